@@ -1,0 +1,5 @@
+"""``python -m publish``: the same as the command ``publish``."""
+
+from publish.cli import main
+
+main()

@@ -1,0 +1,118 @@
+"""What the program says about a text.
+
+Three sorts, and no fourth. Doubtful text: a `Diagnostic` goes to `report` and work goes on. Input that cannot be used:
+a `PublishError` with one line that names the file and the place. A fault of the program: a traceback, which is a bug.
+Only `cli` prints or exits.
+
+A diagnostic is a value: a code, a place and the facts; `RULES` gives each code its severity, its sentence and its hint,
+so that all that the program can say stands on one page and can be translated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from publish.wording import N_, _
+
+
+class Severity(StrEnum):
+    """How much a diagnostic matters: only warnings count under ``--strict``, an error ends the work."""
+
+    NOTICE = "notice"
+    """Usually right; shown with ``-v`` and by ``publish check``."""
+    WARNING = "warning"
+    """A person should look."""
+    ERROR = "error"
+    """The work cannot be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is said under one code: *message* and *hint* are formats filled in with the facts."""
+
+    severity: Severity
+    message: str
+    hint: str | None = None
+
+
+_NOTICE, _WARNING, _ERROR = Severity.NOTICE, Severity.WARNING, Severity.ERROR
+
+# The first letter of a code names the stage that speaks, the first digit its subject.
+RULES: Mapping[str, Rule] = {
+    # B: the book's description (book.toml and the command line)
+    "B101": Rule(_ERROR, N_("no such file or folder"), N_("give a text file, a Markdown file or a folder of them")),
+    "B102": Rule(_ERROR, N_("nothing to read: no .txt or .md file here")),
+    "B103": Rule(_ERROR, N_("cannot be read: {reason}")),
+    "B104": Rule(_NOTICE, N_("not a source: left out"), N_("sources end in .txt, .text, .md or .markdown")),
+    "B105": Rule(_ERROR, N_("a folder with a book.toml is a whole book"), N_("give it alone")),
+    "B201": Rule(_ERROR, N_("not valid TOML: {reason}")),
+    "B202": Rule(_ERROR, N_("unknown key “{key}”"), N_("did you mean “{nearest}”?")),
+    "B203": Rule(_ERROR, N_("wrong value for “{key}”: {reason}")),
+    "B204": Rule(_ERROR, N_("“{path}” lies outside the folder of the book")),
+    "B301": Rule(_WARNING, N_("“{accepted}” in accept no longer occurs"), N_("delete it from accept in book.toml")),
+    # O: output
+    "O101": Rule(_ERROR, N_("cannot be written: {reason}")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One remark on one place. *facts* fill in the sentence of its rule."""
+
+    code: str
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def rule(self) -> Rule:
+        """The rule of this code."""
+        return RULES[self.code]
+
+    @property
+    def severity(self) -> Severity:
+        """How much it matters."""
+        return self.rule.severity
+
+    @property
+    def message(self) -> str:
+        """What is the matter, as a sentence in the user's language."""
+        return _(self.rule.message).format(**self.facts)
+
+    @property
+    def hint(self) -> str | None:
+        """What to do about it, or None."""
+        if self.rule.hint is None or any(value is None for value in self.facts.values()):
+            return None
+        return _(self.rule.hint).format(**self.facts)
+
+    @property
+    def place(self) -> str:
+        """``file:line:column``, as far as they are known."""
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+
+    def __str__(self) -> str:
+        said = f"{self.severity} {self.code} {self.message}"
+        return f"{self.place}: {said}" if self.file else said
+
+
+Report = Callable[[Diagnostic], None]
+"""Takes a diagnostic; the caller of a stage decides what becomes of it (a test passes ``list.append``)."""
+
+
+class PublishError(Exception):
+    """The input cannot be used; *diagnostic* says which, where and why."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(str(diagnostic))
+        self.diagnostic = diagnostic
+
+
+def failure(
+    code: str, file: str | None = None, line: int | None = None, column: int | None = None, **facts: object
+) -> PublishError:
+    """Return the error to raise for *code* at that place."""
+    return PublishError(Diagnostic(code, file, line, column, facts))

@@ -1,0 +1,262 @@
+"""Which book is meant: ``book.toml`` or bare paths → `Edition`.
+
+A ``book.toml`` is checked against the classes below; their fields, written with hyphens, are its keys. The command line
+says the same things with options, laid over the file's by `with_options`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from publish.diagnostics import PublishError, failure
+
+SUFFIXES = {".txt", ".text", ".md", ".markdown"}
+"""What a source in a folder is called."""
+
+STANDARD_INPUT = Path("-")
+
+
+class _Table(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
+    """A table of ``book.toml``."""
+
+
+class SeriesKeys(_Table, frozen=True):
+    """``series``: the series that the book belongs to and its number there."""
+
+    title: str
+    number: int | str | None = None
+
+
+class ParseHints(_Table, frozen=True):
+    """``[parse]``: what no program can know about these sources."""
+
+    sections: tuple[str, ...] = ()
+    """Lines that are section headings."""
+    furniture: tuple[str, ...] = ()
+    """Regular expressions; a line that one of them matches whole is furniture."""
+    surnames: tuple[str, ...] = ()
+    """Surnames beyond the table."""
+    roles: tuple[str, ...] = ()
+    """Role words before a name beyond the table (本报记者 …)."""
+
+
+Variant = Literal["tw", "hk", "standard", "twp"]
+
+
+class TraditionalKeys(_Table, frozen=True):
+    """``[traditional]``: how the text is converted."""
+
+    variant: Variant | None = None
+    keep: tuple[str, ...] = ()
+    """Words that are never converted."""
+    phrases: dict[str, str] = {}
+    """Words with the conversion wanted for them."""
+    quotes: Literal["corner", "keep"] = "corner"
+
+
+class StyleKeys(_Table, frozen=True):
+    """``[style]``: the design, by the name of a folder in ``styles/`` or by its path."""
+
+    name: str | None = None
+    fonts: dict[Literal["song", "hei", "kai", "fangsong", "latin"], tuple[str, ...]] = {}
+
+
+class PdfKeys(_Table, frozen=True):
+    """``[pdf]``: the print edition."""
+
+    paper: str | None = None
+    note_margin: bool = False
+    paragraph_numbers: bool = False
+    single_sided: bool = False
+    booklet: bool = False
+    signature: int | None = None
+    jobs: int | None = None
+
+
+class EpubKeys(_Table, frozen=True):
+    """``[epub]``: the edition for e-readers."""
+
+    embed_fonts: bool = False
+    vertical: bool = False
+    paragraph_numbers: bool = False
+
+
+class Settings(_Table, frozen=True):
+    """All that ``book.toml`` can say."""
+
+    title: str | None = None
+    subtitle: str | None = None
+    author: str | None = None
+    authors: tuple[str, ...] = ()
+    editor: str | None = None
+    editors: tuple[str, ...] = ()
+    publisher: str | None = None
+    date: str | None = None
+    identifier: str | None = None
+    language: str | None = None
+    rights: str | None = None
+    description: str | None = None
+    subjects: tuple[str, ...] = ()
+    series: SeriesKeys | None = None
+    cover: str | None = None
+    sources: tuple[str, ...] = ()
+    encoding: str | None = None
+    merge_sections: bool = True
+    accept: tuple[str, ...] = ()
+    parse: ParseHints = ParseHints()
+    traditional: TraditionalKeys = TraditionalKeys()
+    style: StyleKeys = StyleKeys()
+    pdf: PdfKeys = PdfKeys()
+    epub: EpubKeys = EpubKeys()
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One book to be made: its sources in order, and what was said about it."""
+
+    name: str
+    """Stem of the output's file name, and the title where nothing gives another."""
+    folder: Path
+    """The folder of the book: nothing outside it is read but the sources that the user named."""
+    sources: tuple[Path, ...]
+    """Files in reading order; `STANDARD_INPUT` is standard input."""
+    settings: Settings = field(default_factory=Settings)
+
+
+def find_edition(paths: Sequence[Path]) -> Edition:
+    """Return the edition that *paths* mean: one folder or ``book.toml``, or files and folders in the order given.
+
+    Raises `PublishError` B1xx where there is nothing to read, B2xx where ``book.toml`` is wrong.
+    """
+    if len(paths) == 1 and (toml := _book_toml(paths[0])):
+        return _described(toml)
+    sources = tuple(source for path in paths for source in _sources_at(path))
+    first = paths[0]
+    if first == STANDARD_INPUT:
+        return Edition("book", Path.cwd(), sources)
+    folder = first if first.is_dir() else first.parent
+    return Edition(first.resolve().name if first.is_dir() else first.stem, folder, sources)
+
+
+def _book_toml(path: Path) -> Path | None:
+    if path.name == "book.toml" and path.is_file():
+        return path
+    return path / "book.toml" if (path / "book.toml").is_file() else None
+
+
+def _described(toml: Path) -> Edition:
+    folder = toml.parent
+    settings = read_settings(toml)
+    named = tuple(_inside(folder, name, toml) for name in settings.sources)
+    return Edition(folder.resolve().name, folder, named or tuple(_sources_at(folder)), settings)
+
+
+def _inside(folder: Path, name: str, toml: Path) -> Path:
+    path = folder / name
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise failure("B204", str(toml), path=name)
+    if not path.is_file():
+        raise failure("B101", str(path))
+    return path
+
+
+def _sources_at(path: Path) -> Iterator[Path]:
+    if path == STANDARD_INPUT or path.is_file():
+        yield path
+        return
+    if not path.is_dir():
+        raise failure("B101", str(path))
+    if _book_toml(path):
+        raise failure("B105", str(path))
+    found = [entry for entry in path.iterdir() if entry.suffix.lower() in SUFFIXES and not entry.name.startswith(".")]
+    if not found:
+        raise failure("B102", str(path))
+    yield from sorted(found, key=lambda entry: _natural(entry.name))
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    """Return a sort key under which ``2.txt`` stands before ``10.txt``."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name)]
+
+
+# --- book.toml -----------------------------------------------------------------------------------------------------
+
+
+def read_settings(toml: Path) -> Settings:
+    """Read *toml*. Raises `PublishError` B201 (not TOML), B202 (unknown key) or B203 (wrong value)."""
+    try:
+        text = toml.read_text("utf-8-sig")
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        where = re.search(r"line (\d+), column (\d+)", str(error))
+        line, column = map(int, where.groups()) if where else (None, None)
+        raise failure("B201", str(toml), line, column, reason=str(error).partition(" (at")[0]) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise failure("B103", str(toml), reason=getattr(error, "strerror", None) or str(error)) from error
+    return settings_from(table, str(toml), text)
+
+
+def settings_from(table: Mapping[str, Any], file: str, text: str = "") -> Settings:
+    """Return *table* (of ``book.toml`` or of a manuscript's front matter) as `Settings`.
+
+    *text* is what the table was read from; the line of a fault is looked for in it.
+    """
+    try:
+        return msgspec.convert(table, Settings)
+    except msgspec.ValidationError as error:
+        raise _fault(str(error), file, text) from error
+
+
+def _fault(error: str, file: str, text: str) -> PublishError:
+    """Say a `msgspec` message in our words: ``Object contains unknown field `x` - at `$.parse``` and the like."""
+    reason, _, path = error.partition(" - at ")
+    keys = [key for key in re.findall(r"[^.`$\[\]]+", path) if key != "..."]
+    unknown = re.search(r"unknown field `(.+)`", reason)
+    if not unknown:
+        key = ".".join(keys).replace("key. in .", "")
+        return failure("B203", file, _line_of(keys[-1] if keys else "", text), key=key, reason=reason)
+    known = sorted(_known_keys(keys))
+    nearest = get_close_matches(unknown[1], known, 1, cutoff=0.5)
+    return failure(
+        "B202", file, _line_of(unknown[1], text), key=unknown[1], nearest=nearest[0] if nearest else ", ".join(known)
+    )
+
+
+def _known_keys(path: Sequence[str]) -> set[str]:
+    table: type[msgspec.Struct] = Settings
+    for key in path:
+        kind = {field.encode_name: field.type for field in msgspec.structs.fields(table)}.get(key)
+        table = SeriesKeys if key == "series" else kind if isinstance(kind, type) else table
+    return {field.encode_name for field in msgspec.structs.fields(table)}
+
+
+def _line_of(key: str, text: str) -> int | None:
+    for number, line in enumerate(text.splitlines(), 1):
+        if re.match(rf"""\s*["']?{re.escape(key)}["']?\s*[=:]""", line):
+            return number
+    return None
+
+
+def with_options(settings: Settings, **options: Any) -> Settings:
+    """Return *settings* with those *options* laid over them that are not None.
+
+    A table's key is written ``table__key``, as in ``pdf__paper="a4"``.
+    """
+    changes: dict[str, Any] = {}
+    for option, value in options.items():
+        if value is None:
+            continue
+        table, _, key = option.rpartition("__")
+        if table:
+            changes[table] = msgspec.structs.replace(changes.get(table, getattr(settings, table)), **{key: value})
+        else:
+            changes[option] = value
+    return msgspec.structs.replace(settings, **changes)

@@ -1,0 +1,37 @@
+"""A file appears whole under its final name, or not at all."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from publish.diagnostics import failure
+
+
+def write_whole(path: Path, data: bytes) -> Path:
+    """Write *data* to *path* by way of a new file beside it that then takes its name; return *path*.
+
+    A reader sees the old file or the new one, never a part. Missing folders above are made. Raises `PublishError` O101
+    where the disk refuses; the old file then stands as it was.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+            temporary = Path(file.name)
+            try:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+                temporary.chmod(0o666 & ~_umask())
+                temporary.replace(path)
+            except BaseException:
+                temporary.unlink(missing_ok=True)
+                raise
+    except OSError as error:
+        raise failure("O101", str(path), reason=error.strerror) from error
+    return path
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

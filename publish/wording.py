@@ -1,0 +1,29 @@
+"""Messages in the reader's language, by gettext: English in the code, other languages in ``publish/locale``.
+
+The locale decides (``LANGUAGE``, ``LC_ALL``, ``LC_MESSAGES``, ``LANG``, in gettext's order). The book's own words
+(目录, 版权页) are not messages: they stand in ``templates/words.toml`` and follow the language of the book.
+"""
+
+import gettext
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def _catalogue() -> gettext.NullTranslations:
+    return gettext.translation("publish", Path(__file__).parent / "locale", fallback=True)
+
+
+def _(message: str) -> str:
+    """Return *message* in the user's language."""
+    return _catalogue().gettext(message) if message else message
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """Return the form of the message that goes with *number*, in the user's language."""
+    return _catalogue().ngettext(singular, plural, number)
+
+
+def N_(message: str) -> str:  # noqa: N802, the name by which gettext's tools know a message that is translated later
+    """Mark *message* for the catalogue and return it as it is."""
+    return message
