@@ -51,7 +51,15 @@ RULES: Mapping[str, Rule] = {
     "B202": Rule(_ERROR, N_("unknown key “{key}”"), N_("did you mean “{nearest}”?")),
     "B203": Rule(_ERROR, N_("wrong value for “{key}”: {reason}")),
     "B204": Rule(_ERROR, N_("“{path}” lies outside the folder of the book")),
+    "B205": Rule(_ERROR, N_("no style “{name}”"), N_("give a folder, or one of: {known}")),
     "B301": Rule(_WARNING, N_("“{accepted}” in accept no longer occurs"), N_("delete it from accept in book.toml")),
+    # E: the EPUB, and what both outputs need of a book
+    "E101": Rule(_WARNING, N_("left out, because no file of a book may hold it: {characters}")),
+    "E102": Rule(
+        _WARNING,
+        N_("not an address that a book can link to: “{href}”"),
+        N_("links begin with https://, http:// or mailto:"),
+    ),
     # O: output
     "O101": Rule(_ERROR, N_("cannot be written: {reason}")),
 }
