@@ -60,6 +60,17 @@ RULES: Mapping[str, Rule] = {
         N_("not an address that a book can link to: “{href}”"),
         N_("links begin with https://, http:// or mailto:"),
     ),
+    # F: faces
+    "F101": Rule(
+        _ERROR,
+        N_("no Chinese face on this machine"),
+        N_("install one: Debian and Ubuntu: apt install fonts-noto-cjk; elsewhere: Noto Serif CJK and Noto Sans CJK"),
+    ),
+    "F201": Rule(
+        _NOTICE, N_("no face here for the role {role}: {family} stands in"), N_("name one under fonts in [style]")
+    ),
+    "F202": Rule(_NOTICE, N_("{role}: {family} ({path})")),
+    "F203": Rule(_WARNING, N_("no face “{family}” on this machine (role {role})"), N_("correct fonts in [style]")),
     # O: output
     "O101": Rule(_ERROR, N_("cannot be written: {reason}")),
 }
