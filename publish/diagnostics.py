@@ -60,6 +60,8 @@ RULES: Mapping[str, Rule] = {
         N_("not an address that a book can link to: “{href}”"),
         N_("links begin with https://, http:// or mailto:"),
     ),
+    "E103": Rule(_ERROR, N_("SOURCE_DATE_EPOCH is “{value}”, not a number of seconds since 1970")),
+    "E104": Rule(_WARNING, N_("the book's date “{date}” is not understood: left out"), N_("write it as 2023-05-04")),
     # F: faces
     "F101": Rule(
         _ERROR,
