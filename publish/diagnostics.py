@@ -51,28 +51,43 @@ RULES: Mapping[str, Rule] = {
     "B202": Rule(_ERROR, N_("unknown key “{key}”"), N_("did you mean “{nearest}”?")),
     "B203": Rule(_ERROR, N_("wrong value for “{key}”: {reason}")),
     "B204": Rule(_ERROR, N_("“{path}” lies outside the folder of the book")),
-    "B205": Rule(_ERROR, N_("no style “{name}”"), N_("give a folder, or one of: {known}")),
     "B301": Rule(_WARNING, N_("“{accepted}” in accept no longer occurs"), N_("delete it from accept in book.toml")),
-    # E: the EPUB, and what both outputs need of a book
-    "E101": Rule(_WARNING, N_("left out, because no file of a book may hold it: {characters}")),
-    "E102": Rule(
-        _WARNING,
-        N_("not an address that a book can link to: “{href}”"),
-        N_("links begin with https://, http:// or mailto:"),
-    ),
-    "E103": Rule(_ERROR, N_("SOURCE_DATE_EPOCH is “{value}”, not a number of seconds since 1970")),
-    "E104": Rule(_WARNING, N_("the book's date “{date}” is not understood: left out"), N_("write it as 2023-05-04")),
-    # F: faces
-    "F101": Rule(
+    # P: dumps. 1 bytes and characters, 2 furniture, 4 labels, 5 paragraphs, 6 marks, 7 hints
+    "P101": Rule(_ERROR, N_("nothing to read: the file is empty")),
+    "P102": Rule(
         _ERROR,
-        N_("no Chinese face on this machine"),
-        N_("install one: Debian and Ubuntu: apt install fonts-noto-cjk; elsewhere: Noto Serif CJK and Noto Sans CJK"),
+        N_("not {encoding}: the bytes {bytes} at offset {offset} cannot be decoded"),
+        N_("tell the encoding with --encoding, or mend the file"),
     ),
-    "F201": Rule(
-        _NOTICE, N_("no face here for the role {role}: {family} stands in"), N_("name one under fonts in [style]")
+    "P103": Rule(_ERROR, N_("no such encoding: “{encoding}”"), N_("such as utf-8, gb18030, big5hkscs, utf-16")),
+    "P104": Rule(_ERROR, N_("not a text file"), N_("give the text that was extracted from it")),
+    "P110": Rule(
+        _NOTICE,
+        N_("read as {encoding} (margin {margin})"),
+        N_("if it reads wrongly, tell the encoding with --encoding"),
     ),
-    "F202": Rule(_NOTICE, N_("{role}: {family} ({path})")),
-    "F203": Rule(_WARNING, N_("no face “{family}” on this machine (role {role})"), N_("correct fonts in [style]")),
+    "P120": Rule(_NOTICE, N_("control characters taken out: {count}")),
+    "P121": Rule(_NOTICE, N_("invisible characters taken out: {count}")),
+    "P122": Rule(_NOTICE, N_("halves of characters replaced by U+FFFD: {count}")),
+    "P123": Rule(_NOTICE, N_("radicals replaced by the characters that they stand for: {count}")),
+    "P124": Rule(_NOTICE, N_("compatibility characters replaced by their own: {count}")),
+    "P201": Rule(
+        _NOTICE, N_("left out as furniture: {text}"), N_("if it belongs to the text, correct it in the manuscript")
+    ),
+    "P401": Rule(
+        _NOTICE,
+        N_("taken as {label}; could be {rival}"),
+        N_("mark it in the text (# section heading, ## title, ### crosshead), or correct the manuscript"),
+    ),
+    "P403": Rule(
+        _WARNING, N_("text without a title: the file's name stands for it"), N_("mark the title in the text with ##")
+    ),
+    "P501": Rule(_NOTICE, N_("joined with the line above, which ends in a comma")),
+    "P502": Rule(
+        _WARNING, N_("the article breaks off: “…{tail}”"), N_("complete it, or accept the warning in book.toml")
+    ),
+    "P601": Rule(_WARNING, N_("{mark} closes what nothing opened"), N_("mend the text, or accept it in book.toml")),
+    "P602": Rule(_WARNING, N_("{mark} is never closed"), N_("mend the text, or accept it in book.toml")),
     # O: output
     "O101": Rule(_ERROR, N_("cannot be written: {reason}")),
 }

@@ -1,0 +1,248 @@
+"""A byline, read: 本报记者 李 明 通讯员 王小红（沧州师范学院） → names, remarks, and what was only a mark.
+
+Whether a line *is* a byline depends on its neighbours as well, which is for `labels` to weigh; here stands what
+the line itself says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+from publish.folding import fold
+from publish.surnames import COMPOUND, SINGLE
+
+
+class Strength(IntEnum):
+    """How plainly a line says that it names its authors."""
+
+    POSSIBLE = 1
+    """Nothing but words that could be names."""
+    NAMES = 2
+    """Nothing but names with a known surname, or foreign names."""
+    MARKED = 3
+    """A role, a label, a bullet or brackets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """What a byline says."""
+
+    names: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+    strength: Strength = Strength.POSSIBLE
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Surnames and role words: the tables, and what ``[parse]`` in ``book.toml`` adds to them."""
+
+    surnames: frozenset[str] = frozenset()
+    roles: tuple[str, ...] = ()
+
+
+MAXIMUM = 60
+"""Characters in the longest line that is read as a byline."""
+
+_MEDIUM = (
+    r"(?:本[报刊台网社]|新华社|中新社|中新网|新华网|人民网|[\u4e00-\u9fff]{1,4}(?:日报|晚报|时报|周报|早报|晨报|"
+    r"商报|都市报|青年报|农民报)社?)"
+)
+_GRADE = (
+    r"(?:特约|特派|首席|见习|实习|资深|高级|驻[\u4e00-\u9fff]{1,3}|全媒体|融媒体|全媒|融媒|新媒体|摄影|文字|视觉|"
+    r"客户端|专栏|主任|时事)"
+)
+_ROLE_NOUN = r"(?:记者|通讯员|评论员|撰稿人|撰稿|实习生|观察员|观察家|特约作者|讯员|小记者|学生记者|编辑记者)"
+_ROLE = rf"(?:{_MEDIUM}?\s?{_GRADE}{{0,3}}{_ROLE_NOUN})"
+_WORK = (
+    r"(?:摄影报道|图片报道|综合报道|文字整理|文并摄|摄影|撰文|采写|撰稿|供稿|整理|编译|翻译|口述|供图|制图|执笔|"
+    r"报道|综合|绘图|插图|图片|文字)"
+)
+_SHORT_WORK = r"(?:文图|图文|文|图|摄|译|绘|画|诗)"
+_BOTH_WORKS = r"(?:文\s?[/、·和&]\s?图|图\s?[/、·和&]\s?文|文\s?[/、]\s?摄|摄\s?[/、]\s?文|文图|图文)"
+_LABEL = rf"(?:作\s*者|文字作者|{_WORK}|{_SHORT_WORK}|供\s*稿|记\s*者|通讯员)"
+
+_BULLET = re.compile(r"^[□■◎○●◆◇▲△▪•★☆※⊙◦]+\s*")
+_BRACKETED = re.compile(r"^[（〔［【](?P<inside>[^（）〔〕［］【】]+)[）〕］】]$")
+_ASIDE = re.compile(r"\s*[（〔［【]([^（）〔〕［］【】]*)[）〕］】]\s*")
+_LABELLED = re.compile(rf"(?:^|(?<=[\s、，；]))(?P<label>{_BOTH_WORKS}|{_LABEL})\s*[/：|]\s*")
+_ENDED = re.compile(rf"\s*(?:{_BOTH_WORKS}|{_WORK}|(?<=[\s/]){_SHORT_WORK})$")
+_INNER_WORK = re.compile(rf"(?:^|(?<=[\s、]))(?:{_BOTH_WORKS}|{_WORK}|{_SHORT_WORK})(?=\s)")
+_ROLES = re.compile(rf"{_ROLE}(?:\s*：)?")
+_SPEAKS = re.compile("评论员|编辑部|记者|通讯员|评论部")
+_SEPARATOR = re.compile(r"[\s、，；/|]+")
+_NATION = re.compile(r"^(?:[美英法德日俄苏意奥加澳韩朝印古宋唐元明清晋汉]|[\u4e00-\u9fff]{2,4}国?)$")
+
+REMARK = re.compile(
+    r"^[（〔【*※]?\s*(?:本文|该文)?(?:第一|通讯)?(?:作者|执笔人?|笔者|执笔者)(?:们)?(?:简介|介绍|单位|"
+    r"[\u4e00-\u9fff·、 ]{0,12}?(?:系|为|均为|分别系|分别为|均系|是|现为|现任|曾任|来自))"
+)
+"""How a line about the author begins: （作者系…） 作者单位：…"""
+
+_ORGAN = re.compile(
+    r"(?:大学|学院|党校|中学|小学|学校|研究院|研究所|研究室|研究中心|中心|医院|公司|集团|银行|法院|检察院|委员会|委|"
+    r"局|厅|部|办|办公室|"
+    r"协会|学会|联合会|政府|支队|大队|总队|社区|街道|出版社|图书馆|博物馆|文化馆|电视台|杂志社|报社|党委|支部|站|所|"
+    r"院|系|处|科)$"
+)
+_BODY = re.compile(
+    rf"^(?:{_MEDIUM}?{_GRADE}{{0,2}}(?:评论员|编辑部|评论部|记者|通讯员|观察员|采访组|报道组|调研组)"
+    r"|[\u4e00-\u9fffA-Za-z0-9·“”]{2,20}(?:编辑部|评论部|课题组|调研组|采访组|报道组|写作组|工作室|编写组|宣传部|"
+    r"研究室|委员会|办公室|党委|党组|支部|联合会|协会|学会|党校|理论学习中心组|中心组|学院|大学))$"
+)
+_HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff○〇]"
+_DOTTED = re.compile(
+    rf"^(?:{_HAN}{{1,8}}|[A-Z]\.?|[A-Z][A-Za-z.]*)(?:[·•・‧.．](?:{_HAN}{{1,12}}|[A-Z]|[A-Z][A-Za-z]*))+$"
+)
+_LATIN = re.compile(r"^[A-Z][A-Za-z.'’-]*$")
+_ONLY_HAN = re.compile(rf"^{_HAN}+$")
+_SIGNS_NO_NAME = re.compile(r"[。！？：《》“”「」…—+%\d]")
+
+_HEADING_WORDS = (
+    "本报讯 编者按 开栏语 编者 摘要 目录 导读 评论 社论 时评 言论 特稿 专栏 专版 "
+    "副刊 理论 要闻 综合 国内 国际 经济 文化 体育 教育 广告 公告 启事 声明 通知 "
+    "简讯 短讯 快讯 链接 背景 资料 图片 漫画 诗歌 散文 小说 随笔 杂文 组诗 前言 "
+    "序言 后记 结语 引言 附录"
+)
+_NOT_NAMES = frozenset(_HEADING_WORDS.split())
+
+
+def read_byline(text: str, vocabulary: Vocabulary = Vocabulary()) -> Byline | None:
+    """Return what *text* says as a byline, or None where it cannot be one."""
+    if len(text) > MAXIMUM:
+        return None
+    return _read(text, vocabulary)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, vocabulary: Vocabulary) -> Byline | None:
+    folded = fold(text)
+    if folded[-1] in "。！？：；，、":
+        return None
+    whole = _BRACKETED.match(folded)
+    body, remarks = _without_asides(whole["inside"].strip() if whole else folded)
+    body, bullets = _BULLET.subn("", body)
+    if body in _NOT_NAMES:
+        return None
+    if _BODY.match(body):
+        marked = bool(whole or bullets or _SPEAKS.search(body))
+        return Byline((body,), remarks, Strength.MARKED if marked else Strength.NAMES)
+    body, roles = _without_roles(body, vocabulary)
+    if _SIGNS_NO_NAME.search(body):
+        return None
+    tokens = _glued([token for token in _SEPARATOR.split(body) if token], vocabulary)
+    names, organs = _names_and_organs(tokens, vocabulary)
+    strength = _strength(names, bool(roles or bullets), bool(whole), vocabulary)
+    if not names or not strength:
+        return None
+    return Byline(tuple(_as_written(names, text, folded)), remarks + organs, strength, roles)
+
+
+def _as_written(names: Sequence[str], text: str, folded: str) -> Iterator[str]:
+    """Yield *names*, found in *folded*, with the characters of *text*, which has the same length."""
+    start = 0
+    for name in names:
+        spaced = re.compile(r"\s*".join(map(re.escape, name.replace(" ", ""))))
+        match = spaced.search(folded, start) or spaced.search(folded)
+        if match is None:
+            yield name
+            continue
+        start = match.end()
+        written = text[match.start() : start].strip()
+        yield " ".join(written.split()) if " " in name else "".join(written.split())
+
+
+def _strength(names: Sequence[str], marked: bool, bracketed: bool, vocabulary: Vocabulary) -> Strength | None:
+    likeness = min((_likeness(name, vocabulary) for name in names), default=0)
+    if marked:
+        return Strength.MARKED
+    if likeness == 0 or (bracketed and likeness < 2):
+        return None
+    if bracketed:
+        return Strength.MARKED
+    return Strength.NAMES if likeness == 2 else Strength.POSSIBLE
+
+
+def _without_asides(text: str) -> tuple[str, tuple[str, ...]]:
+    """Take out what stands in brackets: a nation before a foreign name is a mark, all else a remark."""
+    asides = [aside.strip() for aside in _ASIDE.findall(text)]
+    remarks = tuple(aside for aside in asides if aside and not _NATION.match(aside))
+    return _ASIDE.sub(" ", text).strip(), remarks
+
+
+def _without_roles(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]]:
+    """Take out role words and labels, wherever they stand, and return them beside what is left."""
+    found: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        found.append(match[0].strip(" /：|"))
+        return "、"
+
+    for pattern in (_ENDED, _LABELLED, *_own_roles(vocabulary), _ROLES, _INNER_WORK):
+        text = pattern.sub(take, text)
+    return text.strip(" ：/、"), tuple(found)
+
+
+@lru_cache(maxsize=8)
+def _own_roles(vocabulary: Vocabulary) -> tuple[re.Pattern[str], ...]:
+    words = sorted((fold(role) for role in vocabulary.roles), key=len, reverse=True)
+    return (re.compile(rf"(?:{'|'.join(map(re.escape, words))})\s*：?"),) if words else ()
+
+
+def _glued(tokens: Sequence[str], vocabulary: Vocabulary) -> list[str]:
+    """Close up letter-spaced names (李 明, 欧阳 修) and join the words of Latin ones (John Smith)."""
+    glued: list[str] = []
+    for token in tokens:
+        before = glued[-1] if glued else ""
+        if (before and _opens_name(before, token, vocabulary)) or (
+            before.endswith(".") and _LATIN.match(before) and _ONLY_HAN.match(token)
+        ):
+            glued[-1] = before + token
+        elif before and _LATIN.match(token) and _LATIN.match(before.rpartition(" ")[2]):
+            glued[-1] = f"{before} {token}"
+        else:
+            glued.append(token)
+    return glued
+
+
+def _opens_name(before: str, token: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether *before* is a surname that stands apart from its given name *token*."""
+    if not _ONLY_HAN.match(token) or len(token) > 2:
+        return False
+    if len(before) == 1 and (len(token) == 1 or _is_surname(before, vocabulary)):
+        return len(token) == 1 or _likeness(token, vocabulary) < 2
+    if len(token) > 1:
+        return False
+    return (
+        before in COMPOUND or before in vocabulary.surnames or (len(before) == 2 and not _is_surname(token, vocabulary))
+    )
+
+
+def _is_surname(text: str, vocabulary: Vocabulary) -> bool:
+    return text in SINGLE or text in COMPOUND or text in vocabulary.surnames
+
+
+def _names_and_organs(tokens: Sequence[str], vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    organs = tuple(token for token in tokens if len(token) > 3 and _ORGAN.search(token) and not _DOTTED.match(token))
+    return tuple(token for token in tokens if token not in organs), organs
+
+
+def _likeness(name: str, vocabulary: Vocabulary) -> int:
+    """Return 2 for what is built like a name, 1 for what could be one, 0 for the rest."""
+    if _DOTTED.match(name) or all(map(_LATIN.match, name.split(" "))):
+        return 2
+    if not _ONLY_HAN.match(name) or name in _NOT_NAMES:
+        return 0
+    for surname in (name[:2], name[:1]):
+        if _is_surname(surname, vocabulary) and 1 <= len(name) - len(surname) <= 2:
+            return 2
+    return 1 if 2 <= len(name) <= 4 else 0
+
+
+def remark_of(text: str) -> bool:
+    """Tell whether *text* says who the author is, as （作者系…） and 作者单位：… do."""
+    return bool(REMARK.match(fold(text)))

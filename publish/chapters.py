@@ -1,0 +1,41 @@
+"""Groups of articles → chapters: equal section headings become one chapter, at the place of the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from publish.articles import Group
+from publish.book import Article, Chapter
+
+
+def group_chapters(sources: Iterable[tuple[str, Sequence[Group]]], merge: bool = True) -> tuple[Chapter, ...]:
+    """Return the chapters that the groups of each source, given by its name, make.
+
+    Each source begins outside any chapter. With *merge*, equal headings merge at the first one's place.
+    """
+    return merge_sections(
+        (Chapter(group.heading, group.articles, group.line, source) for source, groups in sources for group in groups),
+        merge,
+    )
+
+
+def merge_sections(chapters: Iterable[Chapter], merge: bool = True) -> tuple[Chapter, ...]:
+    """Return *chapters* with those of equal heading merged at the first one's place, or only neighbours if not *merge*.
+
+    Articles under no heading merge with neighbours alone: they belong where they stand.
+    """
+    merged: list[Chapter] = []
+    places: dict[str, int] = {}
+    for chapter in chapters:
+        at = len(merged) - 1 if merged and merged[-1].heading == chapter.heading else None
+        if merge and chapter.heading is not None:
+            at = places.setdefault(chapter.heading, len(merged))
+        if at is None or at == len(merged):
+            merged.append(chapter)
+        else:
+            merged[at] = _with(merged[at], chapter.articles)
+    return tuple(merged)
+
+
+def _with(chapter: Chapter, articles: Sequence[Article]) -> Chapter:
+    return Chapter(chapter.heading, (*chapter.articles, *articles), chapter.line, chapter.source)

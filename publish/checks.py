@@ -1,0 +1,88 @@
+"""What is doubtful: in the labels of a dump's lines, and in finished articles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from publish.book import Article, Block, Crosshead, Paragraph, Verse, plain_block
+from publish.diagnostics import Diagnostic, Report
+from publish.labels import TEXT, Label, Labelled
+
+_L = Label
+
+# --- labels --------------------------------------------------------------------------------------------------------
+
+_HEADS = frozenset({_L.SECTION, _L.KICKER, _L.TITLE, _L.TITLE_CONTINUED, _L.CROSSHEAD, _L.BYLINE, _L.SUBTITLE})
+DOUBTFUL = 1.5
+"""A label that wins by less than this is reported."""
+
+
+def check_labels(labelled: Sequence[Labelled], file: str, report: Report) -> None:
+    """Report the choices that could be wrong, each on its line, and what was dropped as furniture."""
+    above: Labelled | None = None
+    for item in labelled:
+        for code, facts in _doubts(item, above):
+            report(Diagnostic(code, file, item.line.number, None, facts))
+        if item.label not in (_L.FURNITURE, _L.CAPTION):
+            above = item
+
+
+def _doubts(item: Labelled, above: Labelled | None) -> Iterator[tuple[str, dict[str, object]]]:
+    if item.label is _L.FURNITURE:
+        yield "P201", {"text": item.line.text}
+    elif item.margin < DOUBTFUL and item.rival and (item.label in _HEADS or item.rival in _HEADS):
+        yield "P401", {"label": item.label.value, "rival": item.rival.value}
+    elif item.label is _L.CONTINUATION and above and above.label in TEXT and above.line.text[-1] in "，,":
+        yield "P501", {}
+
+
+# --- articles ------------------------------------------------------------------------------------------------------
+
+_FINISHED = re.compile(r"[。！？…!?.][”’」』）》】)\]\"']*$|[）)】—]$|[”」]$")
+_PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "《": "》", "【": "】", "〈": "〉"}
+_CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
+_BRACKETS = re.compile(f"[{''.join(_PAIRS)}{''.join(_CLOSERS)}]")
+
+
+def check_article(article: Article, file: str, report: Report) -> None:
+    """Report an end that is cut off (P502) and quotation marks or brackets without their other half (P601, P602)."""
+    texts = [block for block in article.blocks if isinstance(block, Paragraph | Verse | Crosshead)]
+    if texts and isinstance(texts[-1], Paragraph) and not _FINISHED.search(plain_block(texts[-1])):
+        report(Diagnostic("P502", file, texts[-1].places[-1].line, None, {"tail": plain_block(texts[-1])[-8:]}))
+    for index, block in enumerate(texts):
+        if isinstance(block, Paragraph):
+            following = texts[index + 1] if index + 1 < len(texts) else None
+            for code, offset, mark in _unbalanced(plain_block(block), _opens_again(following)):
+                line, column = _place(block, offset)
+                report(Diagnostic(code, file, line, column, {"mark": mark}))
+
+
+def _opens_again(block: Block | None) -> str:
+    """Return the first character of *block*: a quotation over several paragraphs opens again in each."""
+    return plain_block(block)[:1] if isinstance(block, Paragraph) else ""
+
+
+def _unbalanced(text: str, next_opens: str) -> Iterator[tuple[str, int, str]]:
+    waiting: list[tuple[int, str]] = []
+    for match in _BRACKETS.finditer(text):
+        mark, at = match[0], match.start()
+        if mark in _PAIRS:
+            waiting.append((at, mark))
+        elif waiting and waiting[-1][1] == _CLOSERS[mark]:
+            waiting.pop()
+        elif not (mark == "’" and text[at - 1 : at].isascii()) and not (
+            mark == "）" and _ENUMERATES.search(text[:at][-4:])
+        ):
+            yield "P601", at, mark
+    for at, mark in waiting:
+        if mark != next_opens:
+            yield "P602", at, mark
+
+
+_ENUMERATES = re.compile(r"(?:^|[。；：，])\s*[0-9一二三四五六七八九十a-zA-Z①-⑳]{1,2}$")
+
+
+def _place(block: Paragraph, offset: int) -> tuple[int, int]:
+    place = next(place for place in reversed(block.places) if place.offset <= offset)
+    return place.line, place.column + offset - place.offset

@@ -1,0 +1,133 @@
+"""Furniture: page numbers, edition lines, editors' lines, jump lines, running heads — and the origin that they name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from publish.book import Origin
+from publish.folding import fold
+from publish.source import Line
+
+MAXIMUM = 60
+"""Characters in the longest line that is taken for furniture."""
+
+_NUMERAL = "[0-9〇○零一二三四五六七八九十百]"
+_DATE = rf"(?:{_NUMERAL}{{4}}\s*[年./-]\s*{_NUMERAL}{{1,3}}\s*[月./-]\s*{_NUMERAL}{{1,3}}\s*日?)"
+_DAY = r"(?:（?(?:星期|周|礼拜)\s*[一二三四五六日天]）?)"
+_LUNAR = (
+    r"(?:（?(?:农历)?\s*[\u4e00-\u9fff]{0,4}年?[闰正二三四五六七八九十冬腊]月[初十廿二三][一二三四五六七八九十]日?）?)"
+)
+_MASTHEAD = (
+    r"(?:《?\s*[\u4e00-\u9fff](?:\s*[\u4e00-\u9fff]){0,8}?\s*(?:日\s*报|晚\s*报|时\s*报|周\s*报|早\s*报|晨\s*报|"
+    r"商\s*报|都\s*市\s*报|青\s*年\s*报|导\s*报|学\s*报)\s*》?(?:\s*(?:第?\d{1,4}期|总第\d+期))?)"
+)
+_PAGE = (
+    rf"(?:第\s*{_NUMERAL}{{1,4}}\s*版(?:面)?|[A-Z]?\s?\d{{1,3}}\s*版|[A-Z]\d{{1,3}}(?:-[A-Z]?\d{{1,3}})?|"
+    rf"版次：?\s*\d{{1,3}}|第\s*{_NUMERAL}{{1,4}}\s*页|P\s?\d{{1,3}})"
+)
+_COLUMN = r"(?:[\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){1,5}(?:·[\u4e00-\u9fff]{2,4})?)"
+_EDITOR = (
+    r"(?:(?:本版|本期|今日|值班|责任|执行|文字|视觉|版式|图片|特约|编辑|责)?\s*"
+    r"(?:责任编辑|责任校对|编辑|责编|美编|美术编辑|校对|版式|版式设计|排版|组版|组稿|设计|制图|审读|审校|终审|主编|"
+    r"副主编|值班编委|值班主任|一读|二读|检校|监制|统筹|策划|见习编辑|实习编辑|值班总编)"
+    r"(?:/[\u4e00-\u9fff]{2,6})?)"
+)
+_PATTERNS: Mapping[str, re.Pattern[str]] = {
+    "jump line": re.compile(
+        rf"[（\[【▶►→]*\s*(?:(?:下|上|紧|文|全文|详情|相关报道|更多内容)?\s*(?:紧?接|转|续|见|详见|下转|"
+        rf"上接)\s*(?:今日|本报)?\s*(?:{_PAGE}|[A-Z]?\d{{1,3}}\s*[版页]|"
+        rf"第\S{{1,4}}[版页])(?:\s*[\u4e00-\u9fff《》“”]{{0,14}})?|未完待续|（?待续）?)\s*[）\]】◀←]*"
+    ),
+    "page number": re.compile(
+        rf"[-–—·•~～.|/\s（(●■◆□]*(?:第?\s*\d{{1,4}}\s*(?:[/／]\s*\d{{1,4}}|页)?|{_NUMERAL}{{1,3}}|"
+        rf"[ivxlc]{{1,5}})[-–—·•~～.|/\s)）]*"
+    ),
+    "edition line": re.compile(
+        rf"[\s|·/—（-]*(?:(?:{_MASTHEAD}|{_EDITOR}\s*[：/|\s]\s*[\u4e00-\u9fff]{{2,4}}(?=\s|$)|{_DATE}|{_DAY}|"
+        rf"{_LUNAR}|{_PAGE}|今日\d+版|国内统一刊号\S*|代号\S*|第\d+期|总第\d+期|（总第?\d+期）|（?第\d+期）?)[\s|"
+        rf"·/，—（）-]*)+"
+    ),
+    "edition line with a column": re.compile(
+        rf"(?:{_PAGE}\s*[|:：·]?\s*{_COLUMN}|{_COLUMN}\s*[|:：·]?\s*{_PAGE}|(?:{_PAGE}|{_MASTHEAD}|{_DATE}|{_DAY}|"
+        rf"\s)+\s{_COLUMN}|{_COLUMN}\s(?:{_PAGE}|{_MASTHEAD}|{_DATE}|{_DAY}|[\s|·])+)"
+    ),
+    "editors' line": re.compile(
+        rf"[（\[【]?\s*(?:{_EDITOR}\s*[：/|\s]\s*[\u4e00-\u9fffA-Za-z·\s、，]{{2,24}}?[\s；;|]*)+[）\]】]?"
+    ),
+    "address line": re.compile(
+        r"(?:(?:本报|本刊|编辑部|新闻|投稿|联系|订阅|发行|广告|咨询|监督|举报|热线)*(?:地址|社址|邮编|邮政编码|电话|"
+        r"热线|传真|邮箱|信箱|网址|电子邮箱|E-?mail|邮发代号|刊号|定价|零售|印刷|微信号?|公众号)\s*[：:].*)"
+        r"|(?:投稿邮箱|国内统一连续出版物号|CN\s?\d\d-\d{4}).*|(?:https?：//|www\.)\S+",
+        re.IGNORECASE,
+    ),
+    "web line": re.compile(
+        r"(?:扫(?:描)?(?:上方|下方|右侧|左侧)?二维码.{0,20}|(?:字号|分享到|打印|上一篇|下一篇|返回目录|版面导航|"
+        r"标题导航)[：\s].{0,20}|(?:上一篇|下一篇|返回目录))"
+    ),
+    "ornament": re.compile(r"[\s*＊※#=＝_－—\-·•~～◇◆○●□■▲△★☆…]+"),
+}
+
+_LOCAL = re.compile(
+    r"[（【\[]?\s*(?:原载|载|来源|摘自|转自|选自|原刊|刊于|发表于|据|本文来源|稿件来源|文章来源)\s*(?:于|"
+    r"：)?\s*(?P<what>.{2,40}?)\s*[）】\]]?"
+)
+_PARTS = {
+    "publication": re.compile(rf"《?({_MASTHEAD[3:-1]})"),
+    "date": re.compile(_DATE),
+    "page": re.compile(
+        r"第\s*[0-9A-Z〇零一二三四五六七八九十]{1,4}\s*版|[A-Z]?\s?\d{1,3}\s*版|(?<![A-Za-z])[A-Z]\d{1,3}(?!\d)"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """Why a line is furniture, and what it tells about the articles that it stands with."""
+
+    reason: str
+    origin: Origin | None = None
+
+
+def read_furniture(text: str) -> Furniture | None:
+    """Return what *text* is as furniture by itself, or None."""
+    if len(text) > MAXIMUM:
+        return None
+    folded = fold(text)
+    if local := _LOCAL.fullmatch(folded):
+        origin = read_origin(local["what"])
+        return Furniture("origin line", origin) if origin and origin.publication else None
+    for reason, pattern in _PATTERNS.items():
+        if pattern.fullmatch(folded):
+            return Furniture(reason, None if reason == "jump line" else read_origin(text, folded))
+    return None
+
+
+def read_origin(text: str, folded: str | None = None) -> Origin | None:
+    """Return the publication, date and page that *text* names, or None."""
+    folded = fold(text) if folded is None else folded
+    found = {part: _closed(match[0]) for part, pattern in _PARTS.items() if (match := pattern.search(folded))}
+    return Origin(**found) if found else None
+
+
+def _closed(words: str) -> str:
+    return re.sub(r"\s+", "", words).strip("《》")
+
+
+_DIGIT = re.compile(r"\d+")
+
+
+def running_heads(lines: Sequence[Line]) -> frozenset[str]:
+    """Return the lines, digits made equal, that come back so often that they can only be running heads."""
+    seen: Counter[str] = Counter()
+    for line in lines:
+        if len(line.text) <= 24:
+            seen[pattern_of(line.text)] += 1
+    return frozenset(text for text, count in seen.items() if count >= 3)
+
+
+def pattern_of(text: str) -> str:
+    """Return *text* with each number as 0."""
+    return _DIGIT.sub("0", fold(text))

@@ -1,0 +1,608 @@
+"""Lines → labelled lines: what each line of a dump is, why, and how surely.
+
+Furniture is told by its own words and taken out of the flow first, since it may stand between the halves of a
+paragraph. The rest is labelled by the best path: each line offers the labels that it could bear, with points for what
+speaks for them and against them; each pair of neighbours has points too (a byline follows a title, text goes on with
+text); the sequence with the most points wins. How many points less the best path with another label at a line would
+have is the margin of that line, and says how sure the choice is.
+
+A line that can only be text ends the stretch over which a path is sought, so the work grows with the length of the file
+and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from publish.bylines import REMARK, Byline, Strength, Vocabulary, read_byline
+from publish.folding import closed_up, fold
+from publish.furniture import Furniture, read_furniture
+from publish.layout import Layout, read_layout
+from publish.source import Line
+
+
+class Label(StrEnum):
+    """What a line is."""
+
+    SECTION = "section heading"
+    KICKER = "kicker"
+    TITLE = "title"
+    TITLE_CONTINUED = "title, next line"
+    SUBTITLE = "subtitle"
+    BYLINE = "byline"
+    REMARK = "remark"
+    SIGNATURE = "signature"
+    """A byline or a remark at the article's end."""
+    PARAGRAPH = "paragraph"
+    CONTINUATION = "paragraph goes on"
+    CROSSHEAD = "crosshead"
+    VERSE = "verse"
+    CAPTION = "caption"
+    FURNITURE = "furniture"
+    EDGE = "edge"
+    """Before the first line and after the last."""
+
+
+_L = Label
+TEXT = frozenset({Label.PARAGRAPH, Label.CONTINUATION})
+SURE = 99.0
+"""The margin of a line that could bear one label only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A line with its label."""
+
+    line: Line
+    label: Label
+    reason: str
+    margin: float = SURE
+    """Points by which the label won."""
+    rival: Label | None = None
+    """The label that came second."""
+    mark: int = 0
+    """Characters at the line's start that only say what it is (``## ``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What ``[parse]`` in ``book.toml`` tells, ready for use."""
+
+    sections: frozenset[str] = frozenset()
+    furniture: tuple[re.Pattern[str], ...] = ()
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+
+
+# --- what can be seen of one line ----------------------------------------------------------------------------------
+
+_TERMINAL = re.compile(r"[。！？…!?][”’」』）》】)\]]*$|[^\x00-\x7f][.][”’」』]?$")
+_COMMA = "，、；：,;:"
+_INNER_STOP = re.compile(r"[。；;]|[^\x00-\x7f]\.(?=[^\x00-\x7f])")
+_CANNOT_OPEN = re.compile(r"^[，。、；：！？”’」』）》】〉…·%％,.;!?)\]}]")
+_LIST_MARK = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、．]|[（(]?\d{1,2}(?:[）)、．]|\.(?!\d))|[①-⑳]|"
+    r"第[一二三四五六七八九十]{1,3}[，、]|[●•·◆■▲]\s*)"
+)
+_DASH = re.compile(r"^(?:[—–―─-]{1,3}|——)\s*(?=[^\s—–―─-])")
+_MARK = re.compile(r"^(?P<hashes>#{1,3})\s+(?=\S)")
+_KICKER = re.compile(r"^[【（(\[]?(?:引题|肩题|眉题)[】）)\]]?\s*[：:]?\s*(?=\S)")
+_SUBTITLE = re.compile(r"^[【（(\[]?(?:副题|副标题)[】）)\]]?\s*[：:]?\s*(?=\S)")
+_REPORTAGE = re.compile(
+    r"^(?:记|访|写在|致|悼|追记|评)[^，。]{3,}|(?:侧记|纪实|综述|扫描|见闻|札记|述评|之[一二三四五六七八九十]|"
+    r"[（(][上中下一二三四五六七八九十][）)])$"
+)
+_SECTION_WORD = re.compile(
+    r"(?:专栏|专版|专题|专刊|论坛|天地|聚焦|视点|视野|观察|副刊|广角|之窗|园地|时评|杂谈|漫谈|随笔|要闻|新闻|动态|"
+    r"理论|文苑|文艺|文化|读书|人物|"
+    r"热线|关注|透视|纵横|导读|快讯|综合|评论|言论|诗会|诗苑|诗歌|散文|小说|书评|笔谈|笔会|讲堂|讲坛|风采|速递|之声|"
+    r"前沿|一线|故事|周刊|版)$"
+)
+_BOXED = re.compile(r"^(?:[【〖\[〔].{1,20}[】〗\]〕]|[■◆●★☆※◇□▲]\s*.{1,20})$")
+_DATELINE = re.compile(
+    r"^[（(【]?(?:本报|本刊|本台|新华社|中新社|中新网|新华网|人民网|据|[\u4e00-\u9fff]{2,4}(?:日报|晚报|"
+    r"网))[^，。：]{0,14}?(?:讯|电|消息|报道)|^[（(]?(?:本报)?(?:记者|通讯员)[^，。]{1,20}(?:报道|[）)])"
+)
+_CAPTION = re.compile(
+    r"^(?:[▲△▼▽◀▶←→↑↓]\s*|(?:上|下|左|右)?图(?:片)?(?:为|是|①|②|③|[一二三四][：:，])|图\s?\d+[：:\s]|"
+    r"[（(]?(?:资料图片?|图片|照片)[）)：:])|"
+    r"(?:[\u4e00-\u9fff·]{2,4}\s*摄|摄影[：:]?\s*[\u4e00-\u9fff·]{2,4}|新华社发|(?:本报)?资料(?:图片|照片)|"
+    r"图片来源.{2,12})[）)]?[。]?$"
+)
+_QUOTATION = re.compile(r"^[“「『‘]")
+
+
+@dataclass(slots=True)
+class Sight:
+    """What the rules see of one line, apart from its neighbours."""
+
+    line: Line
+    text: str
+    """Folded."""
+    length: int
+    finished: bool
+    """Whether it ends as a paragraph does."""
+    full: bool
+    indented: bool | None
+    """Whether it is indented as paragraphs are; None where that means nothing."""
+    forced: Label | None = None
+    byline: Byline | None = None
+    commas: int = 0
+    stop: bool = False
+    """Whether a full stop stands inside."""
+    mark: int = 0
+
+
+def _see(line: Line, layout: Layout, hints: Hints) -> Sight:
+    text = line.text if len(line.text) > 60 else fold(line.text)
+    indented = line.indent > 0 if layout.indent else None
+    sight = Sight(line, text, len(text), bool(_TERMINAL.search(text[-6:])), layout.is_full(line), indented)
+    sight.stop = len(text) > 60 or bool(_INNER_STOP.search(text[:-1]))
+    if mark := _MARK.match(text):
+        sight.forced = (_L.SECTION, _L.TITLE, _L.CROSSHEAD)[len(mark["hashes"]) - 1]
+        sight.mark = mark.end()
+    elif closed_up(line.text) in hints.sections:
+        sight.forced = _L.SECTION
+    elif not sight.stop:
+        sight.commas = text.count("，") + text.count("、")
+        sight.byline = read_byline(line.text, hints.vocabulary)
+    return sight
+
+
+def _is_text_alone(sight: Sight) -> bool:
+    """Tell whether *sight* can be nothing but a paragraph or part of one."""
+    if sight.forced:
+        return False
+    return sight.length > 48 or (sight.length > 20 and (sight.stop or sight.text[-1] in "。，、；"))
+
+
+# --- points for a label on a line ----------------------------------------------------------------------------------
+
+Points = Iterator[tuple[float, str]]
+
+
+def _as_heading(sight: Sight) -> Points:
+    """Points that titles, section headings and crossheads share."""
+    text = sight.text
+    if sight.stop or text[-1] in "。；":
+        yield -9, "a sentence"
+    if text[-1] in "，、：":
+        yield -6, "ends in the middle"
+    elif text[-1] in "！？…":
+        yield -0.5, "ends like a sentence"
+    if _CANNOT_OPEN.match(text):
+        yield -12, "begins in the middle"
+    if sight.commas:
+        yield -0.5 - 1.2 * (sight.commas - 1), "commas"
+    if _REMARK_OR_DATELINE(text):
+        yield -6, "a remark or a dateline"
+    if sight.indented:
+        yield -2.5, "indented like a paragraph"
+
+
+def _REMARK_OR_DATELINE(text: str) -> bool:  # noqa: N802
+    return bool(REMARK.match(text) or _DATELINE.match(text))
+
+
+def _as_title(sight: Sight) -> Points:
+    yield from _as_heading(sight)
+    length = sight.length
+    if length < 4:
+        yield (-2.5, -1.2, -0.7)[length - 1], "very short"
+    elif length > 26:
+        yield -(length - 26) * 0.3, "long for a title"
+    else:
+        yield 0.3, "short, without a full stop"
+    if _DASH.match(sight.text):
+        yield -5, "begins with a dash"
+    if _LIST_MARK.match(sight.text):
+        yield -3, "begins with a number"
+    if sight.byline and sight.byline.strength >= Strength.NAMES:
+        yield -1.5 if sight.byline.strength == Strength.NAMES else -6, "reads as names"
+
+
+def _as_section(sight: Sight) -> Points:
+    yield from _as_heading(sight)
+    length = sight.length
+    if length > 10:
+        yield -0.15 * (length - 10) if length < 19 else -0.15 * 8 - 0.8 * (length - 18), "long for a section heading"
+    elif length < 2:
+        yield -3, "very short"
+    else:
+        yield 0.5, "short"
+    if _SECTION_WORD.search(sight.text):
+        yield 1.5, "ends like the name of a section"
+    if _BOXED.match(sight.text):
+        yield 3, "marked as a heading"
+    if _DASH.match(sight.text):
+        yield -4, "begins with a dash"
+    if _LIST_MARK.match(sight.text) and not _BOXED.match(sight.text):
+        yield -3, "begins with a number"
+    if sight.byline and sight.byline.strength >= Strength.NAMES:
+        yield -1.5 if sight.byline.strength == Strength.NAMES else -6, "reads as names"
+
+
+def _as_title_continued(sight: Sight) -> Points:
+    yield from _as_title(sight)
+    if sight.text[0] in "”」』）》：，":
+        yield 10, "goes on with the line above"
+
+
+def _as_crosshead(sight: Sight) -> Points:
+    yield from _as_heading(sight)
+    length = sight.length
+    if length > 10:
+        yield -0.7 * (length - 10), "long for a crosshead"
+    elif length < 2:
+        yield -2, "very short"
+    else:
+        yield 0.3, "short, between paragraphs"
+    if _LIST_MARK.match(sight.text) or _BOXED.match(sight.text):
+        yield 2.5 + 0.5 * max(0, min(length, 20) - 10), "numbered or marked"
+    if "、" in sight.text[4:]:
+        yield -1, "an enumeration"
+    if sight.full:
+        yield -2, "as long as the lines of text"
+
+
+def _as_byline(sight: Sight) -> Points:
+    byline = sight.byline
+    if byline is None:
+        return
+    names = len(byline.names)
+    match byline.strength:
+        case Strength.MARKED:
+            yield 8, f"byline with a role or a mark: {'、'.join(byline.names)}"
+        case Strength.NAMES:
+            yield 4 + (names > 1), f"nothing but names: {'、'.join(byline.names)}"
+        case Strength.POSSIBLE:
+            yield (0.0 if names == 1 else 0.5), f"could be a name: {'、'.join(byline.names)}"
+
+
+def _as_signature(sight: Sight) -> Points:
+    if REMARK.match(sight.text):
+        yield 8, "says who the author is"
+    elif sight.byline and sight.byline.strength == Strength.MARKED:
+        yield 5, f"byline with a role or a mark: {'、'.join(sight.byline.names)}"
+    elif sight.byline and sight.byline.strength == Strength.NAMES:
+        yield 0, f"nothing but names: {'、'.join(sight.byline.names)}"
+    else:
+        yield -20, "no byline"
+
+
+def _as_remark(sight: Sight) -> Points:
+    yield (8, "says who the author is") if REMARK.match(sight.text) else (-20, "no remark")
+
+
+def _as_subtitle(sight: Sight) -> Points:
+    if _SUBTITLE.match(sight.text):
+        yield 8, "marked as a subtitle"
+    elif _DASH.match(sight.text):
+        yield 6, "begins with a dash"
+    elif _REPORTAGE.search(sight.text) and not sight.stop:
+        yield 0.5, "reads as a subtitle"
+    else:
+        yield -20, "no subtitle"
+
+
+def _as_kicker(sight: Sight) -> Points:
+    if _KICKER.match(sight.text):
+        yield 8, "marked as a kicker"
+    elif re.search(r"(?:——|—)$", sight.text) and not sight.stop:
+        yield 4, "ends in a dash"
+    elif _DASH.match(sight.text) and not sight.stop:
+        yield 2, "begins with a dash, above a title"
+    else:
+        yield -20, "no kicker"
+
+
+def _as_verse(sight: Sight) -> Points:
+    text = sight.text
+    if sight.length > 20:
+        yield -1.5 - 0.5 * (sight.length - 20), "long for verse"
+    halves = text.rstrip("。，；！？").split("，")
+    if len(halves) == 2 and len(halves[0]) == len(halves[1]):
+        yield 1.5, "two halves of one length"
+    elif sight.stop or text[-1] in "”」：":
+        yield -3, "prose"
+    elif text[-1] in "。！？":
+        yield 0.1, "short"
+    elif text[-1] in "，；、…—":
+        yield 0.9, "short, goes on below"
+    else:
+        yield 1.3, "short, without punctuation"
+    if sight.full:
+        yield -4, "as long as the lines of text"
+    if _CANNOT_OPEN.match(text):
+        yield -8, "begins in the middle"
+    if _LIST_MARK.match(text):
+        yield -3, "begins with a number"
+
+
+def _as_paragraph(sight: Sight) -> Points:
+    if sight.indented is False:
+        yield -4, "not indented"
+    elif sight.indented:
+        yield 0.5, "indented"
+    if sight.finished or sight.length > 40:
+        yield 0, "a sentence"
+    elif sight.full:
+        yield 0, "as long as the lines of text"
+    else:
+        steps = ((5, -5.0), (8, -4.0), (12, -3.2), (16, -2.5), (24, -1.2), (40, -0.5))
+        yield next(points for limit, points in steps if sight.length < limit or limit == 40), "short, unfinished"
+        if sight.line and sight.text[-1] in "，、；：":
+            yield 1.0, "goes on below"
+    if _CANNOT_OPEN.match(sight.text):
+        yield -6, "begins in the middle"
+
+
+def _as_continuation(sight: Sight) -> Points:
+    if sight.indented:
+        yield -7, "indented"
+    if sight.finished or sight.length > 40 or sight.full:
+        yield 0, "text"
+    else:
+        steps = ((8, -3.0), (16, -2.0), (24, -1.2), (40, -0.5))
+        yield next(points for limit, points in steps if sight.length < limit or limit == 40), "short, unfinished"
+
+
+_POINTS = {
+    _L.SECTION: _as_section,
+    _L.KICKER: _as_kicker,
+    _L.TITLE: _as_title,
+    _L.TITLE_CONTINUED: _as_title_continued,
+    _L.SUBTITLE: _as_subtitle,
+    _L.BYLINE: _as_byline,
+    _L.REMARK: _as_remark,
+    _L.SIGNATURE: _as_signature,
+    _L.PARAGRAPH: _as_paragraph,
+    _L.CONTINUATION: _as_continuation,
+    _L.CROSSHEAD: _as_crosshead,
+    _L.VERSE: _as_verse,
+}
+_HOPELESS = -10.0
+
+
+def _offers(sight: Sight) -> dict[Label, float]:
+    """Return the labels that *sight* could bear, with their points."""
+    if sight.forced:
+        return {sight.forced: 0.0}
+    if _is_text_alone(sight):
+        return {_L.PARAGRAPH: _total(_L.PARAGRAPH, sight), _L.CONTINUATION: _total(_L.CONTINUATION, sight)}
+    offers = {}
+    for label in _POINTS:
+        if label is _L.BYLINE and sight.byline is None:
+            continue
+        points = _total(label, sight)
+        if points > _HOPELESS:
+            offers[label] = points
+    return offers or {_L.PARAGRAPH: 0.0, _L.CONTINUATION: 0.0}
+
+
+def _total(label: Label, sight: Sight) -> float:
+    return sum(points for points, _ in _POINTS[label](sight))
+
+
+# --- points for two labels in a row --------------------------------------------------------------------------------
+
+_NEVER = -30.0
+# What may follow what; a pair that is not here never happens. PARAGRAPH stands for both labels of text.
+_FOLLOWS: Mapping[Label, Mapping[Label, float]] = {
+    _L.EDGE: {_L.SECTION: 0, _L.KICKER: 0, _L.TITLE: 0, _L.PARAGRAPH: -3, _L.VERSE: -8, _L.CROSSHEAD: -6},
+    _L.SECTION: {_L.TITLE: 0, _L.KICKER: -0.3, _L.PARAGRAPH: -8, _L.VERSE: -9, _L.SECTION: -6},
+    _L.KICKER: {_L.TITLE: 0.5, _L.KICKER: -3},
+    _L.TITLE: {
+        _L.TITLE_CONTINUED: -3, _L.SUBTITLE: 0, _L.BYLINE: 0, _L.REMARK: -3,
+        _L.PARAGRAPH: -4, _L.VERSE: -5, _L.CROSSHEAD: -6,
+    },
+    _L.TITLE_CONTINUED: {
+        _L.TITLE_CONTINUED: -4, _L.SUBTITLE: 0, _L.BYLINE: 0, _L.REMARK: -3,
+        _L.PARAGRAPH: -4, _L.VERSE: -5, _L.CROSSHEAD: -6,
+    },
+    _L.SUBTITLE: {_L.SUBTITLE: -2, _L.BYLINE: 0, _L.REMARK: -2, _L.PARAGRAPH: -2, _L.VERSE: -3, _L.CROSSHEAD: -5},
+    _L.BYLINE: {_L.BYLINE: -1.5, _L.REMARK: 0, _L.PARAGRAPH: 0, _L.VERSE: -1.5, _L.CROSSHEAD: -2, _L.SUBTITLE: -3},
+    _L.REMARK: {_L.BYLINE: 0, _L.REMARK: -1, _L.PARAGRAPH: 0, _L.VERSE: -1.5, _L.CROSSHEAD: -2},
+    _L.SIGNATURE: {_L.SIGNATURE: 0, _L.SECTION: 0, _L.KICKER: 0, _L.TITLE: 0, _L.PARAGRAPH: -8, _L.EDGE: 0},
+    _L.PARAGRAPH: {
+        _L.PARAGRAPH: 0, _L.SECTION: 0, _L.KICKER: 0, _L.TITLE: 0, _L.SIGNATURE: 0,
+        _L.CROSSHEAD: -2, _L.VERSE: -6.5, _L.EDGE: 0,
+    },
+    _L.CROSSHEAD: {_L.PARAGRAPH: 0, _L.VERSE: -2.5, _L.CROSSHEAD: -5, _L.EDGE: -8},
+    _L.VERSE: {
+        _L.VERSE: 0, _L.PARAGRAPH: -0.5, _L.SECTION: -0.5, _L.KICKER: -0.5, _L.TITLE: -0.5, _L.SIGNATURE: -0.5,
+        _L.CROSSHEAD: -3, _L.EDGE: 0,
+    },
+}  # fmt: skip
+_NEW_ARTICLE = frozenset({_L.SECTION, _L.KICKER, _L.TITLE})
+
+
+def _link(before: Label, after: Label, above: Sight | None, sight: Sight | None, layout: Layout) -> float:
+    """Return the points for *after* on *sight* when *before* is on *above*, the line before it in the flow."""
+    row = _FOLLOWS[_L.PARAGRAPH if before in TEXT else before]
+    if after is _L.CONTINUATION:
+        if before not in TEXT:
+            return _NEVER
+        assert above is not None
+        assert sight is not None
+        return min(0.0, goes_on(above, sight, layout)[0])
+    points = row.get(after, _NEVER)
+    if points == _NEVER or above is None or sight is None:
+        return points
+    if before in TEXT:
+        if after is _L.PARAGRAPH:
+            return points + min(0.0, -goes_on(above, sight, layout)[0])
+        return points + _break_off(above, layout)
+    if before is _L.VERSE and after is _L.VERSE and above.length == sight.length:
+        return points + 0.3
+    if after is _L.PARAGRAPH and _DATELINE.match(sight.text) and before in (_L.TITLE, _L.TITLE_CONTINUED, _L.SUBTITLE):
+        return points + 4
+    if before is _L.TITLE and after is _L.TITLE_CONTINUED:
+        return points + _one_title(above, sight, layout)
+    if before is _L.BYLINE and after is _L.BYLINE and not _both_marked(above, sight):
+        return points - 6
+    return points
+
+
+def _both_marked(above: Sight, sight: Sight) -> bool:
+    return all(s.byline is not None and s.byline.strength == Strength.MARKED for s in (above, sight))
+
+
+def _one_title(above: Sight, sight: Sight, layout: Layout) -> float:
+    """Return points for two lines being one title rather than a section heading and a title."""
+    points = 0.0
+    if (
+        above.text[-1] in "，、：—"
+        or above.text.count("“") > above.text.count("”")
+        or above.text.count("《") > above.text.count("》")
+    ):
+        points += 8
+    if above.full:
+        points += 2
+    return points
+
+
+def _break_off(above: Sight, layout: Layout) -> float:
+    """Return the points against the text above having come to its end: it is not finished, or reaches the margin."""
+    if above.finished:
+        return -0.5 if above.full else 0.0
+    if layout.width is None:
+        return -3.5 if above.text[-1] not in "，、" else -4.5
+    return -6.0 if above.full else -2.0
+
+
+def goes_on(above: Sight, sight: Sight, layout: Layout) -> tuple[float, str]:
+    """Return how surely the text of *above* goes on in *sight* (negative: a new paragraph), and what says so most."""
+    found = max(_joints(above, sight, layout), key=lambda evidence: abs(evidence[0]))
+    return sum(points for points, _ in _joints(above, sight, layout)), found[1]
+
+
+def _joints(above: Sight, sight: Sight, layout: Layout) -> Points:
+    if _CANNOT_OPEN.match(sight.text):
+        yield 12, "begins with a mark that cannot begin a paragraph"
+    if sight.indented is not None:
+        yield (-7, "indented") if sight.indented else (6, "not indented")
+    elif layout.parted:
+        yield (-4, "after an empty line") if sight.line.gap else (5, "no empty line between")
+    if layout.width is not None and not above.full and sight.indented is None:
+        yield (-5, "the line above is short") if above.finished else (-1, "the line above is short")
+    if layout.width is not None and above.full:
+        yield 4.5 if not layout.parted else 1, "the line above is full"
+    if above.finished:
+        yield (-2.5 if above.full else -5), "the line above ends a sentence"
+    elif above.text[-1] in "：:" and (_LIST_MARK.match(sight.text) or _QUOTATION.match(sight.text)):
+        yield -5, "what the colon announces"
+    else:
+        yield 4, "the line above is not finished"
+    if _LIST_MARK.match(sight.text) and not above.full:
+        yield -2.5, "begins with a number"
+
+
+# --- the best path -------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """Lines between two that can only be text."""
+
+    sights: list[Sight] = field(default_factory=list)
+    offers: list[dict[Label, float]] = field(default_factory=list)
+
+
+def label_lines(lines: Sequence[Line], hints: Hints = Hints()) -> tuple[Labelled, ...]:
+    """Return *lines*, the lines of one dump, each with its label."""
+    furniture = find_furniture(lines, hints)
+    layout = read_layout([line for line in lines if line.number not in furniture])
+    flow = [_see(line, layout, hints) for line in lines if line.number not in furniture]
+    labelled = iter(_label_flow(flow, layout))
+    return tuple(
+        Labelled(line, *_floating(furniture[line.number])) if line.number in furniture else next(labelled)
+        for line in lines
+    )
+
+
+def _floating(found: Furniture) -> tuple[Label, str]:
+    return (_L.CAPTION if found.reason == "caption" else _L.FURNITURE), found.reason
+
+
+def find_furniture(lines: Sequence[Line], hints: Hints) -> dict[int, Furniture]:
+    """Return what of *lines* is no part of the flow of text, by line number: furniture, and captions."""
+    found = {}
+    for line in lines:
+        if len(line.text) > 60 or _MARK.match(line.text):
+            continue
+        if any(pattern.fullmatch(line.text) for pattern in hints.furniture):
+            found[line.number] = Furniture("furniture by book.toml", None)
+        elif piece := read_furniture(line.text):
+            found[line.number] = piece
+        elif _CAPTION.search(fold(line.text)) and not read_byline(line.text, hints.vocabulary):
+            found[line.number] = Furniture("caption")
+    return found
+
+
+def _label_flow(flow: Sequence[Sight], layout: Layout) -> Iterator[Labelled]:
+    before: Sight | None = None
+    stretch: list[Sight] = []
+    for sight in flow:
+        stretch.append(sight)
+        if _is_text_alone(sight):
+            yield from _best_path(before, stretch, layout, last=False)
+            before, stretch = sight, []
+    if stretch:
+        yield from _best_path(before, stretch, layout, last=True)
+
+
+def _best_path(before: Sight | None, stretch: Sequence[Sight], layout: Layout, last: bool) -> Iterator[Labelled]:
+    """Yield the lines of *stretch* with the labels of the best path from *before*, a line of text or the start."""
+    offers = [_offers(sight) for sight in stretch]
+    opening = _L.PARAGRAPH if before else _L.EDGE
+    ahead: list[dict[Label, float]] = []  # points of the best path up to and with each label
+    above = before
+    scores = {opening: 0.0}
+    for sight, labels in zip(stretch, offers, strict=True):
+        reached = {
+            label: points + max(score + _link(prior, label, above, sight, layout) for prior, score in scores.items())
+            for label, points in labels.items()
+        }
+        ahead.append(reached)
+        above, scores = sight, reached
+    back: list[dict[Label, float]] = [{}] * len(stretch)  # points of the best path after each label
+    rest: dict[Label, float] = {
+        label: _link(label, _L.EDGE, above, None, layout) if last else 0.0 for label in offers[-1]
+    }
+    for index in range(len(stretch) - 1, -1, -1):
+        back[index] = rest
+        if index:
+            rest = {
+                prior: max(
+                    _link(prior, label, stretch[index - 1], stretch[index], layout) + points + rest[label]
+                    for label, points in offers[index].items()
+                )
+                for prior in offers[index - 1]
+            }
+    prior = opening
+    for index, sight in enumerate(stretch):
+        through = {label: ahead[index][label] + back[index][label] for label in offers[index]}
+        above = stretch[index - 1] if index else before
+        best = max(
+            offers[index],
+            key=lambda label: _link(prior, label, above, sight, layout) + offers[index][label] + back[index][label],
+        )
+        others = [(points, label) for label, points in through.items() if label is not best]
+        rival = max(others, default=None)
+        margin = through[best] - rival[0] if rival else SURE
+        yield Labelled(
+            sight.line, best, _reason(best, prior, above, sight, layout), margin, rival and rival[1], sight.mark
+        )
+        prior = best
+
+
+def _reason(label: Label, prior: Label, above: Sight | None, sight: Sight, layout: Layout) -> str:
+    if sight.forced:
+        return "marked in the text" if sight.mark else "named in book.toml"
+    if label in TEXT and prior in TEXT and above:
+        return goes_on(above, sight, layout)[1]
+    evidence = list(_POINTS[label](sight))
+    return max(evidence)[1] if evidence else "between its neighbours"

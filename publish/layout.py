@@ -1,0 +1,69 @@
+"""How a dump is laid out: what its indents, its line lengths and its empty lines mean.
+
+All later choices lean on this: where paragraphs are indented, a line without indent goes on with the one above; where
+lines are wrapped at a width, a full line goes on with the next; where only paragraphs are parted, a gap ends one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from publish.source import Line
+
+_TEXT = 16  # characters from which a line is hardly a heading
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the white space of a dump means."""
+
+    indent: int | None = None
+    """Characters by which paragraphs are indented; None where indents mean nothing."""
+    width: int | None = None
+    """Characters at which lines are wrapped; None where they are not."""
+    parted: bool = False
+    """Whether an empty line parts paragraphs, and none stands inside them."""
+
+    def is_full(self, line: Line) -> bool:
+        """Tell whether *line* reaches the width, so that its text may go on below for want of room alone."""
+        return self.width is not None and len(line.text) + min(line.indent, 4) >= self.width - 1
+
+
+def read_layout(lines: Sequence[Line]) -> Layout:
+    """Return the layout of a source's *lines*."""
+    indent = _indent(lines)
+    width = _width(lines)
+    return Layout(indent, width, _is_parted(lines, width))
+
+
+def _indent(lines: Sequence[Line]) -> int | None:
+    indents = Counter(line.indent for line in lines if len(line.text) >= _TEXT and line.indent)
+    if not indents:
+        return None
+    indent, count = indents.most_common(1)[0]
+    texts = sum(len(line.text) >= _TEXT for line in lines)
+    bare = sum(not line.indent for line in lines)
+    return indent if count >= 2 and count * 10 >= texts and bare and sum(indents.values()) <= count * 2 else None
+
+
+def _width(lines: Sequence[Line]) -> int | None:
+    """Return the length that most lines have and hardly any line passes."""
+    lengths = Counter(len(line.text) + min(line.indent, 4) for line in lines if len(line.text) >= 8)
+    total = sum(lengths.values())
+    if total < 6:
+        return None
+    common = max(lengths, key=lambda length: (lengths[length] + lengths[length - 1] + lengths[length + 1], length))
+    near = sum(lengths[length] for length in range(common - 1, common + 2))
+    width = max(length for length in range(common - 1, common + 2) if lengths[length] * 5 >= lengths[common])
+    longer = sum(count for length, count in lengths.items() if length > width + 2)
+    return width if near >= 0.35 * total and longer <= 0.08 * total and width <= 80 else None
+
+
+def _is_parted(lines: Sequence[Line], width: int | None) -> bool:
+    """Tell whether gaps stand between some lines of text and not between others."""
+    pairs = [later.gap for line, later in pairwise(lines) if len(line.text) >= _TEXT]
+    gaps = sum(gap > 0 for gap in pairs)
+    return width is not None and len(pairs) >= 4 and 0.02 * len(pairs) <= gaps <= 0.7 * len(pairs)

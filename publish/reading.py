@@ -1,0 +1,258 @@
+"""Edition → `Book`: every source read, its articles in chapters, the title page from ``book.toml``.
+
+A dump goes source → labels → articles; a manuscript says itself what its parts are. Both end in chapters and checks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from publish.articles import Group, build_groups, words
+from publish.book import Article, Book, Chapter, Picture, Series, plain_block
+from publish.bylines import Vocabulary
+from publish.chapters import group_chapters, merge_sections
+from publish.checks import check_article, check_labels
+from publish.diagnostics import Diagnostic, Report
+from publish.edition import Edition, ParseHints, Settings
+from publish.labels import Hints, Label, Labelled, label_lines
+from publish.source import Source, read_source
+
+MANUSCRIPTS = {".md", ".markdown"}
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where the characters of the dumps went, white space aside; *lost* is 0 unless the program has a fault."""
+
+    characters: int = 0
+    in_blocks: int = 0
+    in_fields: int = 0
+    furniture: int = 0
+    marks: int = 0
+    removed: int = 0
+    lost: int = 0
+    cuts_mended: int = 0
+    lines_dropped: int = 0
+
+    def __add__(self, other: Account) -> Account:
+        names = self.__dataclass_fields__
+        return Account(**{name: getattr(self, name) + getattr(other, name) for name in names})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A book with the account of its sources."""
+
+    book: Book
+    account: Account
+
+
+def read_book(edition: Edition, report: Report) -> Book:
+    """Return the book that *edition* means. Raises `PublishError` where a source cannot be used."""
+    return read(edition, report).book
+
+
+def read(edition: Edition, report: Report) -> Reading:
+    """Return the book that *edition* means with the account of what its sources held."""
+    settings = edition.settings
+    chapters: list[Chapter] = []
+    pictures: list[Picture] = []
+    account = Account()
+    hints = ready_hints(settings.parse)
+    for path in edition.sources:
+        source = read_source(path, settings.encoding, report)
+        if path.suffix.lower() in MANUSCRIPTS:
+            front, written, shown = _read_manuscript(source, settings, report)
+            settings = _laid_over(settings, front)
+            chapters += written
+            pictures += shown
+        else:
+            labelled, groups = _read_dump(source, hints, report)
+            account += account_of(source, labelled, groups)
+            chapters += group_chapters([(source.name, tuple(_titled(groups, source, report)))], merge=False)
+    merged = merge_sections(chapters, settings.merge_sections)
+    return Reading(_book(edition.name, settings, merged, tuple(pictures)), account)
+
+
+def _read_manuscript(
+    source: Source, settings: Settings, report: Report
+) -> tuple[Settings, Sequence[Chapter], Sequence[Picture]]:
+    from publish.manuscript import read_manuscript  # loads markdown-it, which a dump does not need
+
+    return read_manuscript(source, settings, report)
+
+
+def _read_dump(source: Source, hints: Hints, report: Report) -> tuple[tuple[Labelled, ...], tuple[Group, ...]]:
+    labelled = label_lines(source.lines, hints)
+    check_labels(labelled, source.name, report)
+    groups = build_groups(labelled, source.name, hints.vocabulary)
+    for group in groups:
+        for article in group.articles:
+            check_article(article, source.name, report)
+    return labelled, groups
+
+
+def _titled(groups: Sequence[Group], source: Source, report: Report) -> Iterator[Group]:
+    """Yield *groups*, an article without a title taking the name of its file."""
+    for group in groups:
+        for article in group.articles:
+            if not article.title:
+                report(Diagnostic("P403", source.name, source.lines[0].number))
+        yield replace(group, articles=tuple(_named(article, source) for article in group.articles))
+
+
+def _named(article: Article, source: Source) -> Article:
+    return article if article.title else replace(article, title=Path(source.name).stem.strip("<>"))
+
+
+def ready_hints(hints: ParseHints) -> Hints:
+    """Return what ``[parse]`` tells, ready for use."""
+    vocabulary = Vocabulary(frozenset(hints.surnames), hints.roles)
+    return Hints(frozenset(hints.sections), tuple(map(re.compile, hints.furniture)), vocabulary)
+
+
+# --- title page ----------------------------------------------------------------------------------------------------
+
+
+def _laid_over(settings: Settings, front: Settings) -> Settings:
+    """Return *settings* with what only a manuscript's front matter says."""
+    blank = Settings()
+    told = {
+        name: getattr(front, name)
+        for name in settings.__struct_fields__
+        if getattr(settings, name) == getattr(blank, name) != getattr(front, name)
+    }
+    return msgspec.structs.replace(settings, **told)
+
+
+def _book(name: str, settings: Settings, chapters: tuple[Chapter, ...], pictures: tuple[Picture, ...]) -> Book:
+    series = settings.series
+    return Book(
+        title=settings.title or name,
+        language=settings.language or language_of(chapters),
+        subtitle=settings.subtitle or None,
+        authors=_people(settings.author, settings.authors),
+        editors=_people(settings.editor, settings.editors),
+        publisher=settings.publisher,
+        date=settings.date,
+        identifier=settings.identifier,
+        rights=settings.rights,
+        description=settings.description,
+        subjects=settings.subjects,
+        series=Series(series.title, None if series.number is None else str(series.number)) if series else None,
+        cover=settings.cover,
+        chapters=chapters,
+        pictures=pictures,
+    )
+
+
+def _people(one: str | None, several: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in (one, *several) if name))
+
+
+# Frequent characters that stand in one script only.
+_SIMPLIFIED = frozenset(
+    "这来为国们个时会对发说过还进样现开实义问题学习东车见长门马风飞动务报业产关应战总经结给书写话语认让论讲议记"
+)
+_TRADITIONAL = frozenset(
+    "這來為國們個時會對發說過還進樣現開實義問題學習東車見長門馬風飛動務報業產關應戰總經結給書寫話語認讓論講議記"
+)
+_ENOUGH = 20_000  # characters that decide
+
+
+def language_of(chapters: Sequence[Chapter]) -> str:
+    """Return zh-CN or zh-TW, by the script of the text."""
+    counts = Counter(_sample(chapters))
+    simplified = sum(counts[char] for char in _SIMPLIFIED - _TRADITIONAL)
+    traditional = sum(counts[char] for char in _TRADITIONAL - _SIMPLIFIED)
+    return "zh-TW" if traditional > simplified else "zh-CN"
+
+
+def _sample(chapters: Sequence[Chapter]) -> str:
+    pieces, length = [], 0
+    for chapter in chapters:
+        for article in chapter.articles:
+            pieces += [chapter.heading or "", article.title, *map(plain_block, article.blocks)]
+            length += sum(map(len, pieces[-len(article.blocks) - 2 :]))
+            if length > _ENOUGH:
+                return "".join(pieces)
+    return "".join(pieces)
+
+
+# --- the account ---------------------------------------------------------------------------------------------------
+
+
+def account_of(source: Source, labelled: Sequence[Labelled], groups: Sequence[Group]) -> Account:
+    """Return where each character of *source* went, counted in what was made of it."""
+    blocks = Counter[str]()
+    fields = Counter[str]()
+    for group in groups:
+        fields.update(group.heading or "")
+        for article in group.articles:
+            blocks.update("".join(map(plain_block, article.blocks)))
+            fields.update("".join(_printed_fields(article)))
+    furniture = Counter("".join(item.line.text for item in labelled if item.label is Label.FURNITURE))
+    marks = _marks(labelled)
+    for counter in (blocks, fields, furniture, marks):
+        _drop_space(counter)
+    whole = Counter(source.text)
+    _drop_space(whole)
+    lost = whole - blocks - fields - furniture - marks
+    continued = sum(item.label is Label.CONTINUATION for item in labelled)
+    dropped = sum(item.label is Label.FURNITURE for item in labelled)
+    return Account(
+        whole.total(), blocks.total(), fields.total(), furniture.total(), marks.total(), source.removed, lost.total(),
+        continued, dropped,
+    )  # fmt: skip
+
+
+def _printed_fields(article: Article) -> Iterator[str]:
+    """Yield the fields that hold printed lines; names and affiliations are taken from the byline, which is one."""
+    yield article.title
+    yield article.kicker or ""
+    yield article.subtitle or ""
+    yield article.byline or ""
+    byline = article.byline or ""
+    yield from (remark for remark in article.remarks if remark not in byline)
+
+
+def _marks(labelled: Sequence[Labelled]) -> Counter[str]:
+    marks = Counter[str]()
+    for item in labelled:
+        kept = words(item) if item.label is not Label.FURNITURE else item.line.text
+        if len(kept) != len(item.line.text):
+            marks += Counter(item.line.text) - Counter(kept)
+    return marks
+
+
+def _drop_space(counter: Counter[str]) -> None:
+    for char in [char for char in counter if char.isspace()]:
+        del counter[char]
+
+
+# --- explanation ---------------------------------------------------------------------------------------------------
+
+
+def explain(edition: Edition, report: Report) -> str:
+    """Return a table of every line of the dumps: number, label, how surely, the line's beginning, the reason."""
+    hints = ready_hints(edition.settings.parse)
+    pages = []
+    for path in edition.sources:
+        source = read_source(path, edition.settings.encoding, report)
+        pages.append(source.name)
+        if path.suffix.lower() not in MANUSCRIPTS:
+            pages += map(_explained, label_lines(source.lines, hints))
+    return "\n".join(pages) + "\n"
+
+
+def _explained(item: Labelled) -> str:
+    sure = "    " if item.margin >= 10 else f"{item.margin:4.1f}"
+    shown = item.line.text if len(item.line.text) <= 24 else f"{item.line.text[:15]}…{item.line.text[-8:]}"
+    pad = " " * max(0, 50 - sum(1 + (char > "\u1100") for char in shown))
+    return f"{item.line.number:>6}  {item.label:<16}  {sure}  {shown}{pad}  {item.reason}"

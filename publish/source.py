@@ -1,0 +1,143 @@
+"""A file → `Source`: decoded, cleaned of what no page shows, and cut into numbered lines."""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from publish.decoding import decode
+from publish.diagnostics import Diagnostic, Report, failure
+from publish.edition import STANDARD_INPUT
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not empty."""
+
+    number: int
+    """From 1, as an editor counts; what a form feed parts keeps one number."""
+    text: str
+    """Without white space at its ends."""
+    column: int = 1
+    """Column of the text's first character, from 1."""
+    gap: int = 0
+    """Empty lines before it."""
+    opens_page: bool = False
+    """Whether a form feed stands before it."""
+
+    @property
+    def indent(self) -> int:
+        """Characters of white space before the text."""
+        return self.column - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input file, read."""
+
+    name: str
+    """As the user wrote it; stands in diagnostics and in `Article.source`."""
+    encoding: str
+    text: str
+    """The whole file, normalised, its lines parted by ``\\n``."""
+    lines: tuple[Line, ...]
+    """The lines that are not empty."""
+    removed: int = 0
+    """Characters that normalisation took out: control and zero-width characters."""
+
+
+def read_source(path: Path, encoding: str | None, report: Report) -> Source:
+    """Read *path*, or standard input where it is ``-``, as *encoding* or as what it most likely is.
+
+    Raises `PublishError` B103 (cannot be read), P101 (nothing in it), P102-P104 (see `decode`).
+    """
+    name = "<stdin>" if path == STANDARD_INPUT else str(path)
+    try:
+        data = sys.stdin.buffer.read() if path == STANDARD_INPUT else path.read_bytes()
+    except OSError as error:
+        raise failure("B103", name, reason=error.strerror) from error
+    decoded = decode(data, name, encoding)
+    if decoded.margin is not None and decoded.margin < 1:
+        report(Diagnostic("P110", name, None, None, {"encoding": decoded.encoding, "margin": f"{decoded.margin:.2f}"}))
+    text, removed = _normalised(decoded.text.replace("\r\n", "\n").replace("\r", "\n"), name, report)
+    lines = tuple(_lines(text))
+    if not lines:
+        raise failure("P101", name)
+    return Source(name, decoded.encoding, text, lines, removed)
+
+
+# --- lines ---------------------------------------------------------------------------------------------------------
+
+_PIECE = re.compile("[^\f\v\u2028\u2029]+")
+
+
+def _lines(text: str) -> Iterator[Line]:
+    gap, page = 0, False
+    for number, raw in enumerate(text.split("\n"), 1):
+        if not raw or raw.isspace():
+            gap, page = gap + 1, page or "\f" in raw
+            continue
+        for piece in _PIECE.finditer(raw):
+            start = piece.start()
+            page = page or raw[start - 1 : start] == "\f"
+            stripped = piece[0].strip()
+            if stripped:
+                yield Line(number, stripped, start + piece[0].index(stripped[0]) + 1, gap, page)
+                gap, page = 0, False
+
+
+# --- normalisation -------------------------------------------------------------------------------------------------
+
+# Radicals Supplement characters that are drawn like a whole character (Unicode, EquivalentUnifiedIdeograph.txt) but
+# that Unicode normalisation leaves alone; PDF extractors write them for the character.
+_RADICALS = str.maketrans(
+    "⺁⺂⺃⺄⺅⺆⺇⺈⺊⺋⺌⺍⺎⺐⺒⺓⺔⺕⺖⺗⺘⺙⺛⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺴⺵⺶⺷⺸⺹⺺⺻⺼"
+    "⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+    "厂乛乚乙亻冂几𠂊卜㔾小⺍兀尣巳幺彑彐忄㣺扌攵旡月歺母民氵氺灬爫爫丬牛犭王疋罒示礻竹糸纟罓罒罓罓罓羊羊羊老肀聿月"
+    "臼艹艹艹虎衤覀西见角角讠贝𧾷车辶辶辶阝钅長镸长门𨸏阝雨青韦页风飞食飠飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+)
+_CONTROL = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\ufffb\ufffe\uffff"
+_ZERO_WIDTH = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+_UNWANTED = re.compile(
+    f"(?P<control>[{_CONTROL}])|(?P<invisible>[{_ZERO_WIDTH}])|(?P<surrogate>[\ud800-\udfff])"
+    "|(?P<radical>[\u2e80-\u2fdf])|(?P<compatibility>[\uf900-\ufa0d\ufa10\ufa12\ufa15-\ufa1e\ufa20\ufa22\ufa25\ufa26"
+    "\ufa2a-\ufaff\U0002f800-\U0002fa1f])"
+)
+_CODES = {"control": "P120", "invisible": "P121", "surrogate": "P122", "radical": "P123", "compatibility": "P124"}
+
+
+def _normalised(text: str, file: str, report: Report) -> tuple[str, int]:
+    """Return *text* without what no page shows, and how many characters were taken out; report each kind once."""
+    if not _UNWANTED.search(text):
+        return text, 0
+    seen: Counter[str] = Counter()
+    first: dict[str, int] = {}
+
+    def mend(match: re.Match[str]) -> str:
+        kind = match.lastgroup or ""
+        seen[kind] += 1
+        first.setdefault(kind, match.start())
+        return _mended(kind, match[0])
+
+    mended = _UNWANTED.sub(mend, text)
+    for kind, count in seen.items():
+        line = text.count("\n", 0, first[kind]) + 1
+        report(Diagnostic(_CODES[kind], file, line, None, {"count": count}))
+    return mended, seen["control"] + seen["invisible"]
+
+
+def _mended(kind: str, char: str) -> str:
+    match kind:
+        case "control" | "invisible":
+            return ""
+        case "surrogate":
+            return "\ufffd"
+        case "radical":
+            return unicodedata.normalize("NFKC", char).translate(_RADICALS)
+        case _:
+            return unicodedata.normalize("NFC", char)
