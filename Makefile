@@ -1,5 +1,38 @@
-.venv/done: requirements.lock pyproject.toml
-	python3 -m venv .venv
-	.venv/bin/pip install -q --require-hashes -r requirements.lock
-	.venv/bin/pip install -q --no-deps --no-build-isolation -e .
-	touch $@
+# Everything that one does with this checkout. `make` alone lists it.
+.DEFAULT_GOAL := help
+.PHONY: help setup book test lint format bench catalogue clean
+
+bin := .venv/bin
+tests ?= tests
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+
+setup: ## install what is missing: system libraries, fonts, Python packages
+	@tools/setup
+
+book: setup ## make the sample book, EPUB and PDF, in dist/
+	@$(bin)/publish epub seeds
+	@$(bin)/publish pdf seeds
+
+test: setup ## run the tests (some of them: make test tests=tests/test_book.py)
+	@$(bin)/python -m pytest -n auto --dist loadfile $(tests)
+
+lint: setup ## check style and types
+	@$(bin)/ruff check .
+	@$(bin)/ruff format --check .
+	@$(bin)/mypy
+
+format: setup ## put the code in the house format
+	@$(bin)/ruff check --fix .
+	@$(bin)/ruff format .
+
+bench: setup ## measure time and memory, as ratios
+	@$(bin)/python bench
+
+catalogue: setup ## bring the messages of the code into the catalogues and compile them
+	@$(bin)/python tools/catalogue
+
+clean: ## delete what was made, .venv too
+	rm -rf .venv dist/*.epub dist/*.pdf .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,14 +1,46 @@
-"""Where the data files of the program are: ``styles/`` and ``templates/``.
+"""Where the data files of the program are: ``styles/`` and ``templates/``, and those of a style of one's own.
 
 In a checkout they stand at the top level beside the package, in an installed wheel inside it.
+
+A style is a folder of CSS for both outputs; the house style is ``styles/book``. Another style says only what it does
+otherwise: its CSS follows the house style's, and a file in its folder ``templates`` takes the place of ours.
 """
 
 from pathlib import Path
 
+from publish.diagnostics import failure
+
 _PACKAGE = Path(__file__).parent
+_HOUSE_STYLE = "book"
 
 
 def assets(kind: str) -> Path:
     """Return the folder of *kind*, "styles" or "templates"."""
     inside = _PACKAGE / kind
     return inside if inside.is_dir() else _PACKAGE.parent / kind
+
+
+def find_style(name: str | Path | None = None) -> tuple[Path, ...]:
+    """Return the folders of the style *name*, the house style last: the first that has a file is the one that counts.
+
+    *name* is the name of a folder in ``styles/`` or the path of any folder; None is the house style. Raises
+    `PublishError` B205 where there is no such folder.
+    """
+    house = assets("styles") / _HOUSE_STYLE
+    if name is None or str(name) == _HOUSE_STYLE:
+        return (house,)
+    for folder in (assets("styles") / name, Path(name)):
+        if folder.is_dir():
+            return (folder, house)
+    raise failure("B205", name=name, known=", ".join(sorted(path.name for path in house.parent.iterdir())))
+
+
+def find_template_folders(styles: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Return the folders of templates under *styles* (of `find_style`), the program's own last."""
+    return (*(style / "templates" for style in styles if (style / "templates").is_dir()), assets("templates"))
+
+
+def read_css(styles: tuple[Path, ...], name: str) -> str:
+    """Return the CSS file *name* of *styles* (of `find_style`): the house style's, then what the style adds to it."""
+    sheets = (style / name for style in reversed(styles))
+    return "\n".join(sheet.read_text("utf-8") for sheet in sheets if sheet.is_file())

@@ -51,6 +51,7 @@ RULES: Mapping[str, Rule] = {
     "B202": Rule(_ERROR, N_("unknown key “{key}”"), N_("did you mean “{nearest}”?")),
     "B203": Rule(_ERROR, N_("wrong value for “{key}”: {reason}")),
     "B204": Rule(_ERROR, N_("“{path}” lies outside the folder of the book")),
+    "B205": Rule(_ERROR, N_("no style “{name}”"), N_("give a folder, or one of: {known}")),
     "B301": Rule(_WARNING, N_("“{accepted}” in accept no longer occurs"), N_("delete it from accept in book.toml")),
     # P: dumps. 1 bytes and characters, 2 furniture, 4 labels, 5 paragraphs, 6 marks, 7 hints
     "P101": Rule(_ERROR, N_("nothing to read: the file is empty")),
@@ -88,6 +89,26 @@ RULES: Mapping[str, Rule] = {
     ),
     "P601": Rule(_WARNING, N_("{mark} closes what nothing opened"), N_("mend the text, or accept it in book.toml")),
     "P602": Rule(_WARNING, N_("{mark} is never closed"), N_("mend the text, or accept it in book.toml")),
+    # E: the EPUB, and what both outputs need of a book
+    "E101": Rule(_WARNING, N_("left out, because no file of a book may hold it: {characters}")),
+    "E102": Rule(
+        _WARNING,
+        N_("not an address that a book can link to: “{href}”"),
+        N_("links begin with https://, http:// or mailto:"),
+    ),
+    "E103": Rule(_ERROR, N_("SOURCE_DATE_EPOCH is “{value}”, not a number of seconds since 1970")),
+    "E104": Rule(_WARNING, N_("the book's date “{date}” is not understood: left out"), N_("write it as 2023-05-04")),
+    # F: faces
+    "F101": Rule(
+        _ERROR,
+        N_("no Chinese face on this machine"),
+        N_("install one: Debian and Ubuntu: apt install fonts-noto-cjk; elsewhere: Noto Serif CJK and Noto Sans CJK"),
+    ),
+    "F201": Rule(
+        _NOTICE, N_("no face here for the role {role}: {family} stands in"), N_("name one under fonts in [style]")
+    ),
+    "F202": Rule(_NOTICE, N_("{role}: {family} ({path})")),
+    "F203": Rule(_WARNING, N_("no face “{family}” on this machine (role {role})"), N_("correct fonts in [style]")),
     # O: output
     "O101": Rule(_ERROR, N_("cannot be written: {reason}")),
 }

@@ -1,0 +1,67 @@
+"""When a book was made: from what the book says, never from the clock or from a file's time stamp."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import UTC, date, datetime
+
+from publish.book import Book
+from publish.diagnostics import failure
+
+_UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+_DATE = re.compile(
+    r"([0-9]{4}|[〇○零一二三四五六七八九]{4})\s*[-./年]?"
+    r"(?:(?<=[-./年])\s*([0-9]{1,2}|[元一二三四五六七八九十]{1,2})\s*[-./月]?"
+    r"(?:(?<=[-./月])\s*([0-9]{1,2}|[一二三四五六七八九十廿卅]{1,3}))?)?"
+)
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+
+
+def iso_date(text: str) -> str | None:
+    """Return the first date in *text* as ISO 8601, no more exact than it is (2023, 2023-05, 2023-05-04), or None.
+
+    Known are 2023-05-04, 2023.5.4, 2023/5/4, 2023年5月4日 and 二〇二三年五月四日.
+    """
+    found = _DATE.search(text)
+    if not found:
+        return None
+    year, *rest = (int(part) if part.isascii() else _chinese_number(part) for part in found.groups() if part)
+    try:
+        date(year, *[*rest, 1, 1][:2])
+    except ValueError:
+        return None
+    return "-".join([f"{year:04}", *(f"{part:02}" for part in rest)])
+
+
+def _chinese_number(numeral: str) -> int:
+    """Return the value of a year digit by digit (二〇二三), or of a day or month with 十, 廿, 卅 (二十三)."""
+    numeral = numeral.replace("廿", "二十").replace("卅", "三十").replace("元", "一")
+    tens, ten, ones = numeral.rpartition("十")
+    if not ten:
+        return int(numeral.translate(_DIGITS))
+    return int((tens or "一").translate(_DIGITS)) * 10 + int((ones or "〇").translate(_DIGITS))
+
+
+def book_moment(book: Book) -> datetime:
+    """Return the moment, in UTC, that files of *book* carry as the time at which they were made.
+
+    It is the book's own date; else the environment's ``SOURCE_DATE_EPOCH`` (reproducible-builds.org, seconds since
+    1970); else the newest date of an article; else a fixed one. Raises `PublishError` E103 where the variable is no
+    number of seconds.
+    """
+    if dated := iso_date(book.date or ""):
+        return _midnight(dated)
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        try:
+            return datetime.fromtimestamp(int(epoch), UTC)
+        except (ValueError, OverflowError, OSError) as error:
+            raise failure("E103", value=epoch) from error
+    dates = (iso_date(article.origin.date) for article in book.articles if article.origin and article.origin.date)
+    return max((_midnight(dated) for dated in dates if dated), default=_UNDATED)
+
+
+def _midnight(dated: str) -> datetime:
+    parts = [int(part) for part in dated.split("-")]
+    year, month, day = [*parts, 1, 1][:3]
+    return datetime(year, month, day, tzinfo=UTC)

@@ -1,0 +1,152 @@
+"""Book → what its package document says of it: EPUB 3.3, 5.5 (metadata) and EPUB Accessibility 1.1, 2.
+
+Only what the book itself says is stated. A sort name is the name as printed: a Chinese name has its surname first, and
+which part of 卡尔·马克思 or of a name in Latin letters is the surname, no program can know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from publish.book import Book, Image, Place
+from publish.dating import iso_date
+from publish.xhtml import label, words
+
+_ISBN = re.compile(r"(?:urn:)?(?:isbn)?[:\s]*(97[89](?:[-\s]?\d){10})", re.IGNORECASE)
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_POSITION = re.compile(r"[0-9]+(\.[0-9]+)*")
+_CREDITED_AUTHORS = 3
+"""GB/T 3792, 6.2.5: up to three persons who share the work are named as its authors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One element of the metadata: its *name* ("dc:title", "meta"), text and attributes."""
+
+    name: str
+    text: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+def statements(book: Book, vertical: bool) -> Iterator[Statement]:
+    """Yield the metadata of *book*, all but ``dcterms:modified``; ``pub-id`` is the id of its identifier."""
+    yield Statement("dc:identifier", identifier(book), {"id": "pub-id"})
+    yield from _titles(book)
+    yield Statement("dc:language", book.language)
+    yield from _persons(book)
+    yield from _publication(book)
+    yield from _series(book)
+    yield from _accessibility(book)
+    yield _named("primary-writing-mode", "vertical-rl" if vertical else "horizontal-lr")
+
+
+def identifier(book: Book) -> str:
+    """Return the identifier given, an ISBN or UUID as a URN; else a UUID made from title, persons and language.
+
+    So a book keeps its identifier when its text is corrected, and two books rarely have the same.
+    """
+    if given := label(book.identifier or ""):
+        if isbn := _ISBN.fullmatch(given):
+            return "urn:isbn:" + re.sub(r"\D", "", isbn[1])
+        return f"urn:uuid:{given}" if _UUID.fullmatch(given) else given
+    return uuid5(NAMESPACE_URL, "\n".join([book.title, *book.authors, *book.editors, book.language])).urn
+
+
+def authors(book: Book) -> tuple[str, ...]:
+    """Return the authors of *book*: those it names, else those of its articles where they are three or fewer."""
+    if book.authors or book.editors:
+        return book.authors
+    written = tuple(dict.fromkeys(name for article in book.articles for name in article.authors))
+    return written if len(written) <= _CREDITED_AUTHORS else ()
+
+
+def _meta(name: str, text: str, refines: str | None = None, **attributes: str) -> Statement:
+    about = {"refines": f"#{refines}"} if refines else {}
+    return Statement("meta", text, {**about, "property": name, **attributes})
+
+
+def _named(name: str, content: str) -> Statement:
+    """Return a statement in EPUB 2's way, which older readers know."""
+    return Statement("meta", "", {"name": name, "content": content})
+
+
+def _titles(book: Book) -> Iterator[Statement]:
+    yield Statement("dc:title", label(book.title) or words(book.language)["untitled"], {"id": "title"})
+    yield _meta("title-type", "main", "title")
+    if book.subtitle:
+        yield Statement("dc:title", label(book.subtitle), {"id": "subtitle"})
+        yield _meta("title-type", "subtitle", "subtitle")
+
+
+def _persons(book: Book) -> Iterator[Statement]:
+    named = authors(book)
+    persons = [("aut", name) for name in named] + [("edt", name) for name in book.editors]
+    for number, (role, person) in enumerate(persons, 1):
+        # Where a book has editors alone, they stand where shelves and menus look for its author.
+        element = "dc:contributor" if role == "edt" and named else "dc:creator"
+        yield Statement(element, label(person), {"id": f"person-{number}"})
+        yield _meta("role", role, f"person-{number}", scheme="marc:relators")
+        yield _meta("file-as", label(person), f"person-{number}")
+        yield _meta("display-seq", str(number), f"person-{number}")
+
+
+def _publication(book: Book) -> Iterator[Statement]:
+    sources = (article.origin.publication for article in book.articles if article.origin and article.origin.publication)
+    said = [
+        ("dc:publisher", book.publisher),
+        ("dc:date", iso_date(book.date or "")),
+        ("dc:rights", book.rights),
+        ("dc:description", book.description),
+        *(("dc:subject", subject) for subject in book.subjects),
+        *(("dc:source", source) for source in dict.fromkeys(sources)),
+    ]
+    for element, text in said:
+        if text and text.strip():
+            yield Statement(element, label(text))
+
+
+def _series(book: Book) -> Iterator[Statement]:
+    if not book.series or not label(book.series.title):
+        return
+    title, number = label(book.series.title), book.series.number or ""
+    yield _meta("belongs-to-collection", title, id="series")
+    yield _meta("collection-type", "series", "series")
+    yield _named("calibre:series", title)
+    if _POSITION.fullmatch(number):
+        yield _meta("group-position", number, "series")
+        yield _named("calibre:series_index", number)
+
+
+def _accessibility(book: Book) -> Iterator[Statement]:
+    images = list(_images(book.chapters)) if book.pictures else []
+    described = all(image.alternative for image in images)
+    said = words(book.language)
+    modes = ["textual", "visual"] if images else ["textual"]
+    features = ["structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability", "ARIA"]
+    flashing = any(picture.media_type == "image/gif" for picture in book.pictures)
+    summary = said["summary"] + (said["summary-pictures"] if images and described else "")
+    yield from (_meta("schema:accessMode", mode) for mode in modes)
+    if described:
+        features.append("alternativeText")
+        yield _meta("schema:accessModeSufficient", "textual")
+    if images:
+        yield _meta("schema:accessModeSufficient", ",".join(modes))
+    yield from (_meta("schema:accessibilityFeature", feature) for feature in features)
+    yield _meta("schema:accessibilityHazard", "unknown" if flashing else "none")
+    yield _meta("schema:accessibilitySummary", summary)
+
+
+def _images(value: Any) -> Iterator[Image]:
+    """Yield the images anywhere inside *value*."""
+    if isinstance(value, Image):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _images(part)
+    elif is_dataclass(value) and not isinstance(value, Place):
+        for part in fields(value):
+            yield from _images(getattr(value, part.name))

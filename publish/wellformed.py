@@ -1,0 +1,108 @@
+"""What a file of a book may hold: book → the same book without it, each loss reported.
+
+XML 1.0 forbids NUL, most control characters, lone surrogates, U+FFFE and U+FFFF (clause 2.2, production Char) and
+discourages the C1 controls and the other non-characters. A single one makes a reader refuse the whole file, or loses
+the text after it. They are taken out here, once, so that no later stage has to think of them; so are links that are
+no web or mail address.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from typing import Any, TypeVar
+from urllib.parse import quote, urlsplit
+
+from publish.book import Article, Book, Chapter, Link, Picture, Place
+from publish.diagnostics import Diagnostic, Report
+
+_FORBIDDEN = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd"
+    + "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 17))
+    + "]"
+)
+_URL_CHARACTERS = "%/:=&?~#+!$,;'@()*[]-._"
+_NO_HOST = re.compile(r"""[\s"<>\\^`{|}%]""")
+_Value = TypeVar("_Value")
+
+
+def wellformed(book: Book, report: Report) -> Book:
+    """Return *book* without what XML forbids (E101) and without links that lead to no web or mail address (E102).
+
+    A book that has none of either is returned as it is.
+    """
+    return _Cleaner(report).clean(book)
+
+
+def web_address(href: str) -> str | None:
+    """Return *href* as a valid URL, escaped where it must be, or None where it is no web or mail address."""
+    try:
+        parts = urlsplit(href.strip())
+        host = parts.hostname or ""
+        known = parts.scheme == "mailto" or (parts.scheme in ("http", "https") and host and not _NO_HOST.search(host))
+    except ValueError:
+        return None
+    if not known or _FORBIDDEN.search(href):
+        return None
+    return re.sub("%(?![0-9A-Fa-f]{2})", "%25", quote(href.strip(), safe=_URL_CHARACTERS))
+
+
+class _Cleaner:
+    """Walks a book and remembers where it stands, for the diagnostics."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._file: str | None = None
+        self._line: int | None = None
+
+    def clean(self, value: _Value) -> _Value:
+        """Return *value*, or a copy of it where anything in it had to go."""
+        cleaned: Any = value
+        if isinstance(value, str):
+            cleaned = self._text(value)
+        elif isinstance(value, tuple):
+            parts = tuple(map(self.clean, value))
+            cleaned = value if all(new is old for new, old in zip(parts, value, strict=True)) else parts
+        elif is_dataclass(value) and not isinstance(value, (Place, Picture)):
+            self._stand_at(value)
+            cleaned = self._dataclass(value)
+        return cleaned  # type: ignore[no-any-return]
+
+    def _dataclass(self, value: Any) -> Any:
+        kind: Any = type(value)
+        changes = {}
+        for name in _contents(kind):
+            old = getattr(value, name)
+            if old and (new := self.clean(old)) is not old:
+                changes[name] = new
+        cleaned = replace(value, **changes) if changes else value
+        return self._link(cleaned) if isinstance(cleaned, Link) else cleaned
+
+    def _link(self, link: Link) -> Link:
+        href = web_address(link.href)
+        if href is None and link.href:
+            self._report(Diagnostic("E102", self._file, self._line, facts={"href": link.href}))
+        return link if href == link.href else replace(link, href=href or "")
+
+    def _text(self, text: str) -> str:
+        if text.isascii() and text.isprintable():
+            return text
+        found = _FORBIDDEN.findall(text)
+        if not found:
+            return text
+        characters = ", ".join(f"U+{ord(character):04X}" for character in dict.fromkeys(found))
+        self._report(Diagnostic("E101", self._file, self._line, facts={"characters": characters}))
+        return _FORBIDDEN.sub("", text)
+
+    def _stand_at(self, value: Any) -> None:
+        if isinstance(value, (Article, Chapter)):
+            self._file, self._line = value.source or None, value.line
+        elif places := getattr(value, "places", ()):
+            self._line = places[0].line
+
+
+@cache
+def _contents(kind: type) -> tuple[str, ...]:
+    """Return the names of the fields of a class of `publish.book` that hold what a reader of the book may meet."""
+    return tuple(field.name for field in fields(kind) if field.name not in ("places", "source", "line", "start"))

@@ -1,0 +1,197 @@
+"""Book → markup: the templates of both outputs are rendered here, and here alone.
+
+`render` fills in a template of ``templates/`` (or of a style's own folder ``templates``, which is looked into first).
+``templates/blocks.xhtml`` holds one macro for each kind of block and of inline content; its head says what a page that
+imports it must give. A template sees values of `publish.book` only, never an option.
+
+Ids. An article's is ``a`` and eight hexadecimal digits made from its title and authors, a chapter's is ``c`` and the
+same from its heading; the second article of the same name has ``-2`` after it. A block's is its article's and its
+number in it (``a1b2c3d4-p3``), a note's ``a1b2c3d4-n1``, the place that calls the note ``a1b2c3d4-r1``. So an id stays
+what it is when another article is added or changed, and is the same in the EPUB and in print.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from publish import book as model
+from publish.assets import assets, find_template_folders
+from publish.book import Article, Block, Book, Chapter, Crosshead, Emphasis, Figure, Inlines, Link, Note, Rule, Strong
+
+# --- the pieces of a book, with their ids --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleEntry:
+    """An article and the id under which everything points to it."""
+
+    anchor: str
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterEntry:
+    """A chapter, its id, and its articles with theirs."""
+
+    anchor: str
+    chapter: Chapter
+    articles: tuple[ArticleEntry, ...]
+
+
+def entries(book: Book) -> tuple[ChapterEntry, ...]:
+    """Return the chapters and articles of *book* in reading order with their ids."""
+    taken: Counter[str] = Counter()
+    return tuple(
+        ChapterEntry(
+            _anchor("c", (chapter.heading or "",), taken),
+            chapter,
+            tuple(
+                ArticleEntry(_anchor("a", (article.title, *article.authors), taken), article)
+                for article in chapter.articles
+            ),
+        )
+        for chapter in book.chapters
+    )
+
+
+def _anchor(letter: str, names: tuple[str, ...], taken: Counter[str]) -> str:
+    anchor = letter + sha256("\n".join(names).encode("utf-8", "replace")).hexdigest()[:8]
+    taken[anchor] += 1
+    return anchor if taken[anchor] == 1 else f"{anchor}-{taken[anchor]}"
+
+
+def numbered(blocks: tuple[Block, ...]) -> Iterator[tuple[int | None, Block]]:
+    """Yield the *blocks* of an article with their numbers: all are counted but crossheads, figures and rules."""
+    number = 0
+    for block in blocks:
+        if isinstance(block, (Crosshead, Figure, Rule)):
+            yield None, block
+        else:
+            number += 1
+            yield number, block
+
+
+@dataclass(slots=True)
+class Notes:
+    """The notes of an article in the order in which its text calls them; a page that has none sets them in place."""
+
+    called: list[Note] = field(default_factory=list)
+
+    def call(self, note: Note) -> int:
+        """Take *note* and return its number, from 1."""
+        self.called.append(note)
+        return len(self.called)
+
+    def __iter__(self) -> Iterator[Note]:
+        """Yield the notes; one that is called from within another comes after all that stood before it."""
+        return iter(self.called)
+
+    def __len__(self) -> int:
+        return len(self.called)
+
+
+def without_notes(content: Inlines) -> Inlines:
+    """Return *content* without its notes and with links undone: what may stand inside a link."""
+    return tuple(_bare(inline) for inline in content if not isinstance(inline, Note))
+
+
+def _bare(inline: model.Inline) -> model.Inline:
+    match inline:
+        case Emphasis(content) | Link(_, content):
+            return Emphasis(without_notes(content))
+        case Strong(content):
+            return Strong(without_notes(content))
+        case _:
+            return inline
+
+
+def notes_in(content: Inlines) -> Iterator[Note]:
+    """Yield the notes that *content* calls, those inside emphasis and links too."""
+    for inline in content:
+        if isinstance(inline, Note):
+            yield inline
+        elif isinstance(inline, (Emphasis, Strong, Link)):
+            yield from notes_in(inline.content)
+
+
+# --- words and text ------------------------------------------------------------------------------------------------
+
+
+def is_traditional(language: str) -> bool:
+    """Tell whether *language* (BCP 47) is written in Traditional characters: zh-TW, zh-HK, zh-MO, zh-Hant-…."""
+    subtags = language.lower().split("-")
+    return "hans" not in subtags and not {"hant", "tw", "hk", "mo"}.isdisjoint(subtags)
+
+
+@cache
+def words(language: str) -> Mapping[str, str]:
+    """Return the book's own words (目录, 版权页 …) in *language*, by their keys in ``templates/words.toml``."""
+    table = tomllib.loads((assets("templates") / "words.toml").read_text("utf-8"))
+    script: Mapping[str, str] = table["zh-Hant" if is_traditional(language) else "zh-Hans"]
+    return script
+
+
+def label(title: str) -> str:
+    """Return *title* on one line with plain spaces: readers' menus show U+3000 and line ends badly."""
+    return " ".join(title.split())
+
+
+_SHORT_NUMBER = re.compile(r"(?<![0-9A-Za-z.,:/+-])[0-9]{1,2}(?![0-9A-Za-z.,:/+-])")
+
+
+def upright(text: str) -> Markup:
+    """Return *text* as markup for a vertical page, numbers of one or two digits set upright in one character's room.
+
+    clreq 2.3.2.3 (縱中橫); longer numbers lie on their side.
+    """
+    parts, end = [], 0
+    for number in _SHORT_NUMBER.finditer(text):
+        parts += [Markup.escape(text[end : number.start()]), Markup('<span class="tcy">{}</span>').format(number[0])]
+        end = number.end()
+    return Markup("").join([*parts, Markup.escape(text[end:])])
+
+
+# --- templates -----------------------------------------------------------------------------------------------------
+
+
+def render(template: str, styles: tuple[Path, ...], **context: Any) -> str:
+    """Return the *template* (its path in ``templates/``) filled in with *context*, as text of a whole file.
+
+    *styles* is what `publish.assets.find_style` gave. Values are escaped, never read as markup. The templates of a
+    style run in a sandbox: they can read what *context* gives them and nothing else of the program or the machine.
+    """
+    return _environment(styles).get_template(template).render(context)
+
+
+@cache
+def _environment(styles: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(find_template_folders(styles)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        cache_size=-1,
+    )
+    environment.filters.update(label=label, upright=upright, without_notes=without_notes, notes_in=notes_in)
+    environment.globals.update(numbered=numbered)
+    kinds = (*model.Inline.__args__, *model.Block.__args__)
+    environment.tests.update({kind.__name__.lower(): _is_kind(kind) for kind in kinds})
+    return environment
+
+
+def _is_kind(kind: type[object]) -> Any:
+    return lambda value: isinstance(value, kind)

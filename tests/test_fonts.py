@@ -1,0 +1,80 @@
+"""Faces by role, on the machine's own fonts and on machines without any."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from publish import fonts
+from publish.diagnostics import Diagnostic, PublishError
+from publish.fonts import choose_faces, covers, find_face, region, subset
+
+Only = Callable[[Path], None]
+
+
+@pytest.fixture
+def only_fonts_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Only]:
+    """Make the machine one that has no fonts but those in a folder."""
+
+    def only(folder: Path) -> None:
+        monkeypatch.setattr(fonts, "folders", lambda: (folder,))
+        fonts._installed.cache_clear()
+
+    yield only
+    fonts._installed.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [("zh-CN", "SC"), ("zh-Hans", "SC"), ("zh-TW", "TC"), ("zh-Hant", "TC"), ("zh-HK", "HK"), ("zh-Hant-HK", "HK")],
+)
+def test_the_language_decides_whose_shapes_are_taken(language: str, wanted: str) -> None:
+    assert region(language) == wanted
+
+
+@pytest.mark.parametrize(("language", "suffix"), [("zh-CN", "SC"), ("zh-TW", "TC"), ("zh-HK", "HK")])
+def test_song_is_a_face_with_the_shapes_of_the_language(language: str, suffix: str) -> None:
+    assert find_face("song", language).family.endswith(suffix)
+
+
+def test_a_machine_without_a_chinese_face_is_told_what_to_install(only_fonts_in: Only, tmp_path: Path) -> None:
+    only_fonts_in(tmp_path)
+    with pytest.raises(PublishError) as error:
+        find_face("song", "zh-CN")
+    assert error.value.diagnostic.code == "F101"
+    assert "fonts-noto-cjk" in (error.value.diagnostic.hint or "")
+
+
+def test_a_broken_font_file_is_passed_over(only_fonts_in: Only, tmp_path: Path) -> None:
+    (tmp_path / "broken.ttf").write_bytes(b"\0\1\0\0 nothing")
+    (tmp_path / "NotoSerifCJK.ttc").symlink_to(find_face("song", "zh-CN").path)
+    only_fonts_in(tmp_path)
+    assert find_face("song", "zh-CN").family == "Noto Serif CJK SC"
+
+
+def test_a_role_that_no_face_plays_is_played_by_another_and_reported(only_fonts_in: Only, tmp_path: Path) -> None:
+    (tmp_path / "song.ttc").symlink_to(find_face("song", "zh-CN").path)
+    only_fonts_in(tmp_path)
+    said: list[Diagnostic] = []
+    faces = choose_faces("zh-CN", {}, said.append)
+    assert faces["kai"].family == "Noto Serif CJK SC"
+    assert [d.facts["role"] for d in said if d.code == "F201"] == ["hei", "kai", "fangsong", "latin"]
+
+
+def test_the_families_of_book_toml_come_first_and_a_missing_one_is_reported() -> None:
+    said: list[Diagnostic] = []
+    faces = choose_faces("zh-CN", {"song": ("No Such Song", "Noto Sans CJK SC")}, said.append)
+    assert faces["song"].family == "Noto Sans CJK SC"
+    assert [d.facts["family"] for d in said if d.code == "F203"] == ["No Such Song"]
+
+
+def test_a_bold_face_is_another_file_of_the_same_family() -> None:
+    regular, bold = (find_face("song", "zh-CN", weight=weight) for weight in (400, 700))
+    assert (regular.family, regular.weight, bold.family, bold.weight) == (regular.family, 400, regular.family, 700)
+
+
+def test_a_subset_is_small_and_the_same_each_time() -> None:
+    face = find_face("kai", "zh-CN")
+    assert covers(face, "书")
+    assert subset(face, "书籍") == subset(face, "籍书")
+    assert len(subset(face, "书籍")) < 20_000
