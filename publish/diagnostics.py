@@ -98,6 +98,12 @@ RULES: Mapping[str, Rule] = {
     ),
     "E103": Rule(_ERROR, N_("SOURCE_DATE_EPOCH is “{value}”, not a number of seconds since 1970")),
     "E104": Rule(_WARNING, N_("the book's date “{date}” is not understood: left out"), N_("write it as 2023-05-04")),
+    "E105": Rule(
+        _WARNING,
+        N_("the cover has {width}×{height} pixels: too small for a shop or a large screen"),
+        N_("give one of at least 625×1000, better 1600×2560"),
+    ),
+    "E106": Rule(_WARNING, N_("no cover drawn: {reason}"), N_("install a face, or give a cover in book.toml")),
     # F: faces
     "F101": Rule(
         _ERROR,

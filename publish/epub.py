@@ -31,8 +31,9 @@ from ebooklib import epub
 
 from publish.assets import find_style, read_css
 from publish.book import Book, Picture
+from publish.cover import draw_cover
 from publish.dating import book_moment, iso_date
-from publish.diagnostics import Diagnostic, Report
+from publish.diagnostics import Diagnostic, PublishError, Report
 from publish.edition import Settings
 from publish.metadata import authors, identifier, statements
 from publish.wellformed import wellformed
@@ -42,6 +43,8 @@ Progress = Callable[[int, int], None]
 """Told how many articles are done, and of how many."""
 
 _XHTML = "application/xhtml+xml"
+_SMALL_COVER = 625
+"""Pixels of the shorter side below which stores refuse a cover (Kindle's publishing guidelines, 4.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +75,14 @@ class Destination:
 def write_epub(book: Book, settings: Settings, report: Report, progress: Progress | None = None) -> bytes:
     """Return *book* as the bytes of an EPUB, with the look and the options of *settings*.
 
-    Reported are characters and links that no EPUB may hold (E101, E102) and a date that is none (E104). Raises
-    `PublishError` B205 where the style is not found.
+    Reported are characters and links that no EPUB may hold (E101, E102), a date that is none (E104), a cover that is
+    too small (E105) or cannot be drawn (E106). Raises `PublishError` B205 where the style is not found.
     """
     book = wellformed(book, report)
     if book.date and not iso_date(book.date):
         report(Diagnostic("E104", facts={"date": book.date}))
-    return _package(book, settings, list(_resources(book, settings, progress or (lambda done, total: None))))
+    resources = list(_resources(book, settings, report, progress or (lambda done, total: None)))
+    return _package(book, settings, resources)
 
 
 # --- the files -----------------------------------------------------------------------------------------------------
@@ -112,9 +116,9 @@ class _Pages:
         yield Resource("ncx", "toc.ncx", "application/x-dtbncx+xml", ncx.encode())
 
 
-def _resources(book: Book, settings: Settings, progress: Progress) -> Iterator[Resource]:
+def _resources(book: Book, settings: Settings, report: Report, progress: Progress) -> Iterator[Resource]:
     """Yield every file of the publication in the order of the container."""
-    pages, chapters, cover = _Pages(book, settings), entries(book), _cover(book, settings)
+    pages, chapters, cover = _Pages(book, settings), entries(book), _cover(book, settings, report)
     toc = _toc(book, chapters, cover is not None)
     yield from pages.navigation(toc, _landmarks(toc))
     yield Resource("style", "style/book.css", "text/css", _css(book, settings).encode())
@@ -150,9 +154,21 @@ def _css(book: Book, settings: Settings) -> str:
     return '@charset "utf-8";\n' + "\n".join(read_css(styles, name) for name in names)
 
 
-def _cover(book: Book, settings: Settings) -> Picture | None:
-    """Return the picture that the book names as its cover, else one drawn from its title."""
-    return next((picture for picture in book.pictures if picture.name == book.cover), None)
+def _cover(book: Book, settings: Settings, report: Report) -> Picture | None:
+    """Return the picture that the book names as its cover, else one drawn from its title, else none (E106)."""
+    for picture in book.pictures:
+        if picture.name == book.cover:
+            if min(picture.width, picture.height) < _SMALL_COVER:
+                report(Diagnostic("E105", book.cover, facts={"width": picture.width, "height": picture.height}))
+            return picture
+    name = "cover.jpg"
+    while any(picture.name == name for picture in book.pictures):
+        name = f"drawn-{name}"
+    try:
+        return draw_cover(name, book, settings.style.fonts)
+    except PublishError as error:
+        report(Diagnostic("E106", facts={"reason": error.diagnostic.message}))
+        return None
 
 
 # --- the contents --------------------------------------------------------------------------------------------------

@@ -1,0 +1,155 @@
+"""The cover of a book that brings none: title, subtitle, author and series on a plain ground.
+
+A pale label on a dark cloth, as on a bound book: the title stays legible on a shelf of thumbnails and in grey. The
+cloth is one of a few traditional colours of equal darkness; the title decides which, so that books differ and a book
+keeps its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+
+from publish.book import Book, Picture
+from publish.fonts import Face, Families, Role, covers, find_face
+from publish.metadata import authors
+from publish.pictures import Box, Colour, Lettering, draw, text_width
+from publish.xhtml import label, words
+
+WIDTH, HEIGHT = 1600, 2560
+"""Pixels; the size that Kindle's guidelines ask for."""
+
+_CLOTHS: Sequence[Colour] = ("#22405f", "#264a41", "#6a2f2b", "#4a3557", "#3d4148")
+"""靛蓝, 黛绿, 赭红, 绛紫, 墨."""
+_PAPER: Colour = "#f3ecdc"
+_INK: Colour = "#22211f"
+
+# The label, in pixels.
+_TOP, _SIDE, _PADDING = 420, 150, 150
+_MIDDLE, _MEASURE = WIDTH / 2, WIDTH - 2 * _SIDE - 2 * 110
+
+# Sizes of type in pixels, largest and smallest; _HIGHEST is how high the lines of the title may stand in all.
+_TITLE_SIZES, _HIGHEST = range(260, 91, -4), 1100
+_SUBTITLE_SIZES = range(92, 51, -4)
+_NAME_SIZES = range(84, 43, -4)
+_LEADING = 1.32
+
+_NO_LINE_BEGINS_WITH = "、，。：；！？…—”’）》」』】〉·,.:;!?)"
+_NO_LINE_ENDS_WITH = "“‘（《「『【〈("
+
+
+def draw_cover(name: str, book: Book, fonts: Families) -> Picture:
+    """Return a cover for *book* as a JPEG called *name*; *fonts* are families that the user prefers.
+
+    Raises `PublishError` F101 where the machine has no Chinese face.
+    """
+    cloth = _CLOTHS[sha256(book.title.encode()).digest()[0] % len(_CLOTHS)]
+    return draw(name, WIDTH, HEIGHT, cloth, list(_shapes(book, fonts)))
+
+
+def _shapes(book: Book, fonts: Families) -> Iterator[Box | Lettering]:
+    title = label(book.title) or words(book.language)["untitled"]
+    song = _face("song", 700, title, book.language, fonts)
+    kai = _face("kai", 400, f"{book.subtitle}{book.series}{_names(book)}", book.language, fonts)
+    title_lines = _lines(title, song, _TITLE_SIZES, 6, _HIGHEST, _INK)
+    below = _lines(label(book.subtitle), kai, _SUBTITLE_SIZES, 3, 400, _INK) if book.subtitle else []
+    gap = 70 if below else 0
+    bottom = _TOP + 2 * _PADDING + _height(title_lines) + gap + _height(below)
+    yield Box(_SIDE, _TOP, WIDTH - _SIDE, bottom, _PAPER)
+    yield Box(_SIDE + 24, _TOP + 24, WIDTH - _SIDE - 24, bottom - 24, _INK, 5)
+    yield from _set(title_lines, _TOP + _PADDING)
+    yield from _set(below, bottom - _PADDING - _height(below))
+    if book.series:
+        series = " ".join(filter(None, [label(book.series.title), book.series.number]))
+        yield from _set(_lines(series, kai, _NAME_SIZES, 1, 200, _PAPER), 230)
+    if names := _names(book):
+        yield from _set(_lines(names, kai, _NAME_SIZES, 2, 300, _PAPER), 2200)
+
+
+def _names(book: Book) -> str:
+    """Return who made the book: up to three authors, else its editors; more are 等 after the first."""
+    said = words(book.language)
+    named = authors(book) or book.editors
+    role = said["by"] if authors(book) else said["edited"]
+    if not named:
+        return ""
+    shown = said["enumeration"].join(map(label, named)) if len(named) <= 3 else label(named[0]) + said["others"]
+    return f"{shown}\u3000{role}"
+
+
+def _face(role: Role, weight: int, text: str, language: str, fonts: Families) -> Face:
+    """Return the face for *role*, or the first of the others that shows all of *text* where it does not."""
+    wanted: tuple[Role, ...] = (role, "song", "hei", "kai")
+    faces = [find_face(each, language, fonts, weight) for each in wanted]
+    characters = [character for character in text if not character.isspace()]
+    return next((face for face in faces if all(covers(face, character) for character in characters)), faces[0])
+
+
+# --- lines of lettering --------------------------------------------------------------------------------------------
+
+
+def _lines(text: str, face: Face, sizes: range, most: int, height: int, ink: Colour) -> list[Lettering]:
+    """Return *text* as at most *most* lines, as large as they go into the label's measure and *height*.
+
+    Lines that end where *text* has spaces are taken first, unless they would be less than half as large as could be.
+    """
+    text = _shortened(text, int(most * _MEASURE / sizes[-1]))
+    for choices, least in (([_phrases(text)], sizes[0] * 0.45), (_ways_to_break(text, most), sizes[-1])):
+        for size in (size for size in sizes if size >= least):
+            for lines in choices:
+                if len(lines) * size * _LEADING <= height and all(text_width(x, face, size) <= _MEASURE for x in lines):
+                    return [Lettering(line, face, size, _MIDDLE, 0, ink) for line in lines]
+    return _lines(_shortened(text, len(text) * 9 // 10), face, sizes, most, height, ink)
+
+
+def _ways_to_break(text: str, most: int) -> list[list[str]]:
+    ways = (_broken(text, number) for number in range(1, most + 1))
+    return [lines for lines in ways if len(lines) <= most]
+
+
+def _shortened(text: str, length: int) -> str:
+    """Return *text* if it is no longer than *length* characters, else its beginning with …… at the end."""
+    return text if len(text) <= length else text[: max(1, length - 2)].rstrip("… ") + "……"
+
+
+def _set(lines: list[Lettering], top: float) -> Iterator[Lettering]:
+    for number, line in enumerate(lines):
+        y = top + (number + 0.5) * line.size * _LEADING
+        yield Lettering(line.text, line.face, line.size, line.x, y, line.ink)
+
+
+def _height(lines: list[Lettering]) -> float:
+    return sum(line.size * _LEADING for line in lines)
+
+
+def _broken(text: str, number: int) -> list[str]:
+    """Return *text* in about *number* lines of about equal length: broken where its phrases end, never in a word."""
+    longest = max(1.0, _ems(text) / number)
+    return [line for part in _phrases(text) for line in _balanced(part, round(_ems(part) / longest) or 1)]
+
+
+def _phrases(text: str) -> list[str]:
+    """Return *text* cut at spaces between Chinese characters: they stand where a printed title had two lines."""
+    return re.split(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", text)
+
+
+def _balanced(text: str, number: int) -> list[str]:
+    lines = [""]
+    target = _ems(text) / number
+    for piece in _pieces(text):
+        full = _ems(lines[-1]) + _ems(piece) / 2 > target
+        if full and lines[-1] and len(lines) < number:
+            lines.append("")
+        lines[-1] += piece
+    return [line.strip() for line in lines if line.strip()]
+
+
+def _pieces(text: str) -> list[str]:
+    """Return *text* cut wherever a line may end: marks stay with what they close or open, Latin words stay whole."""
+    opening, closing = re.escape(_NO_LINE_ENDS_WITH), re.escape(_NO_LINE_BEGINS_WITH)
+    return re.findall(rf"[{opening}]*(?:[\w.+-]+(?<=[\x21-\x7e])|.)[{closing}]*\s*|.", text, re.ASCII | re.DOTALL)
+
+
+def _ems(text: str) -> float:
+    return sum(0.55 if character.isascii() else 1.0 for character in text)
