@@ -115,6 +115,12 @@ RULES: Mapping[str, Rule] = {
     ),
     "F202": Rule(_NOTICE, N_("{role}: {family} ({path})")),
     "F203": Rule(_WARNING, N_("no face “{family}” on this machine (role {role})"), N_("correct fonts in [style]")),
+    # D: the PDF
+    "D501": Rule(
+        _WARNING,
+        N_("this WeasyPrint cannot be joined to the line composer ({reason})"),
+        N_("lines are set plainly and end unevenly; install the version that the project asks for"),
+    ),
     # O: output
     "O101": Rule(_ERROR, N_("cannot be written: {reason}")),
 }

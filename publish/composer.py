@@ -1,0 +1,687 @@
+"""Lines of Chinese: a text and the advances of its characters in, lines and the changes to those advances out.
+
+Pure: knows no font, no page and no layout engine. Every length is an integer in thousandths of the body size (1 em =
+1000). Sections named "clreq" are those of the W3C's Requirements for Chinese Text Layout
+(https://www.w3.org/TR/clreq/), clauses named GB/T 15834 are those of the Chinese national standard for punctuation.
+
+A paragraph is cut into *pieces* that no line may divide: a Han character, a mark, a word. Each piece has a body; the
+white half of a full-width mark is not part of it. What stands between two pieces is their *joint*: its glue (the space
+wanted there), how far the glue may shrink and stretch, and whether a line may end there. Breaks are chosen for the
+paragraph as a whole, so that its lines together need the least change.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum, auto
+from functools import cache
+from itertools import accumulate, pairwise
+from operator import itemgetter
+from typing import NamedTuple
+
+EM = 1000
+
+
+class Kind(IntEnum):
+    """What a piece is, as far as lines are concerned (clreq, Categories and usage of punctuation marks)."""
+
+    HAN = auto()
+    """A Han character, and any character without rules of its own."""
+    OPENING = auto()
+    CLOSING = auto()
+    COMMA = auto()
+    """Pauses inside a sentence."""
+    STOP = auto()
+    """Ends of a sentence."""
+    INTERPUNCT = auto()
+    CONNECTOR = auto()
+    SOLIDUS = auto()
+    DASH = auto()
+    ELLIPSIS = auto()
+    WORD = auto()
+    """A word of a western script."""
+    NUMBER = auto()
+    """A word that ends in a digit."""
+    UNIT = auto()
+    """A word that is a unit of measurement."""
+    PART = auto()
+    """Part of a word up to its hyphen, after which a line may end."""
+    ADDRESS = auto()
+    """Characters of an address (URL) up to a sign after which a line may end."""
+    LETTER = auto()
+    """Another character of an address, after which a line ends only in need."""
+    PREFIX = auto()
+    """A sign that stands before a number."""
+    SUFFIX = auto()
+    """A sign that stands after a number."""
+    MEASURE = auto()
+    """A Han character that counts or measures what a number before it says."""
+    CIRCLED = auto()
+    """A circled number: calls a note, or begins an item of a list."""
+    CLINGING = auto()
+    """A character that repeats or lengthens the one before it."""
+    CALL = auto()
+    """The call of a note."""
+    BLANK = auto()
+    """An ideographic space."""
+
+
+MARKS: Mapping[Kind, str] = {
+    Kind.OPENING: "（《「『“‘〈【〔［｛〖〘〝",
+    Kind.CLOSING: "）》」』”’〉】〕］｝〗〙〞〟",
+    Kind.COMMA: "，、；：﹐﹑",
+    Kind.STOP: "。？！．‼⁇⁈⁉",
+    Kind.INTERPUNCT: "·‧・•",
+    Kind.CONNECTOR: "～–〜",
+    Kind.SOLIDUS: "／",
+    Kind.DASH: "—⸺―─",
+    Kind.ELLIPSIS: "…⋯",
+    Kind.PREFIX: "￥＄￡№",
+    Kind.SUFFIX: "％‰℃℉°′″",
+    Kind.MEASURE: "年月日号時时分秒点岁歲世人名个個次倍元万萬亿億米斤吨噸里亩畝页頁章节節条條",
+    Kind.CIRCLED: "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
+    Kind.CLINGING: "々〻ー〱〲ﾞﾟ",
+    Kind.BLANK: "\u3000",
+}
+"""The marks of each kind (clreq, Tables of Chinese punctuation marks)."""
+
+CALL = "\ufffb"
+"""Stands in the text for the call of a note."""
+
+OBJECT = "\ufffc"
+"""Stands in the text for a picture or another thing that is set like one Han character."""
+
+_UNIT_NAMES = "mm cm dm m km g kg t ml l L s min h Hz kHz MHz GHz W kW V A K J kJ Pa kPa B KB MB GB TB pt px"
+UNITS = frozenset(_UNIT_NAMES.split())
+
+LATIN = "!-~\u00a0-\u00b6\u00b8-\u024f\u0370-\u052f\u1e00-\u1fff\u2010-\u2012\u2032\u2033\u20a0-\u20bf"
+"""Characters of words in western scripts, as the inside of a regular expression's class."""
+
+# --- prohibition rules (clreq, Prohibition rules for line start and line end) ---------------------------------------
+
+NO_START_BASIC = frozenset(
+    {Kind.CLOSING, Kind.COMMA, Kind.STOP, Kind.INTERPUNCT, Kind.CONNECTOR}
+    | {Kind.SUFFIX, Kind.CIRCLED, Kind.CLINGING, Kind.CALL, Kind.BLANK}
+)
+"""What may not begin a line: the set "basic", and what belongs to the character before it (Prohibition rules for
+unbreakable marks: annotation marks; digits and their suffix)."""
+
+NO_START_STRICT = NO_START_BASIC | {Kind.DASH, Kind.ELLIPSIS}
+"""The set "strict": dashes and ellipses do not begin a line either."""
+
+NO_END_BASIC = frozenset({Kind.OPENING, Kind.PREFIX})
+NO_END_STRICT = NO_END_BASIC | {Kind.SOLIDUS}
+"""What may not end a line; the solidus from the set "GB-style" on."""
+
+_CLOSES = frozenset({Kind.CLOSING, Kind.COMMA, Kind.STOP})
+_WESTERN = frozenset({Kind.WORD, Kind.NUMBER, Kind.UNIT, Kind.PART, Kind.ADDRESS, Kind.LETTER})
+_OF_ADDRESS = frozenset({Kind.ADDRESS, Kind.LETTER})
+_SPACED = frozenset({Kind.HAN, Kind.MEASURE, Kind.CLINGING})
+_FIXED = frozenset({Kind.CONNECTOR, Kind.SOLIDUS, Kind.CALL})
+_MARKED = _CLOSES | {Kind.OPENING}
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """How a region, or a house, sets its marks."""
+
+    centred: bool = False
+    """Pauses and stops stand in the middle of their square, as in Taiwan and Hong Kong, and give nothing up; in
+    mainland China their right half is white (clreq, Sizes and positions of punctuation marks)."""
+    strict: bool = True
+    """Dashes and ellipses do not begin a line, a solidus does not end one."""
+    mixed: int = EM // 4
+    """Space between Han and western characters (clreq, Mixed text composition in horizontal writing mode)."""
+    mixed_least: int = EM // 8
+    mixed_most: int = EM // 2
+    word_least: int = EM // 4
+    """A word space in a line that is too long; in one that is too short it grows to `word_most`."""
+    word_most: int = EM // 2
+
+
+MAINLAND = House()
+CENTRED = House(centred=True)
+
+
+def house_of(language: str | None) -> House:
+    """Return the house for text in *language* (a BCP 47 tag)."""
+    tag = (language or "").lower()
+    return CENTRED if tag.startswith(("zh-tw", "zh-hk", "zh-mo", "zh-hant")) else MAINLAND
+
+
+# --- joints ---------------------------------------------------------------------------------------------------------
+
+
+class Tier(IntEnum):
+    """Order in which glue gives way in a line that is too long; glue of one tier shrinks together, in proportion.
+
+    Source: clreq, Procedures for inter-character spacing reduction.
+    """
+
+    NONE = 0
+    WORD = 1
+    INTERPUNCT = 2
+    BRACKET = 3
+    COMMA = 4
+    MIXED = 5
+    STOP = 6
+
+
+class Joint(NamedTuple):
+    """What stands between two pieces."""
+
+    glue: int
+    """Space wanted."""
+    change: int
+    """The same relative to the glyphs' own white: -500 where two white halves meet and one is wanted."""
+    shrink: int
+    tier: Tier
+    stretch: int
+    """How far a space between words or scripts grows, before other gaps do."""
+    words: bool
+    """A word space: grows before the space between scripts."""
+    gap: bool
+    """May grow with all others, when nothing else helps."""
+    cost: float | None
+    """Cost of ending a line here, or None where no line may end."""
+
+
+class _Piece(NamedTuple):
+    """Kind of a piece and the white that its glyph brings along."""
+
+    kind: Kind
+    before: int = 0
+    after: int = 0
+    wanted: int = 0
+    """White wanted after it: that of its own glyph, or for the call of a note that of the mark before the call."""
+    own: bool = True
+    """False where the kind is that of the mark before a call."""
+
+
+@cache
+def _joint(left: _Piece, right: _Piece, space: int, house: House) -> Joint:
+    """Return the joint between two pieces with a space of the width *space* (0: none) between them."""
+    cost = _break_cost(left, right, space, house)
+    if space:
+        return _word_joint(left, right, space, house, cost)
+    glue, tier = _glue(left, right, house)
+    shrink = stretch = 0
+    if tier is Tier.MIXED:
+        shrink, stretch = glue - house.mixed_least, house.mixed_most - glue
+    elif tier is Tier.STOP:
+        shrink = glue // 2  # a sentence's end keeps a pause
+    elif tier:
+        shrink = glue
+    change = glue - left.after - right.before
+    return Joint(glue, change, shrink, tier, stretch, False, _may_grow(left, right), cost)
+
+
+def _word_joint(left: _Piece, right: _Piece, space: int, house: House, cost: float | None) -> Joint:
+    kinds = {left.kind, right.kind}
+    if kinds & _WESTERN and kinds & _SPACED:  # typed for the space between scripts, and set as that
+        glue, least, tier = house.mixed, house.mixed_least, Tier.MIXED
+    else:
+        glue, least, tier = space, min(space, house.word_least), Tier.WORD
+    glue_change = glue - space - left.after - right.before + max(left.wanted, right.before)
+    total = glue + max(left.wanted, right.before)
+    return Joint(total, glue_change, glue - least, tier, max(0, house.word_most - glue), tier is Tier.WORD, True, cost)
+
+
+def _glue(left: _Piece, right: _Piece, house: House) -> tuple[int, Tier]:
+    """Return the space wanted between two pieces and its tier.
+
+    Two marks that meet take 1.5 em together, and the white lies outside the pair, where it parts the bracketed text
+    from the rest (clreq, Adjustment of adjacent punctuation marks).
+    """
+    if left.kind in _CLOSES and (right.kind in _CLOSES or right.kind is Kind.CALL or not right.own):
+        return 0, Tier.NONE
+    if left.kind is right.kind is Kind.OPENING:
+        return 0, Tier.NONE
+    if (glue := max(left.wanted, right.before)) > 0:
+        return glue, _tier(left.kind, right.kind)
+    western = (left.kind in _WESTERN, right.kind in _WESTERN)
+    if western in ((True, False), (False, True)) and (left.kind in _SPACED or right.kind in _SPACED):
+        return house.mixed, Tier.MIXED
+    return 0, Tier.NONE
+
+
+def _tier(left: Kind, right: Kind) -> Tier:
+    if right is Kind.OPENING or left is Kind.CLOSING:
+        return Tier.BRACKET
+    if left is Kind.COMMA:
+        return Tier.COMMA
+    if left is Kind.STOP:
+        return Tier.STOP
+    return Tier.NONE if Kind.BLANK in (left, right) else Tier.INTERPUNCT
+
+
+def _may_grow(left: _Piece, right: _Piece) -> bool:
+    """Tell whether the gap grows with the others (clreq, Procedures for inter-character space expansion).
+
+    Connectors, solidi and what stands by them do not; nor does the space of a western word at a Chinese mark (clreq,
+    Handling western text in Chinese text using proportional western fonts). An address has no other gaps than those
+    between its characters.
+    """
+    if {left.kind, right.kind} & _FIXED or not right.own:
+        return False
+    if left.kind in _OF_ADDRESS and right.kind in _OF_ADDRESS:
+        return True
+    if left.kind in _WESTERN:
+        return right.kind not in _WESTERN and right.kind not in _MARKED and right.kind is not Kind.SUFFIX
+    if right.kind in _WESTERN:
+        return left.kind not in _MARKED and left.kind is not Kind.PREFIX
+    return True
+
+
+_BREAK_INSIDE: Mapping[Kind, float] = {Kind.PART: 4.0, Kind.ADDRESS: 4.0, Kind.LETTER: 30.0}
+"""Cost of a break inside a run of western characters, by what stands before it; elsewhere there is none."""
+
+_BREAK_BEFORE_MEASURE = 3.0
+
+
+def _break_cost(left: _Piece, right: _Piece, space: int, house: House) -> float | None:
+    if right.kind is Kind.CIRCLED and left.kind in (Kind.COMMA, Kind.STOP):
+        return 0.0  # ① begins an item there
+    if not right.own or right.kind in (NO_START_STRICT if house.strict else NO_START_BASIC):
+        return None
+    if left.kind in (NO_END_STRICT if house.strict else NO_END_BASIC):
+        return None
+    if left.kind is Kind.NUMBER and right.kind is Kind.UNIT:
+        return None
+    if space:
+        return 0.0
+    if left.kind is Kind.NUMBER and right.kind is Kind.MEASURE:
+        return _BREAK_BEFORE_MEASURE
+    if left.kind in _WESTERN and right.kind in _WESTERN:
+        return _BREAK_INSIDE.get(left.kind)
+    return 0.0
+
+
+_PLAIN = _Piece(Kind.HAN)
+_SOLID = Joint(0, 0, 0, Tier.NONE, 0, False, True, 0.0)
+
+# --- pieces ---------------------------------------------------------------------------------------------------------
+
+_KIND_OF: Mapping[str, Kind] = {mark: kind for kind, marks in MARKS.items() for mark in marks} | {CALL: Kind.CALL}
+
+_UNITS_OF_TEXT = re.compile(
+    rf"(?P<latin>[{LATIN}]+)|(?P<run>[—⸺―─]+|…+|⋯+|{CALL}+)|(?P<space> +)"
+    rf"|(?P<mark>[{re.escape(''.join(mark for mark in _KIND_OF if mark not in '—⸺―─…⋯' + CALL))}])"
+    rf"|(?P<han>[^ {LATIN}{re.escape(''.join(_KIND_OF))}]+)"
+)
+_JOINER = re.compile("[\u200d\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S|www\.\S|\S+@\S|\S{25}", re.IGNORECASE)
+_ADDRESS_PIECE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|[^\W_]?[^A-Za-z0-9]+|.")
+_HYPHENATED_PART = re.compile(r".+?[A-Za-z]{2}[-/](?=[A-Za-z]{2})|.+")
+
+
+class Pieces:
+    """A paragraph's pieces and the joints between them, in columns. Joint *k* stands before piece *k*."""
+
+    def __init__(self, text: str, advances: Sequence[int], house: House, held: Sequence[tuple[int, int]] = ()) -> None:
+        self.text, self.house = text, house
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.bodies: list[int] = []
+        self.edges: list[tuple[int, int]] = []
+        """White before and after each piece that a line's edge swallows."""
+        self.joints: list[Joint] = []
+        self._last: _Piece = _PLAIN
+        self._space = 0
+        self._advances = advances
+        self._cut()
+        for start, end in held:
+            self._hold(start, end)
+        for match in _JOINER.finditer(text):
+            self._hold(match.start() - 1, match.end(), gap=False)
+
+    def _hold(self, start: int, end: int, gap: bool = True) -> None:
+        """Let no line end between the characters from *start* to *end*, and no gap grow there unless *gap*."""
+        for k in range(bisect_right(self.starts, start), bisect_left(self.starts, end)):
+            joint = self.joints[k]
+            self.joints[k] = joint._replace(cost=None, gap=gap and joint.gap)
+
+    def _cut(self) -> None:
+        for match in _UNITS_OF_TEXT.finditer(self.text):
+            a, b = match.span()
+            match match.lastgroup:
+                case "han":
+                    self._add_han(a, b)
+                case "space":
+                    self._space = sum(self._advances[a:b])
+                case "latin":
+                    for x, y, kind in _western_pieces(match.group()):
+                        self._add(a + x, a + y, _Piece(kind))
+                case _:
+                    self._add_mark(a, b)
+
+    def _add_han(self, start: int, end: int) -> None:
+        """Add characters that have no rules of their own: this is most of the text, so they go in by the column."""
+        self._add(start, start + 1, _PLAIN)
+        if (more := end - start - 1) > 0:
+            self.starts.extend(range(start + 1, end))
+            self.ends.extend(range(start + 2, end + 1))
+            self.bodies.extend(self._advances[start + 1 : end])
+            self.edges.extend([(0, 0)] * more)
+            self.joints.extend([_SOLID] * more)
+
+    def _add_mark(self, start: int, end: int) -> None:
+        kind = _KIND_OF[self.text[start]]
+        advance = sum(self._advances[start:end])
+        if kind is Kind.CALL and self._last.kind in _CLOSES:
+            piece = _Piece(self._last.kind, 0, 0, self._last.wanted, False)
+        else:
+            piece = _Piece(kind, *_white(kind, advance, self.house))
+        self._add(start, end, piece)
+
+    def _add(self, start: int, end: int, piece: _Piece) -> None:
+        self.joints.append(_joint(self._last, piece, self._space, self.house))
+        self.starts.append(start)
+        self.ends.append(end)
+        self.bodies.append(sum(self._advances[start:end]) - piece.before - piece.after)
+        self.edges.append((piece.before, piece.after))
+        self._last, self._space = piece, 0
+
+
+def _white(kind: Kind, advance: int, house: House) -> tuple[int, int, int]:
+    """Return the white before and after a mark's ink, and that wanted after it.
+
+    Only full-width marks have any; a proportional one is taken as it is (clreq, Punctuation adjustment space).
+    """
+    if kind is Kind.BLANK:
+        return 0, advance, advance
+    if advance < EM * 3 // 4:
+        return 0, 0, 0
+    half, quarter = advance // 2, advance // 4
+    if kind is Kind.OPENING:
+        return half, 0, 0
+    if kind is Kind.CLOSING or (kind in _CLOSES and not house.centred):
+        return 0, half, half
+    if kind is Kind.INTERPUNCT and not house.centred:
+        return quarter, quarter, quarter
+    return 0, 0, 0
+
+
+def _western_pieces(run: str) -> Iterator[tuple[int, int, Kind]]:
+    """Cut a run of western characters where a line may end inside it: start, end, kind."""
+    if run == "/":
+        yield 0, 1, Kind.SOLIDUS
+    elif is_address(run):
+        yield from _address_pieces(run)
+    else:
+        parts = list(_HYPHENATED_PART.finditer(run))
+        for part in parts[:-1]:
+            yield *part.span(), Kind.PART
+        yield *parts[-1].span(), _kind_of_word(parts[-1].group())
+
+
+def is_address(run: str) -> bool:
+    """Tell whether a run of western characters is an address, or so long that it has to be treated as one."""
+    return _ADDRESS.search(run) is not None
+
+
+def _address_pieces(run: str) -> Iterator[tuple[int, int, Kind]]:
+    """Every character is a piece; a scheme stays whole, and signs that follow each other stay with what they end."""
+    for match in _ADDRESS_PIECE.finditer(run):
+        yield *match.span(), Kind.LETTER if match.group().isalnum() else Kind.ADDRESS
+
+
+def _kind_of_word(word: str) -> Kind:
+    if word in UNITS:
+        return Kind.UNIT
+    return Kind.NUMBER if word[-1].isdigit() else Kind.WORD
+
+
+# --- lines ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line: ``lead + sum(advances[start:end]) + sum(change for _, change in changes) == width``."""
+
+    start: int
+    end: int
+    """One past its last character; the spaces that follow are on no line."""
+    width: int
+    lead: int
+    """How far the first character moves: minus the white of an opening mark, else 0."""
+    changes: tuple[tuple[int, int], ...]
+    """By how much to change the advance of which character, in the order of the text."""
+
+
+def compose(
+    text: str,
+    advances: Sequence[int],
+    measures: Sequence[int],
+    house: House = MAINLAND,
+    *,
+    justify: bool = True,
+    held: Sequence[tuple[int, int]] = (),
+) -> list[Line]:
+    """Set *text*, which has no line break in it, in lines.
+
+    *advances* has the advance of each character, *measures* the width of each line, the last one holding for all that
+    follow. With *justify* every line but the last fills its measure. *held* are ranges of the text that no line
+    divides, unless nothing else can be done.
+    """
+    pieces = Pieces(text, advances, house, held)
+    if not pieces.starts:
+        return []
+    if max(pieces.bodies) > min(measures):
+        _divide_long(pieces, advances, min(measures))
+    return _Setting(pieces, measures, justify).lines()
+
+
+def natural_width(text: str, advances: Sequence[int], house: House = MAINLAND) -> int:
+    """Return the width of *text* on one line that is neither too short nor too long."""
+    lines = compose(text, advances, [sum(advances) + EM * len(text) + 1], house)
+    return lines[0].width if lines else 0
+
+
+def _divide_long(pieces: Pieces, advances: Sequence[int], measure: int) -> None:
+    """Divide each piece that is wider than a line into its characters, where nothing else can be done."""
+    columns = zip(pieces.starts, pieces.ends, pieces.bodies, pieces.edges, pieces.joints, strict=True)
+    divided: list[tuple[int, int, int, tuple[int, int], Joint]] = []
+    within = _SOLID._replace(gap=False, cost=_BREAK_INSIDE[Kind.LETTER])
+    for start, end, body, edges, joint in columns:
+        if body <= measure or end - start == 1:
+            divided.append((start, end, body, edges, joint))
+            continue
+        divided.extend((at, at + 1, advances[at], (0, 0), joint if at == start else within) for at in range(start, end))
+    starts, ends, bodies, white, joints = map(list, zip(*divided, strict=True))
+    pieces.starts, pieces.ends, pieces.bodies, pieces.edges, pieces.joints = starts, ends, bodies, white, joints
+
+
+_ONE_CHARACTER = 400.0
+_NO_GAP = 2000.0
+_BEAM = 150.0
+_FURTHEST = 2 * EM
+
+
+class _Setting:
+    """The search for the best breaks of one paragraph, and the setting of its lines.
+
+    The cost of a line grows with what has to be changed in it. Costs follow clreq's order: shrinking is tried before
+    stretching (Reduction and expansion of inter-character spacing), the pause at a sentence's end and the gaps between
+    Han characters are touched last.
+    """
+
+    def __init__(self, pieces: Pieces, measures: Sequence[int], justify: bool) -> None:
+        self.pieces, self.measures, self.justify = pieces, measures, justify
+        joints = pieces.joints
+        joints[0] = _SOLID
+        self.count = len(joints)
+        glue = [0, *accumulate(map(itemgetter(0), joints))]
+        body = [0, *accumulate(pieces.bodies)]
+        # A line of the pieces i … j-1 has the natural width upto[j] - origin[i]: the joints at its edges do not count.
+        self.upto = [b + g for b, g in zip(body, glue, strict=True)]
+        self.origin = [b + g for b, g in zip(body, glue[1:], strict=False)]
+        soft = [0 if joint.tier is Tier.STOP else joint.shrink for joint in joints]
+        self.soft = [0, *accumulate(soft)]
+        self.shrink = [0, *accumulate(map(itemgetter(2), joints))]
+        self.stretch = [0, *accumulate(map(itemgetter(4), joints))]
+        self.gaps = [0, *accumulate(joint.gap for joint in joints)]
+        self.costs: list[float | None] = [joint.cost for joint in joints]
+        self.costs.append(0.0)
+        self.changed = [k for k, joint in enumerate(joints) if joint.change]
+
+    def lines(self) -> list[Line]:
+        """Return the lines of the paragraph."""
+        breaks = self._breaks()
+        return [self._line(start, end, self._measure(number)) for number, (start, end) in enumerate(pairwise(breaks))]
+
+    def _measure(self, number: int) -> int:
+        return self.measures[number] if number < len(self.measures) else self.measures[-1]
+
+    # Breaks: line by line, every piece at which the next line may begin is kept with its cost so far, unless it costs
+    # so much more than the best that nothing later can make up for it.
+
+    def _breaks(self) -> list[int]:
+        layers: list[dict[int, tuple[float, int]]] = []
+        begins = {0: 0.0}
+        best, best_layer = float("inf"), 0
+        while begins:
+            reached = self._next_layer(begins, self._measure(len(layers)))
+            layers.append(reached)
+            if self.count in reached and reached[self.count][0] < best:
+                best, best_layer = reached[self.count][0], len(layers) - 1
+            bound = min(best, min(cost for cost, _ in reached.values()) + _BEAM)
+            begins = {at: cost for at, (cost, _) in reached.items() if at != self.count and cost <= bound}
+        breaks = [self.count]
+        for layer in reversed(layers[: best_layer + 1]):
+            breaks.append(layer[breaks[-1]][1])
+        return breaks[::-1]
+
+    def _next_layer(self, begins: Mapping[int, float], measure: int) -> dict[int, tuple[float, int]]:
+        """Return where lines from *begins* may end: the least cost so far, and the begin that it comes from."""
+        reached: dict[int, tuple[float, int]] = {}
+        for begin, cost in begins.items():
+            for end, line_cost in self._ends(begin, measure):
+                total = cost + line_cost
+                if end not in reached or total < reached[end][0]:
+                    reached[end] = (total, begin)
+        return reached
+
+    def _ends(self, begin: int, measure: int) -> Iterator[tuple[int, float]]:
+        """Yield where a line that begins at piece *begin* may end, and what it would cost; at least one place."""
+        target = self.origin[begin] + measure
+        over = bisect_right(self.upto, target, begin + 1)
+        found = False
+        for end in range(over - 1, begin, -1):
+            room = target - self.upto[end]
+            if found and room > _FURTHEST:
+                break
+            cost = self.costs[end]
+            if cost is not None:
+                yield end, cost + self._cost_short(begin, end, room)
+                found = True
+        for end in range(over, self.count + 1):
+            excess = self.upto[end] - target
+            if excess > self.shrink[end] - self.shrink[begin + 1]:
+                break
+            cost = self.costs[end]
+            if cost is not None:
+                yield end, cost + self._cost_long(begin, end, excess)
+                found = True
+        if not found:  # only marks that may not be parted: part them
+            yield max(begin + 1, over - 1), _NO_GAP
+
+    def _cost_short(self, begin: int, end: int, room: int) -> float:
+        """Return the cost of a line that falls short of its measure by *room*."""
+        if end == self.count:
+            return _ONE_CHARACTER if begin and self._one_character(begin) else 0.0
+        if not self.justify:
+            return _square(room / EM)
+        spaces = self.stretch[end] - self.stretch[begin + 1]
+        rest = room - spaces
+        if rest <= 0:
+            return 1.5 * room / spaces if spaces else 0.0
+        gaps = self.gaps[end] - self.gaps[begin + 1]
+        if not gaps:
+            return _NO_GAP
+        return 8.0 + _square(rest / gaps / 12)
+
+    def _cost_long(self, begin: int, end: int, excess: int) -> float:
+        """Return the cost of a line that is longer than its measure by *excess* before it shrinks."""
+        soft = self.soft[end] - self.soft[begin + 1]
+        if excess <= soft:
+            return 1.0 + 5.0 * _square(excess / soft)
+        return 9.0 + 9.0 * _square(excess / (self.shrink[end] - self.shrink[begin + 1]))
+
+    def _one_character(self, begin: int) -> bool:
+        """Tell whether one character, with or without marks, is left from *begin* on (clreq, Widows and orphans)."""
+        text = self.pieces.text[self.pieces.starts[begin] :]
+        return len(text) < 9 and sum(_KIND_OF.get(c) not in _NOT_COUNTED for c in text) <= 1
+
+    # Setting a line whose ends are known.
+
+    def _line(self, begin: int, end: int, measure: int) -> Line:
+        width = self.upto[end] - self.origin[begin]
+        room = measure - width
+        changes: dict[int, int] = {}
+        if room < 0:
+            changes = self._shrunk(begin, end, -room)
+        elif room and self.justify and end < self.count:
+            changes = self._stretched(begin, end, room)
+        width += sum(changes.values())
+        pieces = self.pieces
+        for k in self.changed[bisect_left(self.changed, begin + 1) : bisect_left(self.changed, end)]:
+            changes[k] = changes.get(k, 0) + pieces.joints[k].change
+        by_character = [(pieces.starts[k] - 1, changes[k]) for k in sorted(changes) if changes[k]]
+        if trim := pieces.edges[end - 1][1]:  # GB/T 15834 5.1.10: a mark at the end of a line takes half its width
+            by_character.append((pieces.ends[end - 1] - 1, -trim))
+        return Line(pieces.starts[begin], pieces.ends[end - 1], width, -pieces.edges[begin][0], tuple(by_character))
+
+    def _shrunk(self, begin: int, end: int, excess: int) -> dict[int, int]:
+        """Take *excess* out of the line, tier by tier."""
+        changes: dict[int, int] = {}
+        joints = self.pieces.joints
+        inside = [k for k in range(begin + 1, end) if joints[k].shrink]
+        for tier in sorted({joints[k].tier for k in inside}):
+            if excess <= 0:
+                break
+            room = {k: joints[k].shrink for k in inside if joints[k].tier is tier}
+            for k, part in _shares(excess, room):
+                changes[k] = -part
+                excess -= part
+        return changes
+
+    def _stretched(self, begin: int, end: int, room: int) -> dict[int, int]:
+        """Put *room* into the line: word spaces, then space between scripts, then all gaps alike."""
+        changes: dict[int, int] = {}
+        joints = self.pieces.joints
+        if self.stretch[end] > self.stretch[begin + 1]:
+            growing = [k for k in range(begin + 1, end) if joints[k].stretch]
+            for words in (True, False):
+                limits = {k: joints[k].stretch for k in growing if joints[k].words is words}
+                for k, part in _shares(room, limits):
+                    changes[k] = part
+                    room -= part
+        gaps = {k: room for k in range(begin + 1, end) if joints[k].gap}
+        for k, part in _shares(room, gaps):
+            changes[k] = changes.get(k, 0) + part
+        return changes
+
+
+def _square(number: float) -> float:
+    return number * number
+
+
+_NOT_COUNTED = _CLOSES | {Kind.OPENING, Kind.CALL}
+
+
+def _shares(amount: int, limits: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """Share *amount* out in proportion to *limits*, in whole numbers, no share above its limit."""
+    total = sum(limits.values())
+    amount = min(amount, total)
+    if amount <= 0:
+        return
+    given = passed = 0
+    for key, limit in limits.items():
+        passed += limit
+        share = amount * passed // total - given
+        given += share
+        yield key, share
