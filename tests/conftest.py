@@ -1,0 +1,73 @@
+"""What all tests share: a report that must stay silent, the real document, and the line that says what was left out."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from publish.diagnostics import Diagnostic, Severity
+
+ROOT = Path(__file__).parent.parent
+
+
+class Reported(list[Diagnostic]):
+    """What was reported; `expect` names the codes that a test asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.expected: set[str] = set()
+
+    def __call__(self, diagnostic: Diagnostic) -> None:
+        """Keep *diagnostic*."""
+        self.append(diagnostic)
+
+    def expect(self, *codes: str) -> None:
+        """Allow warnings and errors with these *codes*."""
+        self.expected.update(codes)
+
+    @property
+    def unasked(self) -> list[str]:
+        """The warnings and errors that nobody expected; a notice is no complaint."""
+        return [str(d) for d in self if d.severity is not Severity.NOTICE and d.code not in self.expected]
+
+
+@pytest.fixture
+def report() -> Iterator[Reported]:
+    """A report for a stage; the test fails where it says more than was asked for."""
+    reported = Reported()
+    yield reported
+    assert reported.unasked == []
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of the checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def real_document() -> Path:
+    """A real dump, which is not part of the project; ``PUBLISH_TEST_SEEDS`` names the folder where it is."""
+    folder = os.environ.get("PUBLISH_TEST_SEEDS")
+    if not folder:
+        pytest.skip("the real document (PUBLISH_TEST_SEEDS is not set)")
+    return next(iter(sorted(Path(folder).glob("*.txt"))))
+
+
+_LEFT_OUT = pytest.StashKey[Counter[str]]()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Collect why tests were skipped."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    config.stash[_LEFT_OUT] = Counter(str(report.longrepr[2]).removeprefix("Skipped: ") for report in skipped)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End with the one line that names what was left out."""
+    reasons = config.stash.get(_LEFT_OUT, None)
+    if reasons is not None:
+        named = "; ".join(f"{reason} [{count}]" for reason, count in sorted(reasons.items()))
+        print(f"left out: {named or 'nothing'}")
