@@ -1,6 +1,6 @@
 """The faces of a book, by role: role and language → `Face` → the font files that its pages are set from.
 
-A role is what a face is for (`Role`); which family plays it is a list in ``styles/faces.toml``, the user's own
+A role is what a face is for (`Role`); which family plays it is a list in ``styles/book/faces.toml``, the user's own
 ``[style] fonts`` going before it. The faces themselves are those of this machine, found in the folders where systems
 keep them, without fontconfig, so that the EPUB's cover finds its face where Pango is not installed.
 
@@ -11,11 +11,14 @@ it lacks borrowed from the others, and 〓 for what none of them has.
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -145,15 +148,16 @@ def region(language: str) -> str:
     return next((_REGIONS[tag] for tag in reversed(subtags) if tag in _REGIONS), "SC")
 
 
-def _preferred(role: Role, language: str, fonts: Families) -> tuple[str, ...]:
+def _preferred(role: Role | Literal["rare"], language: str, fonts: Families) -> tuple[str, ...]:
     lists = _lists()[role]
     own = lists.get(region(language), ())
-    return (*fonts.get(role, ()), *own, *(family for names in lists.values() for family in names))
+    wished = () if role == "rare" else fonts.get(role, ())
+    return (*wished, *own, *(family for names in lists.values() for family in names))
 
 
 @cache
 def _lists() -> Mapping[str, Mapping[str, list[str]]]:
-    return tomllib.loads((assets("styles") / "faces.toml").read_text("utf-8"))
+    return tomllib.loads((assets("styles") / "book" / "faces.toml").read_text("utf-8"))
 
 
 def _nearest(faces: Iterable[Face], weight: int) -> Face:
@@ -164,21 +168,31 @@ def _nearest(faces: Iterable[Face], weight: int) -> Face:
 # --- what a face shows ---------------------------------------------------------------------------------------------
 
 
-def _font(face: Face) -> Any:
-    from fontTools.ttLib import TTFont
-
-    return TTFont(face.path, fontNumber=face.index, lazy=True)
-
-
-@cache
-def _glyphs(path: Path, index: int) -> Mapping[int, str]:
-    """Return the glyph name of each code point that the face at *path* shows."""
-    return dict(_font(Face("", 400, path, index)).getBestCmap() or {})
+def missing(characters: Iterable[str], language: str, fonts: Families) -> frozenset[str]:
+    """Return those of *characters* for which no face of this machine that has a role has a glyph."""
+    faces = _stack("song", 400, language, fonts)
+    return frozenset(c for c in characters if _is_visible(c) and not any(covers(face, c) for face in faces))
 
 
 def covers(face: Face, character: str) -> bool:
     """Tell whether *face* has a glyph for *character*."""
     return ord(character) in _glyphs(face.path, face.index)
+
+
+@cache
+def _glyphs(path: Path, index: int) -> Mapping[int, str]:
+    """Return the glyph name of each code point that the face at *path* shows."""
+    from fontTools.ttLib import TTFont
+
+    return dict(TTFont(path, fontNumber=index, lazy=True).getBestCmap() or {})
+
+
+def _is_visible(character: str) -> bool:
+    """Tell whether *character* needs a glyph: spaces, controls and variation selectors do not."""
+    return not (character.isspace() or unicodedata.category(character) in ("Cc", "Cf") or _SELECTOR.match(character))
+
+
+_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 # --- font files ----------------------------------------------------------------------------------------------------
@@ -198,3 +212,122 @@ def subset(face: Face, characters: Iterable[str]) -> bytes:
     if face.variable:
         wanted.pin_axis_location(source, "wght", face.weight)
     return bytes(hb.subset(source, wanted).blob.data)
+
+
+def cut_family(role: Role, weight: int, characters: frozenset[str], language: str, fonts: Families) -> Iterator[bytes]:
+    """Yield the font files that together show *characters* in *role* at *weight*; no character is in two of them.
+
+    What the face of the role lacks, other faces lend, and a character that none has is shown as 〓. Marks that are full
+    width in Chinese text (“ ” ‘ ’ — … ·) come from a face where they are. Two characters that share a glyph in their
+    face (— and ―) go into different files: a PDF remembers one character for each glyph, and copying would take the one
+    for the other. The family *latin* shows letters and digits only. All files have the same ascent and descent, so a
+    lent character does not move its line.
+    """
+    if role == "latin":
+        characters = frozenset(filter(_LATIN.match, characters))
+    lenders: dict[Face | None, list[str]] = {}
+    stack = _stack(role, weight, language, fonts)
+    for character in sorted(filter(_is_visible, characters | {" "}) if role != "latin" else characters):
+        lender = next((face for face in stack if _shows_well(face, character)), None)
+        lender = lender or next((face for face in stack if covers(face, character)), None)
+        lenders.setdefault(lender, []).append(character)
+    for face, lent in lenders.items():
+        if face is None:
+            yield _getas(lent)
+        else:
+            yield from (_level(subset(face, layer)) for layer in _layers(face, lent))
+
+
+_LENDERS: tuple[Role | Literal["rare"], ...] = ("song", "hei", "kai", "fangsong", "rare")
+_LATIN = re.compile("[!-~\u00a1-\u00b6\u00b8-\u024f\u0370-\u04ff\u1e00-\u1eff\u2013]")
+_FULL_WIDTH = frozenset("“”‘’—…·")
+
+
+def _stack(role: Role, weight: int, language: str, fonts: Families) -> tuple[Face, ...]:
+    """Return the faces that show *role*, its own first, then all that can lend it a character."""
+    found = [find_face(role, language, fonts, weight)]
+    for lender in _LENDERS if role != "latin" else ():
+        for family in _preferred(lender, language, fonts):
+            if faces := _installed().get(family.lower()):
+                found.append(_nearest(faces, weight))
+    return tuple(dict.fromkeys(found))
+
+
+def _shows_well(face: Face, character: str) -> bool:
+    return covers(face, character) and (character not in _FULL_WIDTH or character in _full_width_marks(face))
+
+
+@cache
+def _full_width_marks(face: Face) -> frozenset[str]:
+    from fontTools.ttLib import TTFont
+
+    font, glyphs = TTFont(face.path, fontNumber=face.index, lazy=True), _glyphs(face.path, face.index)
+    wide = font["head"].unitsPerEm * 0.8
+    return frozenset(c for c in _FULL_WIDTH if ord(c) in glyphs and font["hmtx"][glyphs[ord(c)]][0] >= wide)
+
+
+def _layers(face: Face, characters: Iterable[str]) -> list[list[str]]:
+    """Part *characters* so that within a part no two share a glyph of *face*."""
+    layers: list[dict[str, str]] = []
+    glyphs = _glyphs(face.path, face.index)
+    for character in characters:
+        glyph = glyphs.get(ord(character), "")
+        layer = next((layer for layer in layers if glyph not in layer), None)
+        if layer is None:
+            layers.append(layer := {})
+        layer[glyph] = character
+    return [list(layer.values()) for layer in layers]
+
+
+_ASCENT, _DESCENT = 0.88, 0.12
+"""The em box of an ideograph above and below the baseline, in em (OpenType, BASE table: ideo at -0.12)."""
+
+
+def _level(data: bytes) -> bytes:
+    """Return the font file *data* with the ascent and descent that all our files have."""
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(BytesIO(data), recalcTimestamp=False)
+    em = font["head"].unitsPerEm
+    ascent, descent = round(em * _ASCENT), round(em * _DESCENT)
+    font["hhea"].ascent, font["hhea"].descent, font["hhea"].lineGap = ascent, -descent, 0
+    os2 = font["OS/2"]
+    os2.sTypoAscender, os2.sTypoDescender, os2.sTypoLineGap = ascent, -descent, 0
+    os2.usWinAscent, os2.usWinDescent = ascent, descent
+    return _saved(font)
+
+
+def _getas(characters: Iterable[str]) -> bytes:
+    """Return a font file that shows 〓 for each of *characters*; each has a glyph of its own, so each copies as itself.
+
+    U+3013, 下駄記号: what a printer puts where a type is wanting.
+    """
+    from fontTools.fontBuilder import FontBuilder
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    pen = TTGlyphPen(None)
+    for bottom in (120, 520):
+        pen.moveTo((80, bottom))
+        for point in ((80, bottom + 140), (920, bottom + 140), (920, bottom)):
+            pen.lineTo(point)
+        pen.closePath()
+    geta = pen.glyph()
+    names = {ord(character): f"u{ord(character):05X}" for character in characters}
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder([".notdef", *names.values()])
+    builder.setupCharacterMap(names)
+    builder.setupGlyf(dict.fromkeys([".notdef", *names.values()], geta))
+    builder.setupHorizontalMetrics(dict.fromkeys([".notdef", *names.values()], (1000, 80)))
+    builder.setupHorizontalHeader(ascent=880, descent=-120)
+    builder.setupNameTable({"familyName": "Geta", "styleName": "Regular", "psName": "Geta-Regular"})
+    builder.setupOS2(sTypoAscender=880, sTypoDescender=-120, sTypoLineGap=0, usWinAscent=880, usWinDescent=120)
+    builder.setupPost()
+    builder.font["head"].created = builder.font["head"].modified = 0
+    builder.font.recalcTimestamp = False
+    return _saved(builder.font)
+
+
+def _saved(font: Any) -> bytes:
+    file = BytesIO()
+    font.save(file)
+    return file.getvalue()

@@ -1,0 +1,179 @@
+"""Book → print PDF, as bytes.
+
+The markup comes from ``templates/print/book.xhtml``, the design from the style's CSS: ``print.css`` and, for each
+option, ``print-<option>.css`` after it. Everything of the page that CSS can say is said there. Here stand the order of
+the work, what the renderer may open (`BookFetcher`), and the families that the design's roles mean (`publish.fonts`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+from weasyprint import CSS, HTML
+from weasyprint.document import Document
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from publish.assets import find_style
+from publish.book import Book
+from publish.dating import book_moment, iso_date
+from publish.diagnostics import Report, failure
+from publish.edition import PdfKeys, Settings
+from publish.fonts import ROLES, Families, Role, choose_faces, cut_family
+from publish.metadata import authors
+from publish.wellformed import wellformed
+from publish.xhtml import entries, render, words
+
+PAPERS = ("a4", "a5", "b5", "16k", "32k", "32k-large")
+"""The papers that a design knows by name; any other is given as WxHmm."""
+
+_CUSTOM_PAPER = re.compile(r"([0-9]+(?:\.[0-9]+)?)x([0-9]+(?:\.[0-9]+)?)mm")
+
+
+def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
+    """Return *book* as the bytes of a PDF, with the look and the options of *settings*.
+
+    Raises `PublishError` B205 (no such style), D101 (no such paper), F101 (no Chinese face).
+    """
+    book = wellformed(book, report)
+    styles = find_style(settings.style.name)
+    markup = _markup(book, settings, styles)
+    document = _layout(markup, _sheets(settings.pdf, styles), book, settings, styles, report)
+    return bytes(document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True) or b"")
+
+
+# --- markup and style ----------------------------------------------------------------------------------------------
+
+
+def _markup(book: Book, settings: Settings, styles: tuple[Path, ...]) -> str:
+    return render(
+        "print/book.xhtml",
+        styles,
+        book=book,
+        words=words(book.language),
+        chapters=entries(book),
+        authors=authors(book),
+        date=iso_date(book.date or ""),
+        moment=book_moment(book).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        paper=_paper(settings.pdf.paper),
+        options=tuple(_options(settings.pdf)),
+        notes=None,
+        pictures="picture:",
+        vertical=False,
+        numbers=settings.pdf.paragraph_numbers,
+    )
+
+
+def _paper(paper: str | None) -> str | None:
+    if paper is None or paper in PAPERS:
+        return paper
+    if _CUSTOM_PAPER.fullmatch(paper):
+        return "other"
+    raise failure("D101", paper=paper, known=", ".join(PAPERS))
+
+
+def _options(keys: PdfKeys) -> Iterator[str]:
+    """Yield the options that a design answers to, as the names of its sheets and classes."""
+    if keys.single_sided:
+        yield "single-sided"
+    if keys.note_margin:
+        yield "note-margin"
+    if keys.paragraph_numbers:
+        yield "paragraph-numbers"
+
+
+def _sheets(keys: PdfKeys, styles: tuple[Path, ...]) -> list[Path]:
+    """Return the CSS files of the design: the house style's, then the style's own, each followed by its options."""
+    names = ["print.css", *(f"print-{option}.css" for option in _options(keys))]
+    sheets = [style / name for style in reversed(styles) for name in names]
+    return [sheet for sheet in sheets if sheet.is_file()]
+
+
+# --- layout --------------------------------------------------------------------------------------------------------
+
+
+def _layout(
+    markup: str, sheets: list[Path], book: Book, settings: Settings, styles: tuple[Path, ...], report: Report
+) -> Document:
+    css = "".join(sheet.read_text("utf-8") for sheet in sheets)
+    families = _families(css, markup, book.language, settings.style.fonts, report)
+    fetcher = BookFetcher({**families, **_pictures(book)}, styles)
+    configuration = FontConfiguration()
+    parsed = [_css(_faces_css(families), None, fetcher, configuration)]
+    parsed += [_css(sheet.read_text("utf-8"), sheet, fetcher, configuration) for sheet in sheets]
+    if custom := _CUSTOM_PAPER.fullmatch(settings.pdf.paper or ""):
+        size = f":root[data-paper] {{ --width: {custom[1]}mm; --height: {custom[2]}mm }}"
+        parsed.append(_css(size, None, fetcher, configuration))
+    html = HTML(string=markup, base_url="book:", url_fetcher=fetcher)
+    return html.render(stylesheets=parsed, font_config=configuration)
+
+
+def _css(text: str, sheet: Path | None, fetcher: BookFetcher, configuration: FontConfiguration) -> CSS:
+    base = sheet.resolve().as_uri() if sheet else "book:"
+    return CSS(string=text, base_url=base, url_fetcher=fetcher, font_config=configuration)
+
+
+def _pictures(book: Book) -> dict[str, tuple[str, bytes]]:
+    return {f"picture:{picture.name}": (picture.media_type, picture.data) for picture in book.pictures}
+
+
+# --- faces ---------------------------------------------------------------------------------------------------------
+
+_WEIGHTS: Mapping[Role, tuple[int, ...]] = {
+    "song": (400, 700),
+    "hei": (400, 700),
+    "kai": (400,),
+    "fangsong": (400,),
+    "latin": (400, 700),
+}
+
+
+def _families(css: str, markup: str, language: str, fonts: Families, report: Report) -> dict[str, tuple[str, bytes]]:
+    """Return the font files of the roles that *css* names, by address: ``face:song-400-0`` and so on."""
+    choose_faces(language, fonts, report)
+    characters = frozenset(markup + css) | frozenset(map(chr, range(0x20, 0x7F)))
+    files = {}
+    for role in ROLES:
+        for weight in _WEIGHTS[role] if re.search(rf"\b{role}\b", css) else ():
+            for number, data in enumerate(cut_family(role, weight, characters, language, fonts)):
+                files[f"face:{role}-{weight}-{number}"] = ("font/otf", data)
+    return files
+
+
+def _faces_css(families: Mapping[str, object]) -> str:
+    rules = []
+    for url in families:
+        role, weight, _ = url.removeprefix("face:").split("-")
+        rules.append(f"@font-face {{ font-family: {role}; font-weight: {weight}; src: url({url}) }}")
+    return "\n".join(rules)
+
+
+# --- what the renderer may open ------------------------------------------------------------------------------------
+
+
+class BookFetcher(URLFetcher):
+    """Opens the files given to it and those in the folders of the style; no other file, and no network.
+
+    *files* are media type and bytes by address. A link out of a style's folder counts as what it leads to.
+    """
+
+    def __init__(self, files: Mapping[str, tuple[str, bytes]], styles: tuple[Path, ...]) -> None:
+        super().__init__(allowed_protocols=())
+        self._files = files
+        self._folders = tuple(style.resolve() for style in styles)
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        """Return the file at *url*. Raises ValueError where it may not be opened, OSError where there is none."""
+        if url in self._files:
+            media_type, data = self._files[url]
+            return URLFetcherResponse(url, data, {"Content-Type": media_type})
+        parts = urlsplit(url)
+        path = Path(url2pathname(unquote(parts.path))).resolve()
+        if parts.scheme != "file" or parts.netloc or not any(map(path.is_relative_to, self._folders)):
+            raise ValueError(f"not part of the book: {url}")
+        return URLFetcherResponse(url, path.read_bytes())
