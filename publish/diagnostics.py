@@ -104,6 +104,8 @@ RULES: Mapping[str, Rule] = {
         N_("give one of at least 625×1000, better 1600×2560"),
     ),
     "E106": Rule(_WARNING, N_("no cover drawn: {reason}"), N_("install a face, or give a cover in book.toml")),
+    # D: the print PDF
+    "D101": Rule(_ERROR, N_("no paper “{paper}”"), N_("one of {known}, or a size such as 150x220mm")),
     # F: faces
     "F101": Rule(
         _ERROR,

@@ -220,22 +220,25 @@ def cut_family(role: Role, weight: int, characters: frozenset[str], language: st
     What the face of the role lacks, other faces lend, and a character that none has is shown as 〓. Marks that are full
     width in Chinese text (“ ” ‘ ’ — … ·) come from a face where they are. Two characters that share a glyph in their
     face (— and ―) go into different files: a PDF remembers one character for each glyph, and copying would take the one
-    for the other. The family *latin* shows letters and digits only. All files have the same ascent and descent, so a
-    lent character does not move its line.
+    for the other. The family *latin* shows letters and digits only.
+
+    Each file says that its family is *role*, and all have the same ascent and descent, so that a lent character does
+    not move its line.
     """
     if role == "latin":
         characters = frozenset(filter(_LATIN.match, characters))
     lenders: dict[Face | None, list[str]] = {}
     stack = _stack(role, weight, language, fonts)
-    for character in sorted(filter(_is_visible, characters | {" "}) if role != "latin" else characters):
+    for character in sorted(characters):
         lender = next((face for face in stack if _shows_well(face, character)), None)
         lender = lender or next((face for face in stack if covers(face, character)), None)
-        lenders.setdefault(lender, []).append(character)
+        if lender or _is_visible(character):
+            lenders.setdefault(lender, []).append(character)
     for face, lent in lenders.items():
         if face is None:
-            yield _getas(lent)
+            yield _getas(role, lent)
         else:
-            yield from (_level(subset(face, layer)) for layer in _layers(face, lent))
+            yield from (_level(role, subset(face, layer)) for layer in _layers(face, lent))
 
 
 _LENDERS: tuple[Role | Literal["rare"], ...] = ("song", "hei", "kai", "fangsong", "rare")
@@ -248,8 +251,7 @@ def _stack(role: Role, weight: int, language: str, fonts: Families) -> tuple[Fac
     found = [find_face(role, language, fonts, weight)]
     for lender in _LENDERS if role != "latin" else ():
         for family in _preferred(lender, language, fonts):
-            if faces := _installed().get(family.lower()):
-                found.append(_nearest(faces, weight))
+            found += [_nearest(faces, weight) for faces in (_installed().get(family.lower()),) if faces]
     return tuple(dict.fromkeys(found))
 
 
@@ -283,8 +285,8 @@ _ASCENT, _DESCENT = 0.88, 0.12
 """The em box of an ideograph above and below the baseline, in em (OpenType, BASE table: ideo at -0.12)."""
 
 
-def _level(data: bytes) -> bytes:
-    """Return the font file *data* with the ascent and descent that all our files have."""
+def _level(role: Role, data: bytes) -> bytes:
+    """Return the font file *data* with the ascent and descent that all our files have, its family named *role*."""
     from fontTools.ttLib import TTFont
 
     font = TTFont(BytesIO(data), recalcTimestamp=False)
@@ -294,10 +296,12 @@ def _level(data: bytes) -> bytes:
     os2 = font["OS/2"]
     os2.sTypoAscender, os2.sTypoDescender, os2.sTypoLineGap = ascent, -descent, 0
     os2.usWinAscent, os2.usWinDescent = ascent, descent
+    font["name"].names = [record for record in font["name"].names if record.nameID in (0, 5, 6, 13, 14)]
+    font["name"].setName(role, 1, 3, 1, 0x409)
     return _saved(font)
 
 
-def _getas(characters: Iterable[str]) -> bytes:
+def _getas(role: Role, characters: Iterable[str]) -> bytes:
     """Return a font file that shows 〓 for each of *characters*; each has a glyph of its own, so each copies as itself.
 
     U+3013, 下駄記号: what a printer puts where a type is wanting.
@@ -319,7 +323,7 @@ def _getas(characters: Iterable[str]) -> bytes:
     builder.setupGlyf(dict.fromkeys([".notdef", *names.values()], geta))
     builder.setupHorizontalMetrics(dict.fromkeys([".notdef", *names.values()], (1000, 80)))
     builder.setupHorizontalHeader(ascent=880, descent=-120)
-    builder.setupNameTable({"familyName": "Geta", "styleName": "Regular", "psName": "Geta-Regular"})
+    builder.setupNameTable({"familyName": role, "styleName": "Regular", "psName": "Geta-Regular"})
     builder.setupOS2(sTypoAscender=880, sTypoDescender=-120, sTypoLineGap=0, usWinAscent=880, usWinDescent=120)
     builder.setupPost()
     builder.font["head"].created = builder.font["head"].modified = 0

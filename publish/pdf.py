@@ -146,17 +146,24 @@ def _families(css: str, markup: str, language: str, fonts: Families, report: Rep
 
 
 def _faces_css(families: Mapping[str, object]) -> str:
+    """Return the rules that load *families*.
+
+    The first file of a role has its name. The others are called song-1 and so on, because WeasyPrint takes two files
+    of one name and weight for the same font and mixes up their glyphs; they are found as part of the role all the same,
+    by the name that they carry inside.
+    """
     rules = []
     for url in families:
-        role, weight, _ = url.removeprefix("face:").split("-")
-        rules.append(f"@font-face {{ font-family: {role}; font-weight: {weight}; src: url({url}) }}")
+        role, weight, number = url.removeprefix("face:").split("-")
+        name = role if number == "0" else f"{role}-{number}"
+        rules.append(f"@font-face {{ font-family: {name}; font-weight: {weight}; src: url({url}) }}")
     return "\n".join(rules)
 
 
 # --- what the renderer may open ------------------------------------------------------------------------------------
 
 
-class BookFetcher(URLFetcher):
+class BookFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Opens the files given to it and those in the folders of the style; no other file, and no network.
 
     *files* are media type and bytes by address. A link out of a style's folder counts as what it leads to.
