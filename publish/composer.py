@@ -496,7 +496,8 @@ def _divide_long(pieces: Pieces, advances: Sequence[int], measure: int) -> None:
 
 
 _ONE_CHARACTER = 400.0
-_NO_GAP = 2000.0
+_FORCED = 2000.0
+"""Cost of a break where none may be: a line is not stretched by more than half an em a gap to avoid it."""
 _BEAM = 150.0
 _FURTHEST = 2 * EM
 
@@ -569,25 +570,30 @@ class _Setting:
         """Yield where a line that begins at piece *begin* may end, and what it would cost; at least one place."""
         target = self.origin[begin] + measure
         over = bisect_right(self.upto, target, begin + 1)
-        found = False
-        for end in range(over - 1, begin, -1):
-            room = target - self.upto[end]
-            if found and room > _FURTHEST:
-                break
-            cost = self.costs[end]
-            if cost is not None:
-                yield end, cost + self._cost_short(begin, end, room)
-                found = True
+        least = _FORCED
+        for end, cost in self._short_ends(begin, over, target):
+            least = min(least, cost)
+            yield end, cost
         for end in range(over, self.count + 1):
             excess = self.upto[end] - target
             if excess > self.shrink[end] - self.shrink[begin + 1]:
                 break
-            cost = self.costs[end]
-            if cost is not None:
-                yield end, cost + self._cost_long(begin, end, excess)
+            if (cost_here := self.costs[end]) is not None:
+                least = 0.0
+                yield end, cost_here + self._cost_long(begin, end, excess)
+        if least >= _FORCED:  # a row of marks that may not be parted: part it
+            yield max(begin + 1, over - 1), _FORCED
+
+    def _short_ends(self, begin: int, over: int, target: int) -> Iterator[tuple[int, float]]:
+        """Yield the ends before the measure: the last one, and those not much further away."""
+        found = False
+        for end in range(over - 1, begin, -1):
+            room = target - self.upto[end]
+            if found and room > _FURTHEST:
+                return
+            if (cost := self.costs[end]) is not None:
+                yield end, cost + self._cost_short(begin, end, room)
                 found = True
-        if not found:  # only marks that may not be parted: part them
-            yield max(begin + 1, over - 1), _NO_GAP
 
     def _cost_short(self, begin: int, end: int, room: int) -> float:
         """Return the cost of a line that falls short of its measure by *room*."""
@@ -601,7 +607,7 @@ class _Setting:
             return 1.5 * room / spaces if spaces else 0.0
         gaps = self.gaps[end] - self.gaps[begin + 1]
         if not gaps:
-            return _NO_GAP
+            return 2 * _FORCED
         return 8.0 + _square(rest / gaps / 12)
 
     def _cost_long(self, begin: int, end: int, excess: int) -> float:

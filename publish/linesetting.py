@@ -461,7 +461,12 @@ class _Reader:
 
 
 def _is_call(box: Any) -> bool:
-    return box.element_tag.endswith("::footnote-call") or box.style["vertical_align"] in ("super", "sub")
+    """Tell whether an inline box calls a note or is raised or lowered as a call is, and so clings to what it follows.
+
+    WeasyPrint computes `super` and `sub` to lengths.
+    """
+    raised = box.style["vertical_align"]
+    return box.element_tag.endswith("::footnote-call") or (isinstance(raised, (int, float)) and raised != 0)
 
 
 def _additions(context: Any, box: Any) -> list[float]:
