@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, auto
 from functools import cache
+from heapq import nsmallest
 from itertools import accumulate, pairwise
 from operator import itemgetter
 from typing import NamedTuple
@@ -499,6 +500,8 @@ _ONE_CHARACTER = 400.0
 _FORCED = 2000.0
 """Cost of a break where none may be: a line is not stretched by more than half an em a gap to avoid it."""
 _BEAM = 150.0
+_WIDEST = 12
+"""The search goes on from the best breaks of each line only: so many, and none that costs so much more than the best."""
 _FURTHEST = 2 * EM
 
 
@@ -550,7 +553,8 @@ class _Setting:
             if self.count in reached and reached[self.count][0] < best:
                 best, best_layer = reached[self.count][0], len(layers) - 1
             bound = min(best, min(cost for cost, _ in reached.values()) + _BEAM)
-            begins = {at: cost for at, (cost, _) in reached.items() if at != self.count and cost <= bound}
+            hopeful = [(cost, at) for at, (cost, _) in reached.items() if at != self.count and cost <= bound]
+            begins = {at: cost for cost, at in nsmallest(_WIDEST, hopeful)}
         breaks = [self.count]
         for layer in reversed(layers[: best_layer + 1]):
             breaks.append(layer[breaks[-1]][1])
@@ -608,7 +612,7 @@ class _Setting:
         gaps = self.gaps[end] - self.gaps[begin + 1]
         if not gaps:
             return 2 * _FORCED
-        return 8.0 + _square(rest / gaps / 12)
+        return 12.0 + _square(rest / gaps / 10)
 
     def _cost_long(self, begin: int, end: int, excess: int) -> float:
         """Return the cost of a line that is longer than its measure by *excess* before it shrinks."""
