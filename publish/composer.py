@@ -501,7 +501,7 @@ _FORCED = 2000.0
 """Cost of a break where none may be: a line is not stretched by more than half an em a gap to avoid it."""
 _BEAM = 150.0
 _WIDEST = 12
-"""The search goes on from the best breaks of each line only: so many, and none that costs so much more than the best."""
+"""The search goes on from the best breaks of each line only: no more than these, none that costs far more."""
 _FURTHEST = 2 * EM
 
 
