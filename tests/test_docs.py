@@ -1,0 +1,137 @@
+"""The documentation says all that the program can do, and nothing that it cannot."""
+
+import re
+from pathlib import Path
+
+import click
+import msgspec
+import pytest
+
+from publish.cli import main
+from publish.diagnostics import RULES
+from publish.edition import Settings
+
+ROOT = Path(__file__).parent.parent
+ENGLISH, CHINESE = ROOT / "README.md", ROOT / "README.zh-CN.md"
+DOCS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+
+
+def read(path: str) -> str:
+    return (ROOT / path).read_text("utf-8")
+
+
+def commands() -> dict[str, click.Command]:
+    assert isinstance(main, click.Group)
+    return dict(main.commands)
+
+
+def options(command: click.Command) -> set[str]:
+    """Return the long names of the options of *command*."""
+    named = [(*option.opts, *option.secondary_opts) for option in command.params if isinstance(option, click.Option)]
+    return {name for names in named for name in names if name.startswith("--")}
+
+
+def keys(table: type[msgspec.Struct] = Settings) -> set[str]:
+    """Return all keys of ``book.toml``, those of its tables too."""
+    found = {field.encode_name for field in msgspec.structs.fields(table)}
+    tables = [field.type for field in msgspec.structs.fields(table)]
+    return found.union(*(keys(kind) for kind in tables if isinstance(kind, type) and issubclass(kind, msgspec.Struct)))
+
+
+def documented_options() -> dict[str, set[str]]:
+    """Return the options in the table of docs/command-line.md, each with the commands that it is said to be on."""
+    rows = [row.split(" | ") for row in read("docs/command-line.md").splitlines() if row.startswith("| `-")]
+    return {name: set(row[1].split()) for row in rows for name in re.findall(r"--[\w-]+", row[0])}
+
+
+@pytest.mark.parametrize("name", ["epub", "pdf", "parse", "check", "init"])
+def test_each_command_is_documented_and_explains_itself(name):
+    command = commands()[name]
+    assert f"publish {name}" in read("docs/command-line.md")
+    assert command.help
+    assert [option.name for option in command.params if isinstance(option, click.Option) and not option.help] == []
+
+
+def test_there_is_no_command_beyond_the_documented():
+    assert set(commands()) == {"epub", "pdf", "parse", "check", "init"}
+
+
+def test_each_option_is_documented_on_its_commands():
+    documented = documented_options()
+    for name, command in commands().items():
+        meant = {option for option, on in documented.items() if on & {name, "all"}}
+        assert options(command) - meant == set(), f"publish {name}: not in docs/command-line.md"
+
+
+def test_each_documented_option_exists():
+    documented = documented_options()
+    for name, command in commands().items():
+        promised = {option for option, on in documented.items() if name in on}
+        assert promised - options(command) == set(), f"publish {name} does not know"
+
+
+def test_each_key_of_the_description_is_documented_and_exists():
+    rows = [row.split(" | ")[0] for row in read("docs/book-toml.md").splitlines() if row.startswith("| `")]
+    documented = {key for row in rows for key in re.findall(r"`([\w-]+)`", row)}
+    assert documented == keys() - {"parse", "traditional", "style", "pdf", "epub"}
+
+
+def test_each_diagnostic_is_documented_and_exists():
+    documented = set(re.findall(r"^#+ ([A-Z]\d{3})\b", read("docs/diagnostics.md"), re.MULTILINE))
+    assert documented == set(RULES)
+
+
+def headings(readme: Path) -> list[int]:
+    """Return the levels of the headings of *readme*, code apart."""
+    text = re.sub(r"^```.*?^```", "", readme.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    return [len(marks) for marks in re.findall(r"^(#+) ", text, re.MULTILINE)]
+
+
+def code(readme: Path) -> list[str]:
+    """Return the code blocks of *readme* without comments."""
+    blocks = re.findall(r"^```.*?^```", readme.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    return [re.sub(r" +# .*", "", block) for block in blocks]
+
+
+def links(text: str) -> list[str]:
+    return re.findall(r"\]\(([^)#]+)", text)
+
+
+def test_both_readmes_have_the_same_sections_and_code():
+    assert headings(ENGLISH) == headings(CHINESE)
+    assert code(ENGLISH) == code(CHINESE)
+    assert sorted(set(links(ENGLISH.read_text("utf-8"))) - {CHINESE.name}) == sorted(
+        set(links(CHINESE.read_text("utf-8"))) - {ENGLISH.name}
+    )
+
+
+@pytest.mark.parametrize("page", DOCS, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_within_the_documentation_lead_somewhere(page):
+    local = [link for link in links(page.read_text("utf-8")) if "://" not in link]
+    assert [link for link in local if not (page.parent / link).exists()] == []
+
+
+def test_the_commands_that_the_readme_shows_are_understood():
+    shown = re.findall(r"^\$ publish (.*?)(?: +#.*)?$", ENGLISH.read_text("utf-8"), re.MULTILINE)
+    assert len(shown) > 5
+    for line in shown:
+        name, *arguments = line.split()
+        commands()[name].make_context(name, arguments)
+
+
+def test_the_stages_are_told_in_the_same_words_everywhere():
+    stages = re.findall(r"^\| ([a-z, 、]+) \| ", ENGLISH.read_text("utf-8"), re.MULTILINE)
+    names = [name for stage in stages if stage != "stage" for name in stage.split(", ")]
+    assert names[-2:] == ["epub", "pdf"]
+    flow = read("publish/__init__.py")
+    for name in names:
+        assert (ROOT / "publish" / f"{name}.py").is_file()
+        assert re.search(rf"\b{name}\b", flow), f"{name} is not in the flow of publish/__init__.py"
+
+
+def test_the_make_targets_explain_themselves_and_are_documented():
+    targets = re.findall(r"^([a-z]+):", read("Makefile"), re.MULTILINE)
+    explained = re.findall(r"^([a-z]+):.*## ", read("Makefile"), re.MULTILINE)
+    assert targets == explained
+    pages = "".join(page.read_text("utf-8") for page in DOCS)
+    assert [name for name in ("book", "test", "lint", "format", "catalogue") if f"make {name}" not in pages] == []
