@@ -123,6 +123,14 @@ RULES: Mapping[str, Rule] = {
         N_("this WeasyPrint cannot be joined to the line composer ({reason})"),
         N_("lines are set plainly and end unevenly; install the version that the project asks for"),
     ),
+    # T: Traditional Chinese
+    "T101": Rule(
+        _ERROR,
+        N_("the installed opencc is not the one needed: {found}, not {wanted}"),
+        N_("reinstall it: pip install --force-reinstall OpenCC=={wanted}"),
+    ),
+    "T102": Rule(_ERROR, N_("the variant “{variant}” is not offered"), N_("choose tw, hk or standard")),
+    "T301": Rule(_NOTICE, N_("the quotation mark {mark} stands alone; set as {set_as}")),
     # O: output
     "O101": Rule(_ERROR, N_("cannot be written: {reason}")),
 }

@@ -1,0 +1,153 @@
+"""Conversion changes characters and nothing else."""
+
+import pytest
+
+from publish.book import (
+    Article,
+    Book,
+    Break,
+    Chapter,
+    Code,
+    Emphasis,
+    Figure,
+    Image,
+    Link,
+    Listing,
+    Note,
+    Origin,
+    Paragraph,
+    Place,
+    Ruby,
+    Strong,
+    Table,
+    Text,
+    Verse,
+    plain,
+)
+from publish.diagnostics import Diagnostic, PublishError
+from publish.edition import TraditionalKeys
+from publish.traditional import to_simplified, to_traditional
+
+KEYS = TraditionalKeys()
+
+
+def book_of(*blocks, **fields):
+    article = Article("标题", source="a.txt", line=3, blocks=blocks)
+    return Book("书名", chapters=(Chapter("栏目", (article,)),), **fields)
+
+
+def blocks_of(book):
+    return next(book.articles).blocks
+
+
+def converted(book, variant="tw", keys=KEYS, report=lambda _: None):
+    return to_traditional(book, variant, keys, report)
+
+
+def paragraph(*content):
+    return Paragraph(tuple(Text(piece) if isinstance(piece, str) else piece for piece in content))
+
+
+def test_everything_that_is_language_is_converted():
+    article = Article(
+        "标题",
+        "引题",
+        "副题",
+        ("张伟",),
+        "本报记者 张伟",
+        ("（作者单位：图书馆）",),
+        Origin("人民报", "2023年", "第1版"),
+    )
+    book = Book(
+        "书",
+        subtitle="丛",
+        authors=("张伟",),
+        publisher="出版社",
+        description="说明",
+        subjects=("历史",),
+        chapters=(Chapter("栏目", (article,)),),
+    )
+    new = converted(book)
+    assert (new.title, new.subtitle, new.authors, new.publisher) == ("書", "叢", ("張偉",), "出版社")
+    assert (new.description, new.subjects, new.chapters[0].heading) == ("說明", ("歷史",), "欄目")
+    assert next(new.articles) == Article(
+        "標題",
+        "引題",
+        "副題",
+        ("張偉",),
+        "本報記者 張偉",
+        ("（作者單位：圖書館）",),
+        Origin("人民報", "2023年", "第1版"),
+    )
+
+
+def test_what_is_not_language_is_left_alone():
+    listing = Listing("打印 = 汉字")
+    link = Link("https://example.org/汉字", (Text("汉字"),))
+    new = converted(book_of(paragraph(link, Code("汉字")), listing, Figure(Image("汉.png", "汉字")), identifier="汉字"))
+    assert blocks_of(new)[0] == paragraph(Link("https://example.org/汉字", (Text("漢字"),)), Code("汉字"))
+    assert blocks_of(new)[1:] == (listing, Figure(Image("汉.png", "漢字")))
+    assert new.identifier == "汉字"
+
+
+def test_a_word_is_seen_whole_across_markup():
+    new = converted(book_of(paragraph("关", Emphasis((Text("系"), Strong((Text("好，奋"),)))), Ruby("斗", "dòu"))))
+    assert blocks_of(new)[0] == paragraph("關", Emphasis((Text("係"), Strong((Text("好，奮"),)))), Ruby("鬥", "dòu"))
+
+
+def test_a_note_neither_parts_the_words_around_it_nor_is_forgotten():
+    note = Note((paragraph("见后"),))
+    new = converted(book_of(paragraph("奋", note, "斗")))
+    assert blocks_of(new)[0] == paragraph("奮", Note((paragraph("見後"),)), "鬥")
+
+
+def test_verse_lines_and_cells_keep_their_borders():
+    verse = Verse(((Text("头发"),), (), (Text("发展"), Break(), Text("面条"))))
+    table = Table((((Text("里程"),), (Text("这里"),)),), caption=(Text("历表"),))
+    new = converted(book_of(verse, table))
+    assert blocks_of(new)[0] == Verse(((Text("頭髮"),), (), (Text("發展"), Break(), Text("麵條"))))
+    assert blocks_of(new)[1].rows == (((Text("里程"),), (Text("這裡"),)),)
+
+
+@pytest.mark.parametrize(
+    ("variant", "language", "text"),
+    [("tw", "zh-TW", "這裡為著"), ("hk", "zh-HK", "這裏為着"), ("standard", "zh-Hant", "這裏爲着")],
+)
+def test_each_region_has_its_forms_and_its_language(variant, language, text):
+    new = converted(book_of(paragraph("这里为着")), variant)
+    assert (new.language, plain(blocks_of(new)[0].content)) == (language, text)
+
+
+def test_a_variant_that_is_not_offered_is_one_clear_line():
+    with pytest.raises(PublishError, match="T102"):
+        converted(book_of(), "twp")
+
+
+def test_quotes_can_be_kept():
+    new = converted(book_of(paragraph("他说：“好。”")), keys=TraditionalKeys(quotes="keep"))
+    assert blocks_of(new)[0] == paragraph("他說：“好。”")
+
+
+def test_a_quotation_mark_that_stands_alone_is_reported_where_it_stands():
+    said: list[Diagnostic] = []
+    block = Paragraph((Text("“甲”两个园区”；"),), (Place(7), Place(9, 1, 4)))
+    converted(book_of(block), report=said.append)
+    assert [(d.code, d.file, d.line, d.column) for d in said] == [("T301", "a.txt", 9, 4)]
+
+
+def test_a_quotation_of_several_paragraphs_opens_again_in_each():
+    said: list[Diagnostic] = []
+    new = converted(book_of(paragraph("“甲。"), paragraph("“乙。”")), report=said.append)
+    assert blocks_of(new) == (paragraph("「甲。"), paragraph("「乙。」"))
+    assert said == []
+
+
+def test_text_that_opencc_cannot_take_is_neither_lost_nor_changed():
+    new = converted(book_of(paragraph("汉\0汉\ud800汉")))
+    assert blocks_of(new)[0] == paragraph("漢\0漢\ud800漢")
+
+
+@pytest.mark.parametrize(("language", "text"), [("zh-TW", "這裡為著"), ("zh-HK", "這裏為着"), ("zh-Hant", "這裏爲着")])
+def test_back_to_simplified_from_each_region(language, text):
+    new = to_simplified(book_of(paragraph(text), language=language), lambda _: None)
+    assert (new.language, plain(blocks_of(new)[0].content)) == ("zh-CN", "这里为着")
