@@ -20,7 +20,7 @@ DOORS = {
     "markdown_it": {"manuscript"},
     "mdit_py_plugins": {"manuscript"},
     "msgspec": {"edition"},
-    "opencc": {"traditional"},
+    "opencc": {"conversion"},
     "rich": {"cli"},
     "uharfbuzz": {"fonts"},
     "weasyprint": {"pdf", "linesetting"},
