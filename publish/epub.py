@@ -32,12 +32,12 @@ from ebooklib import epub
 from publish.assets import find_style, read_css
 from publish.book import Book, Picture
 from publish.cover import draw_cover
-from publish.dating import book_moment, iso_date
+from publish.dating import book_moment, iso_date, spelled
 from publish.diagnostics import Diagnostic, PublishError, Report
 from publish.edition import Settings
 from publish.metadata import authors, identifier, statements
 from publish.wellformed import wellformed
-from publish.xhtml import ArticleEntry, ChapterEntry, Notes, entries, is_traditional, label, render, words
+from publish.xhtml import ArticleEntry, ChapterEntry, Notes, entries, images_in, is_traditional, label, render, words
 
 Progress = Callable[[int, int], None]
 """Told how many articles are done, and of how many."""
@@ -124,13 +124,13 @@ def _resources(book: Book, settings: Settings, report: Report, progress: Progres
     yield Resource("style", "style/book.css", "text/css", _css(book, settings).encode())
     if cover:
         yield pages.page("cover", cover=cover)
-    yield pages.page("title-page", authors=authors(book), date=iso_date(book.date or ""))
+    yield pages.page("title-page", authors=authors(book), date=spelled(iso_date(book.date or "")))
     yield pages.page("contents", chapters=chapters)
     yield from _texts(pages, chapters, progress)
-    yield pages.page("colophon", authors=authors(book), date=iso_date(book.date or ""), identifier=book.identifier)
-    for picture in dict.fromkeys([*([cover] if cover else []), *book.pictures]):
-        properties = ("cover-image",) if picture is cover else ()
-        yield Resource(f"image-{picture.name}", f"image/{picture.name}", picture.media_type, picture.data, properties)
+    yield pages.page(
+        "colophon", authors=authors(book), date=spelled(iso_date(book.date or "")), identifier=book.identifier
+    )
+    yield from _images(book, cover)
 
 
 def _texts(pages: _Pages, chapters: tuple[ChapterEntry, ...], progress: Progress) -> Iterator[Resource]:
@@ -142,6 +142,15 @@ def _texts(pages: _Pages, chapters: tuple[ChapterEntry, ...], progress: Progress
             yield pages.page(article.anchor, "article", article=article.article, anchor=article.anchor, notes=Notes())
             done += 1
             progress(done, total)
+
+
+def _images(book: Book, cover: Picture | None) -> Iterator[Resource]:
+    """Yield the cover and the pictures that a page shows: one that none shows does not belong in the container."""
+    shown = {image.name for image in images_in(book.chapters)} if book.pictures else set()
+    pictures = [picture for picture in book.pictures if picture.name in shown and picture != cover]
+    for picture in [*([cover] if cover else []), *pictures]:
+        properties = ("cover-image",) if picture is cover else ()
+        yield Resource(f"image-{picture.name}", f"image/{picture.name}", picture.media_type, picture.data, properties)
 
 
 def _css(book: Book, settings: Settings) -> str:
@@ -199,9 +208,11 @@ def _heading(entry: ChapterEntry) -> str:
 def _landmarks(toc: tuple[Destination, ...]) -> dict[str, Destination]:
     """Return where each part of the book begins, by its term in EPUB's structural vocabulary."""
     terms = {"cover": "cover", "title-page": "titlepage", "contents": "toc", "colophon": "colophon"}
-    named = {term: line for name, term in terms.items() for line in toc if line.path == f"text/{name}.xhtml"}
-    body = next((line for line in toc if line not in named.values()), None)
-    return {**named, "bodymatter": body} if body else named
+    parts = {f"text/{name}.xhtml": term for name, term in terms.items()}
+    landmarks: dict[str, Destination] = {}
+    for line in toc:
+        landmarks.setdefault(parts.get(line.path, "bodymatter"), line)
+    return landmarks
 
 
 # --- the package, by ebooklib --------------------------------------------------------------------------------------

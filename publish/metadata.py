@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Any
+from dataclasses import dataclass, field
 from uuid import NAMESPACE_URL, uuid5
 
-from publish.book import Book, Image, Place
+from publish.book import Book
 from publish.dating import iso_date
-from publish.xhtml import label, words
+from publish.xhtml import images_in, label, words
 
 _ISBN = re.compile(r"(?:urn:)?(?:isbn)?[:\s]*(97[89](?:[-\s]?\d){10})", re.IGNORECASE)
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -122,7 +121,7 @@ def _series(book: Book) -> Iterator[Statement]:
 
 
 def _accessibility(book: Book) -> Iterator[Statement]:
-    images = list(_images(book.chapters)) if book.pictures else []
+    images = list(images_in(book.chapters)) if book.pictures else []
     described = all(image.alternative for image in images)
     said = words(book.language)
     modes = ["textual", "visual"] if images else ["textual"]
@@ -138,15 +137,3 @@ def _accessibility(book: Book) -> Iterator[Statement]:
     yield from (_meta("schema:accessibilityFeature", feature) for feature in features)
     yield _meta("schema:accessibilityHazard", "unknown" if flashing else "none")
     yield _meta("schema:accessibilitySummary", summary)
-
-
-def _images(value: Any) -> Iterator[Image]:
-    """Yield the images anywhere inside *value*."""
-    if isinstance(value, Image):
-        yield value
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from _images(part)
-    elif is_dataclass(value) and not isinstance(value, Place):
-        for part in fields(value):
-            yield from _images(getattr(value, part.name))

@@ -12,7 +12,7 @@ import re
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any, TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from publish.book import Article, Book, Chapter, Link, Picture, Place
 from publish.diagnostics import Diagnostic, Report
@@ -22,7 +22,7 @@ _FORBIDDEN = re.compile(
     + "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 17))
     + "]"
 )
-_URL_CHARACTERS = "%/:=&?~#+!$,;'@()*[]-._"
+_URL_CHARACTERS = "%/:=&?~+!$,;'@()*-._"
 _NO_HOST = re.compile(r"""[\s"<>\\^`{|}%]""")
 _Value = TypeVar("_Value")
 
@@ -36,16 +36,29 @@ def wellformed(book: Book, report: Report) -> Book:
 
 
 def web_address(href: str) -> str | None:
-    """Return *href* as a valid URL, escaped where it must be, or None where it is no web or mail address."""
+    """Return *href* as a valid URL, escaped as in RFC 3986, 3; None where it is no web or mail address."""
     try:
         parts = urlsplit(href.strip())
-        host = parts.hostname or ""
-        known = parts.scheme == "mailto" or (parts.scheme in ("http", "https") and host and not _NO_HOST.search(host))
-    except ValueError:
+        valid = (
+            "@" in parts.path if parts.scheme == "mailto" else parts.scheme in ("http", "https") and _has_host(parts)
+        )
+    except ValueError:  # no such port, an unfinished [, a label of the host too long or empty
         return None
-    if not known or _FORBIDDEN.search(href):
+    if not valid or _FORBIDDEN.search(href):
         return None
-    return re.sub("%(?![0-9A-Fa-f]{2})", "%25", quote(href.strip(), safe=_URL_CHARACTERS))
+    escaped = (_escaped(part) for part in (parts.path, parts.query, parts.fragment))
+    return urlunsplit((parts.scheme, parts.netloc, *escaped))
+
+
+def _has_host(parts: SplitResult) -> bool:
+    host = parts.hostname or ""
+    if ":" not in host:
+        host.encode("idna").decode("idna")
+    return bool(host and not _NO_HOST.search(host) and parts.port != 0)
+
+
+def _escaped(part: str) -> str:
+    return re.sub("%(?![0-9A-Fa-f]{2})", "%25", quote(part, safe=_URL_CHARACTERS))
 
 
 class _Cleaner:

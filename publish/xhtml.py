@@ -16,7 +16,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -28,7 +28,22 @@ from markupsafe import Markup
 
 from publish import book as model
 from publish.assets import assets, find_template_folders
-from publish.book import Article, Block, Book, Chapter, Crosshead, Emphasis, Figure, Inlines, Link, Note, Rule, Strong
+from publish.book import (
+    Article,
+    Block,
+    Book,
+    Chapter,
+    Crosshead,
+    Emphasis,
+    Figure,
+    Image,
+    Inlines,
+    Link,
+    Note,
+    Place,
+    Rule,
+    Strong,
+)
 
 # --- the pieces of a book, with their ids --------------------------------------------------------------------------
 
@@ -81,6 +96,18 @@ def numbered(blocks: tuple[Block, ...]) -> Iterator[tuple[int | None, Block]]:
         else:
             number += 1
             yield number, block
+
+
+def images_in(value: object) -> Iterator[Image]:
+    """Yield the images anywhere inside *value*: a value of `publish.book` or a tuple of them."""
+    if isinstance(value, Image):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from images_in(part)
+    elif is_dataclass(value) and not isinstance(value, Place):
+        for part in fields(value):
+            yield from images_in(getattr(value, part.name))
 
 
 @dataclass(slots=True)

@@ -1,0 +1,297 @@
+"""The EPUB: what lies in it, that EPUBCheck has nothing to say, that the same book gives the same bytes."""
+
+import io
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from conftest import ROOT, Reported
+from handmade import HANDMADE, article, book, paragraph
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from validators import epubcheck
+
+from publish.book import Article, Book, Chapter, Link, Paragraph, Picture, Text, plain_block
+from publish.edition import EpubKeys, Settings
+from publish.epub import write_epub
+
+_VERTICAL = Settings(epub=EpubKeys(vertical=True, paragraph_numbers=True))
+_GOLDEN = Path(__file__).parent / "golden/epub.txt"
+_EPUB = "{http://www.idpf.org/2007/ops}"
+
+
+def _files(epub: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(epub)) as container:
+        return {name: container.read(name) for name in container.namelist()}
+
+
+def _page(files: dict[str, bytes], path: str) -> ElementTree.Element:
+    return ElementTree.fromstring(files[f"EPUB/{path}"])
+
+
+def _package(epub: bytes) -> str:
+    return _files(epub)["EPUB/content.opf"].decode()
+
+
+def _as_text(epub: bytes) -> str:
+    """Return the whole EPUB as one text, each file under its name; a picture is its size."""
+    files = _files(epub)
+    del files["EPUB/style/book.css"]
+    shown = {name: f"{len(data)} bytes" if name.endswith(".png") else data.decode() for name, data in files.items()}
+    return "\n".join(f"===== {name}\n{text.rstrip()}\n" for name, text in shown.items())
+
+
+@pytest.fixture(scope="module")
+def handmade() -> bytes:
+    """The hand-made book with its own picture as cover, so that no face of this machine shows in it."""
+    return write_epub(replace(HANDMADE, cover="bridge.png"), Settings(), lambda diagnostic: None)
+
+
+def test_the_handmade_book_is_what_its_editor_read(handmade: bytes) -> None:
+    """The file was read line by line; after a change, ``GOLDEN=write pytest`` writes it anew, to be read again."""
+    if os.environ.get("GOLDEN") == "write":
+        _GOLDEN.write_text(_as_text(handmade), "utf-8")
+    assert _as_text(handmade) == _GOLDEN.read_text("utf-8")
+
+
+# --- the container -------------------------------------------------------------------------------------------------
+
+
+def test_the_media_type_comes_first_stored_and_without_extra_field(handmade: bytes) -> None:
+    assert handmade[30:58] == b"mimetypeapplication/epub+zip"
+    assert handmade[8:10] == handmade[28:30] == b"\0\0"
+
+
+def test_nothing_in_the_container_tells_when_or_by_whom_it_was_made(handmade: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(handmade)) as container:
+        told = {(info.date_time, info.create_system, info.external_attr, info.extra) for info in container.infolist()}
+    assert told == {((1980, 1, 1, 0, 0, 0), 3, 0o100644 << 16, b"")}
+
+
+@pytest.mark.parametrize("environment", [{"TZ": "Asia/Shanghai", "PYTHONHASHSEED": "1"}, {"TZ": "America/New_York"}])
+def test_the_same_book_gives_the_same_bytes_wherever_it_is_made(environment: dict[str, str], tmp_path: Path) -> None:
+    program = (
+        "import hashlib, handmade, publish.epub as e, publish.edition as s;"
+        "print(hashlib.sha256(e.write_epub(handmade.HANDMADE, s.Settings(), print)).hexdigest())"
+    )
+    paths = f"{ROOT}{os.pathsep}{ROOT / 'tests'}"
+    bare = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": paths}
+    runs = [
+        subprocess.run([sys.executable, "-c", program], env=bare | more, cwd=tmp_path, capture_output=True, check=True)
+        for more in ({"PYTHONHASHSEED": "2"}, environment)
+    ]
+    assert runs[0].stdout == runs[1].stdout
+
+
+# --- complete ------------------------------------------------------------------------------------------------------
+
+
+def test_nav_ncx_and_spine_agree_and_every_title_is_the_articles(handmade: bytes) -> None:
+    files = _files(handmade)
+    nav = next(iter(_page(files, "nav.xhtml").iterfind(".//{*}nav")))
+    in_nav = [(link.get("href"), link.text) for link in nav.iterfind(".//{*}a")]
+    points = _page(files, "toc.ncx").iterfind(".//{*}navPoint")
+    in_ncx = [(point[1].get("src"), point[0][0].text) for point in points]
+    assert in_nav == in_ncx
+    spine = re.findall(r'idref="(.+?)"', _package(handmade))
+    assert [f"text/{name}.xhtml" for name in spine] == [path for path, _label in in_nav]
+    for path, label in in_nav:
+        if re.match(r"text/a[0-9a-f]{8}", path or ""):
+            page = _page(files, path or "")
+            assert page.findtext(".//{*}title") == page.findtext(".//{*}h2") == label
+
+
+def test_every_link_resolves(handmade: bytes) -> None:
+    files = _files(handmade)
+    pages = {name: ElementTree.fromstring(data) for name, data in files.items() if name.endswith(".xhtml")}
+    ids = {name: {element.get("id") for element in page.iter()} for name, page in pages.items()}
+    links = [(name, element.get("href") or "") for name, page in pages.items() for element in page.iterfind(".//{*}a")]
+    inside = [(name, href) for name, href in links if not href.startswith("https:")]
+    assert inside
+    for name, href in inside:
+        path, _, fragment = href.partition("#")
+        target = os.path.normpath(Path(name).parent / path) if path else name
+        assert target in files
+        assert not fragment or fragment in ids[target]
+
+
+def test_each_note_and_its_call_lead_to_each_other(handmade: bytes) -> None:
+    (ferry,) = (ElementTree.fromstring(data) for data in _files(handmade).values() if b"footnote" in data)
+    calls = {a.get("id"): a.get("href") for a in ferry.iterfind(".//{*}a") if a.get(f"{_EPUB}type") == "noteref"}
+    notes = {note.get("id"): note.find(".//{*}a") for note in ferry.iterfind(".//{*}div") if note.get(f"{_EPUB}type")}
+    assert len(calls) == len(notes) == 2
+    for caller, href in calls.items():
+        back = notes[(href or "")[1:]]
+        assert back is not None
+        assert back.get("href") == f"#{caller}"
+
+
+def test_a_book_that_brings_no_cover_has_one_drawn(report: Reported) -> None:
+    files = _files(write_epub(book(article("甲", "一")), Settings(), report))
+    assert files["EPUB/image/cover.jpg"].startswith(b"\xff\xd8\xff")
+    assert b'properties="cover-image"' in files["EPUB/content.opf"]
+    assert b'src="../image/cover.jpg" alt="' in files["EPUB/text/cover.xhtml"]
+
+
+def test_a_cover_too_small_for_a_shop_is_reported(report: Reported) -> None:
+    report.expect("E105")
+    write_epub(replace(HANDMADE, cover="bridge.png"), Settings(), report)
+    assert [str(d.facts["width"]) for d in report] == ["1"]
+
+
+def test_a_machine_without_faces_gives_a_book_without_a_cover(
+    report: Reported, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from publish import fonts
+
+    report.expect("E106")
+    monkeypatch.setattr(fonts, "folders", lambda: (tmp_path,))
+    fonts._installed.cache_clear()
+    names = _files(write_epub(book(article("甲", "一")), Settings(), report)).keys()
+    fonts._installed.cache_clear()
+    assert not [name for name in names if "cover" in name]
+
+
+def test_progress_is_told_article_by_article() -> None:
+    told: list[tuple[int, int]] = []
+    write_epub(
+        book(article("甲"), article("乙")), Settings(), lambda d: None, lambda done, total: told.append((done, total))
+    )
+    assert told == [(1, 2), (2, 2)]
+
+
+# --- metadata ------------------------------------------------------------------------------------------------------
+
+
+def test_a_typing_error_in_the_text_keeps_the_identifier_and_another_title_changes_it() -> None:
+    def identifier(of: Book) -> str:
+        return re.findall(r">(urn:uuid:.+?)<", _package(write_epub(of, Settings(), lambda d: None)))[0]
+
+    assert identifier(book(article("甲", "错字"))) == identifier(book(article("甲", "正字")))
+    assert identifier(book(title="一")) != identifier(book(title="二"))
+
+
+@pytest.mark.parametrize(("vertical", "direction"), [(False, "ltr"), (True, "rtl")])
+def test_the_direction_of_pages_is_always_written(report: Reported, vertical: bool, direction: str) -> None:
+    made = write_epub(replace(HANDMADE, language="zh-TW"), Settings(epub=EpubKeys(vertical=vertical)), report)
+    assert f'page-progression-direction="{direction}"' in _package(made)
+    assert ("writing-mode: vertical-rl" in _files(made)["EPUB/style/book.css"].decode()) is vertical
+
+
+def test_a_date_that_is_none_is_reported_and_left_out(report: Reported) -> None:
+    report.expect("E104")
+    assert "dc:date" not in _package(write_epub(replace(HANDMADE, date="去年"), Settings(), report))
+
+
+def test_one_language_stands_everywhere(report: Reported) -> None:
+    files = _files(write_epub(replace(HANDMADE, language="zh-HK"), Settings(), report))
+    said = {tag for data in files.values() for tag in re.findall(rb'(?:lang="|<dc:language>)(.+?)["<]', data[:1500])}
+    assert said == {b"zh-HK"}
+
+
+# --- sturdy --------------------------------------------------------------------------------------------------------
+
+_HARD = "\x00甲\ud800乙\ufffe丙\x0b <b>&amp;]]> <!-- --> <?xml?> {{ 7*7 }} {% x %} \t\n 　 ​﻿ 𠮷 👩‍👩‍👧 &#0; \\ \" ' `"
+_HARD_BOOKS = {
+    "an empty book": Book("书"),
+    "an empty chapter": Book("书", chapters=(Chapter("章"), Chapter(None), Chapter(" "))),
+    "an article without paragraphs": book(Article("题")),
+    "titles of nothing": book(Article(""), Article("\x00"), Article("　"), title=" ", heading=""),
+    "hard text everywhere": Book(
+        _HARD,
+        subtitle=_HARD,
+        authors=(_HARD,),
+        editors=(_HARD,),
+        publisher=_HARD,
+        identifier=_HARD,
+        rights=_HARD,
+        subjects=(_HARD,),
+        chapters=(
+            Chapter(_HARD, (Article(_HARD, _HARD, _HARD, (_HARD,), _HARD, (_HARD,), None, (paragraph(_HARD),)),)),
+        ),
+    ),
+    "a title of ten thousand characters": book(article("长" * 10_000, "甲"), title="长" * 10_000),
+    "three hundred authors": replace(
+        book(Article("题", authors=tuple(f"作者 {n}\"'" for n in range(300)))),
+        authors=tuple(f"作者 {n}\"'" for n in range(300)),
+    ),
+    "wild links": book(
+        Article(
+            "题",
+            blocks=(
+                Paragraph(
+                    tuple(
+                        Link(href, (Text("链"),))
+                        for href in (
+                            "https://a.b/ü ?#%",
+                            "http://[::1]/",
+                            "http://例子.中国/桥",
+                            "https://a.b:x/",
+                            "mailto:",
+                            "x:y",
+                        )
+                    )
+                ),
+            ),
+        )
+    ),
+    "picture names": replace(
+        HANDMADE, cover=None, pictures=(replace(HANDMADE.pictures[0], name="cover.jpg"),), chapters=()
+    ),
+}
+
+
+def test_epubcheck_has_nothing_to_say() -> None:
+    """No fatal, no error, no warning, no usage message: for the hand-made book in each setting and for hard texts."""
+    books = {
+        "horizontal": write_epub(HANDMADE, Settings(), lambda d: None),
+        "vertical, numbered": write_epub(replace(HANDMADE, language="zh-TW"), _VERTICAL, lambda d: None),
+        **{name: write_epub(hard, Settings(), lambda d: None) for name, hard in _HARD_BOOKS.items()},
+    }
+    said = dict(zip(books, epubcheck(books.values()), strict=True))
+    assert {name: messages for name, messages in said.items() if messages} == {}
+
+
+_texts = st.text(st.characters(), max_size=30) | st.sampled_from([_HARD, "　", "<i>", "&", "]]>", ""])
+_articles = st.builds(
+    Article,
+    title=_texts,
+    kicker=st.none() | _texts,
+    authors=st.lists(_texts, max_size=3).map(tuple),
+    blocks=st.lists(_texts.map(paragraph), max_size=3).map(tuple),
+)
+_chapters = st.builds(Chapter, st.none() | _texts, st.lists(_articles, max_size=3).map(tuple))
+_books = st.builds(Book, _texts, chapters=st.lists(_chapters, max_size=3).map(tuple))
+
+
+@given(st.lists(_books, min_size=8, max_size=8))
+@settings(
+    max_examples=1, phases=[Phase.generate], derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
+)
+def test_any_text_gives_a_valid_book(books: list[Book]) -> None:
+    made = [write_epub(each, Settings(), lambda d: None) for each in books]
+    assert [messages for messages in epubcheck(made) if messages] == []
+
+
+@given(_books)
+@settings(max_examples=25, deadline=None)
+def test_no_character_is_lost_but_what_no_file_may_hold(any_book: Book) -> None:
+    cover = Picture("c.jpg", "image/jpeg", b"", 1000, 1000)
+    made = _files(write_epub(replace(any_book, cover="c.jpg", pictures=(cover,)), Settings(), lambda d: None))
+    paragraphs = [
+        "".join(element.itertext())
+        for name, data in made.items()
+        if re.match("EPUB/text/a[0-9a-f]{8}", name)
+        for element in ElementTree.fromstring(data).iterfind(".//{*}p")
+        if element.get("id")
+    ]
+    kept = "".join(plain_block(block) for each in any_book.articles for block in each.blocks)
+    legal = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]", "", kept)
+    legal = "".join(character for character in legal if ord(character) & 0xFFFE != 0xFFFE)
+    assert "".join("".join(paragraphs).split()) == "".join(legal.split())

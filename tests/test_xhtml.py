@@ -1,0 +1,149 @@
+"""The markup of both outputs: ids that stay, notes in their two places, numbers that stand upright."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from handmade import HANDMADE, article, book, paragraph, text
+from jinja2.exceptions import SecurityError
+
+from publish.assets import find_style, find_template_folders, read_css
+from publish.book import Article, Block, Emphasis, Link, Note, Paragraph, Text
+from publish.diagnostics import PublishError
+from publish.xhtml import Notes, entries, is_traditional, label, render, upright, words
+
+# What stands in a style's own folder of templates: an article alone, without the page around it.
+_ARTICLE = """\
+{% import "blocks.xhtml" as set with context %}
+{{ set.head(article, "a1") }}{{ set.body(article, "a1") }}{{ set.called_notes("a1") }}"""
+
+
+@pytest.fixture
+def style(tmp_path: Path) -> tuple[Path, ...]:
+    """A style with a template that shows an article alone."""
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/alone.xhtml").write_text(_ARTICLE, "utf-8")
+    return find_style(tmp_path)
+
+
+def _set(style: tuple[Path, ...], *blocks: Block, **page: object) -> list[str]:
+    context = {"notes": Notes(), "pictures": "", "vertical": False, "numbers": False, "words": words("zh-CN"), **page}
+    return [
+        line for line in render("alone.xhtml", style, article=Article("", blocks=blocks), **context).split("\n") if line
+    ]
+
+
+def _ids(of: object) -> list[str]:
+    return [entry.anchor for chapter in entries(of) for entry in chapter.articles]  # type: ignore[arg-type]
+
+
+def test_an_id_stays_when_another_article_is_added_or_a_text_is_changed() -> None:
+    before = _ids(book(article("甲", "一"), article("乙", "二")))
+    after = _ids(book(article("新", "三"), article("甲", "改了"), article("乙", "二")))
+    assert after[1:] == before
+
+
+def test_two_articles_with_the_same_title_and_author_have_ids_of_their_own() -> None:
+    first, second = _ids(book(article("甲"), article("甲")))
+    assert second == f"{first}-2"
+
+
+def test_the_same_title_by_another_author_is_another_article() -> None:
+    first, second = _ids(book(Article("甲", authors=("李明",)), Article("甲", authors=("王芳",))))
+    assert first != second
+    assert not second.endswith("-2")
+
+
+def test_no_space_stands_between_the_parts_of_a_paragraph(style: tuple[Path, ...]) -> None:
+    content = (Text("甲"), Emphasis(text("乙")), Link("https://example.org/", text("丙")), Text("丁"))
+    assert _set(style, Paragraph(content), Paragraph(text("戊"))) == [
+        "<header>",
+        "</header>",
+        '<p id="a1-p1">甲<em>乙</em><a href="https://example.org/">丙</a>丁</p>',
+        '<p id="a1-p2">戊</p>',
+    ]
+
+
+def test_markup_in_a_text_is_text(style: tuple[Path, ...]) -> None:
+    assert '<p id="a1-p1">&lt;b&gt;&amp;amp; {{ 7*7 }} ]]&gt;</p>' in _set(style, paragraph("<b>&amp; {{ 7*7 }} ]]>"))
+
+
+def test_notes_are_called_in_the_text_and_set_after_it(style: tuple[Path, ...]) -> None:
+    inner = Note((paragraph("注中注"),))
+    lines = _set(style, Paragraph((Text("甲"), Note((Paragraph((Text("注一"), inner)),)), Text("。"))))
+    assert lines[2].startswith('<p id="a1-p1">甲<sup><a class="note-call" epub:type="noteref"')
+    assert [line.split("</a>")[-1] for line in lines if "doc-backlink" in line] == [
+        # the note that the note calls, then what it says
+        "</sup></p>",
+        " 注中注</p>",
+    ]
+    assert ' 注一<sup><a class="note-call"' in "\n".join(lines)
+
+
+def test_where_a_page_collects_no_notes_they_stand_in_their_place(style: tuple[Path, ...]) -> None:
+    note = Note((paragraph("注一"), paragraph("又")))
+    lines = _set(style, Paragraph((Text("甲"), note, Text("。"))), notes=None)
+    assert lines[2:] == ['<p id="a1-p1">甲<span class="note">注一<br/>又</span>。</p>']
+
+
+def test_a_note_called_inside_a_link_is_called_after_it(style: tuple[Path, ...]) -> None:
+    link = Link("https://example.org/", (Text("链"), Note((paragraph("注"),))))
+    assert '<a href="https://example.org/">链</a><sup>' in _set(style, Paragraph((link,)))[2]
+
+
+def test_paragraphs_are_numbered_on_request(style: tuple[Path, ...]) -> None:
+    lines = _set(style, paragraph("甲"), paragraph("乙"), numbers=True)
+    assert lines[3] == '<p id="a1-p2"><span class="number">2</span>乙</p>'
+
+
+@pytest.mark.parametrize(
+    ("plain", "set_upright"),
+    [
+        ("5月12日", "[5]月[12]日"),
+        ("2023年", "2023年"),
+        ("3.5%", "3.5%"),
+        ("A4 纸", "A4 纸"),
+        ("共 31 页", "共 [31] 页"),
+        ("<1>", "&lt;[1]&gt;"),
+    ],
+)
+def test_numbers_of_one_or_two_digits_stand_upright(plain: str, set_upright: str) -> None:
+    marked = upright(plain).replace('<span class="tcy">', "[").replace("</span>", "]")
+    assert marked == set_upright
+
+
+def test_a_label_is_one_line_with_plain_spaces() -> None:
+    assert label("渡　口\n 1987 ") == "渡 口 1987"
+
+
+@pytest.mark.parametrize(
+    ("language", "traditional"),
+    [("zh-CN", False), ("zh-Hans-HK", False), ("zh-TW", True), ("zh-HK", True), ("zh-Hant", True), ("zh", False)],
+)
+def test_the_language_tells_the_script(language: str, traditional: bool) -> None:
+    assert is_traditional(language) is traditional
+
+
+def test_both_scripts_have_the_same_words() -> None:
+    assert words("zh-CN").keys() == words("zh-TW").keys()
+    assert (words("zh-CN")["contents"], words("zh-TW")["contents"]) == ("目录", "目錄")
+
+
+def test_a_style_says_only_what_it_does_otherwise(tmp_path: Path) -> None:
+    (tmp_path / "epub.css").write_text("p { text-indent: 0 }", "utf-8")
+    css = read_css(find_style(tmp_path), "epub.css")
+    assert css.index("text-indent: 2em") < css.index("text-indent: 0 }")
+    assert find_template_folders(find_style(tmp_path)) == find_template_folders(find_style())
+
+
+def test_an_unknown_style_is_an_error_that_names_the_known_ones() -> None:
+    with pytest.raises(PublishError, match="no style “bok”") as raised:
+        find_style("bok")
+    assert "book" in (raised.value.diagnostic.hint or "")
+
+
+def test_a_template_of_a_style_cannot_reach_out_of_its_sandbox(tmp_path: Path) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/evil.xhtml").write_text("{{ book.__class__.__mro__[1].__subclasses__() }}")
+    with pytest.raises(SecurityError):
+        render("evil.xhtml", find_style(tmp_path), book=replace(HANDMADE))
