@@ -156,7 +156,7 @@ def _described(toml: Path) -> Edition:
     folder = toml.parent
     settings = read_settings(toml)
     named = tuple(_inside(folder, name, toml) for name in settings.sources)
-    return Edition(folder.resolve().name, folder, named or tuple(_sources_at(folder)), settings)
+    return Edition(folder.resolve().name, folder, named or _texts_in(folder), settings)
 
 
 def _inside(folder: Path, name: str, toml: Path) -> Path:
@@ -176,10 +176,14 @@ def _sources_at(path: Path) -> Iterator[Path]:
         raise failure("B101", str(path))
     if _book_toml(path):
         raise failure("B105", str(path))
+    yield from _texts_in(path)
+
+
+def _texts_in(path: Path) -> tuple[Path, ...]:
     found = [entry for entry in path.iterdir() if entry.suffix.lower() in SUFFIXES and not entry.name.startswith(".")]
     if not found:
         raise failure("B102", str(path))
-    yield from sorted(found, key=lambda entry: _natural(entry.name))
+    return tuple(sorted(found, key=lambda entry: _natural(entry.name)))
 
 
 def _natural(name: str) -> list[tuple[int, str]]:

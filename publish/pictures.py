@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -78,3 +79,19 @@ def _font(face: Face, size: int) -> Any:
     if face.variable:
         font.set_variation_by_axes([face.weight])
     return font
+
+
+# --- names ---------------------------------------------------------------------------------------------------------
+
+
+def name_of(path: str) -> str:
+    """Return the name, in plain ASCII, under which the picture at *path* stands in the book; `path_of` turns it back.
+
+    *path* is relative to the folder of the book, its parts divided by ``/``.
+    """
+    return re.sub(r"[^A-Za-z0-9.-]", lambda char: f"_{ord(char[0]):x}_", path)
+
+
+def path_of(name: str) -> str:
+    """Return the path of the picture called *name*, relative to the folder of the book."""
+    return re.sub(r"_([0-9a-f]{2,6})_", lambda code: chr(int(code[1], 16)), name)

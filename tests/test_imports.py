@@ -17,23 +17,30 @@ DOORS = {
     "ebooklib": {"epub"},
     "fontTools": {"fonts"},
     "jinja2": {"xhtml"},
-    "markdown_it": {"manuscript"},
-    "mdit_py_plugins": {"manuscript"},
+    "markdown_it": {"commonmark"},
+    "mdit_py_plugins": {"commonmark"},
     "msgspec": {"edition"},
     "opencc": {"conversion"},
     "rich": {"cli"},
     "uharfbuzz": {"fonts"},
     "weasyprint": {"pdf", "linesetting"},
+    "yaml": {"manuscript"},
 }
 """The modules that may import a dependency."""
 
-READING = {"source", "decoding", "labels", "articles", "chapters", "checks", "manuscript", "reading"}
+READING = {"source", "decoding", "labels", "articles", "chapters", "checks", "commonmark", "manuscript", "reading"}
 MAKING = {"xhtml", "epub", "pdf", "linesetting", "composer", "imposition", "cover", "fonts", "verify"}
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
-    """Yield the dotted name of each module that *tree* imports, wherever the import stands."""
-    for node in ast.walk(tree):
+    """Yield the dotted name of each module that *tree* imports, wherever that stands; types alone do not count."""
+    typed = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for part in ast.walk(node)
+    }
+    for node in (node for node in ast.walk(tree) if id(node) not in typed):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
