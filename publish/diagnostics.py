@@ -104,6 +104,11 @@ RULES: Mapping[str, Rule] = {
         N_("give one of at least 625×1000, better 1600×2560"),
     ),
     "E106": Rule(_WARNING, N_("no cover drawn: {reason}"), N_("install a face, or give a cover in book.toml")),
+    "E107": Rule(
+        _WARNING,
+        N_("no face on this machine for the role {role}: none embedded"),
+        N_("name one under fonts in [style]"),
+    ),
     # D: the print PDF
     "D101": Rule(_ERROR, N_("no paper “{paper}”"), N_("one of {known}, or a size such as 150x220mm")),
     # F: faces

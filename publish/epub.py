@@ -35,6 +35,7 @@ from publish.cover import draw_cover
 from publish.dating import book_moment, iso_date, spelled
 from publish.diagnostics import Diagnostic, PublishError, Report
 from publish.edition import Settings
+from publish.embedding import EmbeddedFace, embedded_faces
 from publish.metadata import authors, identifier, statements
 from publish.wellformed import wellformed
 from publish.xhtml import ArticleEntry, ChapterEntry, Notes, entries, images_in, is_traditional, label, render, words
@@ -76,7 +77,8 @@ def write_epub(book: Book, settings: Settings, report: Report, progress: Progres
     """Return *book* as the bytes of an EPUB, with the look and the options of *settings*.
 
     Reported are characters and links that no EPUB may hold (E101, E102), a date that is none (E104), a cover that is
-    too small (E105) or cannot be drawn (E106). Raises `PublishError` B205 where the style is not found.
+    too small (E105) or cannot be drawn (E106), a face that is wanting (E107). Raises `PublishError` B205 where the
+    style is not found.
     """
     book = wellformed(book, report)
     if book.date and not iso_date(book.date):
@@ -121,7 +123,8 @@ def _resources(book: Book, settings: Settings, report: Report, progress: Progres
     pages, chapters, cover = _Pages(book, settings), entries(book), _cover(book, settings, report)
     toc = _toc(book, chapters, cover is not None)
     yield from pages.navigation(toc, _landmarks(toc))
-    yield Resource("style", "style/book.css", "text/css", _css(book, settings).encode())
+    faces = list(embedded_faces(book, settings.style.fonts, report)) if settings.epub.embed_fonts else []
+    yield Resource("style", "style/book.css", "text/css", _css(book, settings, faces).encode())
     if cover:
         yield pages.page("cover", cover=cover)
     yield pages.page("title-page", authors=authors(book), date=spelled(iso_date(book.date or "")))
@@ -131,6 +134,8 @@ def _resources(book: Book, settings: Settings, report: Report, progress: Progres
         "colophon", authors=authors(book), date=spelled(iso_date(book.date or "")), identifier=book.identifier
     )
     yield from _images(book, cover)
+    for face in faces:
+        yield Resource(f"font-{face.name}", f"font/{face.name}", face.media_type, face.data)
 
 
 def _texts(pages: _Pages, chapters: tuple[ChapterEntry, ...], progress: Progress) -> Iterator[Resource]:
@@ -153,14 +158,15 @@ def _images(book: Book, cover: Picture | None) -> Iterator[Resource]:
         yield Resource(f"image-{picture.name}", f"image/{picture.name}", picture.media_type, picture.data, properties)
 
 
-def _css(book: Book, settings: Settings) -> str:
+def _css(book: Book, settings: Settings, faces: list[EmbeddedFace]) -> str:
     names = ["epub.css"]
     if is_traditional(book.language):
         names.append("epub-traditional.css")
     if settings.epub.vertical:
         names.append("epub-vertical.css")
     styles = find_style(settings.style.name)
-    return '@charset "utf-8";\n' + "\n".join(read_css(styles, name) for name in names)
+    sheets = (read_css(styles, name) for name in names)
+    return "\n".join(['@charset "utf-8";', *(face.css for face in faces), *sheets])
 
 
 def _cover(book: Book, settings: Settings, report: Report) -> Picture | None:

@@ -214,6 +214,27 @@ def subset(face: Face, characters: Iterable[str]) -> bytes:
     return bytes(hb.subset(source, wanted).blob.data)
 
 
+def renamed(data: bytes, family: str) -> bytes:
+    """Return the font file *data* named *family*, with nothing of its old names but its copyright and licence."""
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(BytesIO(data), recalcTimestamp=False)
+    postscript = family.replace(" ", "")
+    font["name"].names = [record for record in font["name"].names if record.nameID in (0, 13, 14)]
+    for name_id, name in (
+        (1, family),
+        (2, "Regular"),
+        (3, postscript),
+        (4, family),
+        (5, "Version 1.0"),
+        (6, postscript),
+    ):
+        font["name"].setName(name, name_id, 3, 1, 0x409)
+    if "CFF " in font:
+        font["CFF "].cff.fontNames = [postscript]
+    return _saved(font)
+
+
 def cut_family(role: Role, weight: int, characters: frozenset[str], language: str, fonts: Families) -> Iterator[bytes]:
     """Yield the font files that together show *characters* in *role* at *weight*; no character is in two of them.
 

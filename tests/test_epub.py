@@ -195,6 +195,26 @@ def test_one_language_stands_everywhere(report: Reported) -> None:
     assert said == {b"zh-HK"}
 
 
+# --- fonts on request ----------------------------------------------------------------------------------------------
+
+
+def test_embedded_faces_hold_what_is_set_in_them_under_a_name_of_their_own(report: Reported) -> None:
+    from fontTools.ttLib import TTFont
+
+    made = write_epub(HANDMADE, Settings(epub=EpubKeys(embed_fonts=True)), report)
+    files = _files(made)
+    faces = {name: TTFont(io.BytesIO(data)) for name, data in files.items() if name.startswith("EPUB/font/")}
+    assert {face["name"].getDebugName(1) for face in faces.values()} == {"Book Hei", "Book Kai"}
+    for face in faces.values():
+        assert not [record for record in face["name"].names if "Noto" in str(record) and record.nameID < 7]
+        assert len(face.getGlyphOrder()) < 300
+        assert {ord("渡"), ord("口")} <= face.getBestCmap().keys() or ord("旧") in face.getBestCmap()
+    css = files["EPUB/style/book.css"].decode()
+    assert all(f"url({name.replace('EPUB', '..')})" in css for name in faces)
+    assert write_epub(HANDMADE, Settings(epub=EpubKeys(embed_fonts=True)), report) == made
+    assert {message.split()[1] for message in epubcheck([made])[0]} == {"CSS-028"}  # tells that fonts are declared
+
+
 # --- sturdy --------------------------------------------------------------------------------------------------------
 
 _HARD = "\x00甲\ud800乙\ufffe丙\x0b <b>&amp;]]> <!-- --> <?xml?> {{ 7*7 }} {% x %} \t\n 　 ​﻿ 𠮷 👩‍👩‍👧 &#0; \\ \" ' `"
