@@ -176,15 +176,25 @@ def missing(characters: Iterable[str], language: str, fonts: Families) -> frozen
 
 def covers(face: Face, character: str) -> bool:
     """Tell whether *face* has a glyph for *character*."""
-    return ord(character) in _glyphs(face.path, face.index)
+    return _glyph(face, character) is not None
+
+
+def _glyph(face: Face, character: str) -> int | None:
+    glyph: int | None = _shaper(face.path, face.index).get_nominal_glyph(ord(character))
+    return glyph
+
+
+def _advance(face: Face, character: str) -> float:
+    """Return how far *character* of *face* advances, in em."""
+    shaper, glyph = _shaper(face.path, face.index), _glyph(face, character)
+    return shaper.get_glyph_h_advance(glyph) / shaper.face.upem if glyph is not None else 0.0
 
 
 @cache
-def _glyphs(path: Path, index: int) -> Mapping[int, str]:
-    """Return the glyph name of each code point that the face at *path* shows."""
-    from fontTools.ttLib import TTFont
+def _shaper(path: Path, index: int) -> Any:
+    import uharfbuzz as hb
 
-    return dict(TTFont(path, fontNumber=index, lazy=True).getBestCmap() or {})
+    return hb.Font(hb.Face(hb.Blob.from_file_path(str(path)), index))
 
 
 def _is_visible(character: str) -> bool:
@@ -265,6 +275,8 @@ def cut_family(role: Role, weight: int, characters: frozenset[str], language: st
 _LENDERS: tuple[Role | Literal["rare"], ...] = ("song", "hei", "kai", "fangsong", "rare")
 _LATIN = re.compile("[!-~\u00a1-\u00b6\u00b8-\u024f\u0370-\u04ff\u1e00-\u1eff\u2013]")
 _FULL_WIDTH = frozenset("“”‘’—…·")
+_NARROWEST_FULL_WIDTH = 0.8
+"""In em; the — of Noto CJK is 0.89 wide and joins with the next to two em."""
 
 
 def _stack(role: Role, weight: int, language: str, fonts: Families) -> tuple[Face, ...]:
@@ -277,24 +289,16 @@ def _stack(role: Role, weight: int, language: str, fonts: Families) -> tuple[Fac
 
 
 def _shows_well(face: Face, character: str) -> bool:
-    return covers(face, character) and (character not in _FULL_WIDTH or character in _full_width_marks(face))
-
-
-@cache
-def _full_width_marks(face: Face) -> frozenset[str]:
-    from fontTools.ttLib import TTFont
-
-    font, glyphs = TTFont(face.path, fontNumber=face.index, lazy=True), _glyphs(face.path, face.index)
-    wide = font["head"].unitsPerEm * 0.8
-    return frozenset(c for c in _FULL_WIDTH if ord(c) in glyphs and font["hmtx"][glyphs[ord(c)]][0] >= wide)
+    if character in _FULL_WIDTH:
+        return _advance(face, character) > _NARROWEST_FULL_WIDTH
+    return covers(face, character)
 
 
 def _layers(face: Face, characters: Iterable[str]) -> list[list[str]]:
     """Part *characters* so that within a part no two share a glyph of *face*."""
-    layers: list[dict[str, str]] = []
-    glyphs = _glyphs(face.path, face.index)
+    layers: list[dict[int | None, str]] = []
     for character in characters:
-        glyph = glyphs.get(ord(character), "")
+        glyph = _glyph(face, character)
         layer = next((layer for layer in layers if glyph not in layer), None)
         if layer is None:
             layers.append(layer := {})
@@ -310,7 +314,7 @@ def _level(role: Role, data: bytes) -> bytes:
     """Return the font file *data* with the ascent and descent that all our files have, its family named *role*."""
     from fontTools.ttLib import TTFont
 
-    font = TTFont(BytesIO(data), recalcTimestamp=False)
+    font = TTFont(BytesIO(data), recalcTimestamp=False, recalcBBoxes=False)
     em = font["head"].unitsPerEm
     ascent, descent = round(em * _ASCENT), round(em * _DESCENT)
     font["hhea"].ascent, font["hhea"].descent, font["hhea"].lineGap = ascent, -descent, 0

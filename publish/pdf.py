@@ -25,6 +25,7 @@ from publish.dating import book_moment, iso_date
 from publish.diagnostics import Report, failure
 from publish.edition import PdfKeys, Settings
 from publish.fonts import ROLES, Families, Role, choose_faces, cut_family
+from publish.linesetting import composed_lines
 from publish.metadata import authors
 from publish.wellformed import wellformed
 from publish.xhtml import entries, render, words
@@ -110,7 +111,8 @@ def _layout(
         size = f":root[data-paper] {{ --width: {custom[1]}mm; --height: {custom[2]}mm }}"
         parsed.append(_css(size, None, fetcher, configuration))
     html = HTML(string=markup, base_url="book:", url_fetcher=fetcher)
-    return html.render(stylesheets=parsed, font_config=configuration)
+    with composed_lines(report):
+        return html.render(stylesheets=parsed, font_config=configuration)
 
 
 def _css(text: str, sheet: Path | None, fetcher: BookFetcher, configuration: FontConfiguration) -> CSS:
