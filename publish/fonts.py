@@ -212,13 +212,15 @@ def subset(face: Face, characters: Iterable[str]) -> bytes:
     """Return *face* cut down to *characters*, an OpenType file of its own; the same characters give the same bytes.
 
     HarfBuzz of the system would do this while the PDF is written, but versions before 7 give up on large TrueType CJK
-    faces and embed them whole; uharfbuzz brings its own.
+    faces and embed them whole; uharfbuzz brings its own. In a CID-keyed face the glyphs get their own numbers as CIDs:
+    WeasyPrint writes glyph numbers into the PDF, where they are read as CIDs (ISO 32000-1, 9.7.4.2).
     """
     import uharfbuzz as hb
 
     source = hb.Face(hb.Blob.from_file_path(str(face.path)), face.index)
     wanted = hb.SubsetInput()
     wanted.sets(hb.SubsetInputSets.UNICODE).update(map(ord, characters))
+    wanted.flags = hb.SubsetFlags.CFF_IDENTITY_CHARSET
     if face.variable:
         wanted.pin_axis_location(source, "wght", face.weight)
     return bytes(hb.subset(source, wanted).blob.data)
@@ -273,7 +275,7 @@ def cut_family(role: Role, weight: int, characters: frozenset[str], language: st
 
 
 _LENDERS: tuple[Role | Literal["rare"], ...] = ("song", "hei", "kai", "fangsong", "rare")
-_LATIN = re.compile("[!-~\u00a1-\u00b6\u00b8-\u024f\u0370-\u04ff\u1e00-\u1eff\u2013]")
+_LATIN = re.compile("[ -~\u00a1-\u00b6\u00b8-\u024f\u0370-\u04ff\u1e00-\u1eff\u2013]")
 _FULL_WIDTH = frozenset("“”‘’—…·")
 _NARROWEST_FULL_WIDTH = 0.8
 """In em; the — of Noto CJK is 0.89 wide and joins with the next to two em."""

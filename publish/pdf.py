@@ -24,6 +24,7 @@ from publish.book import Book
 from publish.dating import book_moment, iso_date
 from publish.diagnostics import Report, failure
 from publish.edition import PdfKeys, Settings
+from publish.finishing import PageLabels, finish
 from publish.fonts import ROLES, Families, Role, choose_faces, cut_family
 from publish.linesetting import composed_lines
 from publish.metadata import authors
@@ -45,7 +46,14 @@ def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
     styles = find_style(settings.style.name)
     markup = _markup(book, settings, styles)
     document = _layout(markup, _sheets(settings.pdf, styles), book, settings, styles, report)
-    return bytes(document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True) or b"")
+    return finish(document.write_pdf(pdf_variant="pdf/ua-1"), _labels(document, book))
+
+
+def _labels(document: Document, book: Book) -> tuple[PageLabels, ...]:
+    """Return how the pages are numbered: roman before the first chapter, arabic from there."""
+    first = next(iter(entries(book)), None)
+    body = next((number for number, page in enumerate(document.pages) if first and first.anchor in page.anchors), 0)
+    return (PageLabels(0, "r"), PageLabels(body)) if body else (PageLabels(0),)
 
 
 # --- markup and style ----------------------------------------------------------------------------------------------

@@ -1,0 +1,118 @@
+"""A finished PDF → the same PDF with what WeasyPrint does not write.
+
+Running heads and folios become artifacts: WeasyPrint marks them as content, but leaves them outside the structure tree
+(ISO 14289-1, 7.1: content is marked either as an artifact or as real content). Pages are labelled as they are printed
+(ISO 32000-1, 12.4.2), i ii iii before 1 2 3. All link annotations hang on a Link (ISO 14289-1, 7.18.5). The file is
+saved without a clock or a random number in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Literal
+
+from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Page, Pdf
+
+Numerals = Literal["D", "r", "R", "a", "A"]
+"""Arabic, small and capital roman, small and capital letters (ISO 32000-1, table 159)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLabels:
+    """From page *first* of the file on (0 is the first), pages are numbered from 1 in these *numerals*."""
+
+    first: int
+    numerals: Numerals = "D"
+
+
+def finish(pdf: bytes, labels: Sequence[PageLabels]) -> bytes:
+    """Return the tagged *pdf* that WeasyPrint wrote with artifacts, page labels and links in order."""
+    with Pdf.open(BytesIO(pdf)) as document:
+        _mark_artifacts(document)
+        _mend_links(document)
+        document.Root.PageLabels = Dictionary(Nums=_numbers(labels))
+        return saved(document)
+
+
+def saved(document: Pdf) -> bytes:
+    """Return *document* as bytes: compressed, and the same bytes for the same content."""
+    file = BytesIO()
+    document.save(
+        file,
+        compress_streams=True,
+        object_stream_mode=ObjectStreamMode.generate,
+        deterministic_id=True,
+        linearize=False,
+    )
+    return file.getvalue()
+
+
+def _numbers(labels: Sequence[PageLabels]) -> Array:
+    ranges = ((label.first, Dictionary(S=Name(f"/{label.numerals}"))) for label in labels)
+    return Array([part for pair in ranges for part in pair])
+
+
+# --- artifacts -----------------------------------------------------------------------------------------------------
+
+_MARKED = re.compile(rb"/\w+\s*<<\s*/MCID (\d+)\s*>>\s*BDC")
+_ARTIFACT = b"/Artifact <</Type /Pagination>> BDC"
+
+
+def _mark_artifacts(document: Pdf) -> None:
+    """Mark as artifacts what is marked as content but belongs to no element below the root of the structure tree."""
+    root = document.Root.StructTreeRoot
+    inside = {child.objgen for child in root.K[0].get("/K", [])}
+    numbers = root.ParentTree.Nums
+    parents = {int(numbers[index]): numbers[index + 1] for index in range(0, len(numbers), 2)}
+    for page in document.pages:
+        elements = parents.get(int(page.get("/StructParents", -1)))
+        if elements is not None:
+            outside = {index for index, element in enumerate(elements) if _top(element, root).objgen not in inside}
+            _rewrite(document, page, outside)
+            for index in outside:
+                elements[index] = None
+
+
+def _top(element: Object, root: Object) -> Object:
+    """Return the ancestor of *element* that stands right below the document element."""
+    while (parent := element.P) != root.K[0]:
+        element = parent
+    return element
+
+
+def _rewrite(document: Pdf, page: Page, outside: set[int]) -> None:
+    if not outside:
+        return
+
+    def mark(found: re.Match[bytes]) -> bytes:
+        return _ARTIFACT if int(found[1]) in outside else found[0]
+
+    page.Contents = document.make_stream(_MARKED.sub(mark, page.Contents.read_bytes()))
+
+
+# --- links ---------------------------------------------------------------------------------------------------------
+
+
+def _mend_links(document: Pdf) -> None:
+    """Make a Link of each structure element that holds a link annotation.
+
+    WeasyPrint gives the inline boxes inside a link annotations of their own and tags them as what they are.
+    """
+    numbers = document.Root.StructTreeRoot.ParentTree.Nums
+    for element in _annotated(numbers):
+        if Name.Link != element.S and any(_is_link(kid) for kid in element.get("/K", [])):
+            element.S = Name.Link
+
+
+def _annotated(numbers: Object) -> Iterator[Object]:
+    """Yield the elements of the parent tree that stand for an annotation rather than for a page."""
+    for index in range(1, len(numbers), 2):
+        if isinstance(numbers[index], Dictionary):
+            yield numbers[index]
+
+
+def _is_link(kid: Object) -> bool:
+    return isinstance(kid, Dictionary) and "/Obj" in kid and kid.Obj.get("/Subtype") == Name.Link
