@@ -19,13 +19,13 @@ test: setup ## run the tests (some of them: make test tests=tests/test_book.py)
 	@$(bin)/python -m pytest -n auto --dist loadfile $(tests)
 
 lint: setup ## check style and types
-	@$(bin)/ruff check .
-	@$(bin)/ruff format --check .
-	@$(bin)/mypy
+	@$(bin)/python -m ruff check .
+	@$(bin)/python -m ruff format --check .
+	@$(bin)/python -m mypy
 
 format: setup ## put the code in the house format
-	@$(bin)/ruff check --fix .
-	@$(bin)/ruff format .
+	@$(bin)/python -m ruff check --fix .
+	@$(bin)/python -m ruff format .
 
 bench: setup ## measure time and memory, as ratios
 	@$(bin)/python bench
