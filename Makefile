@@ -28,7 +28,7 @@ format: setup ## put the code in the house format
 	@$(bin)/python -m ruff format .
 
 bench: setup ## measure time and memory, as ratios
-	@$(bin)/python bench
+	@for script in bench/*.py; do echo "$$script"; $(bin)/python $$script || exit 1; done
 
 catalogue: setup ## bring the messages of the code into the catalogues and compile them
 	@$(bin)/python tools/catalogue

@@ -11,15 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import msgspec
-
 from publish.articles import Group, build_groups, words
 from publish.book import Article, Book, Chapter, Picture, Series, plain_block
 from publish.bylines import Vocabulary
 from publish.chapters import group_chapters, merge_sections
 from publish.checks import check_article, check_labels
 from publish.diagnostics import Diagnostic, Report
-from publish.edition import Edition, ParseHints, Settings
+from publish.edition import Edition, ParseHints, Settings, with_options
 from publish.labels import Hints, Label, Labelled, label_lines
 from publish.source import Source, read_source
 
@@ -128,7 +126,7 @@ def _laid_over(settings: Settings, front: Settings) -> Settings:
         for name in settings.__struct_fields__
         if getattr(settings, name) == getattr(blank, name) != getattr(front, name)
     }
-    return msgspec.structs.replace(settings, **told)
+    return with_options(settings, **told)
 
 
 def _book(name: str, settings: Settings, chapters: tuple[Chapter, ...], pictures: tuple[Picture, ...]) -> Book:
