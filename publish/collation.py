@@ -1,0 +1,289 @@
+"""Collation (校勘): the text of a finished book held against the text that it was made from.
+
+White space does not count when characters are compared: a line end on paper is none in the text. Where a file keeps
+its paragraphs apart, stray and lost spaces are looked for in a second step.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from publish.book import (
+    Article,
+    Block,
+    Break,
+    Code,
+    Crosshead,
+    Emphasis,
+    Figure,
+    Image,
+    Inline,
+    Inlines,
+    Item,
+    Link,
+    List,
+    Listing,
+    Note,
+    Paragraph,
+    Quote,
+    Ruby,
+    Strong,
+    Table,
+    Text,
+    Verse,
+)
+
+Notes = Literal["after", "in place"]
+"""Where the notes of an article are read: after its text (EPUB) or where they are called (paper)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of text that a book must hold, and the *line* of its source."""
+
+    text: str
+    line: int | None = None
+
+
+@dataclass(slots=True)
+class Found:
+    """Text as it was read from a finished book: lines, each with the place (a line, a page) where it stands."""
+
+    lines: list[str] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+
+    def add(self, line: str, place: int) -> None:
+        """Add a line, unless it is empty."""
+        if line and not line.isspace():
+            self.lines.append(line)
+            self.places.append(place)
+
+    def solid(self) -> str:
+        """Return the characters without white space."""
+        return solid("".join(self.lines))
+
+    def place_at(self, offset: int) -> int | None:
+        """Return the place of the character *offset* of `solid`."""
+        starts, length = [], 0
+        for line in self.lines:
+            starts.append(length)
+            length += len(solid(line))
+        return self.places[max(bisect_right(starts, offset) - 1, 0)] if starts else None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where a finished book departs from its source: *said* is missing, *found* stands there instead."""
+
+    said: str
+    found: str
+    line: int | None
+    """Line of the source."""
+    offset: int
+    """Offset in `Found.solid`."""
+
+
+def solid(text: str) -> str:
+    """Return *text* without white space."""
+    return "".join(text.split())
+
+
+# --- what a book says ----------------------------------------------------------------------------------------------
+
+
+def pieces(article: Article, notes: Notes, enumeration: str = "、") -> list[Piece]:
+    """Return all that *article* says, in reading order: its head, its blocks, and its notes where *notes* has them.
+
+    *enumeration* parts the names of authors who have no byline of their own.
+    """
+    telling = _Telling(notes, article.line)
+    for text in _head(article, enumeration):
+        telling.say(text)
+    for block in article.blocks:
+        telling.block(block)
+    for note in telling.called:  # grows while it is read: a note may call another
+        for block in note.blocks:
+            telling.block(block)
+    return [piece for piece in telling.pieces if solid(piece.text)]
+
+
+def _head(article: Article, enumeration: str) -> Iterator[str]:
+    yield from filter(None, (article.kicker, article.title, article.subtitle))
+    yield article.byline or enumeration.join(article.authors)
+    yield from article.remarks
+    if origin := article.origin:
+        yield " ".join(filter(None, (origin.publication, origin.date, origin.page)))
+
+
+class _Telling:
+    def __init__(self, notes: Notes, line: int | None) -> None:
+        self.pieces: list[Piece] = []
+        self.called: list[Note] = []
+        self._in_place = notes == "in place"
+        self._line = line
+
+    def say(self, text: str) -> None:
+        self.pieces.extend(Piece(part, self._line) for part in text.split("\n"))
+
+    def block(self, block: Block) -> None:
+        if places := getattr(block, "places", ()):
+            self._line = places[0].line
+        match block:
+            case Paragraph(content) | Crosshead(content):
+                self.say(self._told(content))
+            case Verse(verses):
+                self.say("\n".join(map(self._told, verses)))
+            case Quote(blocks):
+                self._blocks(blocks)
+            case List(items):
+                for item in items:
+                    self._item(item)
+            case Figure(image, caption):
+                self.say(image.alternative)
+                self.say(self._told(caption))
+            case Table():
+                self._table(block)
+            case Listing(text):
+                self.say(text)
+
+    def _blocks(self, blocks: Sequence[Block]) -> None:
+        for block in blocks:
+            self.block(block)
+
+    def _item(self, item: Item) -> None:
+        first = len(self.pieces)
+        self._blocks(item.blocks)
+        if item.mark:
+            self.pieces.insert(first, Piece(item.mark, self._line))
+
+    def _table(self, table: Table) -> None:
+        self.say(self._told(table.caption))
+        for row in table.rows:
+            for cell in row:
+                self.say(self._told(cell))
+
+    def _told(self, content: Inlines) -> str:
+        """Return the characters of *content* as a page shows them, and remember the notes it calls."""
+        return "".join(map(self._inline, content))
+
+    def _inline(self, inline: Inline) -> str:
+        match inline:
+            case Text(text) | Code(text):
+                return text
+            case Emphasis(content) | Strong(content) | Link(_, content):
+                return self._told(content)
+            case Ruby(base):
+                return base
+            case Image(_, alternative):
+                return alternative
+            case Note():
+                return self._note(inline)
+            case Break():
+                return "\n"
+
+    def _note(self, note: Note) -> str:
+        if not self._in_place:
+            self.called.append(note)
+            return ""
+        aside = _Telling("in place", self._line)
+        aside._blocks(note.blocks)
+        return "".join(piece.text for piece in aside.pieces)
+
+
+# --- the comparison ------------------------------------------------------------------------------------------------
+
+_ANCHOR = 24
+"""Characters by which the place of a piece is found again after a difference."""
+
+
+def differences(said: Sequence[Piece], found: str) -> Iterator[Difference]:
+    """Yield where *found*, text without white space, departs from what was *said*; linear where it does not."""
+    texts = [solid(piece.text) for piece in said]
+    if "".join(texts) == found:
+        return
+    cursor, missing = 0, list[int]()
+    for number, text in enumerate(texts):
+        at = cursor if found.startswith(text, cursor) else _next(texts, number, found, cursor)
+        if at < 0:
+            missing.append(number)
+            continue
+        if at > cursor or missing:
+            yield _difference(said, texts, missing or [number], bool(missing), found[cursor:at], cursor)
+        cursor, missing = at + len(text), []
+    if cursor < len(found) or missing:
+        yield _difference(said, texts, missing or [len(texts) - 1], bool(missing), found[cursor:], cursor)
+
+
+def _next(texts: Sequence[str], number: int, found: str, cursor: int) -> int:
+    """Return where piece *number* comes next in *found*; a short one must be followed by what follows it."""
+    text = texts[number]
+    if len(text) < _ANCHOR:
+        following = "".join(texts[number + 1 : number + 1 + _ANCHOR])
+        text += following[: _ANCHOR - len(text)]
+    return found.find(text, cursor)
+
+
+def _difference(
+    said: Sequence[Piece], texts: Sequence[str], numbers: Sequence[int], lost: bool, instead: str, cursor: int
+) -> Difference:
+    expected = "".join(texts[number] for number in numbers) if lost else ""
+    start = _common(expected, instead)
+    end = _common(expected[start:][::-1], instead[start:][::-1])
+    line = said[numbers[0]].line if said and numbers[0] >= 0 else None
+    return Difference(expected[start : len(expected) - end], instead[start : len(instead) - end], line, cursor + start)
+
+
+def _common(one: str, other: str) -> int:
+    """Return how many characters *one* and *other* begin with alike."""
+    for number, (mine, yours) in enumerate(zip(one, other, strict=False)):
+        if mine != yours:
+            return number
+    return min(len(one), len(other))
+
+
+# --- spaces --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A space that is *stray* (or else lost) between the characters *before* and *after* it."""
+
+    stray: bool
+    before: str
+    after: str
+    offset: int
+
+
+def spaces(said: Sequence[Piece], found: Found) -> Iterator[Space]:
+    """Yield the spaces in which *found* departs from what was *said*; both must have the same characters.
+
+    A line end in the one is allowed to be a space in the other.
+    """
+    expected = _gaps([piece.text for piece in said])
+    actual = _gaps(found.lines)
+    text = found.solid()
+    for offset in sorted(expected.keys() ^ actual.keys()):
+        stray = offset in actual
+        if (actual if stray else expected)[offset] == " " and 0 < offset < len(text):
+            yield Space(stray, text[max(offset - 6, 0) : offset], text[offset : offset + 6], offset)
+
+
+def _gaps(lines: Sequence[str]) -> dict[int, str]:
+    r"""Return, by its offset in the solid text, each gap: " " within a line, "\n" between two."""
+    gaps, offset = {}, 0
+    for line in lines:
+        gaps[offset] = "\n"
+        words = line.split()
+        for number, word in enumerate(words):
+            if number:
+                gaps.setdefault(offset, " ")
+            offset += len(word)
+    return gaps
+
+
+def shorten(text: str, length: int = 24) -> str:
+    """Return *text*, or its beginning and an ellipsis where it is longer than *length* characters."""
+    return text if len(text) <= length else text[: length - 1] + "…"

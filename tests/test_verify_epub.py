@@ -1,0 +1,208 @@
+"""`publish check BOOK.epub`: silent on a good book, and each fault put into one is found and named."""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Reported
+from handmade import HANDMADE, PICTURE, article, book
+
+from publish.book import Book
+from publish.diagnostics import PublishError
+from publish.edition import EpubKeys, Settings
+from publish.epub import write_epub
+from publish.verify import verify_epub
+
+Files = dict[str, bytes]
+
+
+def silent(diagnostic: object) -> None:
+    """Report nothing."""
+
+
+@pytest.fixture(scope="module")
+def files() -> Files:
+    """The files of the handmade book by their names in the container."""
+    with zipfile.ZipFile(io.BytesIO(write_epub(HANDMADE, Settings(), silent))) as container:
+        return {name: container.read(name) for name in container.namelist()}
+
+
+def packed(files: Files, path: Path, **changes: int) -> Path:
+    """Write *files* as a container to *path*; *changes* are made to the entry of ``mimetype``."""
+    with zipfile.ZipFile(path, "w") as container:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            if name == "mimetype":
+                for attribute, value in changes.items():
+                    setattr(entry, attribute, value)
+            container.writestr(entry, data)
+    return path
+
+
+def found_in(path: Path, made_from: Book = HANDMADE) -> Reported:
+    """Return what is reported of the book at *path*."""
+    reported = Reported()
+    verify_epub(path, made_from, reported)
+    return reported
+
+
+def codes(reported: Reported) -> set[str]:
+    """Return the codes of what was *reported*."""
+    return {diagnostic.code for diagnostic in reported}
+
+
+# --- a good book ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("vertical", [False, True])
+@pytest.mark.parametrize("numbers", [False, True])
+def test_of_a_good_book_there_is_nothing_to_say(
+    report: Reported, tmp_path: Path, vertical: bool, numbers: bool
+) -> None:
+    settings = Settings(epub=EpubKeys(vertical=vertical, paragraph_numbers=numbers))
+    path = tmp_path / "good.epub"
+    path.write_bytes(write_epub(HANDMADE, settings, report))
+    verify_epub(path, HANDMADE, report)
+    assert report == []
+
+
+def test_what_no_file_may_hold_is_not_missed_in_the_finished_book(tmp_path: Path) -> None:
+    made_from = book(article("甲\x00乙", "丙\ufffe丁\ud800。"))
+    path = tmp_path / "cleaned.epub"
+    path.write_bytes(write_epub(made_from, Settings(), silent))
+    assert found_in(path, made_from) == []
+
+
+# --- faults --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A case of ``cases/faults-epub.txt``."""
+
+    name: str
+    code: str
+    pattern: str
+    changes: tuple[tuple[str, str], ...]
+
+
+def faults() -> Iterator[Fault]:
+    """Yield the cases: a heading, the files meant, then ``-`` and ``+`` lines in pairs."""
+    text = (ROOT / "tests/cases/faults-epub.txt").read_text("utf-8")
+    for block in re.findall(r"^(\S.*): (V\d+)\n((?:  .*\n?)+)", text, re.MULTILINE):
+        lines = [line.strip() for line in block[2].splitlines()]
+        parts = {sign: [unescaped(line) for line in lines[1:] if line[0] == sign] for sign in "-+"}
+        yield Fault(block[0], block[1], lines[0], tuple(zip(parts["-"], parts["+"], strict=True)))
+
+
+def unescaped(line: str) -> str:
+    """Return what a ``-`` or ``+`` line says."""
+    return line[2:].replace(r"\n", "\n")
+
+
+def seeded(files: Files, fault: Fault) -> Files:
+    """Return *files* with the changes of *fault* in the first of them that has all that is to be changed."""
+    for name, data in files.items():
+        text = data.decode("utf-8", "replace")
+        if fnmatch(name, f"EPUB/{fault.pattern}") and all(old in text for old, _ in fault.changes):
+            for number, (old, _) in enumerate(fault.changes):
+                text = text.replace(old, f"\0{number}\0", 1)
+            for number, (_, new) in enumerate(fault.changes):
+                text = text.replace(f"\0{number}\0", new, 1)
+            return {**files, name: text.encode()}
+    raise AssertionError(f"{fault.name}: nothing to change in {fault.pattern}")
+
+
+@pytest.mark.parametrize("fault", list(faults()), ids=lambda fault: fault.name)
+def test_each_seeded_fault_is_found(fault: Fault, files: Files, tmp_path: Path) -> None:
+    reported = found_in(packed(seeded(files, fault), tmp_path / "seeded.epub"))
+    assert fault.code in codes(reported), [str(diagnostic) for diagnostic in reported]
+    assert all(diagnostic.message for diagnostic in reported)
+
+
+def test_a_fault_in_the_text_is_named_with_both_places(files: Files, tmp_path: Path) -> None:
+    fault = Fault("", "V403", "text/*", (("一声离了岸", "一声离了案"),))
+    path = packed(seeded(files, fault), tmp_path / "book.epub")
+    assert [str(diagnostic) for diagnostic in found_in(path)] == [
+        f"{path}/EPUB/text/a88d9073c.xhtml:19: error V403 “岸” has become “案” (ferry.txt:3)"
+    ]
+
+
+CONTAINERS: dict[str, tuple[str, Callable[[Files, Path], Path]]] = {
+    "mimetype is compressed": ("V102", lambda files, path: packed(files, path, compress_type=zipfile.ZIP_DEFLATED)),
+    "mimetype has an extra field": ("V102", lambda files, path: packed(files, path, extra=b"\x55\x54\x01\0\0")),
+    "mimetype is not the first": ("V102", lambda files, path: packed(dict(reversed(files.items())), path)),
+    "mimetype ends in a line end": (
+        "V102",
+        lambda files, path: packed({**files, "mimetype": b"application/epub+zip\n"}, path),
+    ),
+    "a name is Chinese": ("V105", lambda files, path: packed({**files, "EPUB/text/甲.xhtml": b""}, path)),
+    "two names differ in case alone": ("V104", lambda files, path: packed({**files, "EPUB/NAV.xhtml": b""}, path)),
+    "a stranger lies in the container": ("V106", lambda files, path: packed({**files, "EPUB/Thumbs.db": b""}, path)),
+    "a picture breaks off": (
+        "V606",
+        lambda files, path: packed({**files, "EPUB/image/cover.jpg": files["EPUB/image/cover.jpg"][:5000]}, path),
+    ),
+    "a picture is another": (
+        "V607",
+        lambda files, path: packed({**files, "EPUB/image/bridge.png": PICTURE.data.replace(b"IDAT", b"IDAT\0")}, path),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CONTAINERS)
+def test_each_fault_of_the_container_is_found(name: str, files: Files, tmp_path: Path) -> None:
+    code, damage = CONTAINERS[name]
+    assert code in codes(found_in(damage(files, tmp_path / "seeded.epub")))
+
+
+def test_a_damaged_byte_is_found(files: Files, tmp_path: Path) -> None:
+    path = packed(files, tmp_path / "damaged.epub")
+    data = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as container:
+        entry = container.getinfo("EPUB/image/cover.jpg")
+    data[entry.header_offset + entry.compress_size // 2] ^= 0xFF
+    path.write_bytes(data)
+    assert "V103" in codes(found_in(path))
+
+
+def test_a_truncated_font_is_found(files: Files, tmp_path: Path) -> None:
+    font = b"\0\1\0\0" + b"\0\1" + bytes(6) + b"glyf" + bytes(4) + (28).to_bytes(4, "big") + (100).to_bytes(4, "big")
+    package = files["EPUB/content.opf"].replace(
+        b"</manifest>", b'<item href="font/kai.ttf" id="kai" media-type="font/ttf"/></manifest>'
+    )
+    for length, expected in ((100, False), (99, True)):
+        changed = {**files, "EPUB/content.opf": package, "EPUB/font/kai.ttf": font + bytes(length)}
+        assert ("V606" in codes(found_in(packed(changed, tmp_path / "font.epub")))) is expected
+
+
+def test_a_vertical_book_that_old_devices_would_turn_is_found(tmp_path: Path) -> None:
+    data = write_epub(HANDMADE, Settings(epub=EpubKeys(vertical=True)), silent)
+    with zipfile.ZipFile(io.BytesIO(data)) as container:
+        files = {name: container.read(name) for name in container.namelist()}
+    css = files["EPUB/style/book.css"].replace(b"-epub-writing-mode: vertical-rl;", b"")
+    assert codes(found_in(packed({**files, "EPUB/style/book.css": css}, tmp_path / "v.epub"))) == {"V608"}
+
+
+@pytest.mark.parametrize("title", ["渡口", ""])
+def test_an_article_that_is_only_in_the_sources_is_missed(title: str, files: Files, tmp_path: Path) -> None:
+    chapter = HANDMADE.chapters[1]
+    longer = replace(chapter, articles=(*chapter.articles, article(title, "第三篇。")))
+    made_from = replace(HANDMADE, chapters=(HANDMADE.chapters[0], longer, HANDMADE.chapters[2]))
+    assert {"V406", "V301"} <= codes(found_in(packed(files, tmp_path / "short.epub"), made_from))
+
+
+@pytest.mark.parametrize("data", [b"", b"PK", b"%PDF-1.7", b"text"])
+def test_what_is_no_epub_is_refused_in_one_line(data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "none.epub"
+    path.write_bytes(data)
+    with pytest.raises(PublishError, match="V101"):
+        found_in(path)
+    with pytest.raises(PublishError, match="V101"):
+        found_in(tmp_path / "absent.epub")
