@@ -32,7 +32,7 @@ def _doubts(item: Labelled, above: Labelled | None) -> Iterator[tuple[str, dict[
     if item.label is _L.FURNITURE:
         yield "P201", {"text": item.line.text}
     elif item.margin < DOUBTFUL and item.rival and (item.label in _HEADS or item.rival in _HEADS):
-        yield "P401", {"label": item.label.value, "rival": item.rival.value}
+        yield "P401", {"label": item.label, "rival": item.rival}
     elif item.label is _L.CONTINUATION and above and above.label in TEXT and above.line.text[-1] in "，,":
         yield "P501", {}
 

@@ -222,14 +222,19 @@ class Diagnostic:
     @property
     def message(self) -> str:
         """What is the matter, as a sentence in the user's language."""
-        return _(self.rule.message).format(**self.facts)
+        return _(self.rule.message).format(**self._said)
 
     @property
     def hint(self) -> str | None:
         """What to do about it, or None."""
         if self.rule.hint is None or any(value is None for value in self.facts.values()):
             return None
-        return _(self.rule.hint).format(**self.facts)
+        return _(self.rule.hint).format(**self._said)
+
+    @property
+    def _said(self) -> dict[str, object]:
+        """The facts, with words of a closed vocabulary in the user's language."""
+        return {name: _(fact) if isinstance(fact, StrEnum) else fact for name, fact in self.facts.items()}
 
     @property
     def place(self) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from publish.book import Origin
 from publish.folding import fold
 from publish.source import Line
+from publish.wording import N_
 
 MAXIMUM = 60
 """Characters in the longest line that is taken for furniture."""
@@ -36,38 +37,38 @@ _EDITOR = (
     r"(?:/[\u4e00-\u9fff]{2,6})?)"
 )
 _PATTERNS: Mapping[str, re.Pattern[str]] = {
-    "jump line": re.compile(
+    N_("jump line"): re.compile(
         rf"[（\[【▶►→]*\s*(?:(?:下|上|紧|文|全文|详情|相关报道|更多内容)?\s*(?:紧?接|转|续|见|详见|下转|"
         rf"上接)\s*(?:今日|本报)?\s*(?:{_PAGE}|[A-Z]?\d{{1,3}}\s*[版页]|"
         rf"第\S{{1,4}}[版页])(?:\s*[\u4e00-\u9fff《》“”]{{0,14}})?|未完待续|（?待续）?)\s*[）\]】◀←]*"
     ),
-    "page number": re.compile(
+    N_("page number"): re.compile(
         rf"[-–—·•~～.|/\s（(●■◆□]*(?:第?\s*\d{{1,4}}\s*(?:[/／]\s*\d{{1,4}}|页)?|{_NUMERAL}{{1,3}}|"
         rf"[ivxlc]{{1,5}})[-–—·•~～.|/\s)）]*"
     ),
-    "edition line": re.compile(
+    N_("edition line"): re.compile(
         rf"[\s|·/—（-]*(?:(?:{_MASTHEAD}|{_EDITOR}\s*[：/|\s]\s*[\u4e00-\u9fff]{{2,4}}(?=\s|$)|{_DATE}|{_DAY}|"
         rf"{_LUNAR}|{_PAGE}|今日\d+版|国内统一刊号\S*|代号\S*|第\d+期|总第\d+期|（总第?\d+期）|（?第\d+期）?)[\s|"
         rf"·/，—（）-]*)+"
     ),
-    "edition line with a column": re.compile(
+    N_("edition line with a column"): re.compile(
         rf"(?:{_PAGE}\s*[|:：·]?\s*{_COLUMN}|{_COLUMN}\s*[|:：·]?\s*{_PAGE}|(?:{_PAGE}|{_MASTHEAD}|{_DATE}|{_DAY}|"
         rf"\s)+\s{_COLUMN}|{_COLUMN}\s(?:{_PAGE}|{_MASTHEAD}|{_DATE}|{_DAY}|[\s|·])+)"
     ),
-    "editors' line": re.compile(
+    N_("editors' line"): re.compile(
         rf"[（\[【]?\s*(?:{_EDITOR}\s*[：/|\s]\s*[\u4e00-\u9fffA-Za-z·\s、，]{{2,24}}?[\s；;|]*)+[）\]】]?"
     ),
-    "address line": re.compile(
+    N_("address line"): re.compile(
         r"(?:(?:本报|本刊|编辑部|新闻|投稿|联系|订阅|发行|广告|咨询|监督|举报|热线)*(?:地址|社址|邮编|邮政编码|电话|"
         r"热线|传真|邮箱|信箱|网址|电子邮箱|E-?mail|邮发代号|刊号|定价|零售|印刷|微信号?|公众号)\s*[：:].*)"
         r"|(?:投稿邮箱|国内统一连续出版物号|CN\s?\d\d-\d{4}).*|(?:https?：//|www\.)\S+",
         re.IGNORECASE,
     ),
-    "web line": re.compile(
+    N_("web line"): re.compile(
         r"(?:扫(?:描)?(?:上方|下方|右侧|左侧)?二维码.{0,20}|(?:字号|分享到|打印|上一篇|下一篇|返回目录|版面导航|"
         r"标题导航)[：\s].{0,20}|(?:上一篇|下一篇|返回目录))"
     ),
-    "ornament": re.compile(r"[\s*＊※#=＝_－—\-·•~～◇◆○●□■▲△★☆…]+"),
+    N_("ornament"): re.compile(r"[\s*＊※#=＝_－—\-·•~～◇◆○●□■▲△★☆…]+"),
 }
 
 _LOCAL = re.compile(
@@ -98,7 +99,7 @@ def read_furniture(text: str) -> Furniture | None:
     folded = fold(text)
     if local := _LOCAL.fullmatch(folded):
         origin = read_origin(local["what"])
-        return Furniture("origin line", origin) if origin and origin.publication else None
+        return Furniture(N_("origin line"), origin) if origin and origin.publication else None
     for reason, pattern in _PATTERNS.items():
         if pattern.fullmatch(folded):
             return Furniture(reason, None if reason == "jump line" else read_origin(text, folded))

@@ -22,27 +22,28 @@ from publish.folding import closed_up, fold
 from publish.furniture import Furniture, read_furniture
 from publish.layout import Layout, read_layout
 from publish.source import Line
+from publish.wording import N_, _
 
 
 class Label(StrEnum):
     """What a line is."""
 
-    SECTION = "section heading"
-    KICKER = "kicker"
-    TITLE = "title"
-    TITLE_CONTINUED = "title, next line"
-    SUBTITLE = "subtitle"
-    BYLINE = "byline"
-    REMARK = "remark"
-    SIGNATURE = "signature"
+    SECTION = N_("section heading")
+    KICKER = N_("kicker")
+    TITLE = N_("title")
+    TITLE_CONTINUED = N_("title, next line")
+    SUBTITLE = N_("subtitle")
+    BYLINE = N_("byline")
+    REMARK = N_("remark")
+    SIGNATURE = N_("signature")
     """A byline or a remark at the article's end."""
-    PARAGRAPH = "paragraph"
-    CONTINUATION = "paragraph goes on"
-    CROSSHEAD = "crosshead"
-    VERSE = "verse"
-    CAPTION = "caption"
-    FURNITURE = "furniture"
-    EDGE = "edge"
+    PARAGRAPH = N_("paragraph")
+    CONTINUATION = N_("paragraph goes on")
+    CROSSHEAD = N_("crosshead")
+    VERSE = N_("verse")
+    CAPTION = N_("caption")
+    FURNITURE = N_("furniture")
+    EDGE = N_("edge")
     """Before the first line and after the last."""
 
 
@@ -167,19 +168,19 @@ def _as_heading(sight: Sight) -> Points:
     """Points that titles, section headings and crossheads share."""
     text = sight.text
     if sight.stop or text[-1] in "。；":
-        yield -9, "a sentence"
+        yield -9, N_("a sentence")
     if text[-1] in "，、：":
-        yield -6, "ends in the middle"
+        yield -6, N_("ends in the middle")
     elif text[-1] in "！？…":
-        yield -0.5, "ends like a sentence"
+        yield -0.5, N_("ends like a sentence")
     if _CANNOT_OPEN.match(text):
-        yield -12, "begins in the middle"
+        yield -12, N_("begins in the middle")
     if sight.commas:
-        yield -0.5 - 1.2 * (sight.commas - 1), "commas"
+        yield -0.5 - 1.2 * (sight.commas - 1), N_("commas")
     if _REMARK_OR_DATELINE(text):
-        yield -6, "a remark or a dateline"
+        yield -6, N_("a remark or a dateline")
     if sight.indented:
-        yield -2.5, "indented like a paragraph"
+        yield -2.5, N_("indented like a paragraph")
 
 
 def _REMARK_OR_DATELINE(text: str) -> bool:  # noqa: N802
@@ -190,61 +191,64 @@ def _as_title(sight: Sight) -> Points:
     yield from _as_heading(sight)
     length = sight.length
     if length < 4:
-        yield (-2.5, -1.2, -0.7)[length - 1], "very short"
+        yield (-2.5, -1.2, -0.7)[length - 1], N_("very short")
     elif length > 26:
-        yield -(length - 26) * 0.3, "long for a title"
+        yield -(length - 26) * 0.3, N_("long for a title")
     else:
-        yield 0.3, "short, without a full stop"
+        yield 0.3, N_("short, without a full stop")
     if _DASH.match(sight.text):
-        yield -5, "begins with a dash"
+        yield -5, N_("begins with a dash")
     if _LIST_MARK.match(sight.text):
-        yield -3, "begins with a number"
+        yield -3, N_("begins with a number")
     if sight.byline and sight.byline.strength >= Strength.NAMES:
-        yield -1.5 if sight.byline.strength == Strength.NAMES else -6, "reads as names"
+        yield -1.5 if sight.byline.strength == Strength.NAMES else -6, N_("reads as names")
 
 
 def _as_section(sight: Sight) -> Points:
     yield from _as_heading(sight)
     length = sight.length
     if length > 10:
-        yield -0.15 * (length - 10) if length < 19 else -0.15 * 8 - 0.8 * (length - 18), "long for a section heading"
+        yield (
+            -0.15 * (length - 10) if length < 19 else -0.15 * 8 - 0.8 * (length - 18),
+            N_("long for a section heading"),
+        )
     elif length < 2:
-        yield -3, "very short"
+        yield -3, N_("very short")
     else:
-        yield 0.5, "short"
+        yield 0.5, N_("short")
     if _SECTION_WORD.search(sight.text):
-        yield 1.5, "ends like the name of a section"
+        yield 1.5, N_("ends like the name of a section")
     if _BOXED.match(sight.text):
-        yield 3, "marked as a heading"
+        yield 3, N_("marked as a heading")
     if _DASH.match(sight.text):
-        yield -4, "begins with a dash"
+        yield -4, N_("begins with a dash")
     if _LIST_MARK.match(sight.text) and not _BOXED.match(sight.text):
-        yield -3, "begins with a number"
+        yield -3, N_("begins with a number")
     if sight.byline and sight.byline.strength >= Strength.NAMES:
-        yield -1.5 if sight.byline.strength == Strength.NAMES else -6, "reads as names"
+        yield -1.5 if sight.byline.strength == Strength.NAMES else -6, N_("reads as names")
 
 
 def _as_title_continued(sight: Sight) -> Points:
     yield from _as_title(sight)
     if sight.text[0] in "”」』）》：，":
-        yield 10, "goes on with the line above"
+        yield 10, N_("goes on with the line above")
 
 
 def _as_crosshead(sight: Sight) -> Points:
     yield from _as_heading(sight)
     length = sight.length
     if length > 10:
-        yield -0.7 * (length - 10), "long for a crosshead"
+        yield -0.7 * (length - 10), N_("long for a crosshead")
     elif length < 2:
-        yield -2, "very short"
+        yield -2, N_("very short")
     else:
-        yield 0.3, "short, between paragraphs"
+        yield 0.3, N_("short, between paragraphs")
     if _LIST_MARK.match(sight.text) or _BOXED.match(sight.text):
-        yield 2.5 + 0.5 * max(0, min(length, 20) - 10), "numbered or marked"
+        yield 2.5 + 0.5 * max(0, min(length, 20) - 10), N_("numbered or marked")
     if "、" in sight.text[4:]:
-        yield -1, "an enumeration"
+        yield -1, N_("an enumeration")
     if sight.full:
-        yield -2, "as long as the lines of text"
+        yield -2, N_("as long as the lines of text")
 
 
 def _as_byline(sight: Sight) -> Points:
@@ -254,99 +258,99 @@ def _as_byline(sight: Sight) -> Points:
     names = len(byline.names)
     match byline.strength:
         case Strength.MARKED:
-            yield 8, f"byline with a role or a mark: {'、'.join(byline.names)}"
+            yield 8, _("byline with a role or a mark: {names}").format(names="、".join(byline.names))
         case Strength.NAMES:
-            yield 4 + (names > 1), f"nothing but names: {'、'.join(byline.names)}"
+            yield 4 + (names > 1), _("nothing but names: {names}").format(names="、".join(byline.names))
         case Strength.POSSIBLE:
-            yield (0.0 if names == 1 else 0.5), f"could be a name: {'、'.join(byline.names)}"
+            yield (0.0 if names == 1 else 0.5), _("could be a name: {names}").format(names="、".join(byline.names))
 
 
 def _as_signature(sight: Sight) -> Points:
     if REMARK.match(sight.text):
-        yield 8, "says who the author is"
+        yield 8, N_("says who the author is")
     elif sight.byline and sight.byline.strength == Strength.MARKED:
-        yield 5, f"byline with a role or a mark: {'、'.join(sight.byline.names)}"
+        yield 5, _("byline with a role or a mark: {names}").format(names="、".join(sight.byline.names))
     elif sight.byline and sight.byline.strength == Strength.NAMES:
-        yield 0, f"nothing but names: {'、'.join(sight.byline.names)}"
+        yield 0, _("nothing but names: {names}").format(names="、".join(sight.byline.names))
     else:
-        yield -20, "no byline"
+        yield -20, N_("no byline")
 
 
 def _as_remark(sight: Sight) -> Points:
-    yield (8, "says who the author is") if REMARK.match(sight.text) else (-20, "no remark")
+    yield (8, N_("says who the author is")) if REMARK.match(sight.text) else (-20, N_("no remark"))
 
 
 def _as_subtitle(sight: Sight) -> Points:
     if _SUBTITLE.match(sight.text):
-        yield 8, "marked as a subtitle"
+        yield 8, N_("marked as a subtitle")
     elif _DASH.match(sight.text):
-        yield 6, "begins with a dash"
+        yield 6, N_("begins with a dash")
     elif _REPORTAGE.search(sight.text) and not sight.stop:
-        yield 0.5, "reads as a subtitle"
+        yield 0.5, N_("reads as a subtitle")
     else:
-        yield -20, "no subtitle"
+        yield -20, N_("no subtitle")
 
 
 def _as_kicker(sight: Sight) -> Points:
     if _KICKER.match(sight.text):
-        yield 8, "marked as a kicker"
+        yield 8, N_("marked as a kicker")
     elif re.search(r"(?:——|—)$", sight.text) and not sight.stop:
-        yield 4, "ends in a dash"
+        yield 4, N_("ends in a dash")
     elif _DASH.match(sight.text) and not sight.stop:
-        yield 2, "begins with a dash, above a title"
+        yield 2, N_("begins with a dash, above a title")
     else:
-        yield -20, "no kicker"
+        yield -20, N_("no kicker")
 
 
 def _as_verse(sight: Sight) -> Points:
     text = sight.text
     if sight.length > 20:
-        yield -1.5 - 0.5 * (sight.length - 20), "long for verse"
+        yield -1.5 - 0.5 * (sight.length - 20), N_("long for verse")
     halves = text.rstrip("。，；！？").split("，")
     if len(halves) == 2 and len(halves[0]) == len(halves[1]):
-        yield 1.5, "two halves of one length"
+        yield 1.5, N_("two halves of one length")
     elif sight.stop or text[-1] in "”」：":
-        yield -3, "prose"
+        yield -3, N_("prose")
     elif text[-1] in "。！？":
-        yield 0.1, "short"
+        yield 0.1, N_("short")
     elif text[-1] in "，；、…—":
-        yield 0.9, "short, goes on below"
+        yield 0.9, N_("short, goes on below")
     else:
-        yield 1.3, "short, without punctuation"
+        yield 1.3, N_("short, without punctuation")
     if sight.full:
-        yield -4, "as long as the lines of text"
+        yield -4, N_("as long as the lines of text")
     if _CANNOT_OPEN.match(text):
-        yield -8, "begins in the middle"
+        yield -8, N_("begins in the middle")
     if _LIST_MARK.match(text):
-        yield -3, "begins with a number"
+        yield -3, N_("begins with a number")
 
 
 def _as_paragraph(sight: Sight) -> Points:
     if sight.indented is False:
-        yield -4, "not indented"
+        yield -4, N_("not indented")
     elif sight.indented:
-        yield 0.5, "indented"
+        yield 0.5, N_("indented")
     if sight.finished or sight.length > 40:
-        yield 0, "a sentence"
+        yield 0, N_("a sentence")
     elif sight.full:
-        yield 0, "as long as the lines of text"
+        yield 0, N_("as long as the lines of text")
     else:
         steps = ((5, -5.0), (8, -4.0), (12, -3.2), (16, -2.5), (24, -1.2), (40, -0.5))
-        yield next(points for limit, points in steps if sight.length < limit or limit == 40), "short, unfinished"
+        yield next(points for limit, points in steps if sight.length < limit or limit == 40), N_("short, unfinished")
         if sight.line and sight.text[-1] in "，、；：":
-            yield 1.0, "goes on below"
+            yield 1.0, N_("goes on below")
     if _CANNOT_OPEN.match(sight.text):
-        yield -6, "begins in the middle"
+        yield -6, N_("begins in the middle")
 
 
 def _as_continuation(sight: Sight) -> Points:
     if sight.indented:
-        yield -7, "indented"
+        yield -7, N_("indented")
     if sight.finished or sight.length > 40 or sight.full:
-        yield 0, "text"
+        yield 0, N_("text")
     else:
         steps = ((8, -3.0), (16, -2.0), (24, -1.2), (40, -0.5))
-        yield next(points for limit, points in steps if sight.length < limit or limit == 40), "short, unfinished"
+        yield next(points for limit, points in steps if sight.length < limit or limit == 40), N_("short, unfinished")
 
 
 _POINTS = {
@@ -481,23 +485,23 @@ def goes_on(above: Sight, sight: Sight, layout: Layout) -> tuple[float, str]:
 
 def _joints(above: Sight, sight: Sight, layout: Layout) -> Points:
     if _CANNOT_OPEN.match(sight.text):
-        yield 12, "begins with a mark that cannot begin a paragraph"
+        yield 12, N_("begins with a mark that cannot begin a paragraph")
     if sight.indented is not None:
-        yield (-7, "indented") if sight.indented else (6, "not indented")
+        yield (-7, N_("indented")) if sight.indented else (6, N_("not indented"))
     elif layout.parted:
-        yield (-4, "after an empty line") if sight.line.gap else (5, "no empty line between")
+        yield (-4, N_("after an empty line")) if sight.line.gap else (5, N_("no empty line between"))
     if layout.width is not None and not above.full and sight.indented is None:
-        yield (-5, "the line above is short") if above.finished else (-1, "the line above is short")
+        yield (-5, N_("the line above is short")) if above.finished else (-1, N_("the line above is short"))
     if layout.width is not None and above.full:
-        yield 4.5 if not layout.parted else 1, "the line above is full"
+        yield 4.5 if not layout.parted else 1, N_("the line above is full")
     if above.finished:
-        yield (-2.5 if above.full else -5), "the line above ends a sentence"
+        yield (-2.5 if above.full else -5), N_("the line above ends a sentence")
     elif above.text[-1] in "：:" and (_LIST_MARK.match(sight.text) or _QUOTATION.match(sight.text)):
-        yield -5, "what the colon announces"
+        yield -5, N_("what the colon announces")
     else:
-        yield 4, "the line above is not finished"
+        yield 4, N_("the line above is not finished")
     if _LIST_MARK.match(sight.text) and not above.full:
-        yield -2.5, "begins with a number"
+        yield -2.5, N_("begins with a number")
 
 
 # --- the best path -------------------------------------------------------------------------------------------------
@@ -534,11 +538,11 @@ def find_furniture(lines: Sequence[Line], hints: Hints) -> dict[int, Furniture]:
         if len(line.text) > 60 or _MARK.match(line.text):
             continue
         if any(pattern.fullmatch(line.text) for pattern in hints.furniture):
-            found[line.number] = Furniture("furniture by book.toml", None)
+            found[line.number] = Furniture(N_("named in book.toml"), None)
         elif piece := read_furniture(line.text):
             found[line.number] = piece
         elif _CAPTION.search(fold(line.text)) and not read_byline(line.text, hints.vocabulary):
-            found[line.number] = Furniture("caption")
+            found[line.number] = Furniture(N_("caption"))
     return found
 
 
@@ -601,8 +605,8 @@ def _best_path(before: Sight | None, stretch: Sequence[Sight], layout: Layout, l
 
 def _reason(label: Label, prior: Label, above: Sight | None, sight: Sight, layout: Layout) -> str:
     if sight.forced:
-        return "marked in the text" if sight.mark else "named in book.toml"
+        return N_("marked in the text") if sight.mark else N_("named in book.toml")
     if label in TEXT and prior in TEXT and above:
         return goes_on(above, sight, layout)[1]
     evidence = list(_POINTS[label](sight))
-    return max(evidence)[1] if evidence else "between its neighbours"
+    return max(evidence)[1] if evidence else N_("between its neighbours")

@@ -20,6 +20,7 @@ from publish.diagnostics import Diagnostic, Report
 from publish.edition import Edition, ParseHints, Settings, with_options
 from publish.labels import Hints, Label, Labelled, label_lines
 from publish.source import Source, read_source
+from publish.wording import _
 
 MANUSCRIPTS = {".md", ".markdown"}
 
@@ -252,5 +253,9 @@ def explain(edition: Edition, report: Report) -> str:
 def _explained(item: Labelled) -> str:
     sure = "    " if item.margin >= 10 else f"{item.margin:4.1f}"
     shown = item.line.text if len(item.line.text) <= 24 else f"{item.line.text[:15]}…{item.line.text[-8:]}"
-    pad = " " * max(0, 50 - sum(1 + (char > "\u1100") for char in shown))
-    return f"{item.line.number:>6}  {item.label:<16}  {sure}  {shown}{pad}  {item.reason}"
+    return f"{item.line.number:>6}  {_filled(_(item.label), 16)}  {sure}  {_filled(shown, 50)}  {_(item.reason)}"
+
+
+def _filled(text: str, width: int) -> str:
+    """Return *text* with spaces up to *width* columns of a terminal, where a Han character takes two."""
+    return text + " " * max(0, width - sum(1 + (char > "\u1100") for char in text))

@@ -11,6 +11,8 @@ from publish.diagnostics import Diagnostic, Severity
 
 ROOT = Path(__file__).parent.parent
 
+os.environ["LANGUAGE"] = "C"  # messages in English, whoever runs the tests
+
 
 class Reported(list[Diagnostic]):
     """What was reported; `expect` names the codes that a test asked for."""
