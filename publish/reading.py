@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from unicodedata import east_asian_width
 
 from publish.articles import Group, build_groups, words
 from publish.book import Article, Book, Chapter, Picture, Series, plain_block
@@ -258,4 +259,4 @@ def _explained(item: Labelled) -> str:
 
 def _filled(text: str, width: int) -> str:
     """Return *text* with spaces up to *width* columns of a terminal, where a Han character takes two."""
-    return text + " " * max(0, width - sum(1 + (char > "\u1100") for char in text))
+    return text + " " * max(0, width - sum(1 + (east_asian_width(char) in "WF") for char in text))
