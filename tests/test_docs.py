@@ -122,7 +122,7 @@ def test_the_commands_that_the_readme_shows_are_understood():
 def test_the_stages_are_told_in_the_same_words_everywhere():
     stages = re.findall(r"^\| ([a-z, 、]+) \| ", ENGLISH.read_text("utf-8"), re.MULTILINE)
     names = [name for stage in stages if stage != "stage" for name in stage.split(", ")]
-    assert names[-2:] == ["epub", "pdf"]
+    assert names[-3:] == ["epub", "pdf", "verify"]
     flow = read("publish/__init__.py")
     for name in names:
         assert (ROOT / "publish" / f"{name}.py").is_file()
