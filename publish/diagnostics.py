@@ -111,6 +111,7 @@ RULES: Mapping[str, Rule] = {
     ),
     # D: the print PDF
     "D101": Rule(_ERROR, N_("no paper “{paper}”"), N_("one of {known}, or a size such as 150x220mm")),
+    "D201": Rule(_WARNING, N_("while the pages were set: {message}")),
     # F: faces
     "F101": Rule(
         _ERROR,
@@ -121,6 +122,11 @@ RULES: Mapping[str, Rule] = {
         _NOTICE, N_("no face here for the role {role}: {family} stands in"), N_("name one under fonts in [style]")
     ),
     "F202": Rule(_NOTICE, N_("{role}: {family} ({path})")),
+    "F204": Rule(
+        _WARNING,
+        N_("no face shows “{character}” ({code}, {count} times): printed as 〓"),
+        N_("install a face that has it, such as HanaMin or BabelStone Han"),
+    ),
     "F203": Rule(_WARNING, N_("no face “{family}” on this machine (role {role})"), N_("correct fonts in [style]")),
     # D: the PDF
     "D501": Rule(

@@ -7,22 +7,27 @@ the work, what the renderer may open (`BookFetcher`), and the families that the 
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from urllib.request import url2pathname
 
 from weasyprint import CSS, HTML
+from weasyprint.css.counters import CounterStyle
 from weasyprint.document import Document
+from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from publish.assets import find_style
 from publish.book import Book
+from publish.coverage import report_missing
 from publish.dating import book_moment, iso_date
-from publish.diagnostics import Report, failure
+from publish.diagnostics import Diagnostic, Report, failure
 from publish.edition import PdfKeys, Settings
 from publish.finishing import PageLabels, finish
 from publish.fonts import ROLES, Families, Role, choose_faces, cut_family
@@ -44,9 +49,13 @@ def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
     """
     book = wellformed(book, report)
     styles = find_style(settings.style.name)
+    choose_faces(book.language, settings.style.fonts, report)
+    report_missing(book, settings.style.fonts, report)
     markup = _markup(book, settings, styles)
-    document = _layout(markup, _sheets(settings.pdf, styles), book, settings, styles, report)
-    return finish(document.write_pdf(pdf_variant="pdf/ua-1"), _labels(document, book))
+    with _renderer_speaks(report):
+        with composed_lines(report):
+            document = _layout(markup, book, settings, styles)
+        return finish(document.write_pdf(pdf_variant="pdf/ua-1"), _labels(document, book))
 
 
 def _labels(document: Document, book: Book) -> tuple[PageLabels, ...]:
@@ -106,30 +115,54 @@ def _sheets(keys: PdfKeys, styles: tuple[Path, ...]) -> list[Path]:
 # --- layout --------------------------------------------------------------------------------------------------------
 
 
-def _layout(
-    markup: str, sheets: list[Path], book: Book, settings: Settings, styles: tuple[Path, ...], report: Report
-) -> Document:
-    css = "".join(sheet.read_text("utf-8") for sheet in sheets)
-    families = _families(css, markup, book.language, settings.style.fonts, report)
+def _layout(markup: str, book: Book, settings: Settings, styles: tuple[Path, ...]) -> Document:
+    sheets = {sheet: sheet.read_text("utf-8") for sheet in _sheets(settings.pdf, styles)}
+    families = _families("".join(sheets.values()), markup, book.language, settings.style.fonts)
     fetcher = BookFetcher({**families, **_pictures(book)}, styles)
-    configuration = FontConfiguration()
-    parsed = [_css(_faces_css(families), None, fetcher, configuration)]
-    parsed += [_css(sheet.read_text("utf-8"), sheet, fetcher, configuration) for sheet in sheets]
+    shared: dict[str, Any] = {"font_config": FontConfiguration(), "counter_style": CounterStyle()}
+
+    def css(text: str, base: str = "book:") -> CSS:
+        return CSS(string=text, base_url=base, url_fetcher=fetcher, **shared)
+
+    design = [css(_faces_css(families)), *(css(text, sheet.resolve().as_uri()) for sheet, text in sheets.items())]
+    design.append(css(_pictures_css(book)))
     if custom := _CUSTOM_PAPER.fullmatch(settings.pdf.paper or ""):
-        size = f":root[data-paper] {{ --width: {custom[1]}mm; --height: {custom[2]}mm }}"
-        parsed.append(_css(size, None, fetcher, configuration))
+        design.append(css(f":root[data-paper] {{ --width: {custom[1]}mm; --height: {custom[2]}mm }}"))
     html = HTML(string=markup, base_url="book:", url_fetcher=fetcher)
-    with composed_lines(report):
-        return html.render(stylesheets=parsed, font_config=configuration)
-
-
-def _css(text: str, sheet: Path | None, fetcher: BookFetcher, configuration: FontConfiguration) -> CSS:
-    base = sheet.resolve().as_uri() if sheet else "book:"
-    return CSS(string=text, base_url=base, url_fetcher=fetcher, font_config=configuration)
+    return html.render(stylesheets=design, **shared)
 
 
 def _pictures(book: Book) -> dict[str, tuple[str, bytes]]:
     return {f"picture:{picture.name}": (picture.media_type, picture.data) for picture in book.pictures}
+
+
+def _pictures_css(book: Book) -> str:
+    """Return the size of each picture as the design wants it: ``--natural`` width at 150 dpi, ``--ratio`` of the sides."""
+    return "\n".join(
+        f'img[src="picture:{picture.name}"] {{ --natural: {picture.width * 72 / 150:.3f}pt;'
+        f" --ratio: {picture.height / picture.width:.5f} }}"
+        for picture in book.pictures
+        if picture.width and picture.height
+    )
+
+
+@contextmanager
+def _renderer_speaks(report: Report) -> Iterator[None]:
+    """Within this context, what WeasyPrint warns of is reported (D201), each sentence once."""
+    said: set[str] = set()
+
+    def tell(record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        if record.levelno >= logging.WARNING and message not in said:
+            said.add(message)
+            report(Diagnostic("D201", facts={"message": message}))
+        return False
+
+    LOGGER.addFilter(tell)
+    try:
+        yield
+    finally:
+        LOGGER.removeFilter(tell)
 
 
 # --- faces ---------------------------------------------------------------------------------------------------------
@@ -143,9 +176,8 @@ _WEIGHTS: Mapping[Role, tuple[int, ...]] = {
 }
 
 
-def _families(css: str, markup: str, language: str, fonts: Families, report: Report) -> dict[str, tuple[str, bytes]]:
+def _families(css: str, markup: str, language: str, fonts: Families) -> dict[str, tuple[str, bytes]]:
     """Return the font files of the roles that *css* names, by address: ``face:song-400-0`` and so on."""
-    choose_faces(language, fonts, report)
     characters = frozenset(markup + css) | frozenset(map(chr, range(0x20, 0x7F)))
     files = {}
     for role in ROLES:
