@@ -31,6 +31,7 @@ from publish.diagnostics import Diagnostic, Report, failure
 from publish.edition import PdfKeys, Settings
 from publish.finishing import PageLabels, finish
 from publish.fonts import ROLES, Families, Role, choose_faces, cut_family
+from publish.imposition import impose
 from publish.linesetting import composed_lines
 from publish.metadata import authors
 from publish.wellformed import wellformed
@@ -55,7 +56,8 @@ def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
     with _renderer_speaks(report):
         with composed_lines(report):
             document = _layout(markup, book, settings, styles)
-        return finish(document.write_pdf(pdf_variant="pdf/ua-1"), _labels(document, book))
+        pdf = finish(document.write_pdf(pdf_variant="pdf/ua-1"), _labels(document, book))
+    return impose(pdf, settings.pdf.signature) if settings.pdf.booklet else pdf
 
 
 def _labels(document: Document, book: Book) -> tuple[PageLabels, ...]:
@@ -137,7 +139,7 @@ def _pictures(book: Book) -> dict[str, tuple[str, bytes]]:
 
 
 def _pictures_css(book: Book) -> str:
-    """Return the size of each picture as the design wants it: ``--natural`` width at 150 dpi, ``--ratio`` of the sides."""
+    """Return what the design asks of each picture: ``--natural`` width (at 150 dpi), ``--ratio`` of height to width."""
     return "\n".join(
         f'img[src="picture:{picture.name}"] {{ --natural: {picture.width * 72 / 150:.3f}pt;'
         f" --ratio: {picture.height / picture.width:.5f} }}"
