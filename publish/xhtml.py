@@ -202,9 +202,22 @@ def render(template: str, styles: tuple[Path, ...], **context: Any) -> str:
     return _environment(styles).get_template(template).render(context)
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Where templates run: they reach no attribute that begins with an underscore, and change nothing."""
+
+    def is_safe_attribute(self, value: Any, attribute: str, found: Any) -> bool:
+        """Tell whether a template may read *attribute*; values of the model are frozen, so one look is enough."""
+        if type(value) in _MODEL:
+            return not attribute.startswith("_")
+        return super().is_safe_attribute(value, attribute, found)
+
+
+_MODEL = frozenset(kind for kind in vars(model).values() if isinstance(kind, type) and is_dataclass(kind))
+
+
 @cache
-def _environment(styles: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
+def _environment(styles: tuple[Path, ...]) -> _Sandbox:
+    environment = _Sandbox(
         loader=FileSystemLoader(find_template_folders(styles)),
         autoescape=True,
         undefined=StrictUndefined,
