@@ -15,7 +15,7 @@ from conftest import ROOT, Reported
 from handmade import HANDMADE, article, book, paragraph
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from validators import epubcheck
+from validators import ace, epubcheck
 
 from publish.book import Article, Book, Chapter, Link, Paragraph, Picture, Text, plain_block
 from publish.edition import EpubKeys, Settings
@@ -276,6 +276,11 @@ def test_epubcheck_has_nothing_to_say() -> None:
     }
     said = dict(zip(books, epubcheck(books.values()), strict=True))
     assert {name: messages for name, messages in said.items() if messages} == {}
+
+
+@pytest.mark.parametrize("keys", [EpubKeys(), EpubKeys(vertical=True, paragraph_numbers=True)])
+def test_ace_finds_no_violation(keys: EpubKeys) -> None:
+    assert ace(write_epub(HANDMADE, Settings(epub=keys), lambda d: None)) == []
 
 
 _texts = st.text(st.characters(), max_size=30) | st.sampled_from([_HARD, "　", "<i>", "&", "]]>", ""])
