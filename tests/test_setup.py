@@ -38,7 +38,7 @@ def machine(tmp_path):
 def test_debian_is_asked_for_what_is_missing(machine):
     machine.add("apt-get")
     run = machine.set_up()
-    installed = {name for line in run.stderr.splitlines() if "apt-get install" in line for name in line.split()}
+    installed = {name for line in run.stdout.splitlines() if "apt-get install" in line for name in line.split()}
     assert run.returncode == 0
     assert {"fonts-noto-cjk", "fonts-lxgw-wenkai", "fonts-arphic-ukai", "poppler-utils"} <= installed
 
@@ -48,7 +48,7 @@ def test_nothing_that_is_there_is_asked_for(machine):
         machine.add(program)
     machine.add("fc-list", "echo a face")
     machine.add("python3", f'case "$*" in *find_library*) exit 0;; esac\nexec {sys.executable} "$@"')
-    assert "apt-get" not in machine.set_up().stderr
+    assert "apt-get" not in machine.set_up().stdout
 
 
 def test_who_is_not_root_and_has_no_sudo_is_told_what_to_run(machine):
