@@ -113,6 +113,7 @@ RULES: Mapping[str, Rule] = {
     "D101": Rule(_ERROR, N_("no paper “{paper}”"), N_("one of {known}, or a size such as 150x220mm")),
     "D102": Rule(_ERROR, N_("no signature has {signature} pages"), N_("give a multiple of 4, such as 16")),
     "D201": Rule(_WARNING, N_("while the pages were set: {message}")),
+    "E108": Rule(_ERROR, N_("“{language}” is no language tag"), N_("write zh-CN, zh-TW, zh-HK, zh-Hans or zh-Hant")),
     # F: faces
     "F101": Rule(
         _ERROR,

@@ -22,6 +22,7 @@ The spine is in that order. The same book and settings give the same bytes: fixe
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -33,7 +34,7 @@ from publish.assets import find_style, read_css
 from publish.book import Book, Picture
 from publish.cover import draw_cover
 from publish.dating import book_moment, iso_date, spelled
-from publish.diagnostics import Diagnostic, PublishError, Report
+from publish.diagnostics import Diagnostic, PublishError, Report, failure
 from publish.edition import Settings
 from publish.embedding import EmbeddedFace, embedded_faces
 from publish.metadata import authors, identifier, statements
@@ -44,6 +45,8 @@ Progress = Callable[[int, int], None]
 """Told how many articles are done, and of how many."""
 
 _XHTML = "application/xhtml+xml"
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""What BCP 47 (RFC 5646) asks of a tag, as far as a program can tell without the registry."""
 _SMALL_COVER = 625
 """Pixels of the shorter side below which stores refuse a cover (Kindle's publishing guidelines, 4.2)."""
 
@@ -77,10 +80,12 @@ def write_epub(book: Book, settings: Settings, report: Report, progress: Progres
     """Return *book* as the bytes of an EPUB, with the look and the options of *settings*.
 
     Reported are characters and links that no EPUB may hold (E101, E102), a date that is none (E104), a cover that is
-    too small (E105) or cannot be drawn (E106), a face that is wanting (E107). Raises `PublishError` B205 where the
-    style is not found.
+    too small (E105) or cannot be drawn (E106), a face that is wanting (E107). Raises `PublishError` E108 where the
+    language is no tag, B205 where the style is not found.
     """
     book = wellformed(book, report)
+    if not _LANGUAGE.fullmatch(book.language):
+        raise failure("E108", language=book.language)
     if book.date and not iso_date(book.date):
         report(Diagnostic("E104", facts={"date": book.date}))
     resources = list(_resources(book, settings, report, progress or (lambda done, total: None)))
@@ -229,7 +234,8 @@ def _package(book: Book, settings: Settings, resources: list[Resource]) -> bytes
     package.FOLDER_NAME, package.IDENTIFIER_ID = "EPUB", "pub-id"
     package.uid, package.title, package.language = identifier(book), label(book.title), book.language
     package.metadata = {}  # drops its random identifier and the name of the program
-    for said in statements(book, settings.epub.vertical):
+    cover = next((resource.name for resource in resources if "cover-image" in resource.properties), None)
+    for said in statements(book, settings.epub.vertical, cover):
         namespace, name = ("DC", said.name[3:]) if said.name.startswith("dc:") else (None, said.name)
         package.add_metadata(namespace, name, said.text or None, dict(said.attributes))
     # Written out even where it is the usual one: Readium turns a Traditional book without it into a vertical one.

@@ -31,8 +31,11 @@ class Statement:
     attributes: Mapping[str, str] = field(default_factory=dict)
 
 
-def statements(book: Book, vertical: bool) -> Iterator[Statement]:
-    """Yield the metadata of *book*, all but ``dcterms:modified``; ``pub-id`` is the id of its identifier."""
+def statements(book: Book, vertical: bool, cover: str | None) -> Iterator[Statement]:
+    """Yield the metadata of *book*, all but ``dcterms:modified``.
+
+    *cover* is the manifest's id of the cover image; ``pub-id`` is the id of the book's identifier.
+    """
     yield Statement("dc:identifier", identifier(book), {"id": "pub-id"})
     yield from _titles(book)
     yield Statement("dc:language", book.language)
@@ -40,6 +43,8 @@ def statements(book: Book, vertical: bool) -> Iterator[Statement]:
     yield from _publication(book)
     yield from _series(book)
     yield from _accessibility(book)
+    if cover:
+        yield _named("cover", cover)  # KOReader and Kindle's converter find it by this alone
     yield _named("primary-writing-mode", "vertical-rl" if vertical else "horizontal-lr")
 
 

@@ -1,15 +1,12 @@
-"""What the validators of the trade say of a book: EPUBCheck, and Ace by DAISY."""
+"""EPUBCheck over many books at once."""
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -33,28 +30,6 @@ def epubcheck(books: Iterable[bytes]) -> list[list[str]]:
         )
         assert all(Path(f"{path}.json").exists() for path in paths), done.stderr
         return [_messages(json.loads(Path(f"{path}.json").read_text("utf-8"))) for path in paths]
-
-
-def ace(book: bytes) -> list[str]:
-    """Return the violations that Ace finds in *book*; without Ace (``tools/install-ace``) the test is skipped."""
-    installed = Path(sys.prefix, "ace/node_modules/.bin/ace-cli")
-    command = installed if installed.exists() else shutil.which("ace-cli")
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if not command or not chromium:
-        pytest.skip("Ace by DAISY (tools/install-ace installs it)")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "book.epub")
-        path.write_bytes(book)
-        found = os.environ | {"PUPPETEER_EXECUTABLE_PATH": chromium}
-        options = ["--force", "--silent", "--outdir", folder]
-        subprocess.run([command, *options, path], env=found, check=True, capture_output=True, timeout=240)
-        report = json.loads(Path(folder, "report.json").read_text("utf-8"))
-    pages = [(page["earl:testSubject"]["url"], found) for page in report["assertions"] for found in page["assertions"]]
-    return [f"{url}: {_violation(found)}" for url, found in pages]
-
-
-def _violation(found: dict[str, Any]) -> str:
-    return f"{found['earl:test']['dct:title']}: {found['earl:result']['dct:description']}"
 
 
 def _messages(said: dict[str, list[dict[str, object]]]) -> list[str]:
