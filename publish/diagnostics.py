@@ -202,6 +202,45 @@ RULES: Mapping[str, Rule] = {
     "V607": Rule(_ERROR, N_("not the picture that the sources have")),
     "V608": Rule(_ERROR, N_("vertical, but not spelt {names} too, as some devices ask")),
     "V609": Rule(_ERROR, N_("a script, where a book has none")),
+    # M: manuscripts and pictures
+    "M101": Rule(_ERROR, N_("the front matter is not valid YAML: {reason}")),
+    "M102": Rule(_ERROR, N_("the front matter has no keys"), N_("write one a line, such as “title: …”")),
+    "M103": Rule(_WARNING, N_("“{key}” means nothing in a manuscript"), N_("say it in book.toml")),
+    "M201": Rule(
+        _WARNING, N_("text without a title: made an article called “{title}”"), N_("put a line “## title” above it")
+    ),
+    "M203": Rule(_WARNING, N_("{kind} in a field: only its text is kept"), N_("a field is plain text: take it out")),
+    "M204": Rule(_WARNING, N_("a note in a field: moved to the remarks"), N_("call the note in the text")),
+    "M205": Rule(
+        _WARNING, N_("a section heading or title inside a block: made a crosshead: {text}"), N_("write it with ###")
+    ),
+    "M301": Rule(_WARNING, N_("HTML is printed as it stands: {html}"), N_("say it in Markdown, or take it out")),
+    "M302": Rule(_NOTICE, N_("comment left out: {text}")),
+    "M303": Rule(
+        _WARNING, N_("text indented by four spaces is taken as code"), N_("take the spaces away, or fence it with ```")
+    ),
+    "M304": Rule(_WARNING, N_("the note “{label}” has no text"), N_("write it on a line of its own: [^{label}]: …")),
+    "M305": Rule(_WARNING, N_("nothing calls the note “{label}”: left out: {text}"), N_("call it: [^{label}]")),
+    "M306": Rule(_NOTICE, N_("the note “{label}” is called again: printed once more")),
+    "M307": Rule(_WARNING, N_("the note “{label}” calls itself: this call is left out")),
+    "M308": Rule(_WARNING, N_("left out, because the page has no place for it: {title}"), N_("write it into the text")),
+    "M309": Rule(
+        _WARNING, N_("“{href}” leads nowhere outside the book: only its text is kept"), N_("give a whole address")
+    ),
+    "M310": Rule(_WARNING, N_("more cells than the table has columns: left out: {text}"), N_("give the head more")),
+    "M311": Rule(_ERROR, N_("nested too deeply to be read")),
+    "M401": Rule(
+        _WARNING, N_("no picture “{path}”: its text stands instead"), N_("put it into the folder of the book")
+    ),
+    "M402": Rule(
+        _WARNING,
+        N_("“{path}” lies outside the folder of the book: its text stands instead"),
+        N_("copy the picture into the folder"),
+    ),
+    "M403": Rule(
+        _WARNING, N_("“{path}” is not read: nothing comes from the network"), N_("save the picture in the folder")
+    ),
+    "M404": Rule(_WARNING, N_("“{path}” cannot be shown: {reason}"), N_("use a JPEG, PNG, GIF or plain SVG file")),
     # O: output
     "O101": Rule(_ERROR, N_("cannot be written: {reason}")),
 }

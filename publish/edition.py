@@ -208,13 +208,14 @@ def read_settings(toml: Path) -> Settings:
     return settings_from(table, str(toml), text)
 
 
-def settings_from(table: Mapping[str, Any], file: str, text: str = "") -> Settings:
+def settings_from(table: Mapping[str, Any], file: str, text: str = "", strict: bool = True) -> Settings:
     """Return *table* (of ``book.toml`` or of a manuscript's front matter) as `Settings`.
 
-    *text* is what the table was read from; the line of a fault is looked for in it.
+    *text* is what the table was read from; the line of a fault is looked for in it. Without *strict*, numbers and
+    truth values may be written as text.
     """
     try:
-        return msgspec.convert(table, Settings)
+        return msgspec.convert(table, Settings, strict=strict)
     except msgspec.ValidationError as error:
         raise _fault(str(error), file, text) from error
 

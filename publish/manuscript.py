@@ -8,14 +8,34 @@ same bytes, and reading what was written the same book.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import yaml
 
-from publish.book import Article, Book, Origin
-from publish.commonmark_writer import entity, write_blocks, write_line
-from publish.pictures import path_of
+from publish.book import (
+    Article,
+    Block,
+    Book,
+    Break,
+    Chapter,
+    Note,
+    Origin,
+    Picture,
+    Text,
+    plain,
+    plain_block,
+)
+from publish.diagnostics import Diagnostic, Report, failure
+from publish.edition import Settings, settings_from
+from publish.markdown import Document, Node, parse_markdown
+from publish.markdown_reader import MarkdownReader, line_of, lines_of
+from publish.markdown_writer import entity, write_blocks, write_line
+from publish.pictures import Album, path_of
+from publish.source import Source
 
 FIELDS = {
     "kicker": ("引题", "引題"),
@@ -149,3 +169,202 @@ def _front_matter(book: Book) -> str:
         told["merge-sections"] = False
     text = yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=float("inf"))
     return f"---\n{text}---"
+
+
+# --- reading -------------------------------------------------------------------------------------------------------
+
+
+def read_manuscript(
+    source: Source, folder: Path, report: Report
+) -> tuple[Settings, tuple[Chapter, ...], tuple[Picture, ...]]:
+    """Return what the front matter of *source* says, its chapters and the pictures that they show.
+
+    Pictures come from *folder*, the book's, alone. Raises `PublishError` M101, M102, B202, B203 where the front matter
+    cannot be used, M311 where the text cannot.
+    """
+    settings, text = _split(source, report)
+    album = Album(folder, source.name, report)
+    try:
+        document = parse_markdown(text)
+        reader = MarkdownReader(document, source.name, report, album.find)
+        chapters = tuple(_Outline(settings.title or Path(source.name).stem, source.name, reader).chapters(document))
+        reader.report_uncalled_notes()
+    except RecursionError as error:
+        raise failure("M311", source.name) from error
+    return settings, chapters, album.pictures
+
+
+_FENCE = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+_ELSEWHERE = ("sources", "encoding", "parse", "accept")
+
+
+def _split(source: Source, report: Report) -> tuple[Settings, str]:
+    """Return what the front matter says, and the text with empty lines in its place."""
+    text = re.sub("[\f\v\x85\u2028\u2029]", " ", source.text)
+    found = _FENCE.match(text)
+    if not found:
+        return Settings(), text
+    table = _table(found[1], source.name)
+    settings = settings_from(table, source.name, found[0], strict=False)
+    for key in _ELSEWHERE:
+        if key in table:
+            report(Diagnostic("M103", source.name, _line_of_key(key, found[0]), None, {"key": key}))
+    return settings, "\n" * found[0].count("\n") + text[found.end() :]
+
+
+def _table(yaml_text: str, file: str) -> Mapping[str, Any]:
+    try:
+        # Every scalar stays the text that it is: a date, a year or a number are what the title page prints.
+        table = yaml.load(yaml_text, yaml.BaseLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else None
+        raise failure("M101", file, line, reason=error.problem) from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise failure("M101", file, 1, reason=str(error).split("\n")[0]) from error
+    if not isinstance(table, dict):
+        raise failure("M102", file, 1)
+    return table
+
+
+def _line_of_key(key: str, text: str) -> int | None:
+    return next((number for number, line in enumerate(text.split("\n"), 1) if line.startswith(f"{key}:")), None)
+
+
+@dataclass
+class _Draft:
+    """An article while its blocks are gathered."""
+
+    title: str
+    line: int
+    nodes: list[Node] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+class _Outline:
+    """Finds chapters and articles among the blocks of a document; *name* is the title of text that has none."""
+
+    def __init__(self, name: str, source: str, reader: MarkdownReader) -> None:
+        self._name = name
+        self._source = source
+        self._reader = reader
+        self._waiting: list[str] = []
+        """Notes of a section heading, which become remarks of its first article."""
+
+    def chapters(self, document: Document) -> Iterator[Chapter]:
+        """Yield the chapters, in order; what stands before the first section heading is in one without."""
+        heading: str | None = None
+        line: int | None = None
+        drafts: list[_Draft] = []
+        for node in document.nodes:
+            if node.tag == "h1":
+                if drafts or line is not None:
+                    yield self._chapter(heading, line, drafts)
+                title, self._waiting = self._plain(node.children[0].children, line_of(node))
+                heading, line, drafts = title or None, line_of(node), []
+            elif node.tag == "h2":
+                title, notes = self._plain(node.children[0].children, line_of(node))
+                drafts.append(_Draft(title, line_of(node), [], [*self._waiting, *notes]))
+                self._waiting = []
+            elif drafts or not _is_aside(node):
+                if not drafts:
+                    drafts.append(self._untitled(heading, node))
+                drafts[-1].nodes.append(node)
+        if drafts or line is not None:
+            yield self._chapter(heading, line, drafts)
+
+    def _untitled(self, heading: str | None, node: Node) -> _Draft:
+        title = heading or self._name
+        self._reader.report("M201", line_of(node), title=title)
+        return _Draft(title, line_of(node), [], self._waiting)
+
+    def _chapter(self, heading: str | None, line: int | None, drafts: Sequence[_Draft]) -> Chapter:
+        return Chapter(heading, tuple(map(self._article, drafts)), line, self._source)
+
+    def _article(self, draft: _Draft) -> Article:
+        fields, blocks = self._fields(draft)
+        values = {name: [value for value, _ in fields[name]] for name in FIELDS}
+        authors = tuple(name for _, nodes in fields["authors"] for name in self._parts(nodes, _NAMES) if name)
+        byline = "\n".join(values["byline"]) if values["byline"] else written_byline(authors)
+        origin = [part for _, nodes in fields["origin"] for part in self._parts(nodes, _PARTS)]
+        return Article(
+            title=draft.title,
+            kicker=" ".join(values["kicker"]) if values["kicker"] else None,
+            subtitle=" ".join(values["subtitle"]) if values["subtitle"] else None,
+            authors=authors,
+            byline=byline or None,
+            remarks=(*values["remarks"], *draft.remarks),
+            origin=origin_of(tuple(origin)),
+            blocks=blocks,
+            source=self._source,
+            line=draft.line,
+        )
+
+    # --- fields ----------------------------------------------------------------------------------------------------
+
+    def _fields(self, draft: _Draft) -> tuple[dict[str, list[tuple[str, Sequence[Node]]]], tuple[Block, ...]]:
+        """Return the fields directly under the title, each as text and as nodes, and the blocks that follow."""
+        fields: dict[str, list[tuple[str, Sequence[Node]]]] = defaultdict(list)
+        nodes = list(draft.nodes)
+        before: tuple[Block, ...] = ()
+        while nodes and nodes[0].type == "paragraph":
+            rest, line = self._take_fields(nodes[0], fields, draft)
+            if rest is None:
+                del nodes[0]
+                continue
+            if line > line_of(nodes[0]):
+                before = tuple(self._reader.paragraph(rest, line))
+                del nodes[0]
+            break
+        return fields, (*before, *self._reader.blocks(nodes))
+
+    def _take_fields(
+        self, paragraph: Node, fields: dict[str, list[tuple[str, Sequence[Node]]]], draft: _Draft
+    ) -> tuple[Sequence[Node] | None, int]:
+        """Take the fields that *paragraph* begins with; return what is left of it and its line, None for nothing."""
+        nodes = paragraph.children[0].children
+        taken = 0
+        for line, line_nodes in enumerate(lines_of(nodes), line_of(paragraph)):
+            found = FIELD.match(line_nodes[0].content) if line_nodes and line_nodes[0].type == "text" else None
+            if not found:
+                return nodes[taken:], line
+            _drop_start(line_nodes[0], found.end())
+            value, notes = self._plain(line_nodes, line)
+            fields[_NAME_OF[found[1]]].append((value, line_nodes))
+            draft.remarks += notes
+            taken += len(line_nodes) + 1
+        return None, line_of(paragraph)
+
+    def _parts(self, nodes: Sequence[Node], sign: str) -> list[str]:
+        """Return the parts of a field between *sign*; as a character reference it parts nothing."""
+        parts = [""]
+        for node in nodes:
+            if node.type == "text":
+                first, *rest = node.content.split(sign)
+                parts = [*parts[:-1], parts[-1] + first, *rest]
+            else:
+                parts[-1] += plain(self._reader.content([node], 0)[0])
+        return [part.strip() for part in parts]
+
+    def _plain(self, nodes: Sequence[Node], line: int) -> tuple[str, list[str]]:
+        """Return the plain text of a field, and the notes that it calls; other markup is reported."""
+        content, _ = self._reader.content(nodes, line)
+        notes = ["\n".join(map(plain_block, note.blocks)) for note in content if isinstance(note, Note)]
+        for _ in notes:
+            self._reader.report("M204", line)
+        for inline in content:
+            if not isinstance(inline, Text | Break | Note):
+                self._reader.report("M203", line, kind=type(inline).__name__.lower())
+        return plain(content), notes
+
+
+_NAME_OF = {word: name for name, words in FIELDS.items() for word in words}
+
+
+def _drop_start(node: Node, length: int) -> None:
+    if node.token:
+        node.token.content = node.content[length:].lstrip()
+
+
+def _is_aside(node: Node) -> bool:
+    """Tell whether *node* is no text of its own: the text of a note, a comment."""
+    return node.type in ("footnote_reference", "html_block")

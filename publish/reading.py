@@ -68,7 +68,7 @@ def read(edition: Edition, report: Report) -> Reading:
     for path in edition.sources:
         source = read_source(path, settings.encoding, report)
         if path.suffix.lower() in MANUSCRIPTS:
-            front, written, shown = _read_manuscript(source, settings, report)
+            front, written, shown = _read_manuscript(source, edition.folder, report)
             settings = _laid_over(settings, front)
             chapters += written
             pictures += shown
@@ -81,11 +81,11 @@ def read(edition: Edition, report: Report) -> Reading:
 
 
 def _read_manuscript(
-    source: Source, settings: Settings, report: Report
+    source: Source, folder: Path, report: Report
 ) -> tuple[Settings, Sequence[Chapter], Sequence[Picture]]:
     from publish.manuscript import read_manuscript  # loads markdown-it, which a dump does not need
 
-    return read_manuscript(source, settings, report)
+    return read_manuscript(source, folder, report)
 
 
 def _read_dump(source: Source, hints: Hints, report: Report) -> tuple[tuple[Labelled, ...], tuple[Group, ...]]:

@@ -17,8 +17,8 @@ DOORS = {
     "ebooklib": {"epub"},
     "fontTools": {"fonts"},
     "jinja2": {"xhtml"},
-    "markdown_it": {"commonmark"},
-    "mdit_py_plugins": {"commonmark"},
+    "markdown_it": {"markdown"},
+    "mdit_py_plugins": {"markdown"},
     "msgspec": {"edition"},
     "opencc": {"conversion"},
     "rich": {"cli"},
@@ -28,7 +28,18 @@ DOORS = {
 }
 """The modules that may import a dependency."""
 
-READING = {"source", "decoding", "labels", "articles", "chapters", "checks", "commonmark", "manuscript", "reading"}
+READING = {
+    "source",
+    "decoding",
+    "labels",
+    "articles",
+    "chapters",
+    "checks",
+    "markdown",
+    "markdown_reader",
+    "manuscript",
+    "reading",
+}
 MAKING = {"xhtml", "epub", "pdf", "linesetting", "composer", "imposition", "cover", "fonts", "verify"}
 
 

@@ -1,4 +1,4 @@
-"""Blocks → CommonMark, so that reading it again (`commonmark`) gives the same blocks.
+"""Blocks → CommonMark, so that reading it again (`markdown_reader`) gives the same blocks.
 
 Beyond CommonMark: tables (GFM), footnotes (``[^1]``), ruby (``{汉字|hànzì}``, after DenDenMarkdown), and comments where
 Markdown has no sign: `VERSE` before a paragraph that is verse, `MARKED` after the printed mark of a list's item,

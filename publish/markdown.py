@@ -1,0 +1,124 @@
+"""Markdown → a tree of nodes: markdown-it, set up as manuscripts want it. It is used here and nowhere else.
+
+CommonMark with tables (GFM), footnotes (``[^1]``, ``^[…]``) and ruby (``{汉字|hànzì}``, after DenDenMarkdown), and one
+amendment: beside Chinese characters and punctuation an asterisk may always open and close, so that ``**“是”**的`` is
+strong, as a writer of Chinese means it (the amendment of markdown-cjk-friendly; CommonMark 0.31, section 6.2, asks for
+white space there, which Chinese does not have).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
+from markdown_it.rules_block.table import escapedSplit
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Delimiter
+from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.footnote import footnote_plugin
+
+Node = SyntaxTreeNode
+
+DEEPEST = 100
+"""How many blocks may stand one in another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text in Markdown, parsed."""
+
+    nodes: tuple[Node, ...]
+    """Its blocks, in order."""
+    notes: Mapping[str, Node]
+    """The texts of its notes, by label."""
+    written_in_place: Mapping[int, Sequence[Node]]
+    """The inline nodes of notes written where they are called, by number."""
+    lines: tuple[str, ...]
+
+
+def parse_markdown(text: str) -> Document:
+    """Return *text* parsed. Raises `RecursionError` where blocks or signs are nested too deeply."""
+    found: dict[str, Any] = {}
+    tokens = _parser().parse(text, found)
+    if any(token.level >= DEEPEST - 1 for token in tokens):
+        raise RecursionError
+    root = Node(tokens)
+    notes = {node.meta["label"]: node for node in root.walk() if node.type == "footnote_reference"}
+    in_place = found.get("footnotes", {}).get("list", {})
+    return Document(
+        tuple(root.children),
+        notes,
+        {number: Node(note["tokens"]).children for number, note in in_place.items() if "tokens" in note},
+        tuple(text.split("\n")),
+    )
+
+
+def cells_of(line: str) -> Sequence[str]:
+    """Return the cells that *line* of a table has, however many the table's head allows."""
+    cells = escapedSplit(line.strip())
+    return cells[cells[0] == "" : len(cells) - (cells[-1] == "")]
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table").disable("text_join")
+    parser.use(footnote_plugin, move_to_end=False)
+    parser.inline.ruler.before("link", "ruby", _ruby)
+    parser.inline.ruler.at("emphasis", _emphasis)
+    return parser
+
+
+# --- ruby ----------------------------------------------------------------------------------------------------------
+
+_RUBY = re.compile(r"\{((?:[^\\|{}\n]|\\.)+)\|((?:[^\\{}\n]|\\.)+)\}")
+
+
+def _ruby(state: StateInline, silent: bool) -> bool:
+    """Read ``{base|reading}``, or ``{汉字|hàn|zì}`` with a reading for each character of the base."""
+    found = _RUBY.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    base = unescapeAll(found[1])
+    readings = [unescapeAll(reading) for reading in re.split(r"(?<!\\)\|", found[2])]
+    if len(readings) not in (1, len(base)):
+        return False
+    if not silent:
+        token = state.push("ruby", "ruby", 0)
+        token.content = found[0]
+        token.meta = {"pairs": [(base, readings[0])] if len(readings) == 1 else list(zip(base, readings, strict=True))}
+    state.pos = found.end()
+    return True
+
+
+# --- emphasis ------------------------------------------------------------------------------------------------------
+
+
+def _emphasis(state: StateInline, silent: bool) -> bool:
+    """Take a run of asterisks or underscores as delimiters, as markdown-it does but for Chinese on either side."""
+    marker = state.src[state.pos]
+    if silent or marker not in "*_":
+        return False
+    scanned = state.scanDelims(state.pos, marker == "*")
+    start, end = state.pos, state.pos + scanned.length
+    before = state.src[start - 1] if start else " "
+    after = state.src[end] if end < state.posMax else " "
+    chinese = marker == "*" and (is_chinese(before) or is_chinese(after))
+    opens = scanned.can_open or (chinese and not after.isspace())
+    closes = scanned.can_close or (chinese and not before.isspace())
+    for _ in range(scanned.length):
+        token = state.push("text", "", 0)
+        token.content = marker
+        state.delimiters.append(Delimiter(ord(marker), scanned.length, len(state.tokens) - 1, -1, opens, closes))
+    state.pos = end
+    return True
+
+
+def is_chinese(char: str) -> bool:
+    """Tell whether *char* is wide, or a mark that Chinese shares with other scripts (“ ” ‘ ’ — … ·)."""
+    return unicodedata.east_asian_width(char) in "WF" or char in "“”‘’—…·"
