@@ -131,7 +131,7 @@ def _layout(markup: str, book: Book, settings: Settings, styles: tuple[Path, ...
     if custom := _CUSTOM_PAPER.fullmatch(settings.pdf.paper or ""):
         design.append(css(f":root[data-paper] {{ --width: {custom[1]}mm; --height: {custom[2]}mm }}"))
     html = HTML(string=markup, base_url="book:", url_fetcher=fetcher)
-    return html.render(stylesheets=design, **shared)
+    return html.render(stylesheets=design, presentational_hints=True, **shared)
 
 
 def _pictures(book: Book) -> dict[str, tuple[str, bytes]]:
