@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from publish.book import Book, Picture
 from publish.fonts import Face, Families, Role, covers, find_face
-from publish.metadata import authors
+from publish.metadata import authors, editors
 from publish.pictures import Box, Colour, Lettering, draw, text_width
 from publish.xhtml import label, words
 
@@ -70,7 +70,7 @@ def _shapes(book: Book, fonts: Families) -> Iterator[Box | Lettering]:
 def _names(book: Book) -> str:
     """Return who made the book: up to three authors, else its editors; more are 等 after the first."""
     said = words(book.language)
-    named = authors(book) or book.editors
+    named = authors(book) or editors(book)
     role = said["by"] if authors(book) else said["edited"]
     if not named:
         return ""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from publish.book import Block, Book, Crosshead, Figure, List, Quote, Table, plain, plain_block
 from publish.diagnostics import Diagnostic, Report
 from publish.fonts import Families, Role, covers, find_face, renamed, subset
-from publish.metadata import authors
+from publish.metadata import authors, editors
 from publish.xhtml import words
 
 _ROLES: dict[Role, tuple[str, int]] = {"hei": ("Book Hei", 700), "kai": ("Book Kai", 400)}
@@ -60,7 +60,7 @@ def _headings(book: Book) -> Iterator[str]:
 
 def _quiet(book: Book) -> Iterator[str]:
     """Yield what is set in Kai: who wrote it, where it stood, what is quoted or said of a picture."""
-    yield from (book.subtitle or "", *authors(book), *book.editors, *words(book.language).values())
+    yield from (book.subtitle or "", *authors(book), *editors(book), *words(book.language).values())
     for article in book.articles:
         yield from (article.kicker or "", article.subtitle or "", article.byline or "", *article.authors)
         yield from article.remarks

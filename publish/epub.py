@@ -37,7 +37,7 @@ from publish.dating import book_moment, iso_date, spelled
 from publish.diagnostics import Diagnostic, PublishError, Report, failure
 from publish.edition import Settings
 from publish.embedding import EmbeddedFace, embedded_faces
-from publish.metadata import authors, identifier, statements
+from publish.metadata import PREFIXES, authors, editors, identifier, statements
 from publish.wellformed import wellformed
 from publish.xhtml import ArticleEntry, ChapterEntry, Notes, entries, images_in, is_traditional, label, render, words
 
@@ -128,16 +128,15 @@ def _resources(book: Book, settings: Settings, report: Report, progress: Progres
     pages, chapters, cover = _Pages(book, settings), entries(book), _cover(book, settings, report)
     toc = _toc(book, chapters, cover is not None)
     yield from pages.navigation(toc, _landmarks(toc))
+    persons: dict[str, Any] = {"authors": authors(book), "editors": editors(book)}
     faces = list(embedded_faces(book, settings.style.fonts, report)) if settings.epub.embed_fonts else []
     yield Resource("style", "style/book.css", "text/css", _css(book, settings, faces).encode())
     if cover:
         yield pages.page("cover", cover=cover)
-    yield pages.page("title-page", authors=authors(book), date=spelled(iso_date(book.date or "")))
+    yield pages.page("title-page", **persons)
     yield pages.page("contents", chapters=chapters)
     yield from _texts(pages, chapters, progress)
-    yield pages.page(
-        "colophon", authors=authors(book), date=spelled(iso_date(book.date or "")), identifier=book.identifier
-    )
+    yield pages.page("colophon", **persons, date=spelled(iso_date(book.date or "")), identifier=book.identifier)
     yield from _images(book, cover)
     for face in faces:
         yield Resource(f"font-{face.name}", f"font/{face.name}", face.media_type, face.data)
@@ -233,9 +232,10 @@ def _package(book: Book, settings: Settings, resources: list[Resource]) -> bytes
     package = epub.EpubBook()
     package.FOLDER_NAME, package.IDENTIFIER_ID = "EPUB", "pub-id"
     package.uid, package.title, package.language = identifier(book), label(book.title), book.language
+    package.prefixes = list(PREFIXES) if settings.epub.embed_fonts else []
     package.metadata = {}  # drops its random identifier and the name of the program
     cover = next((resource.name for resource in resources if "cover-image" in resource.properties), None)
-    for said in statements(book, settings.epub.vertical, cover):
+    for said in statements(book, settings.epub.vertical, cover, settings.epub.embed_fonts):
         namespace, name = ("DC", said.name[3:]) if said.name.startswith("dc:") else (None, said.name)
         package.add_metadata(namespace, name, said.text or None, dict(said.attributes))
     # Written out even where it is the usual one: Readium turns a Traditional book without it into a vertical one.
@@ -282,6 +282,8 @@ class _Writer(epub.EpubWriter):  # type: ignore[misc]
     def _write_opf_file(self, root: Any) -> None:
         root.set("{http://www.w3.org/XML/1998/namespace}lang", self.book.language)
         root.attrib.pop("prefix")  # ebooklib declares a vocabulary that we do not use
+        if self.book.prefixes:
+            root.set("prefix", " ".join(self.book.prefixes))
         super()._write_opf_file(root)
 
 

@@ -7,7 +7,7 @@ which part of 卡尔·马克思 or of a name in Latin letters is the surname, no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import NAMESPACE_URL, uuid5
 
@@ -31,10 +31,15 @@ class Statement:
     attributes: Mapping[str, str] = field(default_factory=dict)
 
 
-def statements(book: Book, vertical: bool, cover: str | None) -> Iterator[Statement]:
+PREFIXES = ("ibooks: http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/",)
+"""The vocabularies of the metadata that EPUB does not know of itself (EPUB 3.3, D.1)."""
+
+
+def statements(book: Book, vertical: bool, cover: str | None, fonts: bool) -> Iterator[Statement]:
     """Yield the metadata of *book*, all but ``dcterms:modified``.
 
-    *cover* is the manifest's id of the cover image; ``pub-id`` is the id of the book's identifier.
+    *cover* is the manifest's id of the cover image, *fonts* tells whether faces are embedded; ``pub-id`` is the id of
+    the book's identifier.
     """
     yield Statement("dc:identifier", identifier(book), {"id": "pub-id"})
     yield from _titles(book)
@@ -45,6 +50,8 @@ def statements(book: Book, vertical: bool, cover: str | None) -> Iterator[Statem
     yield from _accessibility(book)
     if cover:
         yield _named("cover", cover)  # KOReader and Kindle's converter find it by this alone
+    if fonts:
+        yield _meta("ibooks:specified-fonts", "true")  # Apple Books shows no embedded face without it
     yield _named("primary-writing-mode", "vertical-rl" if vertical else "horizontal-lr")
 
 
@@ -63,9 +70,18 @@ def identifier(book: Book) -> str:
 def authors(book: Book) -> tuple[str, ...]:
     """Return the authors of *book*: those it names, else those of its articles where they are three or fewer."""
     if book.authors or book.editors:
-        return book.authors
-    written = tuple(dict.fromkeys(name for article in book.articles for name in article.authors))
+        return _named_persons(book.authors)
+    written = _named_persons(dict.fromkeys(name for article in book.articles for name in article.authors))
     return written if len(written) <= _CREDITED_AUTHORS else ()
+
+
+def editors(book: Book) -> tuple[str, ...]:
+    """Return the editors of *book*."""
+    return _named_persons(book.editors)
+
+
+def _named_persons(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(label(name) for name in names if label(name))
 
 
 def _meta(name: str, text: str, refines: str | None = None, **attributes: str) -> Statement:
@@ -88,13 +104,13 @@ def _titles(book: Book) -> Iterator[Statement]:
 
 def _persons(book: Book) -> Iterator[Statement]:
     named = authors(book)
-    persons = [("aut", name) for name in named] + [("edt", name) for name in book.editors]
+    persons = [("aut", name) for name in named] + [("edt", name) for name in editors(book)]
     for number, (role, person) in enumerate(persons, 1):
         # Where a book has editors alone, they stand where shelves and menus look for its author.
         element = "dc:contributor" if role == "edt" and named else "dc:creator"
-        yield Statement(element, label(person), {"id": f"person-{number}"})
+        yield Statement(element, person, {"id": f"person-{number}"})
         yield _meta("role", role, f"person-{number}", scheme="marc:relators")
-        yield _meta("file-as", label(person), f"person-{number}")
+        yield _meta("file-as", person, f"person-{number}")
         yield _meta("display-seq", str(number), f"person-{number}")
 
 

@@ -205,11 +205,11 @@ def render(template: str, styles: tuple[Path, ...], **context: Any) -> str:
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Where templates run: they reach no attribute that begins with an underscore, and change nothing."""
 
-    def is_safe_attribute(self, value: Any, attribute: str, found: Any) -> bool:
-        """Tell whether a template may read *attribute*; values of the model are frozen, so one look is enough."""
-        if type(value) in _MODEL:
-            return not attribute.startswith("_")
-        return super().is_safe_attribute(value, attribute, found)
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Tell whether a template may read *attr*; values of the model are frozen, so one look is enough."""
+        if type(obj) in _MODEL:
+            return not attr.startswith("_")
+        return super().is_safe_attribute(obj, attr, value)
 
 
 _MODEL = frozenset(kind for kind in vars(model).values() if isinstance(kind, type) and is_dataclass(kind))
