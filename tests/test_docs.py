@@ -81,6 +81,11 @@ def test_each_diagnostic_is_documented_and_exists():
     assert documented == set(RULES)
 
 
+def test_each_style_is_documented_and_exists():
+    documented = set(re.findall(r"^\| `([a-z]+)` \|", read("docs/styles.md"), re.MULTILINE))
+    assert documented == {path.name for path in (ROOT / "styles").iterdir() if path.is_dir()}
+
+
 def headings(readme: Path) -> list[int]:
     """Return the levels of the headings of *readme*, code apart."""
     text = re.sub(r"^```.*?^```", "", readme.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
