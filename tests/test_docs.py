@@ -9,7 +9,9 @@ import pytest
 
 from publish.cli import main
 from publish.diagnostics import RULES
-from publish.edition import Settings
+from publish.edition import Settings, find_edition
+from publish.manuscript import write_manuscript
+from publish.reading import read_book
 
 ROOT = Path(__file__).parent.parent
 ENGLISH, CHINESE = ROOT / "README.md", ROOT / "README.zh-CN.md"
@@ -84,6 +86,13 @@ def test_each_diagnostic_is_documented_and_exists():
 def test_each_style_is_documented_and_exists():
     documented = set(re.findall(r"^\| `([a-z]+)` \|", read("docs/styles.md"), re.MULTILINE))
     assert documented == {path.name for path in (ROOT / "styles").iterdir() if path.is_dir()}
+
+
+def test_the_manuscript_that_the_documentation_shows_is_one(tmp_path, report):
+    shown = re.search(r"^```markdown\n(.*?)^```", read("docs/manuscript.md"), re.DOTALL | re.MULTILINE)
+    assert shown
+    (tmp_path / "shown.md").write_text(shown[1], "utf-8")
+    assert write_manuscript(read_book(find_edition([tmp_path / "shown.md"]), report)) == shown[1]
 
 
 def headings(readme: Path) -> list[int]:
