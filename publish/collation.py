@@ -6,6 +6,7 @@ its paragraphs apart, stray and lost spaces are looked for in a second step.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from typing import Literal
 from publish.book import (
     Article,
     Block,
+    Book,
     Break,
     Code,
     Crosshead,
@@ -36,8 +38,8 @@ from publish.book import (
     Verse,
 )
 
-Notes = Literal["after", "in place"]
-"""Where the notes of an article are read: after its text (EPUB) or where they are called (paper)."""
+Medium = Literal["screen", "paper"]
+"""Paper shows the reading of a ruby in the line, and a picture instead of its description."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +96,24 @@ def solid(text: str) -> str:
 # --- what a book says ----------------------------------------------------------------------------------------------
 
 
-def pieces(article: Article, notes: Notes, enumeration: str = "、") -> list[Piece]:
-    """Return all that *article* says, in reading order: its head, its blocks, and its notes where *notes* has them.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an article says: its head and its blocks in reading order, and its notes in the order of their calls."""
 
-    *enumeration* parts the names of authors who have no byline of their own.
-    """
-    telling = _Telling(notes, article.line)
-    for text in _head(article, enumeration):
-        telling.say(text)
-    for block in article.blocks:
-        telling.block(block)
-    for note in telling.called:  # grows while it is read: a note may call another
-        for block in note.blocks:
-            telling.block(block)
-    return [piece for piece in telling.pieces if solid(piece.text)]
+    text: tuple[Piece, ...]
+    notes: tuple[Piece, ...]
+
+
+def pieces(article: Article, medium: Medium, enumeration: str = "、") -> Told:
+    """Return all that *article* says; *enumeration* parts the names of authors who have no byline of their own."""
+    text = _Telling(medium, article.line)
+    for line in _head(article, enumeration):
+        text.say(line)
+    text.blocks(article.blocks)
+    notes = _Telling(medium, article.line, text.called)
+    for note in text.called:  # grows while it is read: a note may call another
+        notes.blocks(note.blocks)
+    return Told(text.spoken(), notes.spoken())
 
 
 def _head(article: Article, enumeration: str) -> Iterator[str]:
@@ -119,14 +125,23 @@ def _head(article: Article, enumeration: str) -> Iterator[str]:
 
 
 class _Telling:
-    def __init__(self, notes: Notes, line: int | None) -> None:
-        self.pieces: list[Piece] = []
-        self.called: list[Note] = []
-        self._in_place = notes == "in place"
+    """Collects what is said, and the notes that are called on the way."""
+
+    def __init__(self, medium: Medium, line: int | None, called: list[Note] | None = None) -> None:
+        self.called: list[Note] = [] if called is None else called
+        self._pieces: list[Piece] = []
+        self._screen = medium == "screen"
         self._line = line
 
+    def spoken(self) -> tuple[Piece, ...]:
+        return tuple(piece for piece in self._pieces if solid(piece.text))
+
     def say(self, text: str) -> None:
-        self.pieces.extend(Piece(part, self._line) for part in text.split("\n"))
+        self._pieces.extend(Piece(part, self._line) for part in text.split("\n"))
+
+    def blocks(self, blocks: Sequence[Block]) -> None:
+        for block in blocks:
+            self.block(block)
 
     def block(self, block: Block) -> None:
         if places := getattr(block, "places", ()):
@@ -137,27 +152,23 @@ class _Telling:
             case Verse(verses):
                 self.say("\n".join(map(self._told, verses)))
             case Quote(blocks):
-                self._blocks(blocks)
+                self.blocks(blocks)
             case List(items):
                 for item in items:
                     self._item(item)
             case Figure(image, caption):
-                self.say(image.alternative)
+                self.say(self._inline(image))
                 self.say(self._told(caption))
             case Table():
                 self._table(block)
             case Listing(text):
                 self.say(text)
 
-    def _blocks(self, blocks: Sequence[Block]) -> None:
-        for block in blocks:
-            self.block(block)
-
     def _item(self, item: Item) -> None:
-        first = len(self.pieces)
-        self._blocks(item.blocks)
+        first = len(self._pieces)
+        self.blocks(item.blocks)
         if item.mark:
-            self.pieces.insert(first, Piece(item.mark, self._line))
+            self._pieces.insert(first, Piece(item.mark, self._line))
 
     def _table(self, table: Table) -> None:
         self.say(self._told(table.caption))
@@ -175,22 +186,15 @@ class _Telling:
                 return text
             case Emphasis(content) | Strong(content) | Link(_, content):
                 return self._told(content)
-            case Ruby(base):
-                return base
+            case Ruby(base, reading):
+                return base if self._screen else base + reading
             case Image(_, alternative):
-                return alternative
+                return alternative if self._screen else ""
             case Note():
-                return self._note(inline)
+                self.called.append(inline)
+                return ""
             case Break():
                 return "\n"
-
-    def _note(self, note: Note) -> str:
-        if not self._in_place:
-            self.called.append(note)
-            return ""
-        aside = _Telling("in place", self._line)
-        aside._blocks(note.blocks)
-        return "".join(piece.text for piece in aside.pieces)
 
 
 # --- the comparison ------------------------------------------------------------------------------------------------
@@ -282,6 +286,22 @@ def _gaps(lines: Sequence[str]) -> dict[int, str]:
                 gaps.setdefault(offset, " ")
             offset += len(word)
     return gaps
+
+
+# --- characters ----------------------------------------------------------------------------------------------------
+
+_UNPRINTABLE = re.compile("[\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufeff]")
+
+
+def unprintable(text: str) -> set[str]:
+    """Return the characters of *text* that stand for none: U+FFFD, controls, U+FEFF, non-characters."""
+    return set(_UNPRINTABLE.findall(text))
+
+
+def unprintable_in(book: Book) -> set[str]:
+    """Return the same of all that *book* says: what its source already had."""
+    told = (pieces(article, "screen") for article in book.articles)
+    return {each for one in told for piece in (*one.text, *one.notes) for each in unprintable(piece.text)}
 
 
 def shorten(text: str, length: int = 24) -> str:

@@ -1,7 +1,6 @@
 """A finished book against its sources: one door for both outputs."""
 
-from __future__ import annotations
-
 from publish.verify_epub import verify_epub
+from publish.verify_pdf import verify_pdf
 
-__all__ = ["verify_epub"]
+__all__ = ["verify_epub", "verify_pdf"]

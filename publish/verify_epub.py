@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from publish.binaries import media_type_of, truncated
 from publish.book import Article, Book
-from publish.collation import Found, differences, pieces, shorten, solid, spaces
+from publish.collation import Found, differences, pieces, shorten, solid, spaces, unprintable, unprintable_in
 from publish.dating import book_moment, iso_date
 from publish.diagnostics import Diagnostic, Report
 from publish.metadata import authors, identifier
@@ -487,7 +487,8 @@ def _source(article: Article, line: int | None) -> str:
 
 
 def _article(publication: Publication, path: str, section: Element, article: Article, language: str) -> Faults:
-    said, found = pieces(article, "after", words(language)["enumeration"]), told(section)
+    article_told = pieces(article, "screen", words(language)["enumeration"])
+    said, found = (*article_told.text, *article_told.notes), told(section)
     changed = False
     for difference in differences(said, found.solid()):
         changed = True
@@ -510,18 +511,15 @@ def _article(publication: Publication, path: str, section: Element, article: Art
             yield publication.fault("V409", path, place, text=shorten(line))
 
 
-_UNPRINTABLE = re.compile("[\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufeff]")
-
-
 def characters(publication: Publication, book: Book) -> Faults:
     """Whether a file holds characters that stand for none, where the book does not (U+FFFD, controls, U+FEFF)."""
-    known = {piece for article in book.articles for part in pieces(article, "after") for piece in part.text}
+    known = unprintable_in(book)
     for path, root in (*publication.documents.items(), (publication.package_path, publication.package)):
         for element in root.all():
             own = "".join(part for part in element.content if isinstance(part, str)) + "".join(
                 element.attributes.values()
             )
-            for character in sorted(set(_UNPRINTABLE.findall(own)) - known):
+            for character in sorted(unprintable(own) - known):
                 yield publication.fault("V410", path, element.line, character=f"U+{ord(character):04X}")
 
 

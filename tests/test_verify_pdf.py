@@ -1,0 +1,227 @@
+"""`publish check BOOK.pdf`: silent on a good PDF, and each fault put into one is found and named."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+from conftest import Reported
+from handmade import HANDMADE, paragraph, text
+from pikepdf import Array, Dictionary, Name, Pdf
+
+from publish.book import Article, Book, Crosshead, Note, Paragraph, Text
+from publish.diagnostics import PublishError
+from publish.edition import PdfKeys, Settings
+from publish.pdf import write_pdf
+from publish.verify import verify_pdf
+
+
+def silent(diagnostic: object) -> None:
+    """Report nothing."""
+
+
+@pytest.fixture(scope="module")
+def pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The handmade book as a PDF."""
+    path = tmp_path_factory.mktemp("pdf") / "book.pdf"
+    path.write_bytes(write_pdf(HANDMADE, Settings(), silent))
+    return path
+
+
+def found_in(path: Path, made_from: Book = HANDMADE) -> Reported:
+    """Return what is reported of the PDF at *path*."""
+    reported = Reported()
+    verify_pdf(path, made_from, reported)
+    return reported
+
+
+def codes(reported: Reported) -> set[str]:
+    """Return the codes of what was *reported*."""
+    return {diagnostic.code for diagnostic in reported}
+
+
+# --- a good PDF ----------------------------------------------------------------------------------------------------
+
+
+def test_of_a_good_pdf_there_is_nothing_to_say(pdf: Path) -> None:
+    assert found_in(pdf) == []
+
+
+def test_what_options_draw_on_the_page_is_not_taken_for_text(tmp_path: Path) -> None:
+    path = tmp_path / "study.pdf"
+    options = PdfKeys(note_margin=True, paragraph_numbers=True, single_sided=True)
+    path.write_bytes(write_pdf(HANDMADE, Settings(pdf=options), silent))
+    assert found_in(path) == []
+
+
+# --- the text: the PDF stays as it is, the source says something else -------------------------------------------------
+
+
+def ferry(change: Callable[[Article], Article]) -> Book:
+    """Return the handmade book with its long article changed."""
+    before, chapter, after = HANDMADE.chapters
+    changed = replace(chapter, articles=(change(chapter.articles[0]), *chapter.articles[1:]))
+    return replace(HANDMADE, chapters=(before, changed, after))
+
+
+SOURCES: dict[str, tuple[str, Book]] = {
+    "a paragraph is lost": ("V401", ferry(lambda a: replace(a, blocks=(*a.blocks, paragraph("渡口已废，桥还在。"))))),
+    "a crosshead is lost": ("V401", ferry(lambda a: replace(a, blocks=(Crosshead(text("新桥落成")), *a.blocks)))),
+    "a paragraph is not in the source": ("V402", ferry(lambda a: replace(a, blocks=(*a.blocks[:3], *a.blocks[4:])))),
+    "two blocks have changed places": (
+        "V402",
+        ferry(lambda a: replace(a, blocks=(a.blocks[1], a.blocks[0], *a.blocks[2:]))),
+    ),
+    "a byline is another": ("V403", ferry(lambda a: replace(a, byline="本报记者 李 鸣\n通讯员 王 芳"))),
+    "the kicker is lost": ("V401", ferry(lambda a: replace(a, kicker="河湾旧事之二"))),
+    "a note is lost": (
+        "V401",
+        ferry(
+            lambda a: replace(
+                a, blocks=(*a.blocks[:-1], Paragraph((*a.blocks[-1].content, Note((paragraph("已删。"),)))))
+            )
+        ),
+    ),
+    "a number is not in the source": (
+        "V402",
+        ferry(lambda a: replace(a, blocks=(replace(a.blocks[0], content=(Text("船离了岸。"),)), *a.blocks[1:]))),
+    ),
+    "a title is another": ("V710", ferry(lambda a: replace(a, title="渡　口 1988"))),
+    "the book's title is another": ("V201", replace(HANDMADE, title="河湾文集")),
+    "the language is another": ("V501", replace(HANDMADE, language="zh-TW")),
+}
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_each_departure_from_the_source_is_found(name: str, pdf: Path) -> None:
+    code, made_from = SOURCES[name]
+    assert code in codes(found_in(pdf, made_from))
+
+
+# --- the file ------------------------------------------------------------------------------------------------------
+
+
+def fonts(document: Pdf) -> list[pikepdf.Object]:
+    """Return the fonts of all pages."""
+    return [font for page in document.pages for font in page.Resources.get("/Font", Dictionary()).values()]
+
+
+def rename_bookmark(document: Pdf) -> None:
+    with document.open_outline() as outline:
+        outline.root[-1].title = "别的"
+
+
+def flatten_outline(document: Pdf) -> None:
+    with document.open_outline() as outline:
+        parent = next(item for item in outline.root if len(item.children) > 1)
+        outline.root.append(parent.children.pop())
+
+
+def misdirect_bookmark(document: Pdf) -> None:
+    with document.open_outline() as outline:
+        outline.root[-1].destination = pikepdf.make_page_destination(document, 0)
+
+
+def break_link(document: Pdf) -> None:
+    link = next(
+        a for page in document.pages for a in page.get("/Annots", []) if "/URI" not in a.get("/A", Dictionary())
+    )
+    for key in ("/A", "/Dest"):
+        if key in link:
+            del link[key]
+    link.Dest = pikepdf.String("nowhere")
+
+
+def strip_descriptions(document: Pdf) -> None:
+    for each in document.objects:
+        if isinstance(each, Dictionary) and each.get("/S") == Name.Figure and "/Alt" in each:
+            del each["/Alt"]
+
+
+def unmark(document: Pdf) -> None:
+    page = document.pages[-1]
+    page.Contents = document.make_stream(page.Contents.read_bytes().replace(b"/MCID 0", b"/Nothing 0"))
+
+
+def drop_fonts(document: Pdf) -> None:
+    for font in fonts(document):
+        descriptor = font.DescendantFonts[0].FontDescriptor
+        for key in ("/FontFile2", "/FontFile3"):
+            if key in descriptor:
+                del descriptor[key]
+
+
+def whole_fonts(document: Pdf) -> None:
+    for font in fonts(document):
+        font.BaseFont = Name("/" + str(font.BaseFont)[8:])
+
+
+def mute_fonts(document: Pdf) -> None:
+    for font in fonts(document):
+        if "/ToUnicode" in font:
+            del font["/ToUnicode"]
+
+
+def replace_character(document: Pdf) -> None:
+    for font in fonts(document):
+        cmap = font.ToUnicode.read_bytes()
+        font.ToUnicode = document.make_stream(cmap.replace(f"<{ord('船'):04x}>".encode(), b"<fffd>"))
+
+
+FILES: dict[str, tuple[str, Callable[[Pdf], object]]] = {
+    "the language is not said": ("V501", lambda document: document.Root.__delitem__("/Lang")),
+    "the title is not said": ("V201", lambda document: document.docinfo.__delitem__("/Title")),
+    "the file's name is shown": ("V702", lambda document: document.Root.__delitem__("/ViewerPreferences")),
+    "a script waits": (
+        "V703",
+        lambda document: document.Root.__setitem__("/OpenAction", Dictionary(S=Name.JavaScript, JS="app.beep()")),
+    ),
+    "a file is attached": ("V703", lambda document: document.attachments.__setitem__("a.txt", b"secret")),
+    "a page has another size": (
+        "V704",
+        lambda document: document.pages[0].__setitem__("/MediaBox", Array([0, 0, 595, 842])),
+    ),
+    "no face is in the file": ("V705", drop_fonts),
+    "the faces are whole": ("V706", whole_fonts),
+    "text cannot be copied": ("V707", mute_fonts),
+    "glyphs have no characters": ("V708", mute_fonts),
+    "a character is copied as another": ("V410", replace_character),
+    "text is neither content nor furniture": ("V709", unmark),
+    "there is no structure": ("V701", lambda document: document.Root.__delitem__("/StructTreeRoot")),
+    "a line of the outline says something else": ("V710", rename_bookmark),
+    "the outline is flat": ("V710", flatten_outline),
+    "the outline leads astray": ("V713", misdirect_bookmark),
+    "the pages are not labelled": ("V711", lambda document: document.Root.__delitem__("/PageLabels")),
+    "the contents say other pages": ("V712", lambda document: document.Root.__delitem__("/PageLabels")),
+    "a link leads nowhere": ("V311", break_link),
+    "pictures are not described": ("V505", strip_descriptions),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_each_seeded_fault_is_found(name: str, pdf: Path, tmp_path: Path) -> None:
+    code, damage = FILES[name]
+    path = tmp_path / "seeded.pdf"
+    with Pdf.open(pdf) as document:
+        damage(document)
+        document.save(path)
+    reported = found_in(path)
+    assert code in codes(reported), [str(diagnostic) for diagnostic in reported]
+    assert all(diagnostic.message for diagnostic in reported)
+
+
+def test_a_fault_in_the_text_is_named_with_its_page_and_line(pdf: Path) -> None:
+    longer = ferry(lambda a: replace(a, blocks=(*a.blocks, paragraph("渡口已废。", line=44))))
+    assert [str(diagnostic) for diagnostic in found_in(pdf, longer)] == [
+        f"{pdf}:10: error V401 missing: “渡口已废。” (44)"
+    ]
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n", b"PK\3\4", b"text"])
+def test_what_is_no_pdf_is_refused_in_one_line(data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "none.pdf"
+    path.write_bytes(data)
+    for each in (path, tmp_path / "absent.pdf"):
+        with pytest.raises(PublishError, match="V101"):
+            found_in(each)
