@@ -226,8 +226,9 @@ def text(printed: Printed, book: Book) -> Faults:
             told = pieces(article, "paper", enumeration)
             said.extend(told.text)
             notes.extend(told.notes)
-    yield from _collated(printed, said, _told(_text(printed)))
-    yield from _collated(printed, notes, _told(_notes(printed)))
+    plain, numbered = (_told(_text(printed), numbers) for numbers in (False, True))
+    yield from min((list(_collated(printed, said, found)) for found in (plain, numbered)), key=len)
+    yield from _collated(printed, notes, _told(_notes(printed), True))
     known = unprintable_in(book)
     for number, page in enumerate(printed.texts):
         for character in sorted(unprintable("".join(page.content.values())) - known):
@@ -247,8 +248,11 @@ def _collated(printed: Printed, said: list[Piece], found: Found) -> Faults:
         )
 
 
-def _told(root: Element) -> Found:
-    """Return the text in reading order without what the design draws: labels of lists, numbers of notes, marks."""
+def _told(root: Element, numbered: bool) -> Found:
+    """Return the text in reading order without what the design draws: labels of lists, numbers of notes, marks.
+
+    Where it is *numbered*, a block's number (of a paragraph, of a note) is none of its text either.
+    """
     found, called = Found(), 0
 
     def walk(element: Element, first: bool) -> None:
@@ -257,8 +261,10 @@ def _told(root: Element) -> Found:
         number = _number(drawn)
         if element.kind in ("Lbl", "Reference") or _DRAWN.fullmatch(drawn):
             return
-        if number is not None and (first or number in (1, called + 1)):
-            called = called if first else number
+        if first and numbered and number is not None:
+            return
+        if element.kind == "NonStruct" and number in (1, called + 1):
+            called = number or 0
             return
         for place, part in enumerate(element.content):
             if isinstance(part, Element):
@@ -278,8 +284,8 @@ def _number(text: str) -> int | None:
 
 
 def _single(element: Element) -> str:
-    """Return the text of an element made by a mark-up of its own which holds one run and nothing else, else ""."""
-    if element.kind != "NonStruct" or len(element.content) != 1:
+    """Return the text of an element that holds one run and nothing else (a mark, a number, a word), else ""."""
+    if element.kind not in ("NonStruct", "Span") or len(element.content) != 1:
         return ""
     inner = element.content[0]
     return inner.text.strip() if isinstance(inner, Element) and inner.kind == "Span" else ""
