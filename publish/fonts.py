@@ -244,6 +244,10 @@ def renamed(data: bytes, family: str) -> bytes:
         font["name"].setName(name, name_id, 3, 1, 0x409)
     if "CFF " in font:
         font["CFF "].cff.fontNames = [postscript]
+        top = font["CFF "].cff.topDictIndex[0]
+        top.FullName = top.FamilyName = family
+        for part in getattr(top, "FDArray", ()):
+            part.FontName = postscript
     return _saved(font)
 
 

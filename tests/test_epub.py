@@ -217,6 +217,7 @@ def test_embedded_faces_hold_what_is_set_in_them_under_a_name_of_their_own(repor
     assert {face["name"].getDebugName(1) for face in faces.values()} == {"Book Hei", "Book Kai"}
     for face in faces.values():
         assert not [record for record in face["name"].names if "Noto" in str(record) and record.nameID < 7]
+        assert {"vert", "vrt2"} & {record.FeatureTag for record in face["GSUB"].table.FeatureList.FeatureRecord}
         assert len(face.getGlyphOrder()) < 300
         assert {ord("渡"), ord("口")} <= face.getBestCmap().keys() or ord("旧") in face.getBestCmap()
     css = files["EPUB/style/book.css"].decode()
