@@ -52,6 +52,7 @@ RULES: Mapping[str, Rule] = {
     "B203": Rule(_ERROR, N_("wrong value for “{key}”: {reason}")),
     "B204": Rule(_ERROR, N_("“{path}” lies outside the folder of the book")),
     "B205": Rule(_ERROR, N_("no style “{name}”"), N_("give a folder, or one of: {known}")),
+    "B206": Rule(_ERROR, N_("is there already"), N_("delete it first, or give another folder")),
     "B301": Rule(_WARNING, N_("“{accepted}” in accept no longer occurs"), N_("delete it from accept in book.toml")),
     # P: dumps. 1 bytes and characters, 2 furniture, 4 labels, 5 paragraphs, 6 marks, 7 hints
     "P101": Rule(_ERROR, N_("nothing to read: the file is empty")),
@@ -260,6 +261,7 @@ RULES: Mapping[str, Rule] = {
     "M404": Rule(_WARNING, N_("“{path}” cannot be shown: {reason}"), N_("use a JPEG, PNG, GIF or plain SVG file")),
     # O: output
     "O101": Rule(_ERROR, N_("cannot be written: {reason}")),
+    "O102": Rule(_ERROR, N_("is a source of the book"), N_("write to another file")),
 }
 
 

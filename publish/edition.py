@@ -6,8 +6,10 @@ says the same things with options, laid over the file's by `with_options`.
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -16,7 +18,9 @@ from typing import Any, Literal
 
 import msgspec
 
+from publish.assets import assets
 from publish.diagnostics import PublishError, failure
+from publish.output import write_whole
 
 SUFFIXES = {".txt", ".text", ".md", ".markdown"}
 """What a source in a folder is called."""
@@ -78,7 +82,6 @@ class PdfKeys(_Table, frozen=True):
     single_sided: bool = False
     booklet: bool = False
     signature: int | None = None
-    jobs: int | None = None
 
 
 class EpubKeys(_Table, frozen=True):
@@ -129,6 +132,8 @@ class Edition:
     sources: tuple[Path, ...]
     """Files in reading order; `STANDARD_INPUT` is standard input."""
     settings: Settings = field(default_factory=Settings)
+    cover: Path | None = None
+    """The picture for the cover, where one was given."""
 
 
 def find_edition(paths: Sequence[Path]) -> Edition:
@@ -156,13 +161,21 @@ def _described(toml: Path) -> Edition:
     folder = toml.parent
     settings = read_settings(toml)
     named = tuple(_inside(folder, name, toml) for name in settings.sources)
-    return Edition(folder.resolve().name, folder, named or _texts_in(folder), settings)
+    cover = _inside(folder, settings.cover, toml) if settings.cover else None
+    if settings.style.name and (folder / settings.style.name).is_dir():
+        settings = with_options(settings, style__name=str(_within(folder, settings.style.name, toml)))
+    return Edition(folder.resolve().name, folder, named or _texts_in(folder), settings, cover)
 
 
-def _inside(folder: Path, name: str, toml: Path) -> Path:
+def _within(folder: Path, name: str, toml: Path) -> Path:
     path = folder / name
     if not path.resolve().is_relative_to(folder.resolve()):
         raise failure("B204", str(toml), path=name)
+    return path
+
+
+def _inside(folder: Path, name: str, toml: Path) -> Path:
+    path = _within(folder, name, toml)
     if not path.is_file():
         raise failure("B101", str(path))
     return path
@@ -189,6 +202,19 @@ def _texts_in(path: Path) -> tuple[Path, ...]:
 def _natural(name: str) -> list[tuple[int, str]]:
     """Return a sort key under which ``2.txt`` stands before ``10.txt``."""
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name)]
+
+
+def begin_book(folder: Path) -> Path:
+    """Make *folder* with a ``book.toml`` to fill in, and return its path; the book gets its identifier here.
+
+    Raises `PublishError` B206 where there is one already, O101 where the disk refuses.
+    """
+    toml = folder / "book.toml"
+    if toml.exists():
+        raise failure("B206", str(toml))
+    form = (assets("templates") / "book.toml").read_text("utf-8")
+    title = json.dumps(folder.resolve().name, ensure_ascii=False)
+    return write_whole(toml, form.format(title=title, identifier=uuid.uuid4().urn).encode())
 
 
 # --- book.toml -----------------------------------------------------------------------------------------------------

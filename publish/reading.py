@@ -77,7 +77,17 @@ def read(edition: Edition, report: Report) -> Reading:
             account += account_of(source, labelled, groups)
             chapters += group_chapters([(source.name, tuple(_titled(groups, source, report)))], merge=False)
     merged = merge_sections(chapters, settings.merge_sections)
+    if edition.cover:
+        cover = _cover(edition.cover)
+        settings = with_options(settings, cover=cover.name)
+        pictures = [picture for picture in pictures if picture.name != cover.name] + [cover]
     return Reading(_book(edition.name, settings, merged, tuple(pictures)), account)
+
+
+def _cover(path: Path) -> Picture:
+    from publish.pictures import load_picture  # loads Pillow, which few books need
+
+    return load_picture(path.parent, path.name)
 
 
 def _read_manuscript(

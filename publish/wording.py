@@ -8,10 +8,13 @@ import gettext
 from functools import cache
 from pathlib import Path
 
+LOCALE = Path(__file__).parent / "locale"
+"""The folder of the catalogues."""
+
 
 @cache
 def _catalogue() -> gettext.NullTranslations:
-    return gettext.translation("publish", Path(__file__).parent / "locale", fallback=True)
+    return gettext.translation("publish", LOCALE, fallback=True)
 
 
 def _(message: str) -> str:

@@ -21,7 +21,7 @@ DOORS = {
     "mdit_py_plugins": {"markdown"},
     "msgspec": {"edition"},
     "opencc": {"conversion"},
-    "rich": {"cli"},
+    "rich": {"terminal"},
     "uharfbuzz": {"fonts"},
     "weasyprint": {"pdf", "linesetting"},
     "yaml": {"manuscript"},

@@ -1,0 +1,375 @@
+"""The command line: options, the stages in their order, what is printed and the exit status.
+
+Nothing else in the program prints or exits. Each option that ``book.toml`` can say as well is named after its key
+(``--paper`` is ``pdf__paper``), so that it is laid over the file's as it is. What a command does not
+need is not loaded.
+"""
+
+from __future__ import annotations
+
+import gettext
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from publish import __version__
+from publish.diagnostics import PublishError, Severity, failure
+from publish.wording import LOCALE, _
+
+if TYPE_CHECKING:
+    from publish.book import Book
+    from publish.edition import Edition
+    from publish.terminal import Terminal
+
+gettext.bindtextdomain("publish", LOCALE)
+gettext.textdomain("publish")  # click's own words come from our catalogue, too
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+Decorator = Callable[[Any], Any]
+
+_SEEDS = Path("seeds")
+_DIST = Path("dist")
+_FINISHED = {".epub", ".pdf"}
+
+
+def _options(*decorators: Decorator) -> Callable[[Command], Command]:
+    def decorate(command: Command) -> Command:
+        for decorator in reversed(decorators):
+            command = decorator(command)
+        return command
+
+    return decorate
+
+
+def _flag(*names: str, **said: Any) -> Decorator:
+    """Return an option that is None, not False, where it is not given, so that ``book.toml`` then decides."""
+    return click.option(*names, is_flag=True, default=None, **said)
+
+
+sources = click.argument("sources", nargs=-1, type=click.Path(path_type=Path, allow_dash=True), metavar="[SOURCE]...")
+
+output = click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help=_("The file to write, or a folder that exists.")
+)
+
+common = _options(
+    click.option("--encoding", metavar="NAME", help=_("Read the sources as this encoding, no guessing.")),
+    click.option("--strict", is_flag=True, help=_("A warning makes the exit status 1; nothing is written.")),
+    click.option(
+        "--diagnostics",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        help=_("How diagnostics are printed; json is one object a line."),
+    ),
+    click.option("-q", "--quiet", is_flag=True, help=_("Print errors alone.")),
+    click.option("-v", "--verbose", is_flag=True, help=_("Print notices too, and each stage.")),
+)
+
+title_page = _options(
+    click.option("--title", help=_("Title of the book.")),
+    click.option("--subtitle", help=_("Subtitle of the book.")),
+    click.option("--author", "authors", multiple=True, help=_("Author of the book; may be repeated.")),
+    click.option("--editor", "editors", multiple=True, help=_("Editor of the book; may be repeated.")),
+    click.option("--publisher", help=_("Publisher of the book.")),
+    click.option("--date", metavar="YYYY[-MM[-DD]]", help=_("Date of the book.")),
+    click.option("--identifier", help=_("Identifier of the book: ISBN, UUID or address.")),
+    click.option(
+        "--cover",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        help=_("A picture for the cover; else one is drawn."),
+    ),
+)
+
+conversion = _options(
+    click.option("--traditional", is_flag=True, help=_("Convert to Traditional Chinese.")),
+    click.option(
+        "--variant",
+        "traditional__variant",
+        type=click.Choice(["tw", "hk", "standard", "twp"]),
+        help=_("Traditional of Taiwan (tw, the default), Hong Kong or the standard; twp: with the words of Taiwan."),
+    ),
+    click.option("--simplified", is_flag=True, help=_("Convert a Traditional source to Simplified Chinese.")),
+)
+
+style = click.option(
+    "--style", "style__name", metavar="NAME|DIR", help=_("A design from styles/, or a folder of your own.")
+)
+
+
+# --- one run -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a command: what it says, and what it was told."""
+
+    terminal: Terminal
+    strict: bool
+    variant: str | None
+    """The Traditional that is asked for, "simplified", or None for no conversion."""
+
+    def read(self, edition: Edition) -> Book:
+        """Return the book that *edition* means, converted where asked."""
+        from publish.reading import read_book
+
+        with self.terminal.stage("source → labels → articles → chapters", ", ".join(map(str, edition.sources))):
+            book = read_book(edition, self.terminal)
+        return self.convert(book, edition)
+
+    def convert(self, book: Book, edition: Edition) -> Book:
+        """Return *book* in the characters asked for."""
+        if not self.variant:
+            return book
+        from publish import traditional
+
+        with self.terminal.stage("traditional", self.variant):
+            if self.variant == "simplified":
+                return traditional.to_simplified(book, self.terminal)
+            return traditional.to_traditional(book, self.variant, edition.settings.traditional, self.terminal)  # type: ignore[arg-type]
+
+    def deliver(self, path: Path, data: bytes, edition: Edition) -> None:
+        """Write *data* to *path* and print the path, unless a warning forbids it."""
+        from publish.output import write_whole
+
+        if path.resolve() in {source.resolve() for source in edition.sources}:
+            raise failure("O102", str(path))
+        self.end()
+        click.echo(str(write_whole(path, data)))
+
+    def end(self) -> None:
+        """Leave with status 1 where an error was reported, or a warning under ``--strict``."""
+        count = self.terminal.count
+        if count(Severity.ERROR) or (self.strict and count(Severity.WARNING)):
+            raise SystemExit(1)
+
+
+@contextmanager
+def _run(told: dict[str, Any]) -> Iterator[Run]:
+    """Take the options that all commands have out of *told*; a `PublishError` becomes its one line and status 1."""
+    from publish.terminal import Terminal, Verbosity
+
+    quiet, verbose = told.pop("quiet"), told.pop("verbose")
+    if quiet and verbose:
+        raise click.UsageError(_("--quiet and --verbose contradict each other"))
+    verbosity = Verbosity.QUIET if quiet else Verbosity.VERBOSE if verbose else Verbosity.NORMAL
+    terminal = Terminal(verbosity, told.pop("diagnostics") == "json")
+    run = Run(terminal, told.pop("strict"), _variant(told))
+    try:
+        yield run
+    except PublishError as error:
+        terminal.show(error.diagnostic)
+        raise SystemExit(1) from error
+
+
+def _variant(told: dict[str, Any]) -> str | None:
+    simplified = told.pop("simplified", False)
+    if not told.pop("traditional", False) and not told.get("traditional__variant"):
+        return "simplified" if simplified else None
+    if simplified:
+        raise click.UsageError(_("--simplified and --traditional contradict each other"))
+    return "traditional"
+
+
+@contextmanager
+def _making(paths: tuple[Path, ...], told: dict[str, Any], letters: str = "") -> Iterator[tuple[Run, Edition]]:
+    """Find the edition that *paths* and the options *told* mean; say afterwards which acceptance is stale.
+
+    *letters* are those of the codes of the stages that run beside reading.
+    """
+    from publish.edition import find_edition, with_options
+
+    with _run(told) as run:
+        cover = told.pop("cover", None)
+        edition = find_edition(paths or (_SEEDS,))
+        for people in ("authors", "editors"):
+            if told.get(people):
+                told[people.removesuffix("s")] = ""  # the file's one author gives way as well
+        told = {key: value for key, value in told.items() if value != ()}
+        edition = replace(edition, settings=with_options(edition.settings, **told), cover=cover or edition.cover)
+        if run.variant == "traditional":
+            run = replace(run, variant=edition.settings.traditional.variant or "tw")
+        run.terminal.accept(edition.settings.accept)
+        yield run, edition
+        run.terminal.report_stale(str(edition.folder / "book.toml"), "BPM" + letters + ("T" if run.variant else ""))
+
+
+def _path(run: Run, edition: Edition, book: Book, output: Path | None, suffix: str, form: str | None = None) -> Path:
+    """Return the path of the finished book: *output*, or a name that no other edition of the book has."""
+    if output and not output.is_dir():
+        return output
+    parts = [edition.name]
+    if run.variant:
+        parts.append(book.language)
+    if run.variant == "twp":
+        parts.append("words")
+    if form:
+        parts.append(form)
+    return (output or _DIST) / (".".join(parts) + suffix)
+
+
+# --- commands ------------------------------------------------------------------------------------------------------
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, help=_("Make a book of Chinese texts."))
+@click.version_option(__version__, prog_name="publish", message="%(prog)s %(version)s")
+def main() -> None:
+    """Lead to the commands."""
+
+
+@main.command(help=_("Make an EPUB of the sources."))
+@sources
+@output
+@title_page
+@conversion
+@style
+@_flag("--vertical", "epub__vertical", help=_("Vertical setting; pages turn right to left."))
+@_flag("--paragraph-numbers", "epub__paragraph_numbers", help=_("Number the paragraphs of each article."))
+@common
+def epub(sources: tuple[Path, ...], output: Path | None, **told: Any) -> None:
+    """Make an EPUB."""
+    from publish.epub import write_epub
+
+    with _making(sources, told, "E") as (run, edition):
+        book = run.read(edition)
+        with run.terminal.stage("xhtml → epub", book.title):
+            data = write_epub(book, edition.settings, run.terminal)
+        form = "vertical" if edition.settings.epub.vertical else None
+        run.deliver(_path(run, edition, book, output, ".epub", form), data, edition)
+
+
+@main.command(help=_("Make a PDF of the sources, for print."))
+@sources
+@output
+@title_page
+@conversion
+@style
+@click.option(
+    "--paper",
+    "pdf__paper",
+    metavar="SIZE",
+    help=_("Trimmed page: a4, a5, b5, 16k, 32k, 32k-large, or WxHmm. Default: the design's own."),
+)
+@_flag("--note-margin", "pdf__note_margin", help=_("A wide outer margin, ruled, to write in."))
+@_flag("--paragraph-numbers", "pdf__paragraph_numbers", help=_("Number the paragraphs of each article."))
+@_flag("--single-sided", "pdf__single_sided", help=_("The same margins on every page, no blank pages."))
+@_flag("--booklet", "pdf__booklet", help=_("Two pages a side on the next larger sheet, to fold."))
+@click.option(
+    "--signature",
+    "pdf__signature",
+    type=click.IntRange(min=4),
+    metavar="N",
+    help=_("Pages of one signature of the booklet. Default: all in one."),
+)
+@common
+def pdf(sources: tuple[Path, ...], output: Path | None, **told: Any) -> None:
+    """Make a PDF."""
+    from publish.pdf import write_pdf
+
+    with _making(sources, told, "FD") as (run, edition):
+        book = run.read(edition)
+        with run.terminal.stage("xhtml → pdf", book.title):
+            data = write_pdf(book, edition.settings, run.terminal)
+        form = "booklet" if edition.settings.pdf.booklet else None
+        run.deliver(_path(run, edition, book, output, ".pdf", form), data, edition)
+
+
+@main.command(help=_("Show what the sources hold: as a manuscript to correct, as JSON, or line by line."))
+@sources
+@output
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["markdown", "json"]),
+    default="markdown",
+    help=_("The manuscript (the default), or JSON."),
+)
+@click.option("--explain", is_flag=True, help=_("Each line of the sources with its label and the reason."))
+@conversion
+@common
+def parse(sources: tuple[Path, ...], output: Path | None, form: str, explain: bool, **told: Any) -> None:
+    """Parse."""
+    with _making(sources, told) as (run, edition):
+        text = _explained(run, edition) if explain else _parsed(run, edition, form)
+        suffix = ".txt" if explain else ".json" if form == "json" else ".md"
+        if output:
+            path = output / f"{edition.name}{suffix}" if output.is_dir() else output
+            run.deliver(path, text.encode(), edition)
+        else:
+            run.end()
+            sys.stdout.flush()
+            sys.stdout.buffer.write(text.encode())
+
+
+def _explained(run: Run, edition: Edition) -> str:
+    from publish.reading import explain
+
+    return explain(edition, run.terminal)
+
+
+def _parsed(run: Run, edition: Edition, form: str) -> str:
+    book = run.read(edition)
+    if form == "json":
+        from publish.record import record
+
+        return json.dumps(record(book, run.terminal.said), ensure_ascii=False, indent=1) + "\n"
+    from publish.manuscript import write_manuscript
+
+    return write_manuscript(book)
+
+
+@main.command(help=_("List everything doubtful in the sources; or hold a finished book (EPUB, PDF) against them."))
+@sources
+@conversion
+@common
+def check(sources: tuple[Path, ...], **told: Any) -> None:
+    """Check."""
+    finished = [path for path in sources if path.suffix.lower() in _FINISHED]
+    paths = tuple(path for path in sources if path not in finished)
+    told["verbose"] = not told["quiet"]
+    with _making(paths, told, "V" if finished else "") as (run, edition):
+        book = _counted(run, edition) if not finished else run.read(edition)
+        for path in finished:
+            _verify(run, path, book)
+        run.end()
+
+
+def _counted(run: Run, edition: Edition) -> Book:
+    """Return the book after printing the figures of it and of its sources."""
+    from publish.reading import read
+    from publish.record import summary
+    from publish.terminal import summary_rows
+
+    reading = read(edition, run.terminal)
+    book = run.convert(reading.book, edition)
+    account = {key: value for key, value in asdict(reading.account).items() if key != "characters"}
+    run.terminal.table(summary_rows(account | asdict(summary(book, run.terminal.said))))
+    return book
+
+
+def _verify(run: Run, path: Path, book: Book) -> None:
+    from publish.verify import verify_epub, verify_pdf  # type: ignore[attr-defined]
+
+    if not path.is_file():
+        raise failure("B101", str(path))
+    with run.terminal.stage("verify", str(path)):
+        verify = verify_epub if path.suffix.lower() == ".epub" else verify_pdf
+        verify(path, book, run.terminal)
+
+
+@main.command(help=_("Begin a book: make the folder DIR with a book.toml to fill in."))
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+def init(folder: Path) -> None:
+    """Begin a book."""
+    from publish.edition import begin_book
+
+    try:
+        click.echo(str(begin_book(folder)))
+    except PublishError as error:
+        click.echo(str(error), err=True)
+        raise SystemExit(1) from error

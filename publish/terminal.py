@@ -1,0 +1,144 @@
+"""What is printed while a book is made, and how: diagnostics, stages, figures. All of it goes to standard error.
+
+A person at a terminal sees colour and a line of progress; a pipe gets plain lines and no progress.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from publish.diagnostics import Diagnostic, Severity
+from publish.record import diagnostic_record
+from publish.wording import _
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+class Verbosity(IntEnum):
+    """How much is printed."""
+
+    QUIET = 0
+    """Errors alone."""
+    NORMAL = 1
+    """Warnings too."""
+    VERBOSE = 2
+    """Notices too, and each stage as it begins."""
+
+
+_SHOWN = {Severity.NOTICE: Verbosity.VERBOSE, Severity.WARNING: Verbosity.NORMAL, Severity.ERROR: Verbosity.QUIET}
+_COLOURS = {Severity.NOTICE: "cyan", Severity.WARNING: "yellow", Severity.ERROR: "red"}
+
+
+class Terminal:
+    """Collects what the stages report and prints what the user asked to see. It is itself a `Report`."""
+
+    def __init__(self, verbosity: Verbosity = Verbosity.NORMAL, as_json: bool = False) -> None:
+        self.said: list[Diagnostic] = []
+        """What was reported, less what the book accepts."""
+        self._verbosity = verbosity
+        self._as_json = as_json
+        self._accepted: dict[str, bool] = {}
+        self._console = _console() if sys.stderr.isatty() else None
+
+    def __call__(self, diagnostic: Diagnostic) -> None:
+        """Take *diagnostic*: print it, unless ``accept`` names it."""
+        if names := self._accepted.keys() & _names(diagnostic):
+            self._accepted.update(dict.fromkeys(names, True))
+            return
+        self.said.append(diagnostic)
+        if self._verbosity >= _SHOWN[diagnostic.severity]:
+            self.show(diagnostic)
+
+    def accept(self, accepted: Sequence[str]) -> None:
+        """Be silent about the diagnostics that *accepted* names, each as ``CODE:file`` or ``CODE:file:line``."""
+        self._accepted = dict.fromkeys(accepted, False)
+
+    def report_stale(self, file: str, letters: str) -> None:
+        """Report each accepted name whose code begins with one of *letters* and that nothing was reported under."""
+        for name, met in list(self._accepted.items()):
+            if not met and name[:1] in letters:
+                self(Diagnostic("B301", file, facts={"accepted": name}))
+
+    def count(self, severity: Severity) -> int:
+        """Return how many diagnostics of *severity* were reported."""
+        return sum(diagnostic.severity is severity for diagnostic in self.said)
+
+    def show(self, diagnostic: Diagnostic) -> None:
+        """Print *diagnostic*, its hint on the next line."""
+        if self._as_json:
+            line = json.dumps(diagnostic_record(diagnostic), ensure_ascii=False)
+        else:
+            line = str(diagnostic) + (f"\n    {diagnostic.hint}" if diagnostic.hint else "")
+        if self._console and not self._as_json:
+            self._console.print(
+                line, style=_COLOURS[diagnostic.severity], markup=False, highlight=False, soft_wrap=True
+            )
+        else:
+            print(line, file=sys.stderr)
+
+    @contextmanager
+    def stage(self, name: str, what: str = "") -> Iterator[None]:
+        """Show for as long as it lasts that the stage *name* works on *what*; ``-v`` prints it and lets it stand."""
+        line = f"{name}: {what}" if what else name
+        if self._verbosity is Verbosity.VERBOSE and not self._as_json:
+            print(line, file=sys.stderr)
+        if self._console and self._verbosity is Verbosity.NORMAL:
+            with self._console.status(line):
+                yield
+        else:
+            yield
+
+    def table(self, rows: Sequence[tuple[str, int]]) -> None:
+        """Print figures under each other, each with its name, on standard output."""
+        if self._verbosity is Verbosity.QUIET:
+            return
+        from rich.console import Console
+        from rich.table import Table
+
+        table = Table(box=None, show_header=False, pad_edge=False)
+        table.add_column()
+        table.add_column(justify="right")
+        for name, figure in rows:
+            table.add_row(name, f"{figure:,}")
+        Console(file=sys.stdout, highlight=False).print(table)
+
+
+def _names(diagnostic: Diagnostic) -> set[str]:
+    """Return the names under which ``accept`` can mean *diagnostic*; a file by its path or by its name."""
+    files = {diagnostic.file or "", (diagnostic.file or "").rpartition("/")[2]}
+    return {
+        name for file in files for name in (f"{diagnostic.code}:{file}", f"{diagnostic.code}:{file}:{diagnostic.line}")
+    }
+
+
+def _console() -> Console:
+    from rich.console import Console  # takes a while to load, and a pipe does not need it
+
+    return Console(stderr=True)
+
+
+def summary_rows(figures: dict[str, int]) -> list[tuple[str, int]]:
+    """Return *figures* with their names in the user's language, in the order in which they are told."""
+    names = {
+        "chapters": _("chapters"),
+        "articles": _("articles"),
+        "authors": _("authors"),
+        "characters": _("characters"),
+        "cuts": _("cuts mended"),
+        "lines_dropped": _("lines left out as furniture"),
+        "in_blocks": _("characters of the dumps in blocks"),
+        "in_fields": _("in titles, bylines and other fields"),
+        "furniture": _("in furniture"),
+        "marks": _("marks taken off"),
+        "lost": _("lost"),
+        "notices": _("notices"),
+        "warnings": _("warnings"),
+        "errors": _("errors"),
+    }
+    return [(name, figures[key]) for key, name in names.items() if key in figures]
