@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 from publish.book import Book
 from publish.diagnostics import failure
 
-_UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+"""Of a book that says no date anywhere."""
 _DATE = re.compile(
     r"([0-9]{4}|[〇○零一二三四五六七八九]{4})\s*[-./年]?"
     r"(?:(?<=[-./年])\s*([0-9]{1,2}|[元一二三四五六七八九十]{1,2})\s*[-./月]?"
@@ -32,6 +33,11 @@ def iso_date(text: str) -> str | None:
     except ValueError:
         return None
     return "-".join([f"{year:04}", *(f"{part:02}" for part in rest)])
+
+
+def printed_date(dated: str) -> str:
+    """Return an ISO 8601 date as a Chinese page has it: 2023年5月4日, 2023年5月, 2023年."""
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(dated.split("-"), "年月日", strict=False))
 
 
 def _chinese_number(numeral: str) -> int:
@@ -65,7 +71,7 @@ def book_moment(book: Book) -> datetime:
         except (ValueError, OverflowError, OSError) as error:
             raise failure("E103", value=epoch) from error
     dates = (iso_date(article.origin.date) for article in book.articles if article.origin and article.origin.date)
-    return max((_midnight(dated) for dated in dates if dated), default=_UNDATED)
+    return max((_midnight(dated) for dated in dates if dated), default=UNDATED)
 
 
 def _midnight(dated: str) -> datetime:

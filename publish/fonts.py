@@ -130,9 +130,9 @@ def find_face(role: Role, language: str, fonts: Families | None = None, weight: 
     raise failure("F101")
 
 
-def choose_faces(language: str, fonts: Families, report: Report) -> dict[Role, Face]:
+def choose_faces(roles: Iterable[Role], language: str, fonts: Families, report: Report) -> dict[Role, Face]:
     """Return the regular face of each role, and report what was chosen (F202) and what had to stand in (F201, F203)."""
-    chosen = {role: find_face(role, language, fonts) for role in ROLES}
+    chosen = {role: find_face(role, language, fonts) for role in roles}
     for role, face in chosen.items():
         for family in fonts.get(role, ()):
             if family.lower() not in _installed():

@@ -33,8 +33,7 @@ def sides(pages: int, signature: int | None = None) -> Iterator[Side]:
 
     The last signature has as many sheets as it needs. Raises `PublishError` D102 where *signature* is no multiple of 4.
     """
-    if signature is not None and (signature < 4 or signature % 4):
-        raise failure("D102", signature=signature)
+    check_signature(signature)
     whole = -(-pages // 4) * 4
     size = signature or whole
     for start in range(0, whole, max(size, 1)):
@@ -43,6 +42,12 @@ def sides(pages: int, signature: int | None = None) -> Iterator[Side]:
             first, last = start + 2 * sheet, end - 1 - 2 * sheet
             yield _side(last, first, pages)
             yield _side(first + 1, last - 1, pages)
+
+
+def check_signature(signature: int | None) -> None:
+    """Raise `PublishError` D102 where *signature* is no multiple of 4."""
+    if signature is not None and (signature < 4 or signature % 4):
+        raise failure("D102", signature=signature)
 
 
 def _side(left: int, right: int, pages: int) -> Side:

@@ -7,7 +7,7 @@ import pytest
 
 from publish import fonts
 from publish.diagnostics import Diagnostic, PublishError
-from publish.fonts import choose_faces, covers, find_face, region, subset
+from publish.fonts import ROLES, choose_faces, covers, find_face, region, subset
 
 Only = Callable[[Path], None]
 
@@ -56,14 +56,14 @@ def test_a_role_that_no_face_plays_is_played_by_another_and_reported(only_fonts_
     (tmp_path / "song.ttc").symlink_to(find_face("song", "zh-CN").path)
     only_fonts_in(tmp_path)
     said: list[Diagnostic] = []
-    faces = choose_faces("zh-CN", {}, said.append)
+    faces = choose_faces(ROLES, "zh-CN", {}, said.append)
     assert faces["kai"].family == "Noto Serif CJK SC"
     assert [d.facts["role"] for d in said if d.code == "F201"] == ["hei", "kai", "fangsong", "latin"]
 
 
 def test_the_families_of_book_toml_come_first_and_a_missing_one_is_reported() -> None:
     said: list[Diagnostic] = []
-    faces = choose_faces("zh-CN", {"song": ("No Such Song", "Noto Sans CJK SC")}, said.append)
+    faces = choose_faces(ROLES, "zh-CN", {"song": ("No Such Song", "Noto Sans CJK SC")}, said.append)
     assert faces["song"].family == "Noto Sans CJK SC"
     assert [d.facts["family"] for d in said if d.code == "F203"] == ["No Such Song"]
 

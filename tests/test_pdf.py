@@ -10,6 +10,7 @@ from handmade import HANDMADE, article, paragraph, text
 
 from publish.assets import find_style
 from publish.book import Article, Book, Chapter, Note, Paragraph, Place, Text, plain_block
+from publish.design import File
 from publish.diagnostics import Diagnostic, PublishError
 from publish.edition import PdfKeys, Settings, StyleKeys
 from publish.fonts import ROLES
@@ -257,7 +258,7 @@ def fetch(tmp_path: Path) -> Callable[[str], bytes]:
     (tmp_path / "style" / "ornament.svg").write_bytes(b"<svg/>")
     (tmp_path / "secret.txt").write_bytes(b"secret")
     (tmp_path / "style" / "link.svg").symlink_to(tmp_path / "secret.txt")
-    fetcher = BookFetcher({"picture:a.png": ("image/png", b"png")}, (tmp_path / "style", *find_style()))
+    fetcher = BookFetcher({"picture:a.png": File("image/png", b"png")}, (tmp_path / "style", *find_style()))
     return lambda url: fetcher.fetch(url.replace("STYLE", (tmp_path / "style").as_uri())).read()
 
 

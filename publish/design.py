@@ -1,0 +1,150 @@
+"""Style and options → the style sheets of the pages, and the font files and pictures that these may load.
+
+A style's sheets are ``print.css`` and, for each option, ``print-<option>.css`` after it; the house style's come first.
+All that CSS can say of a page is said there. Added here is what only the program knows: the paper where it is given in
+millimetres, the sizes of the book's pictures, and the families that the roles mean (`publish.fonts.cut_family`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from publish.book import Book, Picture
+from publish.diagnostics import Report, failure
+from publish.edition import PdfKeys, Settings
+from publish.fonts import ROLES, Families, Role, choose_faces, cut_family
+
+PAPERS = ("a4", "a5", "b5", "16k", "32k", "32k-large")
+"""The papers that a style knows by name; any other is given as WxHmm."""
+
+PICTURES = "picture:"
+"""What stands before the name of a picture in its address."""
+
+_MILLIMETRES = re.compile(r"([0-9]+(?:\.[0-9]+)?)x([0-9]+(?:\.[0-9]+)?)mm")
+_RESOLUTION = 150
+"""Pixels of a picture to an inch, where it is not wider than the column."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that the pages may load."""
+
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A style sheet; *base* is the address against which those in it are read."""
+
+    css: str
+    base: str = "book:"
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """How a book is to look: its sheets in the order in which they count, and files by address."""
+
+    sheets: tuple[Sheet, ...]
+    files: Mapping[str, File]
+
+
+def find_design(markup: str, book: Book, settings: Settings, styles: tuple[Path, ...], report: Report) -> Design:
+    """Return the design of *book*, whose pages show the characters of *markup*; the faces chosen are reported.
+
+    *styles* is what `publish.assets.find_style` gave. Raises `PublishError` F101 where there is no Chinese face.
+    """
+    sheets = tuple(_sheets(settings.pdf, styles))
+    css = "\n".join(sheet.css for sheet in sheets)
+    fonts = _fonts(css, markup, book.language, settings.style.fonts, report)
+    pictures = {PICTURES + picture.name: File(picture.media_type, picture.data) for picture in book.pictures}
+    known = "\n".join([_faces_css(fonts), *map(_picture_css, book.pictures)])
+    return Design((Sheet(known), *sheets, Sheet(_paper_css(settings.pdf.paper or ""))), {**fonts, **pictures})
+
+
+# --- paper and options ---------------------------------------------------------------------------------------------
+
+
+def paper_name(paper: str | None) -> str | None:
+    """Return the name by which a style knows *paper*: "other" where it is given in millimetres, None for its own.
+
+    Raises `PublishError` D101 for a paper that is neither.
+    """
+    if paper is None or paper in PAPERS:
+        return paper
+    if _MILLIMETRES.fullmatch(paper):
+        return "other"
+    raise failure("D101", paper=paper, known=", ".join(PAPERS))
+
+
+def _paper_css(paper: str) -> str:
+    found = _MILLIMETRES.fullmatch(paper)
+    return f":root[data-paper] {{ --width: {found[1]}mm; --height: {found[2]}mm }}" if found else ""
+
+
+def options(keys: PdfKeys) -> tuple[str, ...]:
+    """Return the options that a style answers to, as the names of its sheets and of classes."""
+    chosen = {
+        "single-sided": keys.single_sided,
+        "note-margin": keys.note_margin,
+        "paragraph-numbers": keys.paragraph_numbers,
+    }
+    return tuple(name for name, on in chosen.items() if on)
+
+
+def _sheets(keys: PdfKeys, styles: tuple[Path, ...]) -> Iterator[Sheet]:
+    for style in reversed(styles):
+        for name in ("print", *(f"print-{option}" for option in options(keys))):
+            path = style / f"{name}.css"
+            if path.is_file():
+                yield Sheet(path.read_text("utf-8"), path.resolve().as_uri())
+
+
+def _picture_css(picture: Picture) -> str:
+    """Return what a style asks of a picture: ``--natural`` width, ``--ratio`` of height to width."""
+    width, ratio = picture.width * 72 / _RESOLUTION, picture.height / max(picture.width, 1)
+    return f'img[src="{PICTURES}{picture.name}"] {{ --natural: {width:.3f}pt; --ratio: {ratio:.5f} }}'
+
+
+# --- faces ---------------------------------------------------------------------------------------------------------
+
+_WEIGHTS: Mapping[Role, tuple[int, ...]] = {
+    "song": (400, 700),
+    "hei": (400, 700),
+    "kai": (400,),
+    "fangsong": (400,),
+    "latin": (400, 700),
+}
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+def _fonts(css: str, markup: str, language: str, fonts: Families, report: Report) -> dict[str, File]:
+    """Return the font files of the roles that *css* names, by address: ``face:song-400-0`` and so on."""
+    said = _COMMENT.sub("", css)
+    roles = [role for role in ROLES if re.search(rf"\b{role}\b", said)]
+    choose_faces(roles, language, fonts, report)
+    characters = frozenset(markup + said) | frozenset(map(chr, range(0x20, 0x7F)))
+    return {
+        f"face:{role}-{weight}-{number}": File("font/otf", data)
+        for role in roles
+        for weight in _WEIGHTS[role]
+        for number, data in enumerate(cut_family(role, weight, characters, language, fonts))
+    }
+
+
+def _faces_css(fonts: Mapping[str, File]) -> str:
+    """Return the rules that load *fonts*.
+
+    The first file of a role has its name. The others are called song-1 and so on, because WeasyPrint takes two files
+    of one name and weight for the same font and mixes up their glyphs; they are found as part of the role all the same,
+    by the name that they carry inside.
+    """
+    rules = []
+    for url in fonts:
+        role, weight, number = url.removeprefix("face:").split("-")
+        name = role if number == "0" else f"{role}-{number}"
+        rules.append(f"@font-face {{ font-family: {name}; font-weight: {weight}; src: url({url}) }}")
+    return "\n".join(rules)
