@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from itertools import pairwise
 
 from publish.book import Book, Picture
 from publish.fonts import Face, Families, Role, covers, find_face
@@ -35,7 +36,12 @@ _SUBTITLE_SIZES = range(92, 51, -4)
 _NAME_SIZES = range(84, 43, -4)
 _LEADING = 1.32
 
-_NO_LINE_BEGINS_WITH = "、，。：；！？…—”’）》」』】〉·,.:;!?)"
+# A line that breaks within a phrase: how much larger it must make the title, and what it costs in square em of uneven
+# lines.
+_CLUMSY, _CLUMSY_COST = 0.55, 30
+
+_CLOSING = "、，。：；！？”’）》」』】〉,.:;!?)"
+_NO_LINE_BEGINS_WITH = _CLOSING + "…—·"
 _NO_LINE_ENDS_WITH = "“‘（《「『【〈("
 
 
@@ -92,20 +98,25 @@ def _face(role: Role, weight: int, text: str, language: str, fonts: Families) ->
 def _lines(text: str, face: Face, sizes: range, most: int, height: int, ink: Colour) -> list[Lettering]:
     """Return *text* as at most *most* lines, as large as they go into the label's measure and *height*.
 
-    Lines that end where *text* has spaces are taken first, unless they would be less than half as large as could be.
+    Lines that break between phrases may be smaller than ones that break within; too long a text loses its end.
     """
     text = _shortened(text, int(most * _MEASURE / sizes[-1]))
-    for choices, least in (([_phrases(text)], sizes[0] * 0.45), (_ways_to_break(text, most), sizes[-1])):
-        for size in (size for size in sizes if size >= least):
-            for lines in choices:
-                if len(lines) * size * _LEADING <= height and all(text_width(x, face, size) <= _MEASURE for x in lines):
-                    return [Lettering(line, face, size, _MIDDLE, 0, ink) for line in lines]
-    return _lines(_shortened(text, len(text) * 9 // 10), face, sizes, most, height, ink)
+    if not text:
+        return []
+    ways = [_broken(text, number) for number in range(1, most + 1)]
+    fitting = [(_largest(lines, face, sizes, height), lines) for lines in ways]
+    size, lines = max(fitting, key=lambda way: way[0] * (_CLUMSY if _is_clumsy(way[1]) else 1))
+    if not size:
+        return _lines(_shortened(text, len(text) * 9 // 10), face, sizes, most, height, ink)
+    return [Lettering(line.strip(), face, size, _MIDDLE, 0, ink) for line in lines]
 
 
-def _ways_to_break(text: str, most: int) -> list[list[str]]:
-    ways = (_broken(text, number) for number in range(1, most + 1))
-    return [lines for lines in ways if len(lines) <= most]
+def _largest(lines: list[str], face: Face, sizes: range, height: int) -> int:
+    """Return the largest of *sizes* at which *lines* go into the label, or 0."""
+    for size in sizes:
+        if len(lines) * size * _LEADING <= height and all(text_width(x.strip(), face, size) <= _MEASURE for x in lines):
+            return size
+    return 0
 
 
 def _shortened(text: str, length: int) -> str:
@@ -124,25 +135,34 @@ def _height(lines: list[Lettering]) -> float:
 
 
 def _broken(text: str, number: int) -> list[str]:
-    """Return *text* in about *number* lines of about equal length: broken where its phrases end, never in a word."""
-    longest = max(1.0, _ems(text) / number)
-    return [line for part in _phrases(text) for line in _balanced(part, round(_ems(part) / longest) or 1)]
-
-
-def _phrases(text: str) -> list[str]:
-    """Return *text* cut at spaces between Chinese characters: they stand where a printed title had two lines."""
-    return re.split(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", text)
-
-
-def _balanced(text: str, number: int) -> list[str]:
-    lines = [""]
+    """Return *text* in *number* lines of about equal length, or fewer, that break between phrases where they can."""
+    pieces = _pieces(text)
     target = _ems(text) / number
-    for piece in _pieces(text):
-        full = _ems(lines[-1]) + _ems(piece) / 2 > target
-        if full and lines[-1] and len(lines) < number:
-            lines.append("")
-        lines[-1] += piece
-    return [line.strip() for line in lines if line.strip()]
+    best: list[tuple[float, list[str]]] = [(0.0, [])]
+    for end in range(1, len(pieces) + 1):
+        choices = []
+        for begin in range(end):
+            cost, lines = best[begin]
+            line = "".join(pieces[begin:end])
+            if len(lines) < number:
+                clumsy = end < len(pieces) and not _ends_well(line, pieces[end])
+                choices.append((cost + (_ems(line) - target) ** 2 + (_CLUMSY_COST if clumsy else 0), [*lines, line]))
+        best.append(min(choices))
+    return best[-1][1]
+
+
+def _ends_well(line: str, following: str) -> bool:
+    """Tell whether a phrase ends with *line*: at a space, after a mark or before an opening one.
+
+    The space that parts a Latin word or a number from the Chinese beside it ends no phrase.
+    """
+    before, after = line.rstrip()[-1:], following[0]
+    spaced = line[-1].isspace() and before.isascii() == after.isascii()
+    return spaced or before in _CLOSING or after in _NO_LINE_ENDS_WITH
+
+
+def _is_clumsy(lines: list[str]) -> bool:
+    return not all(_ends_well(line, following) for line, following in pairwise(lines))
 
 
 def _pieces(text: str) -> list[str]:

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from readers import ace
 from validators import epubcheck
 
+from publish.assets import find_style, read_css
 from publish.book import Article, Book, Chapter, Link, Paragraph, Picture, Text, plain_block
 from publish.diagnostics import PublishError
 from publish.edition import EpubKeys, Settings
@@ -203,6 +204,22 @@ def test_one_language_stands_everywhere(report: Reported) -> None:
     files = _files(write_epub(replace(HANDMADE, language="zh-HK"), Settings(), report))
     said = {tag for data in files.values() for tag in re.findall(rb'(?:lang="|<dc:language>)(.+?)["<]', data[:1500])}
     assert said == {b"zh-HK"}
+
+
+# --- the look ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sheet", sorted(path.name for path in find_style()[0].glob("epub*.css")))
+def test_the_style_sheet_keeps_to_what_old_devices_survive(sheet: str) -> None:
+    """Kobo refuses a book for one unknown function, a colour spoils the night, a face for the text locks the menu."""
+    css = re.sub(r"/\*.*?\*/", "", read_css(find_style(), sheet), flags=re.DOTALL)
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", css)
+    assert rules
+    for selectors, declarations in rules:
+        assert re.fullmatch(r"[\w\s.,:-]+", selectors)
+        assert not re.search(r"\(|@|#|!important|background|(?<!-)color: (?!inherit)|[0-9]px(?! solid)", declarations)
+        if "body" in selectors or selectors.strip() in ("p", "html"):
+            assert "font-family" not in declarations
 
 
 # --- fonts on request ----------------------------------------------------------------------------------------------
