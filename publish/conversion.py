@@ -17,7 +17,7 @@ from publish.passages import HOLE
 VERSION = "1.4.2"
 """The OpenCC whose dictionaries the phrase lists were reviewed against; the same as in pyproject.toml."""
 
-Direction = Literal["s2t", "s2tw", "s2hk", "t2tw", "t2hk", "t2s", "tw2s", "hk2s"]
+Direction = Literal["s2t", "s2tw", "s2hk", "t2tw", "t2hk", "t2s", "tw2s", "hk2s", "tw2t", "hk2t"]
 
 # OpenCC loses the text after a NUL without a word and raises on a lone surrogate.
 _UNFIT = re.compile("[\0\ud800-\udfff]")

@@ -1,0 +1,157 @@
+"""Names of people in Simplified text, and how they are written in Traditional characters.
+
+A name is no word: 范曉明 is not 範曉明, 于海濤 not 於海濤. The names of bylines are known, and so in every repetition;
+others are told by what stands around them: a role before (記者、村民), a verb of speech or a title behind, a list.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from publish.conversion import convert
+from publish.lexicon import PHRASES, opencc_lexicon
+from publish.surnames import COMPOUND, SINGLE
+
+_LISTS: dict[str, str] = tomllib.loads((PHRASES / "names.toml").read_text("utf-8"))
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(_LISTS[name].split())
+
+
+SURNAMES = dict(pair.split("=") for pair in _words("surnames"))
+"""Surnames that are not written as the word that looks like them, in the standard forms."""
+
+GIVEN = dict(pair.split("=") for pair in _words("given"))
+"""Characters of given names, likewise."""
+
+OPEN = frozenset(_LISTS["open"])
+"""Characters that families write in two ways; worth a look in a name."""
+
+_USUAL = frozenset(_LISTS["usual"])
+_ROLES, _TITLES, _SAYING = _words("roles"), _words("titles"), _words("saying")
+_AFTER = (*_SAYING, *_TITLES, *_words("doing"))
+_EDGES = frozenset("，。、；：！？“”‘’「」『』（）()《》〈〉【】—…·\n\t 　□/|")
+_AND = frozenset("和与及跟同向请由给让")
+_CLAIMING = frozenset("同别高低大小优善长便利基鉴归属处在位等至关由终过限源始出急忙乐勇敢精止见异安甘慑寄献给困苦对")
+"""Characters that make a word with 于 after them."""
+
+_RARE = 95
+"""Cost from which a word may be a given name all the same."""
+
+
+def is_person(name: str) -> bool:
+    """Whether *name* can be that of one person: a surname and one or two characters, no middle dot."""
+    family = _family(name)
+    return family in COMPOUND.union(SINGLE) and 1 <= len(name) - len(family) <= 2
+
+
+def written(name: str) -> str:
+    """Return *name*, surname first, in the standard forms: each character by itself, unless OpenCC knows the whole."""
+    if len(name) > 2 and name in opencc_lexicon().phrases:
+        return convert(name, "s2t")
+    family = _family(name)
+    return (SURNAMES.get(family) or convert(family, "s2t")) + "".join(map(_given, name[len(family) :]))
+
+
+def _family(name: str) -> str:
+    return name[:2] if name[:2] in COMPOUND else name[:1]
+
+
+@cache
+def _given(character: str) -> str:
+    return GIVEN.get(character) or convert(character, "s2t")
+
+
+def find_names(text: str, known: Iterable[str] = ()) -> Iterator[tuple[int, int]]:
+    """Yield the spans in *text*, in order and apart, of *known* names and of others that its words betray.
+
+    Only names with a character of several readings are looked for. A surname before a title (范書記) is a span of one.
+    """
+    spans = sorted({*_repetitions(text, known), *_betrayed(text)}, key=lambda span: (span[0], -span[1]))
+    done = 0
+    for start, end in spans:
+        if start >= done:
+            yield start, end
+            done = end
+
+
+def _repetitions(text: str, known: Iterable[str]) -> Iterator[tuple[int, int]]:
+    for name in known:
+        start = text.find(name)
+        while start >= 0:
+            if len(name) > 2 or not _is_part_of_words(text, start, start + len(name)):
+                yield start, start + len(name)
+            start = text.find(name, start + 1)
+
+
+def _is_part_of_words(text: str, start: int, end: int) -> bool:
+    """Whether everyday words account for the characters around better than a name does (位于|洋面, not 位|于洋|面)."""
+    return not _borders(text, start, end).issuperset((start, end))
+
+
+def _borders(text: str, start: int, end: int) -> set[int]:
+    """Return where the cheapest words around that stretch begin and end."""
+    first = max(0, start - 3)
+    _, spans = opencc_lexicon().cut(text[first : end + 3])
+    return {first + border for span in spans for border in span}
+
+
+def _betrayed(text: str) -> Iterator[tuple[int, int]]:
+    for match in _TELLING.finditer(text):
+        offset = match.start()
+        if text[offset] in SURNAMES:
+            yield from _from_surname(text, offset)
+        if text[offset] in GIVEN:
+            for start in (offset - 1, offset - 2):
+                if start >= 0 and text[start] in SINGLE:
+                    yield from _full(text, start, offset + 1, sure=True)
+
+
+def _from_surname(text: str, start: int) -> Iterator[tuple[int, int]]:
+    before = text[start - 1 : start]
+    told = before == "姓" and _ends(text, start + 1)
+    called = before in ("老", "小") and _edge(text, start - 1) and text.startswith(_SAYING, start + 1)
+    if told or called or _before_title(text, start):
+        yield start, start + 1
+    else:
+        yield from _full(text, start, start + 2, sure=False)
+
+
+def _before_title(text: str, start: int) -> bool:
+    """Whether a title follows the surname at *start*, and the character before does not claim it (對於|老師)."""
+    if not text.startswith(_TITLES, start + 1) or (start and text[start - 1] in _CLAIMING):
+        return False
+    borders = _borders(text, start, start + 4)
+    ends = (start + 1 + len(title) for title in _TITLES if text.startswith(title, start + 1))
+    return borders.issuperset((start, start + 1)) and any(end in borders for end in ends)
+
+
+def _full(text: str, start: int, least: int, *, sure: bool) -> Iterator[tuple[int, int]]:
+    """Yield the span of a full name that begins at *start* and reaches *least*; *sure* wants signs on both sides."""
+    for end in (start + 3, start + 2):
+        if end < least or end > len(text) or not all(character in _USUAL for character in text[start + 1 : end]):
+            continue
+        role = text.endswith(_ROLES, max(0, start - 5), start)
+        before = role or _edge(text, start) or text[start - 1] in _AND
+        spoken = text.startswith((*_SAYING, *_TITLES), end)
+        after = spoken or _ends(text, end) or text.startswith(_AFTER, end)
+        whole = end - start == 3
+        word = whole and opencc_lexicon().costs.get(text[start + 1 : end], _RARE) < _RARE
+        if before and after and (role or not (sure or word)) and (role or spoken or whole):
+            yield start, end
+            return
+
+
+def _edge(text: str, start: int) -> bool:
+    return start == 0 or text[start - 1] in _EDGES
+
+
+def _ends(text: str, end: int) -> bool:
+    return end == len(text) or text[end] in _EDGES or text[end] in "的等和与及某"
+
+
+_TELLING = re.compile(f"[{''.join(sorted({*SURNAMES, *GIVEN}))}]")
