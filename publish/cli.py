@@ -55,7 +55,11 @@ def _flag(*names: str, **said: Any) -> Decorator:
 sources = click.argument("sources", nargs=-1, type=click.Path(path_type=Path, allow_dash=True), metavar="[SOURCE]...")
 
 output = click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help=_("The file to write, or a folder that exists.")
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help=_("The file to write, or a folder that exists."),
 )
 
 common = _options(
@@ -82,6 +86,7 @@ title_page = _options(
     click.option(
         "--cover",
         type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        metavar="FILE",
         help=_("A picture for the cover; else one is drawn."),
     ),
 )
