@@ -49,7 +49,7 @@ DEEPEST = 6
 MARK = re.compile(
     r"[（(〔]\s?(?:\d{1,3}|[一二三四五六七八九十百]{1,5})\s?[）)〕][、．.]?"
     r"|(?:\d{1,3}|[一二三四五六七八九十百]{1,5}|[甲乙丙丁戊己庚辛壬癸])[、．]"
-    r"|\d{1,3}\.(?=[^\s\d])|第[一二三四五六七八九十百]{1,5}[、，]|[\u2460-\u249b\u24eb-\u24ff\u2776-\u2793]"
+    r"|\d{1,3}\.(?![\s\d])|第[一二三四五六七八九十百]{1,5}[、，]|[\u2460-\u249b\u24eb-\u24ff\u2776-\u2793]"
 )
 """The mark of an item as Chinese books print it: 一、 （一） 1． (1) ①."""
 
@@ -63,7 +63,9 @@ def write_blocks(blocks: Sequence[Block], first_note: int = 1) -> tuple[str, int
     parts = [writer.blocks(blocks)] if blocks else []
     while writer.waiting:
         number, note = writer.waiting.pop(0)
-        parts.append(_indented(f"[^{number}]: ", writer.blocks(note.blocks), 4))
+        text = writer.blocks(note.blocks)
+        in_line = isinstance(note.blocks[0], Paragraph) if note.blocks else True
+        parts.append(_indented(f"[^{number}]: ", text if in_line else f"\n{text}", 4))
     return "\n\n".join(parts), writer.number
 
 
@@ -106,7 +108,7 @@ class _Writer:
             case Verse(verses):
                 return f"{VERSE}\n" + "\\\n".join(self.verse(verse) for verse in _without_last_empty(verses))
             case Quote(blocks):
-                return "\n".join(f"> {line}".rstrip(" ") for line in self.blocks(blocks).split("\n"))
+                return "\n".join(f"> {line}" if line else ">" for line in self.blocks(blocks).split("\n"))
             case List():
                 return self.list(block)
             case Figure():
@@ -175,14 +177,16 @@ def _without_last_empty(verses: Sequence[Inlines]) -> Sequence[Inlines]:
 def _indented(sign: str, text: str, width: int) -> str:
     """Return *text* after *sign*, its further lines moved in by *width* columns."""
     first, *rest = text.split("\n")
-    return "\n".join([f"{sign}{first}".rstrip(" "), *(" " * width + line if line else "" for line in rest)])
+    return "\n".join(
+        [sign + first if first else sign.rstrip(" "), *(" " * width + line if line else "" for line in rest)]
+    )
 
 
 def _marked(mark: str | None, text: str) -> str:
     """Return the text of an item behind its *mark*, in such a way that both can be told apart again."""
     written = _ends(_escaped(mark or ""))
     found = MARK.match(written + text)
-    if mark and written == mark and found and found[0] == mark:
+    if mark and found and found[0] == mark and _opening(mark + text) == mark + text:
         return mark + text
     if mark:
         return _opening(written + MARKED + text)
@@ -210,7 +214,8 @@ class _Fragment:
 def tidy(content: Inlines) -> Inlines:
     """Return *content* with the same characters as Markdown can say them.
 
-    No run of text is empty or stands beside another; nothing is emphasised twice in the same way; no link is in a link.
+    No run of text is empty or stands beside another; nothing is emphasised twice in the same way; no link is in a link,
+    and a note called in a link is called behind it.
     """
     return tuple(_merged(_tidied(content, frozenset())))
 
@@ -222,14 +227,37 @@ def _tidied(content: Inlines, within: frozenset[type]) -> Iterator[Inline]:
                 yield from _lines_of(text)
             case Emphasis(inner) | Strong(inner) | Link(_, inner):
                 kind = type(inline)
+                inside = tuple(_merged(_tidied(inner, within | {kind})))
                 if kind in within:
-                    yield from _tidied(inner, within)
-                elif inside := tuple(_merged(_tidied(inner, within | {kind}))):
+                    yield from inside
+                elif isinstance(inline, Link):
+                    yield from _linked(inline, inside)
+                elif inside:
                     yield replace(inline, content=inside)
             case Code("") | Ruby("", ""):
                 pass
             case Ruby(base, "") | Ruby("", base):
                 yield Text(base)
+            case _:
+                yield inline
+
+
+def _linked(link: Link, inside: Inlines) -> Iterator[Inline]:
+    notes: list[Note] = []
+    if content := tuple(_without_notes(inside, notes)):
+        yield replace(link, content=content)
+    yield from notes
+
+
+def _without_notes(content: Inlines, notes: list[Note]) -> Iterator[Inline]:
+    """Yield *content* without its notes, which are added to *notes*."""
+    for inline in content:
+        match inline:
+            case Note():
+                notes.append(inline)
+            case Emphasis(inner) | Strong(inner):
+                if kept := tuple(_without_notes(inner, notes)):
+                    yield replace(inline, content=kept)
             case _:
                 yield inline
 
