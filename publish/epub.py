@@ -24,7 +24,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,9 +40,6 @@ from publish.embedding import EmbeddedFace, embedded_faces
 from publish.metadata import PREFIXES, authors, editors, identifier, statements
 from publish.wellformed import wellformed
 from publish.xhtml import ArticleEntry, ChapterEntry, Notes, entries, images_in, is_traditional, label, render, words
-
-Progress = Callable[[int, int], None]
-"""Told how many articles are done, and of how many."""
 
 _XHTML = "application/xhtml+xml"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -76,7 +73,7 @@ class Destination:
     children: tuple[Destination, ...] = ()
 
 
-def write_epub(book: Book, settings: Settings, report: Report, progress: Progress | None = None) -> bytes:
+def write_epub(book: Book, settings: Settings, report: Report) -> bytes:
     """Return *book* as the bytes of an EPUB, with the look and the options of *settings*.
 
     Reported are characters and links that no EPUB may hold (E101, E102), a date that is none (E104), a cover that is
@@ -88,8 +85,7 @@ def write_epub(book: Book, settings: Settings, report: Report, progress: Progres
         raise failure("E108", language=book.language)
     if book.date and not iso_date(book.date):
         report(Diagnostic("E104", facts={"date": book.date}))
-    resources = list(_resources(book, settings, report, progress or (lambda done, total: None)))
-    return _package(book, settings, resources)
+    return _package(book, settings, list(_resources(book, settings, report)))
 
 
 # --- the files -----------------------------------------------------------------------------------------------------
@@ -123,7 +119,7 @@ class _Pages:
         yield Resource("ncx", "toc.ncx", "application/x-dtbncx+xml", ncx.encode())
 
 
-def _resources(book: Book, settings: Settings, report: Report, progress: Progress) -> Iterator[Resource]:
+def _resources(book: Book, settings: Settings, report: Report) -> Iterator[Resource]:
     """Yield every file of the publication in the order of the container."""
     pages, chapters, cover = _Pages(book, settings), entries(book), _cover(book, settings, report)
     toc = _toc(book, chapters, cover is not None)
@@ -135,22 +131,19 @@ def _resources(book: Book, settings: Settings, report: Report, progress: Progres
         yield pages.page("cover", cover=cover)
     yield pages.page("title-page", **persons)
     yield pages.page("contents", chapters=chapters)
-    yield from _texts(pages, chapters, progress)
+    yield from _texts(pages, chapters)
     yield pages.page("colophon", **persons, date=spelled(iso_date(book.date or "")), identifier=book.identifier)
     yield from _images(book, cover)
     for face in faces:
         yield Resource(f"font-{face.name}", f"font/{face.name}", face.media_type, face.data)
 
 
-def _texts(pages: _Pages, chapters: tuple[ChapterEntry, ...], progress: Progress) -> Iterator[Resource]:
-    done, total = 0, sum(len(entry.articles) for entry in chapters)
+def _texts(pages: _Pages, chapters: tuple[ChapterEntry, ...]) -> Iterator[Resource]:
     for entry in chapters:
         if _heading(entry):
             yield pages.page(entry.anchor, "chapter", entry=entry)
         for article in entry.articles:
             yield pages.page(article.anchor, "article", article=article.article, anchor=article.anchor, notes=Notes())
-            done += 1
-            progress(done, total)
 
 
 def _images(book: Book, cover: Picture | None) -> Iterator[Resource]:

@@ -166,12 +166,6 @@ def test_a_machine_without_faces_gives_a_book_without_a_cover(
     assert not [name for name in names if "cover" in name]
 
 
-def test_progress_is_told_article_by_article() -> None:
-    told: list[tuple[int, int]] = []
-    write_epub(book(article("甲"), article("乙")), Settings(), _silent, lambda done, total: told.append((done, total)))
-    assert told == [(1, 2), (2, 2)]
-
-
 # --- metadata ------------------------------------------------------------------------------------------------------
 
 
