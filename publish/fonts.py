@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from struct import pack_into
 from typing import Any, Literal, get_args
 
 from publish.assets import assets
@@ -323,13 +324,21 @@ def _level(role: Role, data: bytes) -> bytes:
     font = TTFont(BytesIO(data), recalcTimestamp=False, recalcBBoxes=False)
     em = font["head"].unitsPerEm
     ascent, descent = round(em * _ASCENT), round(em * _DESCENT)
-    font["hhea"].ascent, font["hhea"].descent, font["hhea"].lineGap = ascent, -descent, 0
-    os2 = font["OS/2"]
-    os2.sTypoAscender, os2.sTypoDescender, os2.sTypoLineGap = ascent, -descent, 0
-    os2.usWinAscent, os2.usWinDescent = ascent, descent
+    _patch(font, "hhea", 4, ">hhh", ascent, -descent, 0)
+    _patch(font, "OS/2", 68, ">hhhHH", ascent, -descent, 0, ascent, descent)
     font["name"].names = [record for record in font["name"].names if record.nameID in (0, 5, 6, 13, 14)]
     font["name"].setName(role, 1, 3, 1, 0x409)
     return _saved(font)
+
+
+def _patch(font: Any, table: str, offset: int, layout: str, *values: int) -> None:
+    """Write *values* into a *table* of *font* as bytes: what fontTools unpacks, it packs again, and that takes time."""
+    from fontTools.ttLib.tables.DefaultTable import DefaultTable
+
+    data = bytearray(font.reader[table])
+    pack_into(layout, data, offset, *values)
+    font[table] = DefaultTable(table)
+    font[table].data = bytes(data)
 
 
 def _getas(role: Role, characters: Iterable[str]) -> bytes:

@@ -51,7 +51,7 @@ def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
     with _renderer_speaks(report):
         with composed_lines(report):
             document = _layout(markup, design, BookFetcher(design.files, styles))
-        pdf = finish(document.write_pdf(pdf_variant="pdf/ua-1"), _labels(document, book))
+        pdf = finish(document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True), _labels(document, book))
     return impose(pdf, keys.signature) if keys.booklet else pdf
 
 
