@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from publish import __version__
-from publish.diagnostics import PublishError, Severity, failure
+from publish.diagnostics import Diagnostic, PublishError, Severity, failure
 from publish.wording import LOCALE, _
 
 if TYPE_CHECKING:
@@ -340,7 +340,7 @@ def check(sources: tuple[Path, ...], **told: Any) -> None:
     with _making(paths, told, "V" if finished else "") as (run, edition):
         book = _counted(run, edition) if not finished else run.read(edition)
         for path in finished:
-            _verify(run, path, book)
+            _verify(run, path, book, edition)
         run.end()
 
 
@@ -357,14 +357,29 @@ def _counted(run: Run, edition: Edition) -> Book:
     return book
 
 
-def _verify(run: Run, path: Path, book: Book) -> None:
-    from publish.verify import verify_epub, verify_pdf  # type: ignore[attr-defined]
+_SCRIPTS = {"zh-TW": "tw", "zh-HK": "hk", "zh-Hant": "standard", "zh-CN": "simplified", "zh-Hans": "simplified"}
+"""The conversion by which a book comes to be in a language."""
+
+
+def _verify(run: Run, path: Path, book: Book, edition: Edition) -> None:
+    """Report what is wrong with the finished book at *path*.
+
+    Where it names another language than its sources, it is held against their conversion too, and the nearer counts.
+    """
+    from publish.verify import as_made, language_of, verify_epub, verify_pdf
 
     if not path.is_file():
         raise failure("B101", str(path))
+    verify = verify_epub if path.suffix.lower() == ".epub" else verify_pdf
     with run.terminal.stage("verify", str(path)):
-        verify = verify_epub if path.suffix.lower() == ".epub" else verify_pdf
-        verify(path, book, run.terminal)
+        language, candidates = language_of(path), [book]
+        if language != book.language and language in _SCRIPTS and not run.variant:
+            candidates.append(replace(run, variant=_SCRIPTS[language]).convert(book, edition))
+        faults: list[list[Diagnostic]] = [[] for _candidate in candidates]
+        for candidate, found in zip(candidates, faults, strict=True):
+            verify(path, as_made(path, candidate, edition.settings), found.append)
+        for diagnostic in min(faults, key=len):
+            run.terminal(diagnostic)
 
 
 @main.command(help=_("Begin a book: make the folder DIR with a book.toml to fill in."))

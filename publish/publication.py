@@ -186,6 +186,11 @@ class Publication:
         found = (meta for meta in self.package.all("meta") if meta.get("refines") == about)
         return {meta.get("property"): meta.label for meta in found}
 
+    def persons(self, role: str) -> tuple[str, ...]:
+        """Return the names of those who have the *role* (a MARC relator), in order."""
+        named = [*self.package.all("dc:creator"), *self.package.all("dc:contributor")]
+        return tuple(person.label for person in named if self.refinements(person).get("role", "aut") == role)
+
     # --- pages and links -------------------------------------------------------------------------------------------
 
     @cached_property

@@ -110,12 +110,23 @@ def metadata(publication: Publication, book: Book) -> Faults:
     }
     for name, expected in said.items():
         yield from _compared(publication, name, expected, publication.values(name))
-    persons = [*publication.package.all("dc:creator"), *publication.package.all("dc:contributor")]
     for role, names in (("aut", authors(book)), ("edt", book.editors)):
-        found = [person.label for person in persons if publication.refinements(person).get("role", "aut") == role]
-        yield from _compared(publication, f"dc:creator ({role})", _labels(*names), found)
+        yield from _compared(publication, f"dc:creator ({role})", _labels(*names), list(publication.persons(role)))
+    yield from _title_pages(publication)
     yield from _times(publication, book)
     yield from _references(publication)
+
+
+def _title_pages(publication: Publication) -> Faults:
+    """Whether title page and NCX bear the title of the metadata."""
+    title = next(iter(publication.values("dc:title")), "")
+    for path, root in publication.pages.items():
+        if any(each.name != "a" for each in root.with_type("titlepage")) and _heading(root) != title:
+            yield publication.fault("V201", path, name="h1", expected=title, found=_heading(root))
+    ncx = publication.documents.get(publication.ncx_path or "")
+    named = ncx.first("docTitle") if ncx else None
+    if named and named.label != title:
+        yield publication.fault("V201", publication.ncx_path, name="docTitle", expected=title, found=named.label)
 
 
 def _labels(*texts: str | None) -> list[str]:

@@ -206,3 +206,30 @@ def test_what_is_no_epub_is_refused_in_one_line(data: bytes, tmp_path: Path) -> 
         found_in(path)
     with pytest.raises(PublishError, match="V101"):
         found_in(tmp_path / "absent.epub")
+
+
+# --- the command ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("options", [(), ("--traditional",), ("--variant", "hk", "--vertical")])
+def test_the_command_finds_its_own_book_good_and_another_wrong(
+    options: tuple[str, ...], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_text("春风\n\n李 明\n\n又是一年春草绿，依然十里杏花红。\n", "utf-8")
+    (tmp_path / "b.txt").write_text("春风\n\n李 明\n\n又是一年春草绿，依然十里桃花红。\n", "utf-8")
+    finished = str(tmp_path / "book.epub")
+    said = ("--title", "集", "--author", "李明", "--editor", "王芳", "--date", "2023-05-04", "--identifier", "a-1")
+    assert status("epub", str(tmp_path / "a.txt"), "-o", finished, *said, *options) == 0
+    assert status("check", finished, str(tmp_path / "a.txt")) == 0
+    capfd.readouterr()
+    assert status("check", finished, str(tmp_path / "b.txt")) == 1
+    assert "V403" in capfd.readouterr().err
+
+
+def status(*arguments: str) -> int:
+    """Return the exit status of ``publish`` with *arguments*."""
+    from publish.cli import main
+
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    return int(ended.value.code or 0)
