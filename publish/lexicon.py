@@ -18,7 +18,7 @@ PHRASES = Path(__file__).parent / "phrases"
 _UNCOUNTED = 160
 """Cost of a character that the corpus does not have."""
 
-REVIEWED_BONUS = 25
+REVIEWED_BONUS = 40
 """By how much a phrase of the reviewed list is cheaper than its parts or the same word elsewhere."""
 
 

@@ -39,7 +39,7 @@ _AND = frozenset("和与及跟同向请由给让")
 _CLAIMING = frozenset("同别高低大小优善长便利基鉴归属处在位等至关由终过限源始出急忙乐勇敢精止见异安甘慑寄献给困苦对")
 """Characters that make a word with 于 after them."""
 
-_RARE = 95
+_RARE = 112
 """Cost from which a word may be a given name all the same."""
 
 
@@ -114,7 +114,7 @@ def _betrayed(text: str) -> Iterator[tuple[int, int]]:
 def _from_surname(text: str, start: int) -> Iterator[tuple[int, int]]:
     before = text[start - 1 : start]
     told = before == "姓" and _ends(text, start + 1)
-    called = before in ("老", "小") and _edge(text, start - 1) and text.startswith(_SAYING, start + 1)
+    called = before in ("老", "小") and _edge(text, start - 1) and text.startswith((*_SAYING, "家"), start + 1)
     if told or called or _before_title(text, start):
         yield start, start + 1
     else:
@@ -140,10 +140,15 @@ def _full(text: str, start: int, least: int, *, sure: bool) -> Iterator[tuple[in
         spoken = text.startswith((*_SAYING, *_TITLES), end)
         after = spoken or _ends(text, end) or text.startswith(_AFTER, end)
         whole = end - start == 3
-        word = whole and opencc_lexicon().costs.get(text[start + 1 : end], _RARE) < _RARE
-        if before and after and (role or not (sure or word)) and (role or spoken or whole):
+        word = _usual_word(text[start + 1 : end] if whole else text[start:end])
+        told = role and whole and not word
+        if before and (told or (after and (role or not (sure or word)) and (role or spoken or whole))):
             yield start, end
             return
+
+
+def _usual_word(text: str) -> bool:
+    return opencc_lexicon().costs.get(text, _RARE) < _RARE
 
 
 def _edge(text: str, start: int) -> bool:
