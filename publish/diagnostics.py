@@ -218,11 +218,7 @@ RULES: Mapping[str, Rule] = {
     "V607": Rule(_ERROR, N_("not the picture that the sources have")),
     "V608": Rule(_ERROR, N_("vertical, but not spelt {names} too, as some devices ask")),
     "V609": Rule(_ERROR, N_("a script, where a book has none")),
-    "V701": Rule(
-        _ERROR,
-        N_("no structure: text cannot be told from running heads"),
-        N_("an imposed booklet has none; check the PDF without --booklet"),
-    ),
+    "V701": Rule(_ERROR, N_("no structure: text cannot be told from running heads")),
     "V702": Rule(_ERROR, N_("the file's name is shown instead of the title (DisplayDocTitle)")),
     "V703": Rule(_ERROR, N_("holds what no book needs: {what}")),
     "V704": Rule(_ERROR, N_("pages of several sizes: {sizes}")),
@@ -235,6 +231,11 @@ RULES: Mapping[str, Rule] = {
     "V711": Rule(_ERROR, N_("the page bears {folio}, but is called {label}")),
     "V712": Rule(_ERROR, N_("the contents say page {found} for “{label}”, which is on {expected}")),
     "V713": Rule(_ERROR, N_("“{label}” in the outline leads to page {found} of the file, but stands on {expected}")),
+    "V714": Rule(
+        _WARNING,
+        N_("pages imposed on sheets: the text is not compared"),
+        N_("check the PDF that is made without --booklet"),
+    ),
     # M: manuscripts and pictures
     "M101": Rule(_ERROR, N_("the front matter is not valid YAML: {reason}")),
     "M102": Rule(_ERROR, N_("the front matter has no keys"), N_("write one a line, such as “title: …”")),

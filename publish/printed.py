@@ -180,6 +180,12 @@ class Printed:
             if annotation.get("/Subtype") == Name.Link
         )
 
+    @property
+    def imposed(self) -> bool:
+        """Whether the pages are sheets: nothing is written on them, pages of a book are laid upon them."""
+        operators = (str(step.operator) for page in self.pages for step in parse_content_stream(page))
+        return "Tf" not in operators
+
     @cached_property
     def fonts(self) -> tuple[Any, ...]:
         """The fonts that the pages use, each once."""

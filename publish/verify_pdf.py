@@ -33,7 +33,7 @@ def verify_pdf(path: Path, book: Book, report: Report) -> None:
     """
     printed, book = Printed(path), wellformed(book, lambda diagnostic: None)
     if not printed.structure.content:
-        report(printed.fault("V701"))
+        report(printed.fault("V714" if printed.imposed else "V701"))
         return
     for check in CHECKS:
         for diagnostic in check(printed, book):

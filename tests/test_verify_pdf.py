@@ -56,6 +56,12 @@ def test_what_options_draw_on_the_page_is_not_taken_for_text(tmp_path: Path) -> 
     assert found_in(path) == []
 
 
+def test_of_a_booklet_it_is_said_that_it_is_not_compared(tmp_path: Path) -> None:
+    path = tmp_path / "booklet.pdf"
+    path.write_bytes(write_pdf(HANDMADE, Settings(pdf=PdfKeys(booklet=True)), silent))
+    assert codes(found_in(path)) == {"V714"}
+
+
 # --- the text: the PDF stays as it is, the source says something else -------------------------------------------------
 
 
