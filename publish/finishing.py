@@ -64,23 +64,28 @@ _ARTIFACT = b"/Artifact <</Type /Pagination>> BDC"
 def _mark_artifacts(document: Pdf) -> None:
     """Mark as artifacts what is marked as content but belongs to no element below the root of the structure tree."""
     root = document.Root.StructTreeRoot
-    inside = {child.objgen for child in root.K[0].get("/K", [])}
+    tree = {root.K[0].objgen: True, **{child.objgen: True for child in root.K[0].get("/K", [])}}
     numbers = root.ParentTree.Nums
     parents = {int(numbers[index]): numbers[index + 1] for index in range(0, len(numbers), 2)}
     for page in document.pages:
         elements = parents.get(int(page.get("/StructParents", -1)))
         if elements is not None:
-            outside = {index for index, element in enumerate(elements) if _top(element, root).objgen not in inside}
+            outside = {index for index, element in enumerate(elements) if not _belongs(element, tree)}
             _rewrite(document, page, outside)
             for index in outside:
                 elements[index] = None
 
 
-def _top(element: Object, root: Object) -> Object:
-    """Return the ancestor of *element* that stands right below the document element."""
-    while (parent := element.P) != root.K[0]:
-        element = parent
-    return element
+def _belongs(element: Object, tree: dict[tuple[int, int], bool]) -> bool:
+    """Tell whether *element* is in the tree; *tree* remembers it of each element, by its number.
+
+    Below the document element itself it must be among the children, which are there from the start.
+    """
+    number = element.objgen
+    if number not in tree:
+        parent = element.P
+        tree[number] = Name.Document != parent.S and _belongs(parent, tree)
+    return tree[number]
 
 
 def _rewrite(document: Pdf, page: Page, outside: set[int]) -> None:
