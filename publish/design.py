@@ -15,7 +15,7 @@ from pathlib import Path
 from publish.book import Book, Picture
 from publish.diagnostics import Report, failure
 from publish.edition import PdfKeys, Settings
-from publish.fonts import ROLES, Families, Role, choose_faces, cut_family
+from publish.fonts import ROLES, Families, Role, choose_faces, cut_family, families_of
 
 PAPERS = ("a4", "a5", "b5", "16k", "32k", "32k-large")
 """The papers that a style knows by name; any other is given as WxHmm."""
@@ -59,7 +59,7 @@ def find_design(markup: str, book: Book, settings: Settings, styles: tuple[Path,
     """
     sheets = tuple(_sheets(settings.pdf, styles))
     css = "\n".join(sheet.css for sheet in sheets)
-    fonts = _fonts(css, markup, book.language, settings.style.fonts, report)
+    fonts = _fonts(css, markup, book.language, families_of(styles, book.language, settings.style.fonts), report)
     pictures = {PICTURES + picture.name: File(picture.media_type, picture.data) for picture in book.pictures}
     known = "\n".join([_faces_css(fonts), *map(_picture_css, book.pictures)])
     return Design((Sheet(known), *sheets, Sheet(_paper_css(settings.pdf.paper or ""))), {**fonts, **pictures})

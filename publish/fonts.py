@@ -131,16 +131,33 @@ def find_face(role: Role, language: str, fonts: Families | None = None, weight: 
     raise failure("F101")
 
 
+def families_of(styles: Iterable[Path], language: str, fonts: Families) -> Families:
+    """Return the families that go before the house style's: *fonts* of ``book.toml``, then those of other *styles*.
+
+    A style names its families in a ``faces.toml`` of its own, written as the house style's.
+    """
+    wished = {role: list(fonts.get(role, ())) for role in ROLES}
+    for lists in (_lists(style) for style in styles if (style / "faces.toml").is_file() and style != _house()):
+        for role in ROLES:
+            wished[role] += lists.get(role, {}).get(region(language), [])
+    return {role: tuple(families) for role, families in wished.items()}
+
+
 def choose_faces(roles: Iterable[Role], language: str, fonts: Families, report: Report) -> dict[Role, Face]:
-    """Return the regular face of each role, and report what was chosen (F202) and what had to stand in (F201, F203)."""
+    """Return the regular face of each role; report what was chosen (F202) and what had to stand in (F201)."""
     chosen = {role: find_face(role, language, fonts) for role in roles}
     for role, face in chosen.items():
-        for family in fonts.get(role, ()):
-            if family.lower() not in _installed():
-                report(Diagnostic("F203", facts={"family": family, "role": role}))
         facts = {"role": role, "family": face.family, "path": face.path}
         report(Diagnostic("F202" if face.role == role else "F201", facts=facts))
     return chosen
+
+
+def report_absent(fonts: Families, report: Report) -> None:
+    """Report the families of ``book.toml`` that this machine does not have (F203)."""
+    for role, families in fonts.items():
+        for family in families:
+            if family.lower() not in _installed():
+                report(Diagnostic("F203", facts={"family": family, "role": role}))
 
 
 def region(language: str) -> str:
@@ -150,15 +167,19 @@ def region(language: str) -> str:
 
 
 def _preferred(role: Role | Literal["rare"], language: str, fonts: Families) -> tuple[str, ...]:
-    lists = _lists()[role]
+    lists = _lists(_house())[role]
     own = lists.get(region(language), ())
     wished = () if role == "rare" else fonts.get(role, ())
     return (*wished, *own, *(family for names in lists.values() for family in names))
 
 
 @cache
-def _lists() -> Mapping[str, Mapping[str, list[str]]]:
-    return tomllib.loads((assets("styles") / "book" / "faces.toml").read_text("utf-8"))
+def _lists(style: Path) -> Mapping[str, Mapping[str, list[str]]]:
+    return tomllib.loads((style / "faces.toml").read_text("utf-8"))
+
+
+def _house() -> Path:
+    return assets("styles") / "book"
 
 
 def _nearest(faces: Iterable[Face], weight: int) -> Face:

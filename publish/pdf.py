@@ -30,6 +30,7 @@ from publish.design import PICTURES, Design, File, find_design, options, paper_n
 from publish.diagnostics import Diagnostic, Report
 from publish.edition import Settings
 from publish.finishing import PageLabels, finish
+from publish.fonts import families_of, report_absent
 from publish.imposition import check_signature, impose
 from publish.linesetting import composed_lines
 from publish.metadata import authors
@@ -45,7 +46,8 @@ def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
     keys = settings.pdf
     check_signature(keys.signature)
     book, styles = wellformed(book, report), find_style(settings.style.name)
-    report_missing(book, settings.style.fonts, report)
+    report_absent(settings.style.fonts, report)
+    report_missing(book, families_of(styles, book.language, settings.style.fonts), report)
     markup = _markup(book, settings, styles)
     design = find_design(markup, book, settings, styles, report)
     with _renderer_speaks(report):

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from publish import fonts
+from publish.assets import assets
 from publish.diagnostics import Diagnostic, PublishError
-from publish.fonts import ROLES, choose_faces, covers, find_face, region, subset
+from publish.fonts import ROLES, Families, choose_faces, covers, families_of, find_face, region, report_absent, subset
 
 Only = Callable[[Path], None]
 
@@ -63,9 +64,16 @@ def test_a_role_that_no_face_plays_is_played_by_another_and_reported(only_fonts_
 
 def test_the_families_of_book_toml_come_first_and_a_missing_one_is_reported() -> None:
     said: list[Diagnostic] = []
-    faces = choose_faces(ROLES, "zh-CN", {"song": ("No Such Song", "Noto Sans CJK SC")}, said.append)
-    assert faces["song"].family == "Noto Sans CJK SC"
-    assert [d.facts["family"] for d in said if d.code == "F203"] == ["No Such Song"]
+    wished: Families = {"song": ("No Such Song", "Noto Sans CJK SC")}
+    report_absent(wished, said.append)
+    assert find_face("song", "zh-CN", wished).family == "Noto Sans CJK SC"
+    assert [(d.code, d.facts["family"]) for d in said] == [("F203", "No Such Song")]
+
+
+def test_a_style_names_families_of_its_own_which_book_toml_overrides(tmp_path: Path) -> None:
+    (tmp_path / "faces.toml").write_text('[song]\nSC = ["Style Song"]\nTC = ["風格宋"]\n', "utf-8")
+    wished = families_of((tmp_path, assets("styles") / "book"), "zh-TW", {"song": ("My Song",)})
+    assert wished["song"] == ("My Song", "風格宋")
 
 
 def test_a_bold_face_is_another_file_of_the_same_family() -> None:
