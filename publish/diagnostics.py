@@ -256,7 +256,9 @@ RULES: Mapping[str, Rule] = {
     "M304": Rule(_WARNING, N_("the note “{label}” has no text"), N_("write it on a line of its own: [^{label}]: …")),
     "M305": Rule(_WARNING, N_("nothing calls the note “{label}”: left out: {text}"), N_("call it: [^{label}]")),
     "M306": Rule(_NOTICE, N_("the note “{label}” is called again: printed once more")),
-    "M307": Rule(_WARNING, N_("the note “{label}” calls itself: this call is left out")),
+    "M307": Rule(
+        _WARNING, N_("the note “{label}” calls notes and is called again, or calls itself: this call is left out")
+    ),
     "M308": Rule(_WARNING, N_("left out, because the page has no place for it: {title}"), N_("write it into the text")),
     "M309": Rule(
         _WARNING, N_("“{href}” leads nowhere outside the book: only its text is kept"), N_("give a whole address")

@@ -30,7 +30,7 @@ from publish.book import (
     plain_block,
 )
 from publish.diagnostics import Diagnostic, Report, failure
-from publish.edition import Settings, settings_from
+from publish.edition import Settings, settings_from, with_options
 from publish.markdown import Document, Node, parse_markdown
 from publish.markdown_reader import MarkdownReader, line_of, lines_of
 from publish.markdown_writer import entity, write_blocks, write_line
@@ -191,6 +191,8 @@ def read_manuscript(
         reader.report_uncalled_notes()
     except RecursionError as error:
         raise failure("M311", source.name) from error
+    if settings.cover:
+        settings = with_options(settings, cover=album.find(settings.cover, _line_of_key("cover", source.text)) or "")
     return settings, chapters, album.pictures
 
 
@@ -221,9 +223,9 @@ def _table(yaml_text: str, file: str) -> Mapping[str, Any]:
         raise failure("M101", file, line, reason=error.problem) from error
     except (yaml.YAMLError, RecursionError) as error:
         raise failure("M101", file, 1, reason=str(error).split("\n")[0]) from error
-    if not isinstance(table, dict):
+    if table is not None and not isinstance(table, dict):
         raise failure("M102", file, 1)
-    return table
+    return table or {}
 
 
 def _line_of_key(key: str, text: str) -> int | None:
@@ -234,10 +236,14 @@ def _line_of_key(key: str, text: str) -> int | None:
 class _Draft:
     """An article while its blocks are gathered."""
 
-    title: str
+    title: str | None
     line: int
     nodes: list[Node] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+
+
+_Fields = dict[str, list[tuple[str, Sequence[Node]]]]
+"""The fields of an article: for each of its lines the text, and the nodes that it is written with."""
 
 
 class _Outline:
@@ -257,37 +263,42 @@ class _Outline:
         drafts: list[_Draft] = []
         for node in document.nodes:
             if node.tag == "h1":
-                if drafts or line is not None:
-                    yield self._chapter(heading, line, drafts)
+                yield from self._chapter(heading, line, drafts)
                 title, self._waiting = self._plain(node.children[0].children, line_of(node))
                 heading, line, drafts = title or None, line_of(node), []
             elif node.tag == "h2":
                 title, notes = self._plain(node.children[0].children, line_of(node))
                 drafts.append(_Draft(title, line_of(node), [], [*self._waiting, *notes]))
                 self._waiting = []
-            elif drafts or not _is_aside(node):
+            else:
                 if not drafts:
-                    drafts.append(self._untitled(heading, node))
+                    drafts.append(_Draft(None, line_of(node), [], self._waiting))
                 drafts[-1].nodes.append(node)
-        if drafts or line is not None:
-            yield self._chapter(heading, line, drafts)
+        yield from self._chapter(heading, line, drafts)
 
-    def _untitled(self, heading: str | None, node: Node) -> _Draft:
-        title = heading or self._name
-        self._reader.report("M201", line_of(node), title=title)
-        return _Draft(title, line_of(node), [], self._waiting)
+    def _chapter(self, heading: str | None, line: int | None, drafts: Sequence[_Draft]) -> Iterator[Chapter]:
+        """Yield the chapter of *drafts*, unless it is nothing: comments before the first heading."""
+        articles = tuple(article for draft in drafts for article in self._articles(draft, heading))
+        if articles or line is not None:
+            yield Chapter(heading, articles, line, self._source)
 
-    def _chapter(self, heading: str | None, line: int | None, drafts: Sequence[_Draft]) -> Chapter:
-        return Chapter(heading, tuple(map(self._article, drafts)), line, self._source)
-
-    def _article(self, draft: _Draft) -> Article:
+    def _articles(self, draft: _Draft, heading: str | None) -> Iterator[Article]:
+        """Yield the article of *draft*; text without a title takes that of its chapter, or of the book."""
         fields, blocks = self._fields(draft)
+        title = draft.title if draft.title is not None else heading or self._name
+        if draft.title is None:
+            if not blocks and not fields:
+                return
+            self._reader.report("M201", draft.line, title=title)
+        yield self._article(draft, title, fields, blocks)
+
+    def _article(self, draft: _Draft, title: str, fields: _Fields, blocks: tuple[Block, ...]) -> Article:
         values = {name: [value for value, _ in fields[name]] for name in FIELDS}
         authors = tuple(name for _, nodes in fields["authors"] for name in self._parts(nodes, _NAMES) if name)
         byline = "\n".join(values["byline"]) if values["byline"] else written_byline(authors)
         origin = [part for _, nodes in fields["origin"] for part in self._parts(nodes, _PARTS)]
         return Article(
-            title=draft.title,
+            title=title,
             kicker=" ".join(values["kicker"]) if values["kicker"] else None,
             subtitle=" ".join(values["subtitle"]) if values["subtitle"] else None,
             authors=authors,
@@ -301,9 +312,9 @@ class _Outline:
 
     # --- fields ----------------------------------------------------------------------------------------------------
 
-    def _fields(self, draft: _Draft) -> tuple[dict[str, list[tuple[str, Sequence[Node]]]], tuple[Block, ...]]:
+    def _fields(self, draft: _Draft) -> tuple[_Fields, tuple[Block, ...]]:
         """Return the fields directly under the title, each as text and as nodes, and the blocks that follow."""
-        fields: dict[str, list[tuple[str, Sequence[Node]]]] = defaultdict(list)
+        fields: _Fields = defaultdict(list)
         nodes = list(draft.nodes)
         before: tuple[Block, ...] = ()
         while nodes and nodes[0].type == "paragraph":
@@ -317,9 +328,7 @@ class _Outline:
             break
         return fields, (*before, *self._reader.blocks(nodes))
 
-    def _take_fields(
-        self, paragraph: Node, fields: dict[str, list[tuple[str, Sequence[Node]]]], draft: _Draft
-    ) -> tuple[Sequence[Node] | None, int]:
+    def _take_fields(self, paragraph: Node, fields: _Fields, draft: _Draft) -> tuple[Sequence[Node] | None, int]:
         """Take the fields that *paragraph* begins with; return what is left of it and its line, None for nothing."""
         nodes = paragraph.children[0].children
         taken = 0
@@ -363,8 +372,3 @@ _NAME_OF = {word: name for name, words in FIELDS.items() for word in words}
 def _drop_start(node: Node, length: int) -> None:
     if node.token:
         node.token.content = node.content[length:].lstrip()
-
-
-def _is_aside(node: Node) -> bool:
-    """Tell whether *node* is no text of its own: the text of a note, a comment."""
-    return node.type in ("footnote_reference", "html_block")

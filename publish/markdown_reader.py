@@ -78,7 +78,7 @@ class MarkdownReader:
         self._file = file
         self._report = report
         self._find_picture = find_picture
-        self._called: list[str] = []
+        self._called: set[str] = set()
         self._open: list[str] = []
 
     def report(self, code: str, line: int | None, **facts: object) -> None:
@@ -322,14 +322,16 @@ class MarkdownReader:
         if label is None:
             content, places = self.content(self._document.written_in_place[node.meta["id"]], run.line)
             return (Note((Paragraph(content, places),)),)
-        if label in self._open:
+        definition = self._document.notes[label]
+        again = label in self._called
+        if label in self._open or (again and any(node.type == "footnote_ref" for node in definition.walk())):
             self.report("M307", run.line, label=label)
             return ()
-        if label in self._called:
+        if again:
             self.report("M306", run.line, label=label)
-        self._called.append(label)
+        self._called.add(label)
         self._open.append(label)
-        blocks = self.blocks(self._document.notes[label].children)
+        blocks = self.blocks(definition.children)
         self._open.remove(label)
         return (Note(blocks),)
 

@@ -70,6 +70,8 @@ def read(edition: Edition, report: Report) -> Reading:
         if path.suffix.lower() in MANUSCRIPTS:
             front, written, shown = _read_manuscript(source, edition.folder, report)
             settings = _laid_over(settings, front)
+            for article in (article for chapter in written for article in chapter.articles):
+                check_article(article, source.name, report)
             chapters += written
             pictures += shown
         else:
@@ -78,16 +80,17 @@ def read(edition: Edition, report: Report) -> Reading:
             chapters += group_chapters([(source.name, tuple(_titled(groups, source, report)))], merge=False)
     merged = merge_sections(chapters, settings.merge_sections)
     if edition.cover:
-        cover = _cover(edition.cover)
+        cover = _cover(edition.cover, edition.folder)
         settings = with_options(settings, cover=cover.name)
         pictures = [picture for picture in pictures if picture.name != cover.name] + [cover]
     return Reading(_book(edition.name, settings, merged, tuple(pictures)), account)
 
 
-def _cover(path: Path) -> Picture:
+def _cover(path: Path, folder: Path) -> Picture:
     from publish.pictures import load_picture  # loads Pillow, which few books need
 
-    return load_picture(path.parent, path.name)
+    root = folder if path.resolve().is_relative_to(folder.resolve()) else path.parent
+    return load_picture(root, path.resolve().relative_to(root.resolve()).as_posix())
 
 
 def _read_manuscript(
