@@ -40,7 +40,29 @@ def find_template_folders(styles: tuple[Path, ...]) -> tuple[Path, ...]:
     return (*(style / "templates" for style in styles if (style / "templates").is_dir()), assets("templates"))
 
 
+def find_style_file(styles: tuple[Path, ...], name: str) -> Path:
+    """Return the file *name* of the first of *styles* that has it; its CSS may ask for it with ``url(name)``.
+
+    Raises `PublishError` B208 where none has, or *name* leads out of its folder.
+    """
+    for style in styles:
+        path = (style / name).resolve()
+        if path.is_file() and path.is_relative_to(style.resolve()):
+            return path
+    raise failure("B208", str(styles[0]), name=name)
+
+
 def read_css(styles: tuple[Path, ...], name: str) -> str:
-    """Return the CSS file *name* of *styles* (of `find_style`): the house style's, then what the style adds to it."""
-    sheets = (style / name for style in reversed(styles))
-    return "\n".join(sheet.read_text("utf-8") for sheet in sheets if sheet.is_file())
+    """Return the CSS file *name* of *styles* (of `find_style`): the house style's, then what the style adds to it.
+
+    Raises `PublishError` B207 where it cannot be read.
+    """
+    sheets = [style / name for style in reversed(styles) if (style / name).is_file()]
+    return "\n".join(map(_read, sheets))
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise failure("B207", str(path), reason=getattr(error, "strerror", None) or error) from error

@@ -53,6 +53,8 @@ RULES: Mapping[str, Rule] = {
     "B204": Rule(_ERROR, N_("“{path}” lies outside the folder of the book")),
     "B205": Rule(_ERROR, N_("no style “{name}”"), N_("give a folder, or one of: {known}")),
     "B206": Rule(_ERROR, N_("is there already"), N_("delete it first, or give another folder")),
+    "B207": Rule(_ERROR, N_("this file of the style cannot be used: {reason}")),
+    "B208": Rule(_ERROR, N_("the style asks for “{name}”: no such file in its folder")),
     "B301": Rule(_WARNING, N_("“{accepted}” in accept no longer occurs"), N_("delete it from accept in book.toml")),
     # P: dumps. 1 bytes and characters, 2 furniture, 4 labels, 5 paragraphs, 6 marks, 7 hints
     "P101": Rule(_ERROR, N_("nothing to read: the file is empty")),

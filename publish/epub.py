@@ -8,7 +8,7 @@ and the container. What lies in the container, all names in ASCII::
     EPUB/content.opf           metadata, manifest, spine
     EPUB/nav.xhtml             contents and landmarks for the reader's own menus; not in the spine
     EPUB/toc.ncx               the same contents for older readers
-    EPUB/style/book.css
+    EPUB/style/book.css        and the files that a style asks for
     EPUB/text/cover.xhtml      then title-page.xhtml, contents.xhtml
     EPUB/text/c1a2b3c4d.xhtml  the page of a chapter: its heading. A chapter without one has no page
     EPUB/text/a1a2b3c4d.xhtml  an article; the file's name is the article's id (`publish.xhtml` says how ids are made)
@@ -30,7 +30,7 @@ from typing import Any
 
 from ebooklib import epub
 
-from publish.assets import find_style, read_css
+from publish.assets import find_style, find_style_file, read_css
 from publish.book import Book, Picture
 from publish.cover import draw_cover
 from publish.dating import book_moment, iso_date, spelled
@@ -42,6 +42,18 @@ from publish.wellformed import wellformed
 from publish.xhtml import ArticleEntry, ChapterEntry, Notes, entries, images_in, is_traditional, label, render, words
 
 _XHTML = "application/xhtml+xml"
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_URL = re.compile(r"""url\(\s*["']?(.*?)["']?\s*\)""")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][\w./-]*", re.ASCII)
+_STYLE_MEDIA_TYPES = {
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".svg": "image/svg+xml",
+}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 """What BCP 47 (RFC 5646) asks of a tag, as far as a program can tell without the registry."""
 _SMALL_COVER = 625
@@ -78,7 +90,7 @@ def write_epub(book: Book, settings: Settings, report: Report) -> bytes:
 
     Reported are characters and links that no EPUB may hold (E101, E102), a date that is none (E104), a cover that is
     too small (E105) or cannot be drawn (E106), a face that is wanting (E107). Raises `PublishError` E108 where the
-    language is no tag, B205 where the style is not found.
+    language is no tag, B205 where the style is not found, B207 and B208 where a file of it is faulty or wanting.
     """
     book = wellformed(book, report)
     if not _LANGUAGE.fullmatch(book.language):
@@ -126,7 +138,7 @@ def _resources(book: Book, settings: Settings, report: Report) -> Iterator[Resou
     yield from pages.navigation(toc, _landmarks(toc))
     persons: dict[str, Any] = {"authors": authors(book), "editors": editors(book)}
     faces = list(embedded_faces(book, settings.style.fonts, report)) if settings.epub.embed_fonts else []
-    yield Resource("style", "style/book.css", "text/css", _css(book, settings, faces).encode())
+    yield from _css(book, settings, faces)
     if cover:
         yield pages.page("cover", cover=cover)
     yield pages.page("title-page", **persons)
@@ -155,15 +167,23 @@ def _images(book: Book, cover: Picture | None) -> Iterator[Resource]:
         yield Resource(f"image-{picture.name}", f"image/{picture.name}", picture.media_type, picture.data, properties)
 
 
-def _css(book: Book, settings: Settings, faces: list[EmbeddedFace]) -> str:
+def _css(book: Book, settings: Settings, faces: list[EmbeddedFace]) -> Iterator[Resource]:
+    """Yield the style sheet and the files of the style that it asks for."""
     names = ["epub.css"]
     if is_traditional(book.language):
         names.append("epub-traditional.css")
     if settings.epub.vertical:
         names.append("epub-vertical.css")
     styles = find_style(settings.style.name)
-    sheets = (read_css(styles, name) for name in names)
-    return "\n".join(['@charset "utf-8";', *(face.css for face in faces), *sheets])
+    sheets = "\n".join(read_css(styles, name) for name in names)
+    css = "\n".join(['@charset "utf-8";', *(face.css for face in faces), sheets])
+    yield Resource("style", "style/book.css", "text/css", css.encode())
+    for number, name in enumerate(dict.fromkeys(_URL.findall(_COMMENT.sub("", sheets))), 1):
+        file = find_style_file(styles, name)
+        media_type = _STYLE_MEDIA_TYPES.get(file.suffix.lower())
+        if not media_type or not _PLAIN_NAME.fullmatch(name):
+            raise failure("B208", str(styles[0]), name=name)
+        yield Resource(f"style-{number}", f"style/{name}", media_type, file.read_bytes())
 
 
 def _cover(book: Book, settings: Settings, report: Report) -> Picture | None:

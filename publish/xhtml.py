@@ -22,7 +22,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -44,6 +44,7 @@ from publish.book import (
     Rule,
     Strong,
 )
+from publish.diagnostics import failure
 
 # --- the pieces of a book, with their ids --------------------------------------------------------------------------
 
@@ -198,8 +199,14 @@ def render(template: str, styles: tuple[Path, ...], **context: Any) -> str:
 
     *styles* is what `publish.assets.find_style` gave. Values are escaped, never read as markup. The templates of a
     style run in a sandbox: they can read what *context* gives them and nothing else of the program or the machine.
+    Raises `PublishError` B207 where a template is faulty.
     """
-    return _environment(styles).get_template(template).render(context)
+    try:
+        return _environment(styles).get_template(template).render(context)
+    except TemplateSyntaxError as error:
+        raise failure("B207", error.filename, error.lineno, reason=error.message) from error
+    except (TemplateError, UnicodeDecodeError) as error:
+        raise failure("B207", template, reason=error) from error
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):

@@ -21,7 +21,7 @@ from validators import epubcheck
 from publish.assets import find_style, read_css
 from publish.book import Article, Book, Chapter, Link, Paragraph, Picture, Text, plain_block
 from publish.diagnostics import PublishError
-from publish.edition import EpubKeys, Settings
+from publish.edition import EpubKeys, Settings, StyleKeys
 from publish.epub import write_epub
 
 _VERTICAL = Settings(epub=EpubKeys(vertical=True, paragraph_numbers=True))
@@ -214,6 +214,26 @@ def test_the_style_sheet_keeps_to_what_old_devices_survive(sheet: str) -> None:
         assert not re.search(r"\(|@|#|!important|background|(?<!-)color: (?!inherit)|[0-9]px(?! solid)", declarations)
         if "body" in selectors or selectors.strip() in ("p", "html"):
             assert "font-family" not in declarations
+
+
+def _styled(folder: Path, css: str) -> dict[str, bytes]:
+    (folder / "epub.css").write_text(css, "utf-8")
+    return _files(write_epub(HANDMADE, Settings(style=StyleKeys(name=str(folder))), _silent))
+
+
+def test_what_a_style_asks_for_comes_with_it(tmp_path: Path) -> None:
+    (tmp_path / "leaf.png").write_bytes(PICTURE.data)
+    files = _styled(tmp_path, "h1 { background: url('leaf.png') } /* url(none.png) */")
+    assert files["EPUB/style/leaf.png"] == PICTURE.data
+    assert b'href="style/leaf.png"' in files["EPUB/content.opf"]
+
+
+@pytest.mark.parametrize("name", ["none.png", "../secret.png", "https://example.org/a.png", "epub.css"])
+def test_a_style_cannot_ask_for_what_is_not_in_its_folder(tmp_path: Path, name: str) -> None:
+    (tmp_path / "secret.png").write_bytes(PICTURE.data)
+    (tmp_path / "style").mkdir()
+    with pytest.raises(PublishError, match="the style asks for"):
+        _styled(tmp_path / "style", f"h1 {{ background: url({name}) }}")
 
 
 # --- fonts on request ----------------------------------------------------------------------------------------------
