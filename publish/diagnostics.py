@@ -148,18 +148,18 @@ RULES: Mapping[str, Rule] = {
     "T102": Rule(_ERROR, N_("the variant “{variant}” is not offered"), N_("choose tw, hk or standard")),
     "T201": Rule(
         _NOTICE,
-        N_("{source} → {chosen}, where OpenCC has {plain}: by the words around it (…{context}…)"),
-        N_("to refuse: phrases in [traditional] of book.toml"),
+        N_("{source} → {chosen}, where OpenCC has {plain}: by the words around it"),
+        N_('to refuse it: phrases = {{ "{source}" = "{plain}" }} under [traditional] in book.toml'),
     ),
     "T202": Rule(
         _NOTICE,
-        N_("{source} → {chosen}, where OpenCC has {plain}: a name (…{context}…)"),
-        N_("to refuse: phrases in [traditional] of book.toml"),
+        N_("{source} → {chosen}, where OpenCC has {plain}: a name"),
+        N_('to refuse it: phrases = {{ "{source}" = "{plain}" }} under [traditional] in book.toml'),
     ),
     "T203": Rule(
         _NOTICE,
-        N_("{source} → {chosen}, where OpenCC has {plain}: by the characters beside it (…{context}…)"),
-        N_("to refuse: phrases in [traditional] of book.toml"),
+        N_("{source} → {chosen}, where OpenCC has {plain}: by the characters beside it"),
+        N_('to refuse it: phrases = {{ "{source}" = "{plain}" }} under [traditional] in book.toml'),
     ),
     "T301": Rule(_NOTICE, N_("the quotation mark {mark} stands alone; set as {set_as}")),
     # V: a finished book. 1 container, 2 package, 3 navigation, 4 text, 5 languages and roles, 6 looks, 7 PDF

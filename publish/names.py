@@ -28,8 +28,8 @@ SURNAMES = dict(pair.split("=") for pair in _words("surnames"))
 GIVEN = dict(pair.split("=") for pair in _words("given"))
 """Characters of given names, likewise."""
 
-OPEN = frozenset(_LISTS["open"])
-"""Characters that families write in two ways; worth a look in a name."""
+OPEN = dict(pair.split("=") for pair in _words("open"))
+"""Characters that families write in two ways, with the ways; worth a look in a name."""
 
 _USUAL = frozenset(_LISTS["usual"])
 _ROLES, _TITLES, _SAYING = _words("roles"), _words("titles"), _words("saying")

@@ -223,3 +223,30 @@ def _regex(character: str, before: str, after: str) -> re.Pattern[str]:
     """Return the pattern that finds *character* by what stands before and after; it begins with the literal."""
     behind = "|".join(f"(?<={case}{character})" for case in before.split("|")) if before else ""
     return re.compile(f"{character}(?:{behind})(?:{f'(?={after})' if after else ''})")
+
+
+# --- for the review ------------------------------------------------------------------------------------------------
+
+
+def word_at(text: str, offset: int) -> tuple[int, int]:
+    """Return the span of the word of *text* that holds the character at *offset*, a single character with the next."""
+    run = next(match for match in _HAN.finditer(text) if match.start() <= offset < match.end())
+    first, last = max(run.start(), offset - _REACH), min(run.end(), offset + _REACH)
+    _, spans = lexicon().cut(text[first:last])
+    start, end = next((first + a, first + b) for a, b in spans if first + a <= offset < first + b)
+    return (start, end) if end - start > 1 else (max(run.start(), start - 1), min(run.end(), end + 1))
+
+
+def doubtful_words(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Yield the spans of words that are written in two ways by their sense, with their readings."""
+    for match in _doubtful()[0].finditer(text):
+        if word_at(text, match.start()) == match.span():
+            yield *match.span(), _doubtful()[1][match[0]]
+
+
+@cache
+def _doubtful() -> tuple[re.Pattern[str], Mapping[str, tuple[str, ...]]]:
+    words: dict[str, tuple[str, ...]] = {}
+    for line in _lines("doubtful.txt"):
+        words[convert(line.split()[0], "tw2s")] = tuple(convert(line, "tw2t").split())
+    return re.compile("|".join(words)), words

@@ -17,7 +17,7 @@ from publish.edition import TraditionalKeys, Variant
 from publish.names import find_names, is_person, written
 from publish.passages import HOLE, Passage, Recast, Role, change_passages, passages
 from publish.quotation import OPENERS, corner_quotes
-from publish.readings import Departure, Fixed, read
+from publish.readings import Departure, Fixed, read, word_at
 
 LANGUAGES: Mapping[Variant, str] = {"tw": "zh-TW", "twp": "zh-TW", "hk": "zh-HK", "standard": "zh-Hant"}
 """The language of a converted book (BCP 47)."""
@@ -68,8 +68,12 @@ def _region(language: str) -> str:
 def _between(text: str, region: str, variant: Variant) -> str:
     if region == LANGUAGES[variant]:
         return text
-    standard = convert(text, _TO_STANDARD[region]) if region in _TO_STANDARD else text
-    return convert(standard, _FROM_STANDARD[variant]) if variant in _FROM_STANDARD else standard
+    return regional(convert(text, _TO_STANDARD[region]) if region in _TO_STANDARD else text, variant)
+
+
+def regional(text: str, variant: Variant) -> str:
+    """Return *text*, in the standard forms, in those of *variant*."""
+    return convert(text, _FROM_STANDARD[variant]) if variant in _FROM_STANDARD else text
 
 
 def _refilled(book: Book, recasts: Sequence[Recast], language: str) -> Book:
@@ -87,8 +91,12 @@ class Converted:
     source: Passage
     recast: Recast
     departures: tuple[Departure, ...]
-    names: tuple[tuple[int, int], ...] = ()
+    names: tuple[tuple[int, int], ...]
     """Spans of the names in the source."""
+    masked: str
+    """The source with a hole for each word that the user settled."""
+    chosen: str
+    """The new text of `masked`, of the same length."""
 
 
 @dataclass(frozen=True)
@@ -144,8 +152,8 @@ def _converted(passage: Passage, variant: Variant, known: Sequence[str], wanted:
     names = tuple(_name_spans(passage, masked, known))
     fixed = [Fixed(start, end, written(text[start:end]), "T202") for start, end in names]
     standard, departures = read(masked, fixed)
-    regional, seen = _in_region(masked, standard, departures, variant)
-    return Converted(passage, _with_words(regional, text, held, wanted.words), seen, names)
+    chosen, seen = _in_region(masked, standard, departures, variant)
+    return Converted(passage, _with_words(chosen, text, held, wanted.words), seen, names, masked, chosen)
 
 
 def _name_spans(passage: Passage, text: str, known: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -167,7 +175,7 @@ def _in_region(
     plain = convert(text, _FROM_SIMPLIFIED[variant])
     if not departures:
         return plain, ()
-    ours = convert(standard, _FROM_STANDARD[variant]) if variant in _FROM_STANDARD else standard
+    ours = regional(standard, variant)
     whole = convert(text, "s2t")
     chosen = "".join(
         new if wanted != usual else old for old, new, wanted, usual in zip(plain, ours, standard, whole, strict=True)
@@ -196,14 +204,12 @@ def _with_words(text: str, source: str, held: Sequence[tuple[int, int]], words: 
 def _reported(converted: Converted, report: Report) -> Recast:
     for departure in converted.departures:
         line, column = converted.source.place(departure.start)
-        source = converted.source.text
-        start, end = max(0, departure.start - 4), departure.end + 4
-        facts = {
-            "source": source[departure.start : departure.end],
-            "chosen": departure.chosen,
-            "plain": departure.plain,
-            "context": source[start:end].replace("\n", " "),
-        }
+        start, end = departure.start, departure.end
+        if departure.code != "T202":
+            start, end = word_at(converted.masked, start)
+        chosen = converted.chosen[start:end]
+        plain = converted.chosen[start : departure.start] + departure.plain + converted.chosen[departure.end : end]
+        facts = {"source": converted.source.text[start:end], "chosen": chosen, "plain": plain}
         report(Diagnostic(departure.code, converted.source.file, line, column, facts))
     return converted.recast
 
