@@ -277,12 +277,12 @@ def cut_family(role: Role, weight: int, characters: frozenset[str], language: st
     """Yield the font files that together show *characters* in *role* at *weight*; no character is in two of them.
 
     What the face of the role lacks, other faces lend, and a character that none has is shown as 〓. Marks that are full
-    width in Chinese text (“ ” ‘ ’ — … ·) come from a face where they are. Two characters that share a glyph in their
-    face (— and ―) go into different files: a PDF remembers one character for each glyph, and copying would take the one
-    for the other. The family *latin* shows letters and digits only.
+    width in Chinese text (“ ” ‘ ’ … ·) come from a face where they are, the dash from one where two of them join. Two
+    characters that share a glyph in their face (— and ―) go into different files: a PDF remembers one character for
+    each glyph, and copying would take the one for the other. The family *latin* shows letters and digits only.
 
-    Each file says that its family is *role*, and all have the same ascent and descent, so that a lent character does
-    not move its line.
+    Each file says that its family is *role*, has the shapes of *language*, and has the same ascent and descent as all
+    others, so that a lent character does not move its line.
     """
     if role == "latin":
         characters = frozenset(filter(_LATIN.match, characters))
@@ -297,14 +297,14 @@ def cut_family(role: Role, weight: int, characters: frozenset[str], language: st
         if face is None:
             yield _getas(role, lent)
         else:
-            yield from (_level(role, subset(face, layer)) for layer in _layers(face, lent))
+            yield from (_fitted(role, language, subset(face, layer)) for layer in _layers(face, lent))
 
 
 _LENDERS: tuple[Role | Literal["rare"], ...] = ("song", "hei", "kai", "fangsong", "rare")
 _LATIN = re.compile("[ -~\u00a1-\u00b6\u00b8-\u024f\u0370-\u04ff\u1e00-\u1eff\u2013]")
-_FULL_WIDTH = frozenset("“”‘’—…·")
+_FULL_WIDTH = frozenset("“”‘’…·")
 _NARROWEST_FULL_WIDTH = 0.8
-"""In em; the — of Noto CJK is 0.89 wide and joins with the next to two em."""
+"""In em."""
 
 
 def _stack(role: Role, weight: int, language: str, fonts: Families) -> tuple[Face, ...]:
@@ -317,9 +317,24 @@ def _stack(role: Role, weight: int, language: str, fonts: Families) -> tuple[Fac
 
 
 def _shows_well(face: Face, character: str) -> bool:
+    if character == "—":
+        return covers(face, character) and _joins(face, character)
     if character in _FULL_WIDTH:
         return _advance(face, character) > _NARROWEST_FULL_WIDTH
     return covers(face, character)
+
+
+@cache
+def _joins(face: Face, character: str) -> bool:
+    """Tell whether two of *character* make one line: by a ligature, or because its ink is as wide as itself."""
+    import uharfbuzz as hb
+
+    shaper, pair = _shaper(face.path, face.index), hb.Buffer()
+    pair.add_str(character * 2)
+    pair.guess_segment_properties()
+    hb.shape(shaper, pair)
+    extents = shaper.get_glyph_extents(pair.glyph_infos[0].codepoint)
+    return len(pair.glyph_infos) == 1 or extents.width >= pair.glyph_positions[0].x_advance * 0.98
 
 
 def _layers(face: Face, characters: Iterable[str]) -> list[list[str]]:
@@ -338,8 +353,8 @@ _ASCENT, _DESCENT = 0.88, 0.12
 """The em box of an ideograph above and below the baseline, in em (OpenType, BASE table: ideo at -0.12)."""
 
 
-def _level(role: Role, data: bytes) -> bytes:
-    """Return the font file *data* with the ascent and descent that all our files have, its family named *role*."""
+def _fitted(role: Role, language: str, data: bytes) -> bytes:
+    """Return the font file *data* named *role*, with the shapes of *language* and the ascent that all files have."""
     from fontTools.ttLib import TTFont
 
     font = TTFont(BytesIO(data), recalcTimestamp=False, recalcBBoxes=False)
@@ -349,7 +364,22 @@ def _level(role: Role, data: bytes) -> bytes:
     _patch(font, "OS/2", 68, ">hhhHH", ascent, -descent, 0, ascent, descent)
     font["name"].names = [record for record in font["name"].names if record.nameID in (0, 5, 6, 13, 14)]
     font["name"].setName(role, 1, 3, 1, 0x409)
+    if "GSUB" in font:
+        _localise(font["GSUB"].table.ScriptList.ScriptRecord, language)
     return _saved(font)
+
+
+def _localise(scripts: Iterable[Any], language: str) -> None:
+    """Make the shapes of *language* those that a font shows when it is told no language.
+
+    A dash that stands alone has no script, so shaping does not ask for those of the language; in Noto it is then
+    shorter than two characters.
+    """
+    tag = {"SC": "ZHS ", "TC": "ZHT ", "HK": "ZHH "}[region(language)]
+    wanted = [record for record in scripts if record.ScriptTag in ("DFLT", "hani")]
+    local = [each.LangSys for record in wanted for each in record.Script.LangSysRecord if each.LangSysTag == tag]
+    for record in wanted if local else ():
+        record.Script.DefaultLangSys = local[0]
 
 
 def _patch(font: Any, table: str, offset: int, layout: str, *values: int) -> None:

@@ -73,7 +73,7 @@ def test_the_outline_has_the_chapters_and_their_articles(handmade: pymupdf.Docum
     outline = [(level, title) for level, title, _page in handmade.get_toc()]
     assert outline == [
         (1, "目录"),
-        (2, "卷首语"),
+        (1, "卷首语"),
         (1, "河 流"),
         (2, "渡 口 1987"),
         (3, "一、老船"),
@@ -166,6 +166,15 @@ def test_quotation_marks_and_dashes_are_full_width_beside_latin(
     fonts = {char["c"]: span["font"] for span in spans for char in span["chars"] if span["size"] > 10.4}
     assert fonts["I"] == "latin"
     assert {fonts["“"], fonts["”"], fonts["—"]} == {"song"}
+
+
+def test_two_dashes_are_one_line_of_two_characters_in_every_role(tmp_path: Path) -> None:
+    kai = '[kai]\nSC = ["AR PL UKai CN"]\n'  # its own dashes do not join
+    (tmp_path / "faces.toml").write_text(kai, "utf-8")
+    page = set_book(Book("茶", subtitle="甲——乙"), style=tmp_path)[0]
+    lines = [line for block in page.get_text("rawdict")["blocks"] for line in block["lines"]]
+    at = {char["c"]: char["origin"][0] for line in lines for span in line["spans"] for char in span["chars"]}
+    assert at["乙"] - at["甲"] == pytest.approx(3 * 10.5 * 1.33, abs=0.1)
 
 
 # --- options -------------------------------------------------------------------------------------------------------
