@@ -97,8 +97,8 @@ def _named(name: str, content: str) -> Statement:
 def _titles(book: Book) -> Iterator[Statement]:
     yield Statement("dc:title", label(book.title) or words(book.language)["untitled"], {"id": "title"})
     yield _meta("title-type", "main", "title")
-    if book.subtitle:
-        yield Statement("dc:title", label(book.subtitle), {"id": "subtitle"})
+    if label(book.subtitle or ""):
+        yield Statement("dc:title", label(book.subtitle or ""), {"id": "subtitle"})
         yield _meta("title-type", "subtitle", "subtitle")
 
 

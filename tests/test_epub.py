@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
+import arbitrary
 import pytest
 from conftest import ROOT, Reported
 from handmade import HANDMADE, PICTURE, article, book, paragraph
@@ -322,7 +323,7 @@ _books = st.builds(Book, _texts, chapters=st.lists(_chapters, max_size=3).map(tu
 
 @pytest.fixture(scope="module")
 def checked() -> dict[str, list[str]]:
-    """What EPUBCheck says of the hand-made book in each setting, of hard texts and of any text, in one Java machine."""
+    """What EPUBCheck says of the hand-made book in each setting, of hard texts and of any book, in one Java machine."""
     books = {
         "horizontal": write_epub(HANDMADE, Settings(), _silent),
         "vertical, numbered": write_epub(replace(HANDMADE, language="zh-TW"), _VERTICAL, _silent),
@@ -330,11 +331,11 @@ def checked() -> dict[str, list[str]]:
         **{name: write_epub(hard, Settings(), _silent) for name, hard in _HARD_BOOKS.items()},
     }
 
-    @given(_books)
-    @settings(max_examples=7, phases=[Phase.generate], derandomize=True, deadline=None)
-    def add(any_book: Book) -> None:
-        covered = replace(any_book, cover=PICTURE.name, pictures=(PICTURE,))
-        books[f"any text {len(books)}"] = write_epub(covered, Settings(), _silent)
+    @given(arbitrary.books, st.booleans(), st.booleans())
+    @settings(max_examples=12, phases=[Phase.generate], derandomize=True, deadline=None)
+    def add(any_book: Book, vertical: bool, numbers: bool) -> None:
+        keys = EpubKeys(vertical=vertical, paragraph_numbers=numbers)
+        books[f"any book {len(books)}"] = write_epub(any_book, Settings(epub=keys), _silent)
 
     add()
     return dict(zip(books, epubcheck(books.values()), strict=True))
