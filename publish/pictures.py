@@ -102,7 +102,7 @@ def name_of(path: str) -> str:
 
 def path_of(name: str) -> str:
     """Return the path of the picture called *name*, relative to the folder of the book."""
-    return re.sub(r"_([0-9a-f]{2,6})_", lambda code: chr(int(code[1], 16)), name)
+    return re.sub(r"_([0-9a-f]{1,6})_", lambda code: chr(int(code[1], 16)), name)
 
 
 # --- loading -------------------------------------------------------------------------------------------------------

@@ -1,0 +1,207 @@
+"""A manuscript is read as its writer meant it, and what a book cannot hold is reported."""
+
+from pathlib import Path
+
+import pytest
+from conftest import Reported
+from PIL import Image as Drawing
+
+from publish.book import (
+    Article,
+    Block,
+    Book,
+    Break,
+    Chapter,
+    Code,
+    Crosshead,
+    Emphasis,
+    Figure,
+    Image,
+    Inlines,
+    Link,
+    List,
+    Listing,
+    Note,
+    Paragraph,
+    Quote,
+    Ruby,
+    Rule,
+    Strong,
+    Table,
+    Text,
+    Verse,
+)
+from publish.diagnostics import PublishError
+from publish.manuscript import read_manuscript, write_manuscript
+from publish.source import Source
+
+CASES = (Path(__file__).parent / "cases/manuscript.txt").read_text("utf-8").partition("\n\n")[2].split("\n.\n")
+
+
+def cases() -> list[object]:
+    """Return title, manuscript and book of each case."""
+    thirds = zip(CASES[0::3], CASES[1::3], CASES[2::3], strict=False)
+    return [pytest.param(text, book, id=title.strip()) for title, text, book in thirds]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The folder of a book, with a picture in it and one beside it."""
+    (tmp_path / "book").mkdir()
+    for path in ("a.png", "book/a.png"):
+        Drawing.new("L", (3, 2)).save(tmp_path / path)
+    (tmp_path / "book/m.txt").write_text("text")
+    return tmp_path / "book"
+
+
+def read(text: str, folder: Path, told: Reported) -> tuple[Chapter, ...]:
+    return read_manuscript(Source(str(folder / "m.md"), "utf-8", text, ()), folder, told)[1]
+
+
+@pytest.mark.parametrize(("text", "book"), cases())
+def test_a_manuscript_is_read_as_meant(text: str, book: str, folder: Path) -> None:
+    reported = Reported()
+    chapters = read(text, folder, reported)
+    shown = [line for chapter in chapters for line in show_chapter(chapter)]
+    shown += (f"{code} at {line}" for line, code in sorted((told.line or 0, told.code) for told in reported))
+    assert "\n".join(shown) == book
+
+
+@pytest.mark.parametrize(("text", "book"), cases())
+def test_what_was_read_is_written_so_that_it_is_read_again(text: str, book: str, folder: Path) -> None:
+    chapters = read(text, folder, Reported())
+    again = Reported()
+    assert read(write_manuscript(Book("m", chapters=chapters)), folder, again) == chapters
+    assert {diagnostic.code for diagnostic in again} <= {"M306"}
+
+
+# --- a book on a few lines -----------------------------------------------------------------------------------------
+
+
+def show_chapter(chapter: Chapter) -> list[str]:
+    return [f"# {chapter.heading or '-'}", *(line for article in chapter.articles for line in show_article(article))]
+
+
+def show_article(article: Article) -> list[str]:
+    origin = article.origin and (article.origin.publication, article.origin.date, article.origin.page)
+    fields = [
+        ("kicker", article.kicker),
+        ("subtitle", article.subtitle),
+        ("authors", " | ".join(article.authors)),
+        ("byline", article.byline),
+        ("origin", origin and " | ".join(part or "-" for part in origin)),
+        *(("remark", remark) for remark in article.remarks),
+    ]
+    return [f"## {article.title}", *(f"{name} {said}" for name, said in fields if said), *map(show, article.blocks)]
+
+
+def show(block: Block) -> str:
+    match block:
+        case Paragraph(content):
+            return f"paragraph {inline(content)}"
+        case Crosshead(content, level):
+            return f"crosshead {level} {inline(content)}"
+        case Verse(verses):
+            return f"verse {'/'.join(map(inline, verses))}"
+        case Quote(blocks):
+            return f"quote {'; '.join(map(show, blocks))}"
+        case List(items, start):
+            items_shown = (f"[{item.mark or '-'}] {'; '.join(map(show, item.blocks))}" for item in items)
+            return f"list {start or '-'} {'; '.join(items_shown)}"
+        case Figure(image, caption):
+            return f"figure {image.name} {image.alternative} : {inline(caption)}"
+        case Table(rows, heads, aligns, caption):
+            said = " / ".join(" | ".join(map(inline, row)) for row in rows)
+            return f"table {heads} {','.join(aligns)}: {said}" + (f" : {inline(caption)}" if caption else "")
+        case Listing(text, language):
+            return f"listing {language or '-'} {'/'.join(text.splitlines())}"
+        case Rule():
+            return "rule"
+
+
+def inline(content: Inlines) -> str:
+    return "".join(map(inline_one, content))
+
+
+def inline_one(part: object) -> str:
+    match part:
+        case Text(text):
+            return text
+        case Emphasis(content):
+            return f"<i>{inline(content)}</i>"
+        case Strong(content):
+            return f"<b>{inline(content)}</b>"
+        case Link(href, content):
+            return f"<a {href}>{inline(content)}</a>"
+        case Note(blocks):
+            return f"<note>{'; '.join(map(show, blocks))}</note>"
+        case Ruby(base, reading):
+            return f"<ruby {base} {reading}>"
+        case Code(text):
+            return f"<code>{text}</code>"
+        case Image(name, alternative):
+            return f"<img {name} {alternative}>"
+        case Break():
+            return "/"
+    raise AssertionError(part)
+
+
+# --- front matter --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("front", "code", "line"),
+    [
+        ("title: 甲: 乙", "M101", 2),
+        ("- 甲", "M102", 1),
+        ("title: 甲\nauthr: 乙", "B202", 3),
+        ("title: 甲\nauthors: 乙", "B203", 3),
+        ("title: !!python/object/apply:os.getcwd []", "B203", 2),
+        ("title: " + "[" * 3000, "M101", 1),
+    ],
+)
+def test_front_matter_that_is_wrong_is_one_line_with_its_place(
+    front: str, code: str, line: int, folder: Path, report: Reported
+) -> None:
+    with pytest.raises(PublishError) as raised:
+        read(f"---\n{front}\n---\n", folder, report)
+    said = raised.value.diagnostic
+    assert (said.code, said.line) == (code, line)
+
+
+def test_front_matter_says_what_book_toml_would(folder: Path, report: Reported) -> None:
+    text = (
+        "---\ntitle: 甲\ndate: 2023-05-04\nmerge-sections: false\nseries: {title: 丛书, number: 3}\ncover: a.png\n---\n"
+    )
+    settings, chapters, pictures = read_manuscript(Source(str(folder / "m.md"), "utf-8", text, ()), folder, report)
+    assert (settings.title, settings.date, settings.merge_sections, settings.cover) == (
+        "甲",
+        "2023-05-04",
+        False,
+        "a.png",
+    )
+    assert settings.series is not None
+    assert (settings.series.title, settings.series.number) == ("丛书", "3")
+    assert chapters == ()
+    assert [(picture.name, picture.width, picture.height) for picture in pictures] == [("a.png", 3, 2)]
+
+
+# --- sturdy --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", [">" * 3000 + "甲", "- " * 300 + "甲", "*甲 " * 3000 + "乙" + "*" * 3000])
+def test_what_is_nested_too_deeply_is_refused_in_one_line(text: str, folder: Path, report: Reported) -> None:
+    with pytest.raises(PublishError, match="M311"):
+        read(text, folder, report)
+
+
+def test_notes_that_call_notes_do_not_multiply(folder: Path) -> None:
+    notes = "".join(f"[^{n}]: {n}[^{n + 1}][^{n + 1}]\n\n" for n in range(40))
+    chapters = read(f"## 题\n\n甲[^0]\n\n{notes}[^40]: 完", folder, Reported())
+    assert len(write_manuscript(Book("m", chapters=chapters))) < 2000
+
+
+def test_equal_section_headings_that_were_kept_apart_stay_apart(folder: Path) -> None:
+    book = Book("m", chapters=(Chapter("甲"), Chapter("乙"), Chapter("甲")))
+    assert "\nmerge-sections: false\n" in write_manuscript(book)
+    assert "merge-sections" not in write_manuscript(Book("m", chapters=book.chapters[:2]))
