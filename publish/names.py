@@ -36,6 +36,8 @@ _ROLES, _TITLES, _SAYING = _words("roles"), _words("titles"), _words("saying")
 _AFTER = (*_SAYING, *_TITLES, *_words("doing"))
 _EDGES = frozenset("，。、；：！？“”‘’「」『』（）()《》〈〉【】—…·\n\t 　□/|")
 _AND = frozenset("和与及跟同向请由给让")
+_CALLED = frozenset("范钟余岳沈涂郁游种")
+"""Surnames that make no other word with 老 or 小."""
 _CLAIMING = frozenset("同别高低大小优善长便利基鉴归属处在位等至关由终过限源始出急忙乐勇敢精止见异安甘慑寄献给困苦对")
 """Characters that make a word with 于 after them."""
 
@@ -114,11 +116,18 @@ def _betrayed(text: str) -> Iterator[tuple[int, int]]:
 def _from_surname(text: str, start: int) -> Iterator[tuple[int, int]]:
     before = text[start - 1 : start]
     told = before == "姓" and _ends(text, start + 1)
-    called = before in ("老", "小") and _edge(text, start - 1) and text.startswith((*_SAYING, "家"), start + 1)
-    if told or called or _before_title(text, start):
+    if told or _called(text, start) or _before_title(text, start):
         yield start, start + 1
     else:
         yield from _full(text, start, start + 2, sure=False)
+
+
+def _called(text: str, start: int) -> bool:
+    """Whether the surname at *start* has 老 or 小 before it (老范說)."""
+    if text[start - 1 : start] not in ("老", "小") or not _edge(text, start - 1):
+        return False
+    plainly = text[start] in _CALLED and text[start + 1 : start + 2] in tuple("是也在的和就对把又还，、")
+    return plainly or text.startswith((*_SAYING, "家"), start + 1)
 
 
 def _before_title(text: str, start: int) -> bool:
