@@ -169,6 +169,11 @@ class Publication:
         )
 
     @cached_property
+    def listed(self) -> frozenset[str]:
+        """The paths in the manifest."""
+        return frozenset(item.path for item in self.items)
+
+    @cached_property
     def spine(self) -> tuple[str, ...]:
         """The paths of the pages in reading order."""
         by_id = {item.id: item.path for item in self.items}

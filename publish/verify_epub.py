@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import pairwise
 from pathlib import Path
@@ -21,7 +21,7 @@ from publish.collation import Found, differences, pieces, shorten, solid, spaces
 from publish.dating import book_moment, iso_date
 from publish.diagnostics import Diagnostic, Report
 from publish.metadata import authors, identifier
-from publish.publication import Element, Item, Publication
+from publish.publication import Element, Publication
 from publish.stylesheets import addresses, read_stylesheet
 from publish.wellformed import web_address, wellformed
 from publish.xhtml import label, words
@@ -290,7 +290,8 @@ def _as_in_book(publication: Publication, book: Book) -> Faults:
         title = _title_at(publication, point.target)
         if title is not None and title != point.label:
             yield publication.fault("V302", publication.nav_path, point.line, label=point.label, found=title)
-    order = [publication.spine.index(path) for p in points if (path := p.target.partition("#")[0]) in publication.spine]
+    place = {path: number for number, path in enumerate(publication.spine)}
+    order = [place[path] for p in points if (path := p.target.partition("#")[0]) in place]
     if order != sorted(order):
         yield publication.fault("V305", publication.nav_path)
 
@@ -314,11 +315,14 @@ def _title_at(publication: Publication, target: str) -> str | None:
 
 
 def _heading(root: Element) -> str:
-    if heading := root.first("h1", "h2", "h3", "h4", "h5", "h6"):
-        return heading.label
-    named = next((element.get("aria-label") for element in root.all("section") if element.get("aria-label")), None)
-    title = root.first("title")
-    return named or (title.label if title else "")
+    """Return the name of a page: what its section is labelled by, else its first heading, else its ``<title>``."""
+    for section in root.all("section", "nav"):
+        if name := section.get("aria-label"):
+            return name
+        if name := section.get("aria-labelledby"):
+            return next((element.label for element in root.all() if element.get("id") == name), "")
+    named = root.first("h1", "h2", "h3", "h4", "h5", "h6") or root.first("title")
+    return named.label if named else ""
 
 
 def headings(publication: Publication, book: Book) -> Faults:
@@ -403,13 +407,12 @@ def _link(publication: Publication, path: str, element: Element, href: str, outs
             yield publication.fault("V312", path, element.line, href=shorten(href, 60))
         return
     target, fragment = publication.resolve(path, href)
-    listed = any(target == item.path for item in _items_at(publication, target))
-    if not listed or target not in publication.files or (fragment and fragment not in publication.ids.get(target, ())):
+    if (
+        target not in publication.listed
+        or target not in publication.files
+        or (fragment and fragment not in publication.ids.get(target, ()))
+    ):
         yield publication.fault("V311", path, element.line, href=href)
-
-
-def _items_at(publication: Publication, path: str) -> Sequence[Item]:
-    return [item for item in publication.items if item.path == path]
 
 
 def _notes(publication: Publication, path: str, root: Element) -> Faults:

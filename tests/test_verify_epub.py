@@ -2,6 +2,7 @@
 
 import io
 import re
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -10,9 +11,32 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, Reported
-from handmade import HANDMADE, PICTURE, article, book
+from handmade import HANDMADE, PICTURE, article, book, text
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
-from publish.book import Book
+from publish.book import (
+    Article,
+    Book,
+    Break,
+    Chapter,
+    Code,
+    Crosshead,
+    Emphasis,
+    Item,
+    Link,
+    List,
+    Listing,
+    Note,
+    Paragraph,
+    Quote,
+    Ruby,
+    Rule,
+    Strong,
+    Table,
+    Text,
+    Verse,
+)
 from publish.diagnostics import PublishError
 from publish.edition import EpubKeys, Settings
 from publish.epub import write_epub
@@ -77,6 +101,74 @@ def test_what_no_file_may_hold_is_not_missed_in_the_finished_book(tmp_path: Path
     path = tmp_path / "cleaned.epub"
     path.write_bytes(write_epub(made_from, Settings(), silent))
     assert found_in(path, made_from) == []
+
+
+_CHARACTERS = st.characters(exclude_categories=()) | st.sampled_from("　 \t\n<>&\"'—…“”①")
+_TEXTS = st.text(_CHARACTERS, max_size=12) | st.sampled_from(["<b>", "&amp;", "]]>", "李　明", " 前后 ", "a b", "１２"])
+_PLAIN = _TEXTS.map(text)
+_INLINES = st.recursive(
+    st.lists(st.builds(Text, _TEXTS) | st.builds(Code, _TEXTS) | st.just(Break()) | st.builds(Ruby, _TEXTS, _TEXTS)),
+    lambda inner: st.lists(
+        inner.map(tuple).flatmap(
+            lambda content: st.sampled_from(
+                [Emphasis(content), Strong(content), Link("https://a.example/?b=c&d", content)]
+            )
+        )
+        | st.builds(Note, st.builds(Paragraph, inner.map(tuple)).map(lambda each: (each,))),
+        max_size=3,
+    ),
+    max_leaves=4,
+).map(tuple)
+_PARAGRAPHS = st.builds(Paragraph, _INLINES)
+_BLOCKS = (
+    _PARAGRAPHS
+    | st.builds(Crosshead, _PLAIN)
+    | st.builds(Verse, st.lists(_INLINES, min_size=1, max_size=3).map(tuple))
+    | st.builds(Quote, st.lists(_PARAGRAPHS, min_size=1, max_size=2).map(tuple))
+    | st.builds(
+        List,
+        st.lists(st.builds(Item, _PARAGRAPHS.map(lambda each: (each,)), st.none() | st.just("1.")), min_size=1).map(
+            tuple
+        ),
+    )
+    | st.builds(Table, st.lists(st.lists(_PLAIN, min_size=2, max_size=2).map(tuple), min_size=1, max_size=2).map(tuple))
+    | st.builds(Listing, _TEXTS)
+    | st.just(Rule())
+)
+_ARTICLES = st.builds(
+    Article,
+    _TEXTS,
+    kicker=st.none() | _TEXTS,
+    subtitle=st.none() | _TEXTS,
+    authors=st.lists(_TEXTS, max_size=3).map(tuple),
+    byline=st.none() | _TEXTS,
+    remarks=st.lists(_TEXTS, max_size=2).map(tuple),
+    blocks=st.lists(_BLOCKS, max_size=4).map(tuple),
+)
+_CHAPTERS = st.builds(Chapter, st.none() | _TEXTS, st.lists(_ARTICLES, max_size=3).map(tuple))
+_BOOKS = st.builds(
+    Book,
+    _TEXTS,
+    subtitle=st.none() | _TEXTS,
+    authors=st.lists(_TEXTS, max_size=2).map(tuple),
+    publisher=st.none() | _TEXTS,
+    description=st.none() | _TEXTS,
+    chapters=st.lists(_CHAPTERS, max_size=3).map(tuple),
+    pictures=st.just((PICTURE,)),
+    cover=st.just(PICTURE.name),
+)
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
+)
+@given(_BOOKS, st.booleans(), st.booleans())
+def test_of_no_book_whatever_its_text_is_there_anything_to_say(made_from: Book, vertical: bool, numbers: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "any.epub")
+        options = Settings(epub=EpubKeys(vertical=vertical, paragraph_numbers=numbers))
+        path.write_bytes(write_epub(made_from, options, silent))
+        assert [str(diagnostic) for diagnostic in found_in(path, made_from)] == []
 
 
 # --- faults --------------------------------------------------------------------------------------------------------
