@@ -159,16 +159,16 @@ def house_of(language: str | None) -> House:
 class Tier(IntEnum):
     """Order in which glue gives way in a line that is too long; glue of one tier shrinks together, in proportion.
 
-    Source: clreq, Procedures for inter-character spacing reduction.
+    Source: clreq, Procedures for inter-character spacing reduction; its step for interpuncts is left out, as they count
+    as unadjustable elsewhere in it.
     """
 
     NONE = 0
     WORD = 1
-    INTERPUNCT = 2
-    BRACKET = 3
-    COMMA = 4
-    MIXED = 5
-    STOP = 6
+    BRACKET = 2
+    COMMA = 3
+    MIXED = 4
+    STOP = 5
 
 
 class Joint(NamedTuple):
@@ -212,8 +212,6 @@ def _joint(left: _Piece, right: _Piece, space: int, house: House) -> Joint:
     shrink = stretch = 0
     if tier is Tier.MIXED:
         shrink, stretch = glue - house.mixed_least, house.mixed_most - glue
-    elif tier is Tier.STOP:
-        shrink = glue // 2  # a sentence's end keeps a pause
     elif tier:
         shrink = glue
     change = glue - left.after - right.before
@@ -254,9 +252,7 @@ def _tier(left: Kind, right: Kind) -> Tier:
         return Tier.BRACKET
     if left is Kind.COMMA:
         return Tier.COMMA
-    if left is Kind.STOP:
-        return Tier.STOP
-    return Tier.NONE if Kind.BLANK in (left, right) else Tier.INTERPUNCT
+    return Tier.STOP if left is Kind.STOP else Tier.NONE
 
 
 def _may_grow(left: _Piece, right: _Piece) -> bool:
@@ -390,19 +386,18 @@ class Pieces:
 def _white(kind: Kind, advance: int, house: House) -> tuple[int, int, int]:
     """Return the white before and after a mark's ink, and that wanted after it.
 
-    Only full-width marks have any; a proportional one is taken as it is (clreq, Punctuation adjustment space).
+    Only full-width marks have any; a proportional one is taken as it is, and interpuncts and solidi always are (clreq,
+    Punctuation adjustment space).
     """
     if kind is Kind.BLANK:
         return 0, advance, advance
     if advance < EM * 3 // 4:
         return 0, 0, 0
-    half, quarter = advance // 2, advance // 4
+    half = advance // 2
     if kind is Kind.OPENING:
         return half, 0, 0
     if kind is Kind.CLOSING or (kind in _CLOSES and not house.centred):
         return 0, half, half
-    if kind is Kind.INTERPUNCT and not house.centred:
-        return quarter, quarter, quarter
     return 0, 0, 0
 
 
@@ -496,10 +491,10 @@ def _divide_long(pieces: Pieces, advances: Sequence[int], measure: int) -> None:
     pieces.starts, pieces.ends, pieces.bodies, pieces.edges, pieces.joints = starts, ends, bodies, white, joints
 
 
-_ONE_CHARACTER = 400.0
+_ONE_CHARACTER = 1000.0
 _FORCED = 2000.0
 """Cost of a break where none may be: a line is not stretched by more than half an em a gap to avoid it."""
-_BEAM = 150.0
+_BEAM = _ONE_CHARACTER
 _WIDEST = 12
 """The search goes on from the best breaks of each line only: no more than these, none that costs far more."""
 _FURTHEST = 2 * EM
