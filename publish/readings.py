@@ -17,7 +17,7 @@ from publish.conversion import convert
 from publish.lexicon import PHRASES, Lexicon, opencc_lexicon, readings_of_characters
 from publish.passages import HOLE
 
-MARGIN = 12
+MARGIN = 5
 """By how much the cut into words must be cheaper than the cheapest that agrees with OpenCC, to depart from it."""
 
 _REACH = 8
