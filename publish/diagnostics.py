@@ -145,7 +145,6 @@ RULES: Mapping[str, Rule] = {
         N_("the installed opencc is not the one needed: {found}, not {wanted}"),
         N_("reinstall it: pip install --force-reinstall OpenCC=={wanted}"),
     ),
-    "T102": Rule(_ERROR, N_("the variant “{variant}” is not offered"), N_("choose tw, hk or standard")),
     "T201": Rule(
         _NOTICE,
         N_("{source} → {chosen}, where OpenCC has {plain}: by the words around it"),
@@ -159,6 +158,11 @@ RULES: Mapping[str, Rule] = {
     "T203": Rule(
         _NOTICE,
         N_("{source} → {chosen}, where OpenCC has {plain}: by the characters beside it"),
+        N_('to refuse it: phrases = {{ "{source}" = "{plain}" }} under [traditional] in book.toml'),
+    ),
+    "T204": Rule(
+        _NOTICE,
+        N_("{source} → {chosen}: a word of Taiwan"),
         N_('to refuse it: phrases = {{ "{source}" = "{plain}" }} under [traditional] in book.toml'),
     ),
     "T301": Rule(_NOTICE, N_("the quotation mark {mark} stands alone; set as {set_as}")),

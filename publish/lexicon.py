@@ -96,6 +96,12 @@ class Lexicon:
                     return True
         return False
 
+    def borders(self, text: str, start: int, end: int) -> set[int]:
+        """Return where the cheapest words of *text* around that stretch begin and end."""
+        first = max(0, start - 3)
+        _, spans = self.cut(text[first : end + 3])
+        return {first + border for span in spans for border in span}
+
     def deciding_at(self, text: str, offset: int) -> Iterator[tuple[int, int]]:
         """Yield the spans of the deciding phrases in *text* that hold the character at *offset*."""
         for start in range(max(0, offset - 5), offset + 1):

@@ -92,14 +92,7 @@ def _repetitions(text: str, known: Iterable[str]) -> Iterator[tuple[int, int]]:
 
 def _is_part_of_words(text: str, start: int, end: int) -> bool:
     """Whether everyday words account for the characters around better than a name does (位于|洋面, not 位|于洋|面)."""
-    return not _borders(text, start, end).issuperset((start, end))
-
-
-def _borders(text: str, start: int, end: int) -> set[int]:
-    """Return where the cheapest words around that stretch begin and end."""
-    first = max(0, start - 3)
-    _, spans = opencc_lexicon().cut(text[first : end + 3])
-    return {first + border for span in spans for border in span}
+    return not opencc_lexicon().borders(text, start, end).issuperset((start, end))
 
 
 def _betrayed(text: str) -> Iterator[tuple[int, int]]:
@@ -134,7 +127,7 @@ def _before_title(text: str, start: int) -> bool:
     """Whether a title follows the surname at *start*, and the character before does not claim it (對於|老師)."""
     if not text.startswith(_TITLES, start + 1) or (start and text[start - 1] in _CLAIMING):
         return False
-    borders = _borders(text, start, start + 4)
+    borders = opencc_lexicon().borders(text, start, start + 4)
     ends = (start + 1 + len(title) for title in _TITLES if text.startswith(title, start + 1))
     return borders.issuperset((start, start + 1)) and any(end in borders for end in ends)
 

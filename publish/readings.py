@@ -225,7 +225,7 @@ def _regex(character: str, before: str, after: str) -> re.Pattern[str]:
     return re.compile(f"{character}(?:{behind})(?:{f'(?={after})' if after else ''})")
 
 
-# --- for the review ------------------------------------------------------------------------------------------------
+# --- words of several readings, words of a region -------------------------------------------------------------------
 
 
 def word_at(text: str, offset: int) -> tuple[int, int]:
@@ -242,6 +242,19 @@ def doubtful_words(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     for match in _doubtful()[0].finditer(text):
         if word_at(text, match.start()) == match.span():
             yield *match.span(), _doubtful()[1][match[0]]
+
+
+def taiwan_words(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where words of `taiwan` stand in *text* that no other word crosses, the longest first from the left."""
+    for match in re.finditer("|".join(sorted(taiwan(), key=len, reverse=True)), text):
+        if lexicon().borders(text, *match.span()).issuperset(match.span()):
+            yield match.span()
+
+
+@cache
+def taiwan() -> Mapping[str, str]:
+    """Return the words for which Taiwan has others, with those."""
+    return dict(line.split() for line in _lines("taiwan.txt"))
 
 
 @cache

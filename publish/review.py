@@ -18,7 +18,7 @@ from publish.book import Book
 from publish.conversion import convert
 from publish.edition import TraditionalKeys, Variant
 from publish.names import OPEN
-from publish.readings import doubtful_words, near_readings, word_at
+from publish.readings import doubtful_words, near_readings
 from publish.traditional import Converted, convert_passages, regional
 from publish.wording import _
 from publish.xhtml import render
@@ -43,7 +43,8 @@ class Doubt:
 
 
 # How doubtful each kind is: a cut into words that is nearly as cheap leaves the most open.
-_NEAR, _BORDER, _PATTERN, _SENSE, _NAME, _OPEN_NAME = 0.9, 0.6, 0.5, 0.4, 0.3, 0.6
+_NEAR, _SENSE, _NAME, _OPEN_NAME = 0.9, 0.4, 0.3, 0.6
+_DEPARTURES = {"T201": 0.6, "T203": 0.5, "T204": 0.3}
 
 
 def review(book: Book, variant: Variant, keys: TraditionalKeys) -> tuple[Doubt, ...]:
@@ -63,7 +64,7 @@ def review(book: Book, variant: Variant, keys: TraditionalKeys) -> tuple[Doubt, 
 def _doubts(converted: Converted, variant: Variant) -> Iterator[Doubt]:
     told: set[int] = set()
     for start, end, kind, others, doubt in sorted(_spans(converted, variant), key=lambda span: (-span[4], span[0])):
-        chosen = converted.chosen[start:end]
+        chosen = converted.recast.text[converted.recast.offset(start) : converted.recast.offset(end)]
         others = tuple(other for other in dict.fromkeys(others) if other != chosen)
         if not others or told.intersection(range(start, end)):
             continue
@@ -81,13 +82,9 @@ def _spans(converted: Converted, variant: Variant) -> Iterator[_Span]:
     """Yield the start, the end, the kind, the other readings and the doubt of each conversion worth a look."""
     text, chosen = converted.masked, converted.chosen
     names = {offset for span in converted.names for offset in range(*span)}
-    for departure in converted.departures:
-        start, end = departure.start, departure.end
-        if departure.code == "T202":
-            continue
-        start, end = word_at(text, start)
-        other = chosen[start : departure.start] + departure.plain + chosen[departure.end : end]
-        yield start, end, "word", (other,), _BORDER if departure.code == "T201" else _PATTERN
+    for departure in map(converted.whole_word, converted.departures):
+        if departure.code != "T202":
+            yield departure.start, departure.end, "word", (departure.plain,), _DEPARTURES[departure.code]
     for near in near_readings(text):
         if names.isdisjoint(range(near.start, near.end)):
             yield near.start, near.end, "word", (regional(near.other, variant),), _NEAR - near.margin / 20

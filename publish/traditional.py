@@ -12,18 +12,18 @@ from functools import cached_property
 
 from publish.book import Book
 from publish.conversion import Direction, convert
-from publish.diagnostics import Diagnostic, Report, failure
+from publish.diagnostics import Diagnostic, Report
 from publish.edition import TraditionalKeys, Variant
 from publish.names import find_names, is_person, written
 from publish.passages import HOLE, Passage, Recast, Role, change_passages, passages
 from publish.quotation import OPENERS, corner_quotes
-from publish.readings import Departure, Fixed, read, word_at
+from publish.readings import Departure, Fixed, read, taiwan, taiwan_words, word_at
 
 LANGUAGES: Mapping[Variant, str] = {"tw": "zh-TW", "twp": "zh-TW", "hk": "zh-HK", "standard": "zh-Hant"}
 """The language of a converted book (BCP 47)."""
 
-_FROM_SIMPLIFIED: Mapping[Variant, Direction] = {"tw": "s2tw", "hk": "s2hk", "standard": "s2t"}
-_FROM_STANDARD: Mapping[Variant, Direction] = {"tw": "t2tw", "hk": "t2hk"}
+_FROM_SIMPLIFIED: Mapping[Variant, Direction] = {"tw": "s2tw", "twp": "s2tw", "hk": "s2hk", "standard": "s2t"}
+_FROM_STANDARD: Mapping[Variant, Direction] = {"tw": "t2tw", "twp": "t2tw", "hk": "t2hk"}
 _TO_STANDARD: Mapping[str, Direction] = {"zh-TW": "tw2t", "zh-HK": "hk2t"}
 _BACK: Mapping[str, Direction] = {"zh-TW": "tw2s", "zh-HK": "hk2s"}
 
@@ -32,11 +32,9 @@ def to_traditional(book: Book, variant: Variant, keys: TraditionalKeys, report: 
     """Return *book* in the Traditional characters of *variant*, its language with it.
 
     A book that is in Traditional characters already gets the forms of *variant* and no other change. Reports each
-    departure from plain OpenCC (T201 word border, T202 name, T203 pattern) and each quotation mark that stands alone
-    (T301). Raises `PublishError` T102 for a variant not on offer.
+    departure from plain OpenCC (T201 word border, T202 name, T203 pattern, T204 a word of Taiwan, under twp alone) and
+    each quotation mark that stands alone (T301).
     """
-    if variant not in _FROM_SIMPLIFIED:
-        raise failure("T102", variant=variant)
     sources = passages(book)
     if _region(book.language):
         recasts = [Recast(_between(passage.text, _region(book.language), variant)) for passage in sources]
@@ -98,6 +96,16 @@ class Converted:
     chosen: str
     """The new text of `masked`, of the same length."""
 
+    def whole_word(self, departure: Departure) -> Departure:
+        """Return *departure* with the rest of its word."""
+        if departure.code not in ("T201", "T203"):
+            return departure
+        start, end = word_at(self.masked, departure.start)
+        before, after = self.chosen[start : departure.start], self.chosen[departure.end : end]
+        return replace(
+            departure, start=start, end=end, plain=before + departure.plain + after, chosen=self.chosen[start:end]
+        )
+
 
 @dataclass(frozen=True)
 class _Wanted:
@@ -149,11 +157,19 @@ def _converted(passage: Passage, variant: Variant, known: Sequence[str], wanted:
     text = passage.text
     held = wanted.spans(text)
     masked = _with_holes(text, held)
+    taiwans = list(taiwan_words(masked)) if variant == "twp" else []
+    masked = _with_holes(masked, taiwans)
     names = tuple(_name_spans(passage, masked, known))
     fixed = [Fixed(start, end, written(text[start:end]), "T202") for start, end in names]
     standard, departures = read(masked, fixed)
     chosen, seen = _in_region(masked, standard, departures, variant)
-    return Converted(passage, _with_words(chosen, text, held, wanted.words), seen, names, masked, chosen)
+    words = {**taiwan(), **wanted.words}
+    regionals = tuple(
+        Departure(start, end, convert(text[start:end], "s2tw"), words[text[start:end]], "T204")
+        for start, end in taiwans
+    )
+    recast = _with_words(chosen, text, sorted([*held, *taiwans]), words)
+    return Converted(passage, recast, (*seen, *regionals), names, masked, chosen)
 
 
 def _name_spans(passage: Passage, text: str, known: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -202,14 +218,10 @@ def _with_words(text: str, source: str, held: Sequence[tuple[int, int]], words: 
 
 
 def _reported(converted: Converted, report: Report) -> Recast:
-    for departure in converted.departures:
+    for departure in map(converted.whole_word, converted.departures):
         line, column = converted.source.place(departure.start)
-        start, end = departure.start, departure.end
-        if departure.code != "T202":
-            start, end = word_at(converted.masked, start)
-        chosen = converted.chosen[start:end]
-        plain = converted.chosen[start : departure.start] + departure.plain + converted.chosen[departure.end : end]
-        facts = {"source": converted.source.text[start:end], "chosen": chosen, "plain": plain}
+        source = converted.source.text[departure.start : departure.end]
+        facts = {"source": source, "chosen": departure.chosen, "plain": departure.plain}
         report(Diagnostic(departure.code, converted.source.file, line, column, facts))
     return converted.recast
 

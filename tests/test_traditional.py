@@ -24,7 +24,7 @@ from publish.book import (
     Verse,
     plain,
 )
-from publish.diagnostics import Diagnostic, PublishError
+from publish.diagnostics import Diagnostic
 from publish.edition import TraditionalKeys
 from publish.traditional import to_simplified, to_traditional
 
@@ -116,11 +116,6 @@ def test_verse_lines_and_cells_keep_their_borders():
 def test_each_region_has_its_forms_and_its_language(variant, language, text):
     new = converted(book_of(paragraph("这里为着")), variant)
     assert (new.language, plain(blocks_of(new)[0].content)) == (language, text)
-
-
-def test_a_variant_that_is_not_offered_is_one_clear_line():
-    with pytest.raises(PublishError, match="T102"):
-        converted(book_of(), "twp")
 
 
 def test_quotes_can_be_kept():
