@@ -562,30 +562,8 @@ def _best_path(before: Sight | None, stretch: Sequence[Sight], layout: Layout, l
     """Yield the lines of *stretch* with the labels of the best path from *before*, a line of text or the start."""
     offers = [_offers(sight) for sight in stretch]
     opening = _L.PARAGRAPH if before else _L.EDGE
-    ahead: list[dict[Label, float]] = []  # points of the best path up to and with each label
-    above = before
-    scores = {opening: 0.0}
-    for sight, labels in zip(stretch, offers, strict=True):
-        reached = {
-            label: points + max(score + _link(prior, label, above, sight, layout) for prior, score in scores.items())
-            for label, points in labels.items()
-        }
-        ahead.append(reached)
-        above, scores = sight, reached
-    back: list[dict[Label, float]] = [{}] * len(stretch)  # points of the best path after each label
-    rest: dict[Label, float] = {
-        label: _link(label, _L.EDGE, above, None, layout) if last else 0.0 for label in offers[-1]
-    }
-    for index in range(len(stretch) - 1, -1, -1):
-        back[index] = rest
-        if index:
-            rest = {
-                prior: max(
-                    _link(prior, label, stretch[index - 1], stretch[index], layout) + points + rest[label]
-                    for label, points in offers[index].items()
-                )
-                for prior in offers[index - 1]
-            }
+    ahead = _points_ahead(opening, before, stretch, offers, layout)
+    back = _points_back(stretch, offers, layout, last)
     prior = opening
     for index, sight in enumerate(stretch):
         through = {label: ahead[index][label] + back[index][label] for label in offers[index]}
@@ -601,6 +579,40 @@ def _best_path(before: Sight | None, stretch: Sequence[Sight], layout: Layout, l
             sight.line, best, _reason(best, prior, above, sight, layout), margin, rival and rival[1], sight.mark
         )
         prior = best
+
+
+def _points_ahead(
+    opening: Label, before: Sight | None, stretch: Sequence[Sight], offers: Sequence[dict[Label, float]], layout: Layout
+) -> list[dict[Label, float]]:
+    """Return for each line the points of the best path up to and with each of its labels."""
+    ahead: list[dict[Label, float]] = []
+    above, scores = before, {opening: 0.0}
+    for sight, labels in zip(stretch, offers, strict=True):
+        scores = {
+            label: points + max(score + _link(prior, label, above, sight, layout) for prior, score in scores.items())
+            for label, points in labels.items()
+        }
+        ahead.append(scores)
+        above = sight
+    return ahead
+
+
+def _points_back(
+    stretch: Sequence[Sight], offers: Sequence[dict[Label, float]], layout: Layout, last: bool
+) -> list[dict[Label, float]]:
+    """Return for each line the points of the best path after each of its labels; *last* when the text ends with it."""
+    rest = {label: _link(label, _L.EDGE, stretch[-1], None, layout) if last else 0.0 for label in offers[-1]}
+    back = [rest]
+    for index in range(len(stretch) - 1, 0, -1):
+        rest = {
+            prior: max(
+                _link(prior, label, stretch[index - 1], stretch[index], layout) + points + rest[label]
+                for label, points in offers[index].items()
+            )
+            for prior in offers[index - 1]
+        }
+        back.append(rest)
+    return back[::-1]
 
 
 def _reason(label: Label, prior: Label, above: Sight | None, sight: Sight, layout: Layout) -> str:
