@@ -8,8 +8,10 @@ diagnostics; `CHECKS` lists them.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -232,8 +234,9 @@ def text(printed: Printed, book: Book) -> Faults:
             told = pieces(article, "paper", enumeration)
             said.extend(told.text)
             notes.extend(told.notes)
-    plain, numbered = (_told(_text(printed), numbers) for numbers in (False, True))
-    yield from min((list(_collated(printed, said, found)) for found in (plain, numbered)), key=len)
+    # Which digits are the design's and which the text's is not written in the file: what explains it best is so.
+    readings = (_told(_text(printed), *options) for options in product((False, True), (True, False)))
+    yield from min((list(_collated(printed, said, found)) for found in readings), key=len)
     yield from _collated(printed, notes, _told(_notes(printed), True))
     known = unprintable_in(book)
     for number, page in enumerate(printed.texts):
@@ -254,10 +257,11 @@ def _collated(printed: Printed, said: list[Piece], found: Found) -> Faults:
         )
 
 
-def _told(root: Element, numbered: bool) -> Found:
+def _told(root: Element, numbered: bool, circled: bool = True) -> Found:
     """Return the text in reading order without what the design draws: labels of lists, numbers of notes, marks.
 
-    Where it is *numbered*, a block's number (of a paragraph, of a note) is none of its text either.
+    Where it is *numbered*, a block's number (of a paragraph, of a note) is none of its text either. The numbers by
+    which notes are called are *circled*, or plain digits that count up.
     """
     found, called = Found(), 0
 
@@ -265,12 +269,10 @@ def _told(root: Element, numbered: bool) -> Found:
         nonlocal called
         drawn = _single(element)
         number = _number(drawn)
-        if element.kind in ("Lbl", "Reference") or _DRAWN.fullmatch(drawn):
+        if element.kind in ("Lbl", "Reference") or _DRAWN.fullmatch(drawn) or (first and numbered and number):
             return
-        if first and numbered and number is not None:
-            return
-        if element.kind == "NonStruct" and number in (1, called + 1):
-            called = number or 0
+        if element.kind == "NonStruct" and number and drawn.isdecimal() != circled and number in (1, called + 1):
+            called = number
             return
         for place, part in enumerate(element.content):
             if isinstance(part, Element):
@@ -282,11 +284,11 @@ def _told(root: Element, numbered: bool) -> Found:
     return found
 
 
-def _number(text: str) -> int | None:
-    """Return the number that *text* is, in digits or in a circle, or None."""
-    if re.fullmatch("[\u2460-\u2473]", text):
-        return ord(text) - 0x245F
-    return int(text) if text.isascii() and text.isdigit() else None
+def _number(text: str) -> int:
+    """Return the number that *text* is, in digits or in a circle (①), else 0."""
+    if len(text) == 1 and unicodedata.category(text) == "No":
+        return int(unicodedata.numeric(text))
+    return int(text) if text.isascii() and text.isdecimal() else 0
 
 
 def _single(element: Element) -> str:

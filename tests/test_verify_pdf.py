@@ -11,7 +11,7 @@ from conftest import Reported
 from handmade import HANDMADE, paragraph, text
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from publish.book import Article, Book, Crosshead, Note, Paragraph, Text
+from publish.book import Article, Book, Crosshead, Emphasis, Note, Paragraph, Strong, Text
 from publish.diagnostics import PublishError
 from publish.edition import PdfKeys, Settings
 from publish.pdf import write_pdf
@@ -54,6 +54,16 @@ def test_what_options_draw_on_the_page_is_not_taken_for_text(tmp_path: Path) -> 
     options = PdfKeys(note_margin=True, paragraph_numbers=True, single_sided=True)
     path.write_bytes(write_pdf(HANDMADE, Settings(pdf=options), silent))
     assert found_in(path) == []
+
+
+def test_numbers_of_the_text_are_told_from_those_of_the_design(tmp_path: Path) -> None:
+    told = Paragraph(
+        (Text("共"), Strong(text("1")), Text("人"), Note((paragraph("名单。"),)), Text("，分"), Emphasis(text("2")))
+    )
+    path = tmp_path / "numbers.pdf"
+    made_from = ferry(lambda a: replace(a, blocks=(told, *a.blocks)))
+    path.write_bytes(write_pdf(made_from, Settings(), silent))
+    assert found_in(path, made_from) == []
 
 
 def test_of_a_booklet_it_is_said_that_it_is_not_compared(tmp_path: Path) -> None:
