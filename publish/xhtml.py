@@ -16,7 +16,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -89,10 +89,17 @@ def _anchor(letter: str, names: tuple[str, ...], taken: Counter[str]) -> str:
 
 
 def numbered(blocks: tuple[Block, ...]) -> Iterator[tuple[int | None, Block]]:
-    """Yield the *blocks* of an article with their numbers: all are counted but crossheads, figures and rules."""
-    number = 0
+    """Yield the *blocks* of an article with their numbers: all are counted but crossheads, figures and rules.
+
+    The levels of crossheads are those that are there, without gaps: a heading that skips a level misleads those who
+    find their way by ear (WCAG 2, technique G141).
+    """
+    number, above = 0, list[int]()
     for block in blocks:
-        if isinstance(block, (Crosshead, Figure, Rule)):
+        if isinstance(block, Crosshead):
+            above = [*(level for level in above if level < block.level), block.level]
+            yield None, replace(block, level=len(above))
+        elif isinstance(block, (Figure, Rule)):
             yield None, block
         else:
             number += 1

@@ -6,7 +6,7 @@ import pytest
 from handmade import HANDMADE, article, book, paragraph, text
 
 from publish.assets import find_style, find_template_folders, read_css
-from publish.book import Article, Block, Emphasis, Link, Note, Paragraph, Text
+from publish.book import Article, Block, Crosshead, Emphasis, Link, Note, Paragraph, Text
 from publish.diagnostics import PublishError
 from publish.xhtml import Notes, entries, is_traditional, label, render, upright, words
 
@@ -92,6 +92,12 @@ def test_a_note_called_inside_a_link_is_called_after_it(style: tuple[Path, ...])
 def test_paragraphs_are_numbered_on_request(style: tuple[Path, ...]) -> None:
     lines = _set(style, paragraph("甲"), paragraph("乙"), numbers=True)
     assert lines[3] == '<p id="a1-p2"><span class="number">2</span>乙</p>'
+
+
+def test_no_heading_skips_a_level(style: tuple[Path, ...]) -> None:
+    crossheads = [Crosshead(text("题"), level) for level in (3, 3, 1, 9, 9, 4, 5)]
+    lines = _set(style, *crossheads)
+    assert [line[:3] for line in lines if "crosshead" in line] == ["<h3", "<h3", "<h3", "<h4", "<h4", "<h4", "<h5"]
 
 
 @pytest.mark.parametrize(
