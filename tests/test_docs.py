@@ -78,12 +78,21 @@ def test_each_key_of_the_description_is_documented_and_exists():
     assert documented == keys() - {"parse", "traditional", "style", "pdf", "epub"}
 
 
+def shown_in(section: str, code: str) -> bool:
+    """Tell whether *section* shows, as an example, what the program says under *code* today."""
+    rule = RULES[code]
+    fixed = re.split(r"\{\w+\}", rule.message.replace("{{", "{").replace("}}", "}"))
+    line = rf"^(\S+: )?{rule.severity} {code} {'.+'.join(map(re.escape, fixed))}$"
+    return re.search(line, section, re.MULTILINE) is not None
+
+
 def test_each_diagnostic_is_documented_and_exists():
     text = "\n".join(page.read_text("utf-8") for page in DOCS if "diagnostics" in str(page.relative_to(ROOT)))
     sections = re.split(r"^#+ ([A-Z]\d{3})\b", text, flags=re.MULTILINE)[1:]
     assert sorted(sections[::2]) == sorted(RULES)
     said = dict(zip(sections[::2], sections[1::2], strict=True))
     assert [code for code, rule in RULES.items() if rule.message not in said[code]] == []
+    assert [code for code in RULES if not shown_in(said[code], code)] == []
 
 
 def test_each_style_is_documented_and_exists():
