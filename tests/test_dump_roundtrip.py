@@ -1,0 +1,101 @@
+"""A dump, whatever is in it, gives a manuscript that gives the same book again."""
+
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from publish.edition import Edition
+from publish.manuscript import write_manuscript
+from publish.reading import read_book
+from publish.record import Record, record
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "全面学习",
+            "深入宣传贯彻",
+            "党建引领 推进基层治理",
+            "听　雨",
+            "——记一位老人",
+            "李 明",
+            "本报记者 张三 通讯员 李四",
+        ),
+        *(
+            "（作者系某大学教授）",
+            "文/王五",
+            "本报讯（记者 赵六）今天上午，会议召开。",
+            "他说：“好。”",
+            "指出，要坚持，",
+            "完成了任务。",
+        ),
+        *(
+            "第3版",
+            "2023年5月4日 星期四",
+            "责任编辑：甲",
+            "（上接第一版）",
+            "一、加强领导",
+            "（一）提高认识",
+            "1. 第一条",
+            "- 破折",
+        ),
+        *(
+            "# 栏目",
+            "## 题目",
+            "### 小标题",
+            "> 引",
+            "    缩进四格的文字。",
+            "　　缩进两字的一段话，没有说完",
+            "*星号* _下划线_",
+        ),
+        *(
+            "<b>标签</b>",
+            "&amp;",
+            "[^1]",
+            "[^1]: 注",
+            "`码`",
+            "| a | b |",
+            "|---|---|",
+            "---",
+            "===",
+            "```",
+            "\\",
+            "作者：某人",
+        ),
+        *(
+            "春眠不觉晓",
+            "处处闻啼鸟",
+            "夜来风雨声",
+            "花落知多少",
+            "图为现场。张三 摄",
+            "\f",
+            "http://a.b/c_d*e",
+            "末行\\",
+        ),
+    ]
+)
+BREAKS = st.sampled_from(["\n", "\n\n", "\n　　"])
+DUMPS = st.lists(st.tuples(PIECES, BREAKS).map("".join), min_size=1, max_size=14).map("".join).filter(str.strip)
+
+
+def told(path: Path) -> tuple[str, Record]:
+    """Return the manuscript and the record of the book at *path*, without places and sources."""
+    book = read_book(Edition("m", path.parent, (path,)), lambda said: None)
+    said = record(book)
+    for chapter in said["chapters"]:
+        del chapter["line"]
+        for article in chapter["articles"]:
+            del article["line"], article["source"]
+            for block in article["blocks"]:
+                del block["lines"]
+    return write_manuscript(book), said
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@given(DUMPS)
+def test_a_manuscript_gives_the_book_of_its_dump(tmp_path_factory, dump):
+    folder = tmp_path_factory.getbasetemp()
+    (folder / "m.txt").write_text(dump, "utf-8")
+    manuscript, said = told(folder / "m.txt")
+    (folder / "m.md").write_text(manuscript, "utf-8")
+    assert told(folder / "m.md") == (manuscript, said)
