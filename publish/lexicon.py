@@ -102,6 +102,13 @@ class Lexicon:
         _, spans = self.cut(text[first : end + 3])
         return {first + border for span in spans for border in span}
 
+    def crosses(self, text: str, start: int, end: int) -> bool:
+        """Whether one of the cheapest words of *text* has a part of that stretch and a part of what is beside it."""
+        first = max(0, start - 3)
+        _, spans = self.cut(text[first : end + 3])
+        words = ((first + a, first + b) for a, b in spans)
+        return any(a < start < b < end or start < a < end < b for a, b in words)
+
     def deciding_at(self, text: str, offset: int) -> Iterator[tuple[int, int]]:
         """Yield the spans of the deciding phrases in *text* that hold the character at *offset*."""
         for start in range(max(0, offset - 5), offset + 1):

@@ -133,28 +133,32 @@ def _before_title(text: str, start: int) -> bool:
 
 
 def _full(text: str, start: int, least: int, *, sure: bool) -> Iterator[tuple[int, int]]:
-    """Yield the span of a full name that begins at *start* and reaches *least*; *sure* wants signs on both sides."""
+    """Yield the span of a full name that begins at *start* and reaches *least*; *sure* wants a role before it."""
     for end in (start + 3, start + 2):
-        if end < least or end > len(text) or not all(character in _USUAL for character in text[start + 1 : end]):
+        if end < least or end > len(text) or not _USUAL.issuperset(text[start + 1 : end]):
             continue
         role = text.endswith(_ROLES, max(0, start - 5), start)
-        before = role or _edge(text, start) or text[start - 1] in _AND
-        spoken = text.startswith((*_SAYING, *_TITLES), end)
-        after = spoken or _ends(text, end) or text.startswith(_AFTER, end)
-        whole = end - start == 3
-        word = _usual_word(text[start + 1 : end] if whole else text[start:end])
-        told = role and whole and not word
-        if before and (told or (after and (role or not (sure or word)) and (role or spoken or whole))):
+        if (role or (not sure and _edge(text, start, also=_AND))) and _is_name(text, start, end, role=role):
             yield start, end
             return
+
+
+def _is_name(text: str, start: int, end: int, *, role: bool) -> bool:
+    """Whether what follows, and the characters themselves, make a name of that stretch after an edge or a *role*."""
+    spoken = text.startswith((*_SAYING, *_TITLES), end)
+    after = spoken or _ends(text, end) or text.startswith(_AFTER, end)
+    if end - start == 2:
+        return after and (role or spoken) and not _usual_word(text[start:end])
+    word = _usual_word(text[start + 1 : end])
+    return (role and after) or ((role or after) and not word)
 
 
 def _usual_word(text: str) -> bool:
     return opencc_lexicon().costs.get(text, _RARE) < _RARE
 
 
-def _edge(text: str, start: int) -> bool:
-    return start == 0 or text[start - 1] in _EDGES
+def _edge(text: str, start: int, also: frozenset[str] = frozenset()) -> bool:
+    return start == 0 or text[start - 1] in _EDGES | also
 
 
 def _ends(text: str, end: int) -> bool:

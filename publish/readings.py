@@ -213,7 +213,8 @@ def _patterns() -> Mapping[str, tuple[_Pattern, ...]]:
     """Return the patterns of publish/phrases/patterns.txt by the character that they read."""
     patterns: dict[str, tuple[_Pattern, ...]] = {}
     for line in _lines("patterns.txt"):
-        character, reading, context = line.split()
+        character, taiwan_form, context = line.split()
+        reading = convert(taiwan_form, "tw2t")
         before, after = context.split("_")
         patterns[character] = (*patterns.get(character, ()), _Pattern(_regex(character, before, after), reading))
     return patterns
@@ -247,7 +248,7 @@ def doubtful_words(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
 def taiwan_words(text: str) -> Iterator[tuple[int, int]]:
     """Yield where words of `taiwan` stand in *text* that no other word crosses, the longest first from the left."""
     for match in re.finditer("|".join(sorted(taiwan(), key=len, reverse=True)), text):
-        if lexicon().borders(text, *match.span()).issuperset(match.span()):
+        if not lexicon().crosses(text, *match.span()):
             yield match.span()
 
 
