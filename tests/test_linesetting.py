@@ -1,0 +1,163 @@
+"""The seam between the composer and WeasyPrint: measured on the pages, from the positions of the glyphs."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pymupdf
+import pytest
+import weasyprint
+from conftest import Reported
+from weasyprint.layout import inline, preferred
+from weasyprint.text.fonts import FontConfiguration
+
+from publish import linesetting
+from publish.linesetting import composed_lines
+
+SIZE, MEASURE, LEFT = 10.0, 20, 50.0
+STYLE = f"""
+@page {{ size: 300pt 400pt; margin: 40pt {300 - LEFT - SIZE * MEASURE}pt 40pt {LEFT}pt }}
+html {{ font: {SIZE}pt/18pt "Noto Serif CJK SC" }}
+body {{ margin: 0 }}
+p {{ margin: 0; text-indent: 2em; text-align: justify }}
+sup {{ font-size: .6em; line-height: 0 }}
+.note {{ float: footnote; font-size: 8pt; line-height: 12pt; text-indent: 0 }}
+::footnote-call {{ font-size: .6em; line-height: 0; vertical-align: super }}
+.ruby {{ display: inline-block; text-indent: 0 }}
+"""
+MIXED = """
+<p>普通的一段里有<b>粗体的文字，跨过好几个字</b>，有<a href="https://example.org/">带“引号”的链接</a>，有注<span
+class="note">注文里也有“引号”和 English，长得要排两行才放得下，所以再写上几个字。</span>。再写几个字，直到排满三行为止。</p>
+<p>图片<img alt="图" src="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/%3E"
+style="width: 1.3em; height: 1em">在行内，<span class="ruby">注音</span>也在行内，网址 https://example.org/a/long/path
+在行内；2<sup>10</sup>是1024，长5 km，“占”20%——破折号、省略号……与约翰·史密斯都在行内，一行也不少。</p>
+"""
+
+
+def page_of(body: str, style: str = "", language: str = "zh-CN", report: Reported | None = None) -> bytes:
+    """Return *body* as a PDF: composed where there is a *report*, else as WeasyPrint sets it."""
+    html = weasyprint.HTML(string=f'<html lang="{language}"><body>{body}</body></html>')
+    sheets = [weasyprint.CSS(string=STYLE + style)]
+    if report is None:
+        return bytes(html.write_pdf(stylesheets=sheets))
+    with composed_lines(report):
+        return bytes(html.render(stylesheets=sheets, font_config=FontConfiguration()).write_pdf())
+
+
+def lines_of(pdf: bytes) -> list[tuple[float, float, str]]:
+    """Return the lines on the first page: where the first glyph begins, where the last ends, the text.
+
+    A character of Chinese is as wide as its size; the white half of a mark at the end of a line does not count.
+    """
+    rows: dict[int, list[tuple[float, float, str, float]]] = {}
+    for block in pymupdf.open(stream=pdf)[0].get_text("rawdict", flags=0)["blocks"]:
+        for line in block["lines"]:
+            for span in line["spans"]:
+                row = rows.setdefault(round(line["bbox"][3] / 9), [])
+                row += [(c["origin"][0], c["bbox"][2], c["c"], span["size"]) for c in span["chars"] if c["c"].strip()]
+    found = []
+    for _, row in sorted(rows.items()):
+        row.sort()
+        begin, end, last, size = row[-1]
+        if not last.isascii():
+            end = begin + (size / 2 if last in "，。；：、！？”）》" else size)
+        found.append((row[0][0], end, "".join(c for _, _, c, _ in row)))
+    return found
+
+
+def plain(pdf: bytes) -> str:
+    """Return the characters of *pdf* without white space, in the order of the page."""
+    return "".join("".join(page.get_text() for page in pymupdf.open(stream=pdf)).split())
+
+
+def test_every_line_but_the_last_ends_at_the_measure(report: Reported) -> None:
+    text = "天地玄黄，宇宙洪荒。日月盈昃，辰宿列张：“寒来暑往，秋收冬藏。”" * 5
+    lines = lines_of(page_of(f"<p>{text}</p>", report=report))
+    assert len(lines) > 6
+    assert [round(end - LEFT - SIZE * MEASURE, 1) for _, end, _ in lines[:-1]] == [0] * (len(lines) - 1)
+
+
+def test_lines_with_bold_links_notes_pictures_and_addresses_end_there_too(report: Reported) -> None:
+    lines = [line for line in lines_of(page_of(MIXED, report=report)) if line[0] < LEFT + 3 * SIZE]
+    edges = {round(end - LEFT - SIZE * MEASURE, 1) for _, end, _ in lines if end > LEFT + SIZE * (MEASURE - 1)}
+    assert len(lines) >= 9
+    assert edges == {0}
+
+
+def test_all_text_is_on_the_page_and_can_be_read_back(report: Reported) -> None:
+    assert sorted(plain(page_of(MIXED, report=report))) == sorted(plain(page_of(MIXED)))
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "zh-TW"])
+def test_text_without_chinese_is_set_as_before(report: Reported, language: str) -> None:
+    text = "<p>Nothing here is Chinese, so “nothing” changes — spaces are widened as WeasyPrint does it.</p>"
+    assert page_of(text, language=language, report=report) == page_of(text, language=language)
+
+
+def test_what_floats_stand_beside_is_composed_in_the_width_that_is_left(report: Reported) -> None:
+    box = '<div style="float: right; width: 60pt; height: 50pt"></div>'
+    lines = lines_of(page_of(box + "<p>" + "天地玄黄，宇宙洪荒。日月盈昃，辰宿列张。" * 4 + "</p>", report=report))
+    assert [round(end - LEFT) for _, end, _ in lines[:-1]] == [140] * 3 + [200] * (len(lines) - 4)
+
+
+def test_baselines_do_not_move_for_another_face(report: Reported) -> None:
+    text = "天地玄黄<b>宇宙</b>abc<i style='font-family: Noto Sans CJK SC'>洪荒</i>日月盈昃辰宿列张寒来暑往秋收冬藏" * 3
+    page = pymupdf.open(stream=page_of(f"<p>{text}</p>", report=report))[0]
+    spans = [s for b in page.get_text("dict")["blocks"] for line in b["lines"] for s in line["spans"]]
+    steps = {round((span["origin"][1] - spans[0]["origin"][1]) % 18, 1) % 18 for span in spans}
+    assert steps == {0}
+
+
+def test_forced_breaks_and_a_width_made_by_the_text_are_kept(report: Reported) -> None:
+    verse = lines_of(page_of("<p>天地玄黄，<br>宇宙洪荒。<br><br>日月盈昃，</p>", report=report))
+    assert [text for _, _, text in verse] == ["天地玄黄，", "宇宙洪荒。", "日月盈昃，"]
+    table = lines_of(page_of("<table><tr><td>用Python写PDF</td><td>右</td></tr></table>", report=report))
+    assert [text for _, _, text in table] == ["用Python写PDF右"]
+
+
+def test_the_same_input_gives_the_same_bytes(report: Reported) -> None:
+    assert page_of(MIXED, report=report) == page_of(MIXED, report=report)
+
+
+def test_renders_side_by_side_do_not_disturb_each_other(report: Reported) -> None:
+    composed, stock = page_of(MIXED, report=report), page_of(MIXED)
+    with ThreadPoolExecutor(2) as pool:
+        jobs = [pool.submit(page_of, MIXED, report=report if number % 2 else None) for number in range(4)]
+    assert [job.result() for job in jobs] == [stock, composed, stock, composed]
+
+
+def test_weasyprint_is_left_as_it_was(report: Reported) -> None:
+    before = (inline.split_inline_box, inline.split_inline_level, inline.justify_line, preferred.inline_line_widths)
+    with pytest.raises(RuntimeError), composed_lines(report):
+        assert inline.split_inline_box is not before[0]
+        raise RuntimeError
+    after = (inline.split_inline_box, inline.split_inline_level, inline.justify_line, preferred.inline_line_widths)
+    assert after == before
+
+
+@pytest.mark.parametrize("difference", ["version", "parameters", "absence"])
+def test_another_weasyprint_is_left_alone_with_one_warning(
+    report: Reported, monkeypatch: pytest.MonkeyPatch, difference: str
+) -> None:
+    if difference == "version":
+        monkeypatch.setattr(weasyprint, "__version__", "71.0")
+    elif difference == "parameters":
+        monkeypatch.setattr(inline, "justify_line", lambda line: None)
+    else:
+        monkeypatch.delattr(preferred, "inline_line_widths")
+        monkeypatch.setattr(linesetting, "_ORIGINALS", {})
+    report.expect("D501")
+    with composed_lines(report) as composed:
+        assert not composed
+    assert [diagnostic.code for diagnostic in report] == ["D501"]
+
+
+def test_a_paragraph_of_many_pages_is_cut_into_boxes_without_a_trace(report: Reported) -> None:
+    text = "天地玄黄，宇宙洪荒。日月盈昃，辰宿列张；" * 600
+    assert plain(page_of(f"<p>{text}</p>", report=report)) == text
+
+
+def test_the_module_names_every_function_that_it_needs() -> None:
+    source = Path(linesetting.__file__).read_text("utf-8")
+    assert linesetting.WRITTEN_FOR == "70.0"
+    for name in linesetting.SIGNATURES:
+        assert name.rpartition(".")[2] in source.replace(f'"{name}"', "")
