@@ -25,8 +25,8 @@ sup {{ font-size: .6em; line-height: 0 }}
 .ruby {{ display: inline-block; text-indent: 0 }}
 """
 MIXED = """
-<p>普通的一段里有<b>粗体的文字，跨过好几个字</b>，有<a href="https://example.org/">带“引号”的链接</a>，有注<span
-class="note">注文里也有“引号”和 English，长得要排两行才放得下，所以再写上几个字。</span>。再写几个字，直到排满三行为止。</p>
+<p>一段里有<b>粗体的文字，跨过几个字</b>，有<a href="https://example.org/">带“引号”的链接</a>，有注<span class="note"
+>注文里也有“引号”和 English，长得要排两行才放得下，所以再写上几个字。</span>。再写几个字，排满三行。</p>
 <p>图片<img alt="图" src="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/%3E"
 style="width: 1.3em; height: 1em">在行内，<span class="ruby">注音</span>也在行内，网址 https://example.org/a/long/path
 在行内；2<sup>10</sup>是1024，长5 km，“占”20%——破折号、省略号……与约翰·史密斯都在行内，一行也不少。</p>
@@ -127,9 +127,8 @@ def test_renders_side_by_side_do_not_disturb_each_other(report: Reported) -> Non
 
 def test_weasyprint_is_left_as_it_was(report: Reported) -> None:
     before = (inline.split_inline_box, inline.split_inline_level, inline.justify_line, preferred.inline_line_widths)
-    with pytest.raises(RuntimeError), composed_lines(report):
+    with composed_lines(report), composed_lines(report):
         assert inline.split_inline_box is not before[0]
-        raise RuntimeError
     after = (inline.split_inline_box, inline.split_inline_level, inline.justify_line, preferred.inline_line_widths)
     assert after == before
 

@@ -1,0 +1,155 @@
+"""Time and memory of ``publish pdf`` against WeasyPrint alone, Typst and Chromium: one text, ratios of one run.
+
+    python bench/pdf.py [CHARACTERS]
+
+150 000 characters with the frequencies of Chinese text, its marks, numbers and western words. WeasyPrint alone renders
+the markup and the style sheets that we make of it, without composed lines, tags and what we add to the file. Typst (the
+package ``typst``) and Chromium set the same paragraphs on the same page where they are installed; neither has our
+running heads. The last line is a single paragraph of 200 000 characters.
+"""
+
+from __future__ import annotations
+
+import pickle
+import random
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+from epub import Cost, measure
+
+CHARACTERS, LONGEST, IN_ARTICLE = 150_000, 200_000, 2_500
+_CHILD = [sys.executable, __file__]
+
+
+def write_text(characters: int) -> list[list[str]]:
+    """Return articles, each a title and its paragraphs; the same for each run."""
+    chance = random.Random(1)
+    han = [bytes((a, b)).decode("gb2312") for a in range(0xB0, 0xD7) for b in range(0xA1, 0xFF)]
+    chance.shuffle(han)
+    weights = [1 / (rank + 8) for rank in range(len(han))]
+
+    def words(least: int, most: int) -> str:
+        return "".join(chance.choices(han, weights, k=chance.randint(least, most)))
+
+    def clause() -> str:
+        extra = (f"“{words(2, 8)}”", f"（{words(2, 6)}）", f"{chance.randint(1, 3000)}年", "English", "——", "……")
+        return words(4, 14) + chance.choices(("", *extra), (24, 3, 1, 2, 1, 1, 1))[0] + words(1, 3)
+
+    def paragraph() -> str:
+        count = 4 * chance.randint(2, 7)
+        marks = (chance.choice("，，，、；" if part % 4 else "。。。？！") for part in range(1, count))
+        return "".join(clause() + mark for mark in marks) + f"{clause()}。"
+
+    articles, length = [], 0
+    while length < characters:
+        articles.append([words(8, 12)])
+        while sum(map(len, articles[-1])) < min(IN_ARTICLE, characters):
+            articles[-1].append(paragraph())
+        length += sum(map(len, articles[-1]))
+    return articles
+
+
+def manuscript(articles: Sequence[Sequence[str]]) -> str:
+    """Return *articles* as a manuscript, ten to a chapter."""
+    parts = ["---", "title: 测速", "---", ""]
+    for number, (title, *paragraphs) in enumerate(articles):
+        parts += [f"# 第{number // 10 + 1}辑", ""] if number % 10 == 0 else []
+        parts += [f"## {title}", "", *(line for text in paragraphs for line in (text, ""))]
+    return "\n".join(parts)
+
+
+def render_alone(source: str, target: str) -> None:
+    """Render what `prepare` wrote to *source* with WeasyPrint alone."""
+    from publish import pdf
+    from publish.assets import find_style
+
+    markup, design = pickle.loads(Path(source).read_bytes())
+    document = pdf._layout(markup, design, pdf.BookFetcher(design.files, find_style(None)))
+    document.write_pdf(target)
+
+
+def prepare(source: Path, target: Path) -> None:
+    """Write the markup and the design of the book *source* to *target*."""
+    from publish import pdf
+    from publish.assets import find_style
+    from publish.design import find_design
+    from publish.edition import Settings, find_edition
+    from publish.reading import read_book
+
+    def silent(diagnostic: object) -> None:
+        pass
+
+    book, settings, styles = read_book(find_edition([source]), silent), Settings(), find_style(None)
+    markup = pdf._markup(book, settings, styles)
+    target.write_bytes(pickle.dumps((markup, find_design(markup, book, settings, styles, silent))))
+
+
+def write_typst(articles: Sequence[Sequence[str]], target: Path) -> None:
+    """Write *articles* for Typst, on our page and in our faces."""
+    head = (
+        '#set page(width: 148mm, height: 210mm, margin: (x: 62.76pt, y: 52.6pt), numbering: "1")\n'
+        '#set text(font: ("Noto Serif CJK SC",), size: 10.5pt, lang: "zh", region: "cn")\n'
+        "#set par(justify: true, first-line-indent: (amount: 2em, all: true), leading: 7pt, spacing: 7pt)\n#outline()\n"
+    )
+    body = [f"= {title}\n\n" + "\n\n".join(paragraphs) for title, *paragraphs in articles]
+    target.write_text(head + "\n\n".join(body), "utf-8")
+
+
+def write_html(articles: Sequence[Sequence[str]], target: Path) -> None:
+    """Write *articles* for Chromium, on our page and in our faces."""
+    style = (
+        "@page{size:148mm 210mm;margin:52.6pt 62.76pt}body{margin:0;font:10.5pt/17.5pt 'Noto Serif CJK SC'}"
+        "p{margin:0;text-indent:2em;text-align:justify}"
+    )
+    body = "".join(f"<h2>{title}</h2>" + "".join(f"<p>{p}</p>" for p in paragraphs) for title, *paragraphs in articles)
+    target.write_text(f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><style>{style}</style>{body}', "utf-8")
+
+
+def others(articles: Sequence[Sequence[str]], folder: Path) -> dict[str, Cost]:
+    """Measure those of the other programs that are installed."""
+    costs = {}
+    if find_spec("typst"):
+        write_typst(articles, folder / "text.typ")
+        compiled = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2])"
+        costs["Typst"] = measure([sys.executable, "-c", compiled, folder / "text.typ", folder / "typst.pdf"])
+    if chromium := shutil.which("chromium") or shutil.which("google-chrome"):
+        write_html(articles, folder / "text.html")
+        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+        flags += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+        flags += [f"--user-data-dir={folder}/chromium", "--no-pdf-header-footer", f"--print-to-pdf={folder}/c.pdf"]
+        costs["Chromium"] = measure([chromium, *flags, f"file://{folder}/text.html"])
+    return costs
+
+
+def main(characters: int) -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as name:
+        folder, articles = Path(name), write_text(characters)
+        source, prepared = folder / "text.md", folder / "prepared"
+        source.write_text(manuscript(articles), "utf-8")
+        prepare(source, prepared)
+        ours = [sys.executable, "-m", "publish", "pdf", "-q", "-o"]
+        costs = {
+            "publish": measure([*ours, folder / "ours.pdf", source]),
+            "WeasyPrint alone": measure([*_CHILD, "alone", prepared, folder / "alone.pdf"]),
+            **others(articles, folder),
+        }
+        longest = "".join("".join(paragraphs) for _, *paragraphs in write_text(LONGEST))
+        source.write_text(manuscript([["长", longest]]), "utf-8")
+        costs[f"publish, {LONGEST} in one"] = measure([*ours, folder / "long.pdf", source])
+    base = costs["WeasyPrint alone"]
+    print(f"{'':26} {'processor':>10} {'clock':>9} {'memory':>9}   to WeasyPrint alone: processor, memory")
+    for name, cost in costs.items():
+        ratios = f"{cost.processor / base.processor:6.2f} {cost.memory / base.memory:6.2f}"
+        print(f"{name:26} {cost.processor:8.2f} s {cost.clock:7.2f} s {cost.memory:5.0f} MiB   {ratios}")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["alone"]:
+        render_alone(*sys.argv[2:])
+    else:
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else CHARACTERS)
