@@ -239,6 +239,7 @@ def _environment(styles: tuple[Path, ...]) -> _Sandbox:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         cache_size=-1,
+        auto_reload=False,
     )
     environment.filters.update(label=label, upright=upright, without_notes=without_notes, notes_in=notes_in)
     environment.globals.update(numbered=numbered)
