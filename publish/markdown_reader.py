@@ -260,7 +260,7 @@ class MarkdownReader:
         found: list[Inline] = []
         for index, node in enumerate(nodes):
             if node.type == "softbreak":
-                found += self._joint(nodes[index + 1 :], run)
+                found += self._joint(nodes[index + 1 : index + 2], run)
             else:
                 found += self._inline(node, run)
         return tuple(found)

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Literal
 
 from publish.book import (
@@ -71,7 +72,7 @@ def write_blocks(blocks: Sequence[Block], first_note: int = 1) -> tuple[str, int
 
 def write_line(text: str) -> str:
     """Return plain *text* as inline Markdown on one line; its line breaks become ``<br>``."""
-    return _ends(_joined(list(_fragments(_lines_of(text), _Writer(1), one_line=True))))
+    return _ends(_joined(_fragments(_lines_of(text), _Writer(1), one_line=True)))
 
 
 def entity(char: str) -> str:
@@ -122,14 +123,14 @@ class _Writer:
 
     def lines(self, content: Inlines) -> str:
         """Return the text of a paragraph: its line breaks are a backslash at the line's end."""
-        return "\n".join(map(_opening, _joined(list(_fragments(tidy(content), self))).split("\n")))
+        return "\n".join(map(_opening, _joined(_fragments(tidy(content), self)).split("\n")))
 
     def line(self, content: Inlines) -> str:
         """Return *content* on one line, as a heading or a cell wants it."""
-        return _ends(_joined(list(_fragments(tidy(content), self, one_line=True))))
+        return _ends(_joined(_fragments(tidy(content), self, one_line=True)))
 
     def verse(self, verse: Inlines) -> str:
-        return _opening(_joined(list(_fragments(tidy(verse), self, one_line=True))))
+        return _opening(_joined(_fragments(tidy(verse), self, one_line=True)))
 
     def list(self, block: List) -> str:
         wide = not all(len(item.blocks) == 1 and isinstance(item.blocks[0], Paragraph) for item in block.items)
@@ -309,16 +310,14 @@ def _fragments(content: Inlines, writer: _Writer, one_line: bool = False) -> Ite
                 yield _Fragment(_image(inline))
 
 
-def _joined(fragments: Sequence[_Fragment]) -> str:
+def _joined(fragments: Iterable[_Fragment]) -> str:
     """Return *fragments* as one string, with a `SEPARATOR` wherever two would be read as something else."""
+    held = [fragment for fragment in fragments if fragment.text]
     out: list[str] = []
     before = "\n"  # the last character written; a line's start counts as white space
     kind = ""
-    for index, fragment in enumerate(fragments):
-        if not fragment.text:
-            continue
-        after = next((later.text[0] for later in fragments[index + 1 :] if later.text), "\n")
-        left, text, right = _guarded(fragment, kind, before, after)
+    for fragment, following in zip_longest(held, held[1:]):
+        left, text, right = _guarded(fragment, kind, before, following.text[0] if following else "\n")
         out += (left, text, right)
         before, kind = (right or text)[-1], fragment.kind
     return "".join(out)
