@@ -66,7 +66,7 @@ def write_manuscript(book: Book) -> str:
 
     The field words are Traditional where the book's language is.
     """
-    script = 0 if book.language in ("zh-CN", "zh-Hans") else 1
+    script = int(book.language.startswith(("zh-TW", "zh-HK", "zh-MO", "zh-Hant")))
     parts = [_front_matter(book)]
     note = 1
     for index, chapter in enumerate(book.chapters):
