@@ -31,11 +31,13 @@ GIVEN = dict(pair.split("=") for pair in _words("given"))
 OPEN = dict(pair.split("=") for pair in _words("open"))
 """Characters that families write in two ways, with the ways; worth a look in a name."""
 
-_USUAL = frozenset(_LISTS["usual"])
+_USUAL, _NEVER, _COMMON = (frozenset(_LISTS[name]) - {"\n"} for name in ("usual", "never", "common"))
 _ROLES, _TITLES, _SAYING = _words("roles"), _words("titles"), _words("saying")
 _AFTER = (*_SAYING, *_TITLES, *_words("doing"))
 _EDGES = frozenset("，。、；：！？“”‘’「」『』（）()《》〈〉【】—…·\n\t 　□/|")
 _AND = frozenset("和与及跟同向请由给让")
+_DATING = frozenset("日月年时天前后中一二三四五六七八九十")
+"""Characters that 于 brings before a date."""
 _CALLED = frozenset("范钟余岳沈涂郁游种")
 """Surnames that make no other word with 老 or 小."""
 _CLAIMING = frozenset("同别高低大小优善长便利基鉴归属处在位等至关由终过限源始出急忙乐勇敢精止见异安甘慑寄献给困苦对")
@@ -43,6 +45,10 @@ _CLAIMING = frozenset("同别高低大小优善长便利基鉴归属处在位等
 
 _RARE = 112
 """Cost from which a word may be a given name all the same."""
+
+
+_NEVER_COUNTED = 140
+"""Cost from which a word that the corpus has may be a name that it has."""
 
 
 def is_person(name: str) -> bool:
@@ -133,19 +139,37 @@ def _before_title(text: str, start: int) -> bool:
 
 
 def _full(text: str, start: int, least: int, *, sure: bool) -> Iterator[tuple[int, int]]:
-    """Yield the span of a full name that begins at *start* and reaches *least*; *sure* wants a role before it."""
+    """Yield the span of a full name that begins at *start* and reaches *least*; *sure* wants more signs."""
     for end in (start + 3, start + 2):
-        if end < least or end > len(text) or not _USUAL.issuperset(text[start + 1 : end]):
+        if end < least or end > len(text) or not _can_be_given(text, start, end):
             continue
         role = text.endswith(_ROLES, max(0, start - 5), start)
-        if (role or (not sure and _edge(text, start, also=_AND))) and _is_name(text, start, end, role=role):
+        edge = _edge(text, start, also=_AND)
+        if sure:
+            edge = edge and text[start] in _COMMON and _is_spoken(text, end)
+        if (role or edge) and _is_name(text, start, end, role=role):
             yield start, end
             return
 
 
+def _can_be_given(text: str, start: int, end: int) -> bool:
+    """Whether what follows the surname can be a given name; characters not usual in one want speech behind them."""
+    given, words = text[start + 1 : end], opencc_lexicon()
+    if text[start] == "于" and ((len(given) > 1 and _usual_word(given)) or not _DATING.isdisjoint(given)):
+        return False
+    if _USUAL.issuperset(given):
+        return not words.crosses(text, start, end)
+    known = given in words.costs or words.costs.get(text[start:end], _NEVER_COUNTED) < _NEVER_COUNTED
+    return len(given) == 2 and not known and _NEVER.isdisjoint(given) and _is_spoken(text, end)
+
+
+def _is_spoken(text: str, end: int) -> bool:
+    return text.startswith((*_SAYING, *_TITLES), end)
+
+
 def _is_name(text: str, start: int, end: int, *, role: bool) -> bool:
     """Whether what follows, and the characters themselves, make a name of that stretch after an edge or a *role*."""
-    spoken = text.startswith((*_SAYING, *_TITLES), end)
+    spoken = _is_spoken(text, end)
     after = spoken or _ends(text, end) or text.startswith(_AFTER, end)
     if end - start == 2:
         return after and (role or spoken) and not _usual_word(text[start:end])
