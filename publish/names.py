@@ -47,7 +47,7 @@ _RARE = 112
 """Cost from which a word may be a given name all the same."""
 
 
-_NEVER_COUNTED = 140
+_RARE_NAME = 140
 """Cost from which a word that the corpus has may be a name that it has."""
 
 
@@ -159,7 +159,7 @@ def _can_be_given(text: str, start: int, end: int) -> bool:
         return False
     if _USUAL.issuperset(given):
         return not words.crosses(text, start, end)
-    known = given in words.costs or words.costs.get(text[start:end], _NEVER_COUNTED) < _NEVER_COUNTED
+    known = given in words.costs or words.costs.get(text[start:end], _RARE_NAME) < _RARE_NAME
     return len(given) == 2 and not known and _NEVER.isdisjoint(given) and _is_spoken(text, end)
 
 

@@ -158,7 +158,7 @@ def as_html(doubts: Sequence[Doubt], title: str, language: str, styles: tuple[Pa
             (_("Words"), [doubt for doubt in doubts if doubt.kind == "word"]),
             (_("Names"), [doubt for doubt in doubts if doubt.kind == "name"]),
         ],
-        heads=[_("Place"), _("Source"), _("Chosen"), _("Others"), _("Times"), _("Sentence")],
+        heads=[_("Source"), _("Chosen"), _("Others"), _("Times"), _("Place")],
         settled=_settled_how(),
     )
 

@@ -55,7 +55,7 @@ def test_the_report_as_text_json_and_a_page():
     assert "a.txt:1: 新征程 → 新征程 (新徵程) ×2  踏上新征程，指明了道路。" in text.splitlines()
     assert [entry["source"] for entry in json.loads(data)] == [doubt.source for doubt in doubts]
     cells = [cell.text for cell in ElementTree.fromstring(page).iter("{http://www.w3.org/1999/xhtml}td")]
-    assert cells[:3] == ["a.txt:1", "新征程", "新征程"]
+    assert cells[:6] == ["新征程", "新征程", "新徵程", "2", "a.txt:1", "踏上新征程，指明了道路。"]
 
 
 @pytest.fixture
