@@ -104,12 +104,16 @@ def _other_ways(name: str, start: int) -> Iterator[tuple[int, str]]:
             yield start + offset, way
 
 
+_AROUND = 40
+"""How much of a sentence is shown on either side, in characters."""
+
+
 def _sentence(text: str, start: int, end: int) -> str:
     before = [match.end() for match in re.finditer(r"[。！？；\n]", text[:start])]
     after = re.search(r"[。！？；\n]", text[end:])
-    first = max(before[-1] if before else 0, start - 40)
-    last = min(end + after.end() if after else len(text), end + 40)
-    return text[first:last].strip()
+    first, last = before[-1] if before else 0, end + after.end() if after else len(text)
+    sentence = text[max(first, start - _AROUND) : min(last, end + _AROUND)].strip()
+    return "…" * (first < start - _AROUND) + sentence + "…" * (last > end + _AROUND)
 
 
 # --- as a file -----------------------------------------------------------------------------------------------------

@@ -1,6 +1,8 @@
 """Conversion changes characters and nothing else."""
 
+import arbitrary
 import pytest
+from hypothesis import given, settings
 
 from publish.book import (
     Article,
@@ -26,6 +28,7 @@ from publish.book import (
 )
 from publish.diagnostics import Diagnostic
 from publish.edition import TraditionalKeys
+from publish.review import review
 from publish.traditional import to_simplified, to_traditional
 
 KEYS = TraditionalKeys()
@@ -146,3 +149,15 @@ def test_text_that_opencc_cannot_take_is_neither_lost_nor_changed():
 def test_back_to_simplified_from_each_region(language, text):
     new = to_simplified(book_of(paragraph(text), language=language), lambda _: None)
     assert (new.language, plain(blocks_of(new)[0].content)) == ("zh-CN", "这里为着")
+
+
+@given(arbitrary.books)
+@settings(max_examples=40, deadline=None)
+def test_any_book_keeps_its_shape(book):
+    for variant in ("hk", "twp"):
+        new = converted(book, variant)
+        assert [type(block) for article in new.articles for block in article.blocks] == [
+            type(block) for article in book.articles for block in article.blocks
+        ]
+        assert new.identifier == book.identifier
+        review(book, variant, KEYS)
