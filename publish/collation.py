@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Literal
 
 from publish.book import (
@@ -30,12 +30,14 @@ from publish.book import (
     Listing,
     Note,
     Paragraph,
+    Place,
     Quote,
     Ruby,
     Strong,
     Table,
     Text,
     Verse,
+    plain,
 )
 
 Medium = Literal["screen", "paper"]
@@ -117,7 +119,7 @@ def pieces(article: Article, medium: Medium, enumeration: str = "、") -> Told:
 
 
 def _head(article: Article, enumeration: str) -> Iterator[str]:
-    yield from filter(None, (article.kicker, article.title, article.subtitle))
+    yield from filter(None, (article.kicker, " ".join(article.title.split()), article.subtitle))
     yield article.byline or enumeration.join(article.authors)
     yield from article.remarks
     if origin := article.origin:
@@ -167,7 +169,9 @@ class _Telling:
     def _item(self, item: Item) -> None:
         first = len(self._pieces)
         self.blocks(item.blocks)
-        if item.mark:
+        if item.mark and item.blocks and isinstance(item.blocks[0], Paragraph):  # they stand on one line
+            self._pieces[first] = Piece(item.mark + self._pieces[first].text, self._pieces[first].line)
+        elif item.mark:
             self._pieces.insert(first, Piece(item.mark, self._line))
 
     def _table(self, table: Table) -> None:
@@ -252,27 +256,26 @@ def _common(one: str, other: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Space:
-    """A space that is *stray* (or else lost) between the characters *before* and *after* it."""
+class Gap:
+    """A wrong gap between the characters *before* and *after* it: a stray or lost space, a paragraph cut or joined."""
 
-    stray: bool
+    kind: Literal["stray", "lost", "cut", "joined"]
     before: str
     after: str
     offset: int
 
 
-def spaces(said: Sequence[Piece], found: Found) -> Iterator[Space]:
-    """Yield the spaces in which *found* departs from what was *said*; both must have the same characters.
-
-    A line end in the one is allowed to be a space in the other.
-    """
-    expected = _gaps([piece.text for piece in said])
-    actual = _gaps(found.lines)
+def gaps(said: Sequence[Piece], found: Found) -> Iterator[Gap]:
+    """Yield the gaps in which *found* departs from what was *said*; both must have the same characters."""
+    expected, actual = _gaps([piece.text for piece in said]), _gaps(found.lines)
     text = found.solid()
-    for offset in sorted(expected.keys() ^ actual.keys()):
-        stray = offset in actual
-        if (actual if stray else expected)[offset] == " " and 0 < offset < len(text):
-            yield Space(stray, text[max(offset - 6, 0) : offset], text[offset : offset + 6], offset)
+    for offset in sorted(expected.keys() | actual.keys()):
+        meant, stands = expected.get(offset), actual.get(offset)
+        if meant != stands and 0 < offset < len(text):
+            kind: Literal["stray", "lost", "cut", "joined"] = "stray" if stands else "lost"
+            if "\n" in (meant, stands):
+                kind = "joined" if meant == "\n" else "cut"
+            yield Gap(kind, text[max(offset - 6, 0) : offset], text[offset : offset + 6], offset)
 
 
 def _gaps(lines: Sequence[str]) -> dict[int, str]:
@@ -286,6 +289,75 @@ def _gaps(lines: Sequence[str]) -> dict[int, str]:
                 gaps.setdefault(offset, " ")
             offset += len(word)
     return gaps
+
+
+# --- what is marked in the text ------------------------------------------------------------------------------------
+
+MarkKind = Literal["emphasis", "strong", "link", "ruby", "picture", "crosshead", "quotation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something marked in the text: which characters, or where the link leads, or which picture."""
+
+    kind: MarkKind
+    text: str
+
+
+def marks(article: Article) -> list[Mark]:
+    """Return what is marked in *article*, in reading order, its notes last."""
+    marking = _Marking()
+    marking.walk(article.blocks, False)
+    for note in marking.called:  # grows while it is read
+        marking.walk(note.blocks, False)
+    return marking.found
+
+
+class _Marking:
+    def __init__(self) -> None:
+        self.found: list[Mark] = []
+        self.called: list[Note] = []
+
+    def walk(self, part: object, linked: bool) -> None:
+        """Note down the marks of *part*; a link that stands inside another (*linked*) is shown as emphasis."""
+        if isinstance(part, Note):
+            self.called.append(part)
+            return
+        if mark := _mark(part, linked):
+            self.found.append(mark)
+        for inner in _inside(part):
+            self.walk(inner, linked or (mark is not None and mark.kind == "link"))
+
+
+def _mark(part: object, linked: bool) -> Mark | None:
+    match part:
+        case Link(href) if href and not linked:
+            return Mark("link", href)
+        case Link(_, content) if linked:
+            return Mark("emphasis", solid(plain(content)))
+        case Emphasis(content):
+            return Mark("emphasis", solid(plain(content)))
+        case Strong(content):
+            return Mark("strong", solid(plain(content)))
+        case Ruby(_, reading):
+            return Mark("ruby", solid(reading))
+        case Image(name):
+            return Mark("picture", name)
+        case Crosshead(content):
+            return Mark("crosshead", solid(plain(content)))
+        case Quote():
+            return Mark("quotation", "")
+    return None
+
+
+def _inside(part: object) -> Iterator[object]:
+    """Yield what stands inside *part*, in reading order: parts of a tuple, fields of a class of the model."""
+    if isinstance(part, tuple):
+        yield from part
+    elif isinstance(part, Table):
+        yield from (part.caption, part.rows)
+    elif is_dataclass(part) and not isinstance(part, Place):
+        yield from (getattr(part, each.name) for each in fields(part))
 
 
 # --- characters ----------------------------------------------------------------------------------------------------

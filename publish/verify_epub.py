@@ -17,7 +17,19 @@ from urllib.parse import urlsplit
 
 from publish.binaries import media_type_of, truncated
 from publish.book import Article, Book
-from publish.collation import Found, differences, pieces, shorten, solid, spaces, unprintable, unprintable_in
+from publish.collation import (
+    Found,
+    Mark,
+    MarkKind,
+    differences,
+    gaps,
+    marks,
+    pieces,
+    shorten,
+    solid,
+    unprintable,
+    unprintable_in,
+)
 from publish.dating import book_moment, iso_date
 from publish.diagnostics import Diagnostic, Report
 from publish.metadata import authors, identifier
@@ -151,7 +163,7 @@ def _times(publication: Publication, book: Book) -> Faults:
 def _references(publication: Publication) -> Faults:
     """Whether what the package document refers to by id is there, and each id once."""
     package, path = publication.package, publication.package_path
-    ids = {element.get("id") for element in package.all()}
+    ids = {element.get("id") for element in package.all()} - {""}
     wanted = [(meta, meta.get("refines").removeprefix("#")) for meta in package.all("meta") if meta.get("refines")]
     wanted += [(ref, ref.get("idref")) for ref in package.all("itemref")]
     wanted += [(package, package.get("unique-identifier"))]
@@ -374,6 +386,14 @@ def landmarks(publication: Publication, book: Book) -> Faults:
         yield publication.fault("V310", publication.nav_path, term=term)
 
 
+def guide(publication: Publication, book: Book) -> Faults:
+    """Whether EPUB 2's landmarks name where the text begins: Kindle shows no current chapter without."""
+    if any(True for _ in book.articles) and not any(
+        reference.get("type") == "text" for reference in publication.package.all("reference")
+    ):
+        yield publication.fault("V202", publication.package_path, name="guide: text")
+
+
 def links(publication: Publication, book: Book) -> Faults:
     """Whether each link inside the book leads somewhere, notes and their calls to one another, and no other outside."""
     outside = _addresses(book)
@@ -420,9 +440,11 @@ def _notes(publication: Publication, path: str, root: Element) -> Faults:
     calls = {call.get("href").partition("#")[2]: call for call in root.with_type("noteref")}
     for note in root.with_type("footnote"):
         call = calls.get(note.get("id"))
-        back = {link.get("href").partition("#")[2] for link in note.all("a")}
+        back = {link.get("href").partition("#")[2]: link.label for link in note.all("a")}
         if call is None or call.get("id") not in back:
             yield publication.fault("V313", path, note.line, id=note.get("id"))
+        elif call.label != back[call.get("id")]:
+            yield publication.fault("V314", path, call.line, call=call.label, note=back[call.get("id")])
 
 
 # --- the text ------------------------------------------------------------------------------------------------------
@@ -441,7 +463,8 @@ def told(root: Element) -> Found:
     found, run = Found(), list[str]()
 
     def end(line: int) -> None:
-        found.add("".join(run).strip(" \t\r\n"), line)
+        for each in "".join(run).split("\n"):  # more than one in a listing alone
+            found.add(each.strip(" \t\r"), line)
         run.clear()
 
     def walk(element: Element, plain: bool) -> None:
@@ -460,7 +483,8 @@ def told(root: Element) -> Found:
         if block:
             end(element.line)
 
-    walk(root, False)
+    walk(root, root.name == "pre")
+    end(root.line)
     return found
 
 
@@ -516,13 +540,57 @@ def _article(publication: Publication, path: str, section: Element, article: Art
             source=_source(article, difference.line),
         )
     if not changed:
-        for space in spaces(said, found):
-            code = "V404" if space.stray else "V408"
-            yield publication.fault(code, path, found.place_at(space.offset), before=space.before, after=space.after)
+        for gap in gaps(said, found):
+            place = found.place_at(gap.offset)
+            yield publication.fault(_GAPS[gap.kind], path, place, before=gap.before, after=gap.after)
+        yield from _marks(publication, path, section, article)
     indented = {piece.text for piece in said}
     for line, place in zip(found.lines, found.places, strict=True):
         if line.startswith("\u3000") and line not in indented:
             yield publication.fault("V409", path, place, text=shorten(line))
+
+
+_GAPS = {"stray": "V404", "lost": "V408", "cut": "V411", "joined": "V412"}
+_MARKS: dict[str, MarkKind] = {
+    "em": "emphasis",
+    "strong": "strong",
+    "a": "link",
+    "rt": "ruby",
+    "img": "picture",
+    "blockquote": "quotation",
+    **dict.fromkeys(("h3", "h4", "h5", "h6"), "crosshead"),
+}
+"""Elements that mark something in the text."""
+
+
+def _marks(publication: Publication, path: str, section: Element, article: Article) -> Faults:
+    """Whether emphasis, links, ruby, pictures, crossheads and quotations are those of the source."""
+    elements = [
+        element
+        for element in section.all(*_MARKS)
+        if element.name != "a" or (urlsplit(element.get("href")).scheme and not _untold(element))
+    ]
+    expected, found = marks(article), [_mark(element) for element in elements]
+    for kind, i, j, k, m in SequenceMatcher(None, expected, found, autojunk=False).get_opcodes():
+        if kind != "equal":
+            line = elements[k].line if k < len(elements) else section.line
+            said, stands = (
+                ", ".join(f"{mark.kind} {mark.text}" for mark in part) for part in (expected[i:j], found[k:m])
+            )
+            yield publication.fault(
+                "V413", path, line, expected=shorten(said, 60) or "—", found=shorten(stands, 60) or "—"
+            )
+
+
+def _mark(element: Element) -> Mark:
+    kind = _MARKS[element.name]
+    if kind == "link":
+        return Mark(kind, element.get("href"))
+    if kind == "picture":
+        return Mark(kind, element.get("src").rpartition("/")[2])
+    if kind == "quotation":
+        return Mark(kind, "")
+    return Mark(kind, solid(element.text) if kind == "ruby" else told(element).solid())
 
 
 def characters(publication: Publication, book: Book) -> Faults:
@@ -624,6 +692,7 @@ CHECKS: tuple[Callable[[Publication, Book], Faults], ...] = (
     contents,
     headings,
     landmarks,
+    guide,
     links,
     text,
     characters,
