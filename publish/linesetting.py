@@ -620,7 +620,7 @@ class _ComposedLine:
         width = sum(flow.advances[begin:end]) + sum(change for _, change in changes)
         text = box.text[begin - first : end - first]
         part = box.copy_with_text(text)
-        part.pango_layout = _SetText(text, box.style, self._advances(leaf, begin, text, changes))
+        part.pango_layout = _SetText(text, box.style, leaf.face, self._advances(leaf, begin, text, changes))
         part.position_x = position_x + (self.lead * self.unit if begin == self.begin else self.shift(box))
         part.width = width * self.unit
         part.height = box.style["font_size"]
@@ -648,6 +648,10 @@ _DEPENDENT = re.compile(rf"[ {composer.LATIN}—⸺―─…⋯]")
 """Characters whose face or advance may depend on the rest of the line."""
 
 
+_ANY_WIDTH = 2.0**20
+"""Width to which a text may be cut and ended with an ellipsis: composed lines have been cut already."""
+
+
 class _Face:
     """Advances of characters in one style, in thousandths of its font size, as WeasyPrint draws them."""
 
@@ -655,6 +659,14 @@ class _Face:
         self.style = style
         self.characters: dict[str, int] = {"\n": 0}
         self.runs: dict[str, list[int]] = {}
+        self._layouts: dict[tuple[float, frozenset[str]], dict[str, Any]] = {}
+
+    def layout(self, style: Any) -> Mapping[str, Any]:
+        """Return the attributes of a Pango layout for *style*; one serves all texts, for they are drawn in turn."""
+        key = style["font_size"], frozenset(style["text_decoration_line"])
+        if key not in self._layouts:
+            self._layouts[key] = {k: v for k, v in vars(Layout(style, 0, _ANY_WIDTH)).items() if k != "style"}
+        return self._layouts[key]
 
     def advances(self, text: str) -> list[int]:
         """Return the advance of each character of *text*."""
@@ -733,18 +745,22 @@ def _runs_of(line: Any) -> Iterator[tuple[Any, Any, int, int, int]]:
 class _SetText(Layout):  # type: ignore[misc]
     """The text of a composed line's box: shaped only when it is drawn, and then with the composer's advances."""
 
-    def __init__(self, text: str, style: Any, advances: Sequence[int] | None) -> None:
+    def __init__(self, text: str, style: Any, face: _Face, advances: Sequence[int] | None) -> None:
         self.text = self.composed = text
-        self.advances = advances
-        self.justification_spacing, self.max_width, self.first_line_direction = 0, None, 0
+        self.face, self.advances = face, advances
+        self.first_line_direction = 0
         if style["text_decoration_line"] != "none":  # drawing asks for the positions of lines before it shapes
-            self.setup(style)
+            self._prepare(style)
             self.deactivate()
 
     def reactivate(self, style: Any) -> None:
         """Shape the text for drawing."""
-        self.thousandth, self.placed = _pango_units(style), False
-        super().reactivate(style)
+        self._prepare(style)
+        self.set_text(self.text, justify=True)
+
+    def _prepare(self, style: Any) -> None:
+        self.__dict__.update(self.face.layout(style))
+        self.style, self.thousandth, self.placed = style, _pango_units(style), False
 
     def get_first_line(self) -> Any:
         """Return the Pango line with its glyphs where the composer wants them."""
