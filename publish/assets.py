@@ -58,10 +58,11 @@ def read_css(styles: tuple[Path, ...], name: str) -> str:
     Raises `PublishError` B207 where it cannot be read.
     """
     sheets = [style / name for style in reversed(styles) if (style / name).is_file()]
-    return "\n".join(map(_read, sheets))
+    return "\n".join(map(read_style_file, sheets))
 
 
-def _read(path: Path) -> str:
+def read_style_file(path: Path) -> str:
+    """Return the text of a file of a style. Raises `PublishError` B207 where it cannot be read."""
     try:
         return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from publish.assets import read_style_file
 from publish.book import Book, Picture
 from publish.diagnostics import Report, failure
 from publish.edition import PdfKeys, Settings
@@ -24,6 +25,8 @@ PICTURES = "picture:"
 """What stands before the name of a picture in its address."""
 
 _MILLIMETRES = re.compile(r"([0-9]+(?:\.[0-9]+)?)x([0-9]+(?:\.[0-9]+)?)mm")
+_SMALLEST, _LARGEST = 60, 1200
+"""Sides of a paper in mm between which a page of text can be set."""
 _RESOLUTION = 150
 """Pixels of a picture to an inch, where it is not wider than the column."""
 
@@ -75,7 +78,8 @@ def paper_name(paper: str | None) -> str | None:
     """
     if paper is None or paper in PAPERS:
         return paper
-    if _MILLIMETRES.fullmatch(paper):
+    sides = _MILLIMETRES.fullmatch(paper)
+    if sides and all(_SMALLEST <= float(side) <= _LARGEST for side in sides.groups()):
         return "other"
     raise failure("D101", paper=paper, known=", ".join(PAPERS))
 
@@ -100,7 +104,7 @@ def _sheets(keys: PdfKeys, styles: tuple[Path, ...]) -> Iterator[Sheet]:
         for name in ("print", *(f"print-{option}" for option in options(keys))):
             path = style / f"{name}.css"
             if path.is_file():
-                yield Sheet(path.read_text("utf-8"), path.resolve().as_uri())
+                yield Sheet(read_style_file(path), path.resolve().as_uri())
 
 
 def _picture_css(picture: Picture) -> str:

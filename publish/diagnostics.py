@@ -113,8 +113,9 @@ RULES: Mapping[str, Rule] = {
         N_("name one under fonts in [style]"),
     ),
     # D: the print PDF
-    "D101": Rule(_ERROR, N_("no paper “{paper}”"), N_("one of {known}, or a size such as 150x220mm")),
+    "D101": Rule(_ERROR, N_("no paper “{paper}”"), N_("one of {known}, or a size from 60x60mm to 1200x1200mm")),
     "D102": Rule(_ERROR, N_("no signature has {signature} pages"), N_("give a multiple of 4, such as 16")),
+    "D202": Rule(_ERROR, N_("the pages cannot be set: {reason}"), N_("look for an extreme size in the style's CSS")),
     "D201": Rule(_WARNING, N_("while the pages were set: {message}")),
     "E108": Rule(_ERROR, N_("“{language}” is no language tag"), N_("write zh-CN, zh-TW, zh-HK, zh-Hans or zh-Hant")),
     # F: faces

@@ -23,7 +23,7 @@ from pathlib import Path
 from struct import pack_into
 from typing import Any, Literal, get_args
 
-from publish.assets import assets
+from publish.assets import assets, read_style_file
 from publish.diagnostics import Diagnostic, Report, failure
 
 Role = Literal["song", "hei", "kai", "fangsong", "latin"]
@@ -175,7 +175,19 @@ def _preferred(role: Role | Literal["rare"], language: str, fonts: Families) -> 
 
 @cache
 def _lists(style: Path) -> Mapping[str, Mapping[str, list[str]]]:
-    return tomllib.loads((style / "faces.toml").read_text("utf-8"))
+    file = style / "faces.toml"
+    try:
+        lists = tomllib.loads(read_style_file(file))
+    except tomllib.TOMLDecodeError as error:
+        raise failure("B207", str(file), reason=error) from error
+    for role, regions in lists.items():
+        if not isinstance(regions, dict) or not all(_is_list_of_names(names) for names in regions.values()):
+            raise failure("B207", str(file), reason=f'[{role}]: SC = ["…"], TC = ["…"], HK = ["…"]')
+    return lists
+
+
+def _is_list_of_names(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(name, str) for name in value)
 
 
 def _house() -> Path:

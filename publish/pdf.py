@@ -27,7 +27,7 @@ from publish.book import Book
 from publish.coverage import report_missing
 from publish.dating import UNDATED, book_moment, iso_date, printed_date
 from publish.design import PICTURES, Design, File, find_design, options, paper_name
-from publish.diagnostics import Diagnostic, Report
+from publish.diagnostics import Diagnostic, Report, failure
 from publish.edition import Settings
 from publish.finishing import PageLabels, finish
 from publish.fonts import families_of, report_absent
@@ -41,7 +41,8 @@ from publish.xhtml import entries, render, words
 def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
     """Return *book* as the bytes of a PDF, with the look and the options of *settings*.
 
-    Raises `PublishError` B205 (no such style), D101 (no such paper), D102 (no such signature), F101 (no Chinese face).
+    Raises `PublishError` B205 (no such style), D101 (no such paper), D102 (no such signature), F101 (no Chinese face),
+    B207 (a faulty file of the style), D202 (a style that cannot be set).
     """
     keys = settings.pdf
     check_signature(keys.signature)
@@ -50,7 +51,7 @@ def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
     report_missing(book, families_of(styles, book.language, settings.style.fonts), report)
     markup = _markup(book, settings, styles)
     design = find_design(markup, book, settings, styles, report)
-    with _renderer_speaks(report):
+    with _renderer_speaks(report), _renderer_fails_plainly():
         with composed_lines(report):
             document = _layout(markup, design, BookFetcher(design.files, styles))
         pdf = finish(document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True), _labels(document, book))
@@ -96,6 +97,15 @@ def _labels(document: Document, book: Book) -> tuple[PageLabels, ...]:
     first = next(iter(entries(book)), None)
     body = next((number for number, page in enumerate(document.pages) if first and first.anchor in page.anchors), 0)
     return (PageLabels(0, "r"), PageLabels(body)) if body else (PageLabels(0),)
+
+
+@contextmanager
+def _renderer_fails_plainly() -> Iterator[None]:
+    """Within this context, sizes in a style that the renderer cannot reckon with become `PublishError` D202."""
+    try:
+        yield
+    except (ArithmeticError, RecursionError, MemoryError) as error:
+        raise failure("D202", reason=error) from error
 
 
 @contextmanager

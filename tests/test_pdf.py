@@ -189,7 +189,7 @@ def test_paper_is_known_by_name_or_by_size(paper: str, size: tuple[float, float]
     assert [page.rect.width / MILLIMETRE, page.rect.height / MILLIMETRE] == pytest.approx(size, abs=0.01)
 
 
-@pytest.mark.parametrize("paper", ["a11", "150x220", "-5x10mm", "../a5"])
+@pytest.mark.parametrize("paper", ["a11", "150x220", "-5x10mm", "../a5", "10x10mm", "0x0mm", "9999x9999mm"])
 def test_an_unknown_paper_is_refused(paper: str, report: Reported) -> None:
     with pytest.raises(PublishError) as error:
         write_pdf(Book("茶"), Settings(pdf=PdfKeys(paper=paper)), report)
@@ -299,6 +299,22 @@ def test_the_books_pictures_and_the_files_of_its_style_are_opened(fetch: Callabl
 def test_nothing_else_is_opened(fetch: Callable[[str], bytes], url: str) -> None:
     with pytest.raises(ValueError, match="not part of the book"):
         fetch(url)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("print.css", b"\xff\xfe\x00", "B207"),
+        ("faces.toml", b"x = [", "B207"),
+        ("faces.toml", b'[kai]\nSC = "x"', "B207"),
+        ("print.css", b":root { --size: 1e7px }", "D202"),
+    ],
+)
+def test_a_faulty_style_is_one_clear_line(name: str, data: bytes, code: str, tmp_path: Path, report: Reported) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(PublishError) as error:
+        write_pdf(Book("茶"), Settings(style=StyleKeys(name=str(tmp_path))), report)
+    assert error.value.diagnostic.code == code
 
 
 def test_a_style_that_reaches_outside_is_refused_and_reported(tmp_path: Path, report: Reported) -> None:
