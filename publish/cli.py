@@ -24,7 +24,7 @@ from publish.wording import LOCALE, _
 
 if TYPE_CHECKING:
     from publish.book import Book
-    from publish.edition import Edition
+    from publish.edition import Edition, Variant
     from publish.terminal import Terminal
 
 gettext.bindtextdomain("publish", LOCALE)
@@ -102,6 +102,13 @@ conversion = _options(
     click.option("--simplified", is_flag=True, help=_("Convert a Traditional source to Simplified Chinese.")),
 )
 
+report = click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help=_("Write each doubtful conversion to FILE, as .txt, .json or .html."),
+)
+
 style = click.option(
     "--style", "style__name", metavar="NAME|DIR", help=_("A design from styles/, or a folder of your own.")
 )
@@ -112,22 +119,27 @@ style = click.option(
 
 @dataclass(frozen=True)
 class Run:
-    """One run of a command: what it says, and what it was told."""
+    """One run of a command on one edition: what it was told, and the stages as it takes them."""
 
     terminal: Terminal
+    edition: Edition
     strict: bool
     variant: str | None
     """The Traditional that is asked for, "simplified", or None for no conversion."""
+    letters: str
+    """First letters of the codes that the stages of this run speak under."""
 
-    def read(self, edition: Edition) -> Book:
-        """Return the book that *edition* means, converted where asked."""
+    def read(self) -> Book:
+        """Return the book that the edition means, as its sources have it."""
         from publish.reading import read_book
 
-        with self.terminal.stage("source → labels → articles → chapters", ", ".join(map(str, edition.sources))):
-            book = read_book(edition, self.terminal)
-        return self.convert(book, edition)
+        with self.terminal.stage("source → labels → articles → chapters → checks", self._sources()):
+            return read_book(self.edition, self.terminal)
 
-    def convert(self, book: Book, edition: Edition) -> Book:
+    def _sources(self) -> str:
+        return ", ".join(map(str, self.edition.sources))
+
+    def convert(self, book: Book) -> Book:
         """Return *book* in the characters asked for."""
         if not self.variant:
             return book
@@ -136,27 +148,50 @@ class Run:
         with self.terminal.stage("traditional", self.variant):
             if self.variant == "simplified":
                 return traditional.to_simplified(book, self.terminal)
-            return traditional.to_traditional(book, self.variant, edition.settings.traditional, self.terminal)  # type: ignore[arg-type]
+            return traditional.to_traditional(book, self._variant, self.edition.settings.traditional, self.terminal)
 
-    def deliver(self, path: Path, data: bytes, edition: Edition) -> None:
+    @property
+    def _variant(self) -> Variant:
+        return self.edition.settings.traditional.variant or "tw"
+
+    def deliver(self, path: Path, data: bytes) -> None:
         """Write *data* to *path* and print the path, unless a warning forbids it."""
+        self.end()
+        self._write(path, data)
+
+    def review(self, book: Book, path: Path | None) -> None:
+        """Write the doubtful conversions of *book*, which is not converted yet, to *path*; without one, do nothing."""
+        if path:
+            self._write(path, self.doubts(book, path.suffix).encode())
+
+    def doubts(self, book: Book, ending: str) -> str:
+        """Return the doubtful conversions of *book*, as a file with that *ending* has them."""
+        from publish.assets import find_style
+        from publish.review import as_file, review
+
+        with self.terminal.stage("review", book.title):
+            doubts = review(book, self._variant, self.edition.settings.traditional)
+            styles = find_style(self.edition.settings.style.name)
+            return as_file(doubts, ending, book.title, book.language, styles)
+
+    def _write(self, path: Path, data: bytes) -> None:
         from publish.output import write_whole
 
-        if path.resolve() in {source.resolve() for source in edition.sources}:
+        if path.resolve() in {source.resolve() for source in self.edition.sources}:
             raise failure("O102", str(path))
-        self.end()
         click.echo(str(write_whole(path, data)))
 
     def end(self) -> None:
-        """Leave with status 1 where an error was reported, or a warning under ``--strict``."""
+        """Say which acceptance is stale; leave with status 1 where there was an error, or a warning under --strict."""
+        self.terminal.report_stale(str(self.edition.folder / "book.toml"), self.letters)
         count = self.terminal.count
         if count(Severity.ERROR) or (self.strict and count(Severity.WARNING)):
             raise SystemExit(1)
 
 
 @contextmanager
-def _run(told: dict[str, Any]) -> Iterator[Run]:
-    """Take the options that all commands have out of *told*; a `PublishError` becomes its one line and status 1."""
+def _speaking(told: dict[str, Any]) -> Iterator[Terminal]:
+    """Take the options about printing out of *told*; a `PublishError` becomes its one line and status 1."""
     from publish.terminal import Terminal, Verbosity
 
     quiet, verbose = told.pop("quiet"), told.pop("verbose")
@@ -164,9 +199,8 @@ def _run(told: dict[str, Any]) -> Iterator[Run]:
         raise click.UsageError(_("--quiet and --verbose contradict each other"))
     verbosity = Verbosity.QUIET if quiet else Verbosity.VERBOSE if verbose else Verbosity.NORMAL
     terminal = Terminal(verbosity, told.pop("diagnostics") == "json")
-    run = Run(terminal, told.pop("strict"), _variant(told))
     try:
-        yield run
+        yield terminal
     except PublishError as error:
         terminal.show(error.diagnostic)
         raise SystemExit(1) from error
@@ -182,33 +216,40 @@ def _variant(told: dict[str, Any]) -> str | None:
 
 
 @contextmanager
-def _making(paths: tuple[Path, ...], told: dict[str, Any], letters: str = "") -> Iterator[tuple[Run, Edition]]:
-    """Find the edition that *paths* and the options *told* mean; say afterwards which acceptance is stale.
+def _run(paths: tuple[Path, ...], told: dict[str, Any], letters: str = "") -> Iterator[Run]:
+    """Begin a run on the edition that *paths* and the options *told* mean.
 
     *letters* are those of the codes of the stages that run beside reading.
     """
+    with _speaking(told) as terminal:
+        strict, variant = told.pop("strict"), _variant(told)
+        if told.pop("report", None) and variant != "traditional":
+            raise click.UsageError(_("--report goes with --traditional or --variant"))
+        edition = _edition(paths, told)
+        if variant == "traditional":
+            variant = edition.settings.traditional.variant or "tw"
+        terminal.accept(edition.settings.accept)
+        yield Run(terminal, edition, strict, variant, "BPM" + letters + ("T" if variant else ""))
+
+
+def _edition(paths: tuple[Path, ...], told: dict[str, Any]) -> Edition:
+    """Return the edition that *paths* mean with the options *told* laid over it."""
     from publish.edition import find_edition, with_options
 
-    with _run(told) as run:
-        cover = told.pop("cover", None)
-        edition = find_edition(paths or (_SEEDS,))
-        for people in ("authors", "editors"):
-            if told.get(people):
-                told[people.removesuffix("s")] = ""  # the file's one author gives way as well
-        told = {key: value for key, value in told.items() if value != ()}
-        edition = replace(edition, settings=with_options(edition.settings, **told), cover=cover or edition.cover)
-        if run.variant == "traditional":
-            run = replace(run, variant=edition.settings.traditional.variant or "tw")
-        run.terminal.accept(edition.settings.accept)
-        yield run, edition
-        run.terminal.report_stale(str(edition.folder / "book.toml"), "BPM" + letters + ("T" if run.variant else ""))
+    cover = told.pop("cover", None)
+    edition = find_edition(paths or (_SEEDS,))
+    for people in ("authors", "editors"):
+        if told.get(people):
+            told[people.removesuffix("s")] = ""  # the file's one author gives way as well
+    told = {key: value for key, value in told.items() if value != ()}
+    return replace(edition, settings=with_options(edition.settings, **told), cover=cover or edition.cover)
 
 
-def _path(run: Run, edition: Edition, book: Book, output: Path | None, suffix: str, form: str | None = None) -> Path:
+def _path(run: Run, book: Book, output: Path | None, suffix: str, form: str | None = None) -> Path:
     """Return the path of the finished book: *output*, or a name that no other edition of the book has."""
     if output and not output.is_dir():
         return output
-    parts = [edition.name]
+    parts = [run.edition.name]
     if run.variant:
         parts.append(book.language)
     if run.variant == "twp":
@@ -232,6 +273,7 @@ def main() -> None:
 @output
 @title_page
 @conversion
+@report
 @style
 @_flag("--vertical", "epub__vertical", help=_("Vertical setting; pages turn right to left."))
 @_flag("--paragraph-numbers", "epub__paragraph_numbers", help=_("Number the paragraphs of each article."))
@@ -240,12 +282,14 @@ def epub(sources: tuple[Path, ...], output: Path | None, **told: Any) -> None:
     """Make an EPUB."""
     from publish.epub import write_epub
 
-    with _making(sources, told, "E") as (run, edition):
-        book = run.read(edition)
+    review = told.get("report")
+    with _run(sources, told, "E") as run:
+        source = run.read()
+        book, settings = run.convert(source), run.edition.settings
         with run.terminal.stage("xhtml → epub", book.title):
-            data = write_epub(book, edition.settings, run.terminal)
-        form = "vertical" if edition.settings.epub.vertical else None
-        run.deliver(_path(run, edition, book, output, ".epub", form), data, edition)
+            data = write_epub(book, settings, run.terminal)
+        run.deliver(_path(run, book, output, ".epub", "vertical" if settings.epub.vertical else None), data)
+        run.review(source, review)
 
 
 @main.command(help=_("Make a PDF of the sources, for print."))
@@ -253,6 +297,7 @@ def epub(sources: tuple[Path, ...], output: Path | None, **told: Any) -> None:
 @output
 @title_page
 @conversion
+@report
 @style
 @click.option(
     "--paper",
@@ -276,12 +321,14 @@ def pdf(sources: tuple[Path, ...], output: Path | None, **told: Any) -> None:
     """Make a PDF."""
     from publish.pdf import write_pdf
 
-    with _making(sources, told, "FD") as (run, edition):
-        book = run.read(edition)
+    review = told.get("report")
+    with _run(sources, told, "FD") as run:
+        source = run.read()
+        book, settings = run.convert(source), run.edition.settings
         with run.terminal.stage("xhtml → pdf", book.title):
-            data = write_pdf(book, edition.settings, run.terminal)
-        form = "booklet" if edition.settings.pdf.booklet else None
-        run.deliver(_path(run, edition, book, output, ".pdf", form), data, edition)
+            data = write_pdf(book, settings, run.terminal)
+        run.deliver(_path(run, book, output, ".pdf", "booklet" if settings.pdf.booklet else None), data)
+        run.review(source, review)
 
 
 @main.command(help=_("Show what the sources hold: as a manuscript to correct, as JSON, or line by line."))
@@ -299,26 +346,26 @@ def pdf(sources: tuple[Path, ...], output: Path | None, **told: Any) -> None:
 @common
 def parse(sources: tuple[Path, ...], output: Path | None, form: str, explain: bool, **told: Any) -> None:
     """Parse."""
-    with _making(sources, told) as (run, edition):
-        text = _explained(run, edition) if explain else _parsed(run, edition, form)
+    with _run(sources, told) as run:
+        text = _explained(run) if explain else _parsed(run, form)
         suffix = ".txt" if explain else ".json" if form == "json" else ".md"
         if output:
-            path = output / f"{edition.name}{suffix}" if output.is_dir() else output
-            run.deliver(path, text.encode(), edition)
+            path = output / f"{run.edition.name}{suffix}" if output.is_dir() else output
+            run.deliver(path, text.encode())
         else:
             run.end()
             sys.stdout.flush()
             sys.stdout.buffer.write(text.encode())
 
 
-def _explained(run: Run, edition: Edition) -> str:
+def _explained(run: Run) -> str:
     from publish.reading import explain
 
-    return explain(edition, run.terminal)
+    return explain(run.edition, run.terminal)
 
 
-def _parsed(run: Run, edition: Edition, form: str) -> str:
-    book = run.read(edition)
+def _parsed(run: Run, form: str) -> str:
+    book = run.convert(run.read())
     if form == "json":
         from publish.record import record
 
@@ -331,37 +378,42 @@ def _parsed(run: Run, edition: Edition, form: str) -> str:
 @main.command(help=_("List everything doubtful in the sources; or hold a finished book (EPUB, PDF) against them."))
 @sources
 @conversion
+@report
 @common
 def check(sources: tuple[Path, ...], **told: Any) -> None:
     """Check."""
     finished = [path for path in sources if path.suffix.lower() in _FINISHED]
     paths = tuple(path for path in sources if path not in finished)
     told["verbose"] = not told["quiet"]
-    with _making(paths, told, "V" if finished else "") as (run, edition):
-        book = _counted(run, edition) if not finished else run.read(edition)
+    review = told.get("report")
+    with _run(paths, told, "V" if finished else "") as run:
+        source = run.read() if finished else _counted(run)
+        book = run.convert(source)
         for path in finished:
-            _verify(run, path, book, edition)
+            _verify(run, path, book)
+        if not finished and run.variant and run.variant != "simplified":
+            click.echo(run.doubts(source, ".txt"), nl=False)
         run.end()
+        run.review(source, review)
 
 
-def _counted(run: Run, edition: Edition) -> Book:
-    """Return the book after printing the figures of it and of its sources."""
+def _counted(run: Run) -> Book:
+    """Return the book of the sources, as they have it, after printing the figures of both."""
     from publish.reading import read
     from publish.record import summary
     from publish.terminal import summary_rows
 
-    reading = read(edition, run.terminal)
-    book = run.convert(reading.book, edition)
+    reading = read(run.edition, run.terminal)
     account = {key: value for key, value in asdict(reading.account).items() if key != "characters"}
-    run.terminal.table(summary_rows(account | asdict(summary(book, run.terminal.said))))
-    return book
+    run.terminal.table(summary_rows(account | asdict(summary(reading.book, run.terminal.said))))
+    return reading.book
 
 
 _SCRIPTS = {"zh-TW": "tw", "zh-HK": "hk", "zh-Hant": "standard", "zh-CN": "simplified", "zh-Hans": "simplified"}
 """The conversion by which a book comes to be in a language."""
 
 
-def _verify(run: Run, path: Path, book: Book, edition: Edition) -> None:
+def _verify(run: Run, path: Path, book: Book) -> None:
     """Report what is wrong with the finished book at *path*.
 
     Where it names another language than its sources, it is held against their conversion too, and the nearer counts.
@@ -374,10 +426,10 @@ def _verify(run: Run, path: Path, book: Book, edition: Edition) -> None:
     with run.terminal.stage("verify", str(path)):
         language, candidates = language_of(path), [book]
         if language != book.language and language in _SCRIPTS and not run.variant:
-            candidates.append(replace(run, variant=_SCRIPTS[language]).convert(book, edition))
+            candidates.append(replace(run, variant=_SCRIPTS[language]).convert(book))
         faults: list[list[Diagnostic]] = [[] for _candidate in candidates]
         for candidate, found in zip(candidates, faults, strict=True):
-            verify(path, as_made(path, candidate, edition.settings), found.append)
+            verify(path, as_made(path, candidate, run.edition.settings), found.append)
         for diagnostic in min(faults, key=len):
             run.terminal(diagnostic)
 

@@ -55,6 +55,7 @@ RULES: Mapping[str, Rule] = {
     "B206": Rule(_ERROR, N_("is there already"), N_("delete it first, or give another folder")),
     "B207": Rule(_ERROR, N_("this file of the style cannot be used: {reason}")),
     "B208": Rule(_ERROR, N_("the style asks for “{name}”: no such file in its folder")),
+    "B209": Rule(_ERROR, N_("not a cover: {reason}"), N_("give a JPEG, PNG or GIF picture")),
     "B301": Rule(_WARNING, N_("“{accepted}” in accept no longer occurs"), N_("delete it from accept in book.toml")),
     # P: dumps. 1 bytes and characters, 2 furniture, 4 labels, 5 paragraphs, 6 marks, 7 hints
     "P101": Rule(_ERROR, N_("nothing to read: the file is empty")),

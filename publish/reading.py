@@ -17,7 +17,7 @@ from publish.book import Article, Book, Chapter, Picture, Series, plain_block
 from publish.bylines import Vocabulary
 from publish.chapters import group_chapters, merge_sections
 from publish.checks import check_article, check_labels
-from publish.diagnostics import Diagnostic, Report
+from publish.diagnostics import Diagnostic, PublishError, Report, failure
 from publish.edition import Edition, ParseHints, Settings, with_options
 from publish.labels import Hints, Label, Labelled, label_lines
 from publish.source import Source, read_source
@@ -90,7 +90,10 @@ def _cover(path: Path, folder: Path) -> Picture:
     from publish.pictures import load_picture  # loads Pillow, which few books need
 
     root = folder if path.resolve().is_relative_to(folder.resolve()) else path.parent
-    return load_picture(root, path.resolve().relative_to(root.resolve()).as_posix())
+    try:
+        return load_picture(root, path.resolve().relative_to(root.resolve()).as_posix())
+    except PublishError as refused:  # in a text it is a warning, and the text goes on without the picture
+        raise failure("B209", str(path), reason=refused.diagnostic.message) from refused
 
 
 def _read_manuscript(
