@@ -222,6 +222,7 @@ RULES: Mapping[str, Rule] = {
     "V411": Rule(_ERROR, N_("a paragraph is cut in two: “{before}¶{after}”")),
     "V412": Rule(_ERROR, N_("two paragraphs have become one: “{before}{after}”")),
     "V413": Rule(_ERROR, N_("marked here: {found}; in the source: {expected}")),
+    "V414": Rule(_WARNING, N_("on a page of the book itself, and not said by the book: “{text}”")),
     "V501": Rule(_ERROR, N_("the language is “{found}”, but the book's is “{expected}”")),
     "V502": Rule(_ERROR, N_("“{tag}” is no valid language tag (BCP 47)")),
     "V503": Rule(_ERROR, N_("epub:type “{type}” without role “{role}”")),

@@ -605,6 +605,32 @@ def characters(publication: Publication, book: Book) -> Faults:
                 yield publication.fault("V410", path, element.line, character=f"U+{ord(character):04X}")
 
 
+def own_pages(publication: Publication, book: Book) -> Faults:
+    """Whether cover, title page, contents and colophon say what the book says and its own words, and nothing else."""
+    known = sorted(filter(None, map(solid, _known(book))), key=len, reverse=True)
+    front, back = _own_pages(publication)
+    for path in sorted((front | back) - {publication.nav_path or ""}):
+        page = told(publication.pages[path])
+        for line, place in zip(page.lines, page.places, strict=True):
+            rest = solid(line)
+            for each in known:
+                rest = rest.replace(each, "")
+            if rest := re.sub(r"[\W\d_年月日]", "", rest):
+                yield publication.fault("V414", path, place, text=shorten(rest))
+
+
+def _known(book: Book) -> Iterator[str]:
+    """Yield what may stand on the book's own pages."""
+    yield from words(book.language).values()
+    yield from filter(None, (book.title, book.subtitle, book.publisher, book.identifier, book.rights, book.description))
+    yield from (*authors(book), *book.editors, *book.subjects)
+    if book.series:
+        yield from (book.series.title, book.series.number or "")
+    yield from (chapter.heading for chapter in book.chapters if chapter.heading)
+    for article in book.articles:
+        yield from (article.title, *article.authors)
+
+
 # --- languages and roles -------------------------------------------------------------------------------------------
 
 _TAG = re.compile(
@@ -695,6 +721,7 @@ CHECKS: tuple[Callable[[Publication, Book], Faults], ...] = (
     guide,
     links,
     text,
+    own_pages,
     characters,
     languages,
     roles,
