@@ -112,6 +112,7 @@ _CAPTION = re.compile(
     r"(?:[\u4e00-\u9fff·]{2,4}\s*摄|摄影[：:]?\s*[\u4e00-\u9fff·]{2,4}|新华社发|(?:本报)?资料(?:图片|照片)|"
     r"图片来源.{2,12})[）)]?[。]?$"
 )
+_SPEECH = re.compile(r"^[“「].*[。！？…][”」]$|[。！？][”」][^，]{1,8}$|说：")
 _QUOTATION = re.compile(r"^[“「『‘]")
 
 
@@ -169,8 +170,10 @@ def _as_heading(sight: Sight) -> Points:
     text = sight.text
     if sight.stop or text[-1] in "。；":
         yield -9, N_("a sentence")
-    if text[-1] in "，、：":
+    if text[-1] in "，、：" or text.endswith("——"):
         yield -6, N_("ends in the middle")
+    elif _SPEECH.search(text):
+        yield -6, N_("somebody speaks")
     elif text[-1] in "！？…":
         yield -0.5, N_("ends like a sentence")
     if _CANNOT_OPEN.match(text):
@@ -191,7 +194,7 @@ def _as_title(sight: Sight) -> Points:
     yield from _as_heading(sight)
     length = sight.length
     if length < 4:
-        yield (-2.5, -1.2, -0.7)[length - 1], N_("very short")
+        yield (-1.0, -0.4, -0.2)[length - 1], N_("very short")
     elif length > 26:
         yield -(length - 26) * 0.3, N_("long for a title")
     else:
@@ -201,7 +204,7 @@ def _as_title(sight: Sight) -> Points:
     if _LIST_MARK.match(sight.text):
         yield -3, N_("begins with a number")
     if sight.byline and sight.byline.strength >= Strength.NAMES:
-        yield -1.5 if sight.byline.strength == Strength.NAMES else -6, N_("reads as names")
+        yield -0.5 if sight.byline.strength == Strength.NAMES else -6, N_("reads as names")
 
 
 def _as_section(sight: Sight) -> Points:
@@ -237,14 +240,16 @@ def _as_title_continued(sight: Sight) -> Points:
 def _as_crosshead(sight: Sight) -> Points:
     yield from _as_heading(sight)
     length = sight.length
-    if length > 10:
-        yield -0.7 * (length - 10), N_("long for a crosshead")
+    if "，" in sight.text:
+        yield -2, N_("a clause with a comma")
+    if length > 6:
+        yield 0.3 - 0.35 * (length - 6) - 0.35 * max(0, length - 11), N_("long for a crosshead")
     elif length < 2:
         yield -2, N_("very short")
     else:
         yield 0.3, N_("short, between paragraphs")
     if _LIST_MARK.match(sight.text) or _BOXED.match(sight.text):
-        yield 2.5 + 0.5 * max(0, min(length, 20) - 10), N_("numbered or marked")
+        yield 2.5 + 0.5 * max(0, min(length, 20) - 7), N_("numbered or marked")
     if "、" in sight.text[4:]:
         yield -1, N_("an enumeration")
     if sight.full:
@@ -260,7 +265,7 @@ def _as_byline(sight: Sight) -> Points:
         case Strength.MARKED:
             yield 8, _("byline with a role or a mark: {names}").format(names="、".join(byline.names))
         case Strength.NAMES:
-            yield 4 + (names > 1), _("nothing but names: {names}").format(names="、".join(byline.names))
+            yield 5 + (names > 1), _("nothing but names: {names}").format(names="、".join(byline.names))
         case Strength.POSSIBLE:
             yield (0.0 if names == 1 else 0.5), _("could be a name: {names}").format(names="、".join(byline.names))
 
@@ -295,7 +300,7 @@ def _as_kicker(sight: Sight) -> Points:
     if _KICKER.match(sight.text):
         yield 8, N_("marked as a kicker")
     elif re.search(r"(?:——|—)$", sight.text) and not sight.stop:
-        yield 4, N_("ends in a dash")
+        yield 1.5, N_("ends in a dash")
     elif _DASH.match(sight.text) and not sight.stop:
         yield 2, N_("begins with a dash, above a title")
     else:
@@ -319,6 +324,8 @@ def _as_verse(sight: Sight) -> Points:
         yield 1.3, N_("short, without punctuation")
     if sight.full:
         yield -4, N_("as long as the lines of text")
+    if sight.byline and sight.byline.strength >= Strength.NAMES:
+        yield -2.5, N_("reads as names")
     if _CANNOT_OPEN.match(text):
         yield -8, N_("begins in the middle")
     if _LIST_MARK.match(text):
@@ -407,7 +414,7 @@ _FOLLOWS: Mapping[Label, Mapping[Label, float]] = {
         _L.PARAGRAPH: -4, _L.VERSE: -5, _L.CROSSHEAD: -6,
     },
     _L.SUBTITLE: {_L.SUBTITLE: -2, _L.BYLINE: 0, _L.REMARK: -2, _L.PARAGRAPH: -2, _L.VERSE: -3, _L.CROSSHEAD: -5},
-    _L.BYLINE: {_L.BYLINE: -1.5, _L.REMARK: 0, _L.PARAGRAPH: 0, _L.VERSE: -1.5, _L.CROSSHEAD: -2, _L.SUBTITLE: -3},
+    _L.BYLINE: {_L.BYLINE: -1.5, _L.REMARK: 0, _L.PARAGRAPH: 0, _L.VERSE: -0.5, _L.CROSSHEAD: -2, _L.SUBTITLE: -3},
     _L.REMARK: {_L.BYLINE: 0, _L.REMARK: -1, _L.PARAGRAPH: 0, _L.VERSE: -1.5, _L.CROSSHEAD: -2},
     _L.SIGNATURE: {_L.SIGNATURE: 0, _L.SECTION: 0, _L.KICKER: 0, _L.TITLE: 0, _L.PARAGRAPH: -8, _L.EDGE: 0},
     _L.PARAGRAPH: {
@@ -458,11 +465,11 @@ def _one_title(above: Sight, sight: Sight, layout: Layout) -> float:
     """Return points for two lines being one title rather than a section heading and a title."""
     points = 0.0
     if (
-        above.text[-1] in "，、：—"
+        above.text[-1] in "，、"
         or above.text.count("“") > above.text.count("”")
         or above.text.count("《") > above.text.count("》")
     ):
-        points += 8
+        points += 6
     if above.full:
         points += 2
     return points
