@@ -130,7 +130,14 @@ def _named(article: Article, source: Source) -> Article:
 def ready_hints(hints: ParseHints) -> Hints:
     """Return what ``[parse]`` tells, ready for use."""
     vocabulary = Vocabulary(frozenset(hints.surnames), hints.roles)
-    return Hints(frozenset(hints.sections), tuple(map(re.compile, hints.furniture)), vocabulary)
+    return Hints(frozenset(hints.sections), tuple(map(_pattern, hints.furniture)), vocabulary)
+
+
+def _pattern(furniture: str) -> re.Pattern[str]:
+    try:
+        return re.compile(furniture)
+    except re.error as error:
+        raise failure("B203", "book.toml", key=f"furniture = {furniture}", reason=str(error)) from error
 
 
 # --- title page ----------------------------------------------------------------------------------------------------
