@@ -10,7 +10,7 @@ from __future__ import annotations
 import gettext
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -409,8 +409,22 @@ def _counted(run: Run) -> Book:
     return reading.book
 
 
-_SCRIPTS = {"zh-TW": "tw", "zh-HK": "hk", "zh-Hant": "standard", "zh-CN": "simplified", "zh-Hans": "simplified"}
-"""The conversion by which a book comes to be in a language."""
+_VARIANTS: Mapping[str, Variant] = {"zh-TW": "tw", "zh-HK": "hk", "zh-Hant": "standard"}
+"""The Traditional by which a book comes to be in a language."""
+
+
+def _in_language(book: Book, language: str, edition: Edition) -> Book | None:
+    """Return *book* converted as a finished book in *language* must have been, in silence; None where it was not."""
+    from publish import traditional
+
+    def silent(diagnostic: Diagnostic) -> None:
+        """Say nothing: it was said when the book was made."""
+
+    if language == book.language:
+        return None
+    if language in _VARIANTS:
+        return traditional.to_traditional(book, _VARIANTS[language], edition.settings.traditional, silent)
+    return traditional.to_simplified(book, silent) if language in ("zh-CN", "zh-Hans") else None
 
 
 def _verify(run: Run, path: Path, book: Book) -> None:
@@ -424,9 +438,8 @@ def _verify(run: Run, path: Path, book: Book) -> None:
         raise failure("B101", str(path))
     verify = verify_epub if path.suffix.lower() == ".epub" else verify_pdf
     with run.terminal.stage("verify", str(path)):
-        language, candidates = language_of(path), [book]
-        if language != book.language and language in _SCRIPTS and not run.variant:
-            candidates.append(replace(run, variant=_SCRIPTS[language]).convert(book))
+        converted = None if run.variant else _in_language(book, language_of(path), run.edition)
+        candidates = [book, converted] if converted else [book]
         faults: list[list[Diagnostic]] = [[] for _candidate in candidates]
         for candidate, found in zip(candidates, faults, strict=True):
             verify(path, as_made(path, candidate, run.edition.settings), found.append)
