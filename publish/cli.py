@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
@@ -124,7 +124,7 @@ class Run:
     terminal: Terminal
     edition: Edition
     strict: bool
-    variant: str | None
+    variant: Variant | Literal["simplified"] | None
     """The Traditional that is asked for, "simplified", or None for no conversion."""
     letters: str
     """First letters of the codes that the stages of this run speak under."""
@@ -148,11 +148,7 @@ class Run:
         with self.terminal.stage("traditional", self.variant):
             if self.variant == "simplified":
                 return traditional.to_simplified(book, self.terminal)
-            return traditional.to_traditional(book, self._variant, self.edition.settings.traditional, self.terminal)
-
-    @property
-    def _variant(self) -> Variant:
-        return self.edition.settings.traditional.variant or "tw"
+            return traditional.to_traditional(book, self.variant, self.edition.settings.traditional, self.terminal)
 
     def deliver(self, path: Path, data: bytes) -> None:
         """Write *data* to *path* and print the path, unless a warning forbids it."""
@@ -165,12 +161,13 @@ class Run:
             self._write(path, self.doubts(book, path.suffix).encode())
 
     def doubts(self, book: Book, ending: str) -> str:
-        """Return the doubtful conversions of *book*, as a file with that *ending* has them."""
+        """Return the doubtful conversions of *book* to Traditional, as a file with that *ending* has them."""
         from publish.assets import find_style
         from publish.review import as_file, review
 
+        variant = "tw" if self.variant is None or self.variant == "simplified" else self.variant
         with self.terminal.stage("review", book.title):
-            doubts = review(book, self._variant, self.edition.settings.traditional)
+            doubts = review(book, variant, self.edition.settings.traditional)
             styles = find_style(self.edition.settings.style.name)
             return as_file(doubts, ending, book.title, book.language, styles)
 
@@ -206,7 +203,7 @@ def _speaking(told: dict[str, Any]) -> Iterator[Terminal]:
         raise SystemExit(1) from error
 
 
-def _variant(told: dict[str, Any]) -> str | None:
+def _conversion(told: dict[str, Any]) -> Literal["traditional", "simplified"] | None:
     simplified = told.pop("simplified", False)
     if not told.pop("traditional", False) and not told.get("traditional__variant"):
         return "simplified" if simplified else None
@@ -222,12 +219,12 @@ def _run(paths: tuple[Path, ...], told: dict[str, Any], letters: str = "") -> It
     *letters* are those of the codes of the stages that run beside reading.
     """
     with _speaking(told) as terminal:
-        strict, variant = told.pop("strict"), _variant(told)
-        if told.pop("report", None) and variant != "traditional":
+        strict, conversion = told.pop("strict"), _conversion(told)
+        if told.pop("report", None) and conversion != "traditional":
             raise click.UsageError(_("--report goes with --traditional or --variant"))
         edition = _edition(paths, told)
-        if variant == "traditional":
-            variant = edition.settings.traditional.variant or "tw"
+        chosen = edition.settings.traditional.variant or "tw"
+        variant = chosen if conversion == "traditional" else conversion
         terminal.accept(edition.settings.accept)
         yield Run(terminal, edition, strict, variant, "BPM" + letters + ("T" if variant else ""))
 
