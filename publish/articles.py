@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from publish.book import Article, Block, Crosshead, Origin, Paragraph, Place, Text, Verse
 from publish.bylines import Vocabulary, read_byline, remark_of
 from publish.folding import closed_up, fold
-from publish.furniture import read_furniture
+from publish.furniture import read_furniture, read_origin
 from publish.labels import Label, Labelled
 
 _L = Label
@@ -253,9 +253,9 @@ def _origins(labelled: Sequence[Labelled]) -> dict[int, Origin]:
     """
     titles = [index for index, item in enumerate(labelled) if item.label is _L.TITLE]
     named = {
-        index: found.origin
+        index: found
         for index, item in enumerate(labelled)
-        if item.label is _L.FURNITURE and (found := read_furniture(item.line.text)) and found.origin
+        if item.label is _L.FURNITURE and (found := _origin_of(item.line.text))
     }
     if not named or not titles:
         return {}
@@ -268,6 +268,11 @@ def _origins(labelled: Sequence[Labelled]) -> dict[int, Origin]:
         elif labelled[index].label is _L.TITLE and current != Origin():
             origins[index] = current
     return origins
+
+
+def _origin_of(furniture: str) -> Origin | None:
+    known = read_furniture(furniture)
+    return known.origin if known else read_origin(furniture)
 
 
 def _updated(current: Origin, named: Origin) -> Origin:

@@ -93,6 +93,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "P601": Rule(_WARNING, N_("{mark} closes what nothing opened"), N_("mend the text, or accept it in book.toml")),
     "P602": Rule(_WARNING, N_("{mark} is never closed"), N_("mend the text, or accept it in book.toml")),
+    "P701": Rule(_WARNING, N_("“{hint}” under {key} in [parse] matches nothing"), N_("correct it, or delete it")),
     # E: the EPUB, and what both outputs need of a book
     "E101": Rule(_WARNING, N_("left out, because no file of a book may hold it: {characters}")),
     "E102": Rule(

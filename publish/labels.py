@@ -19,7 +19,7 @@ from enum import StrEnum
 
 from publish.bylines import REMARK, Byline, Strength, Vocabulary, read_byline
 from publish.folding import closed_up, fold
-from publish.furniture import Furniture, read_furniture
+from publish.furniture import Furniture, read_furniture, read_origin
 from publish.layout import Layout, read_layout
 from publish.source import Line
 from publish.wording import N_, _
@@ -486,8 +486,8 @@ def _break_off(above: Sight, layout: Layout) -> float:
 
 def goes_on(above: Sight, sight: Sight, layout: Layout) -> tuple[float, str]:
     """Return how surely the text of *above* goes on in *sight* (negative: a new paragraph), and what says so most."""
-    found = max(_joints(above, sight, layout), key=lambda evidence: abs(evidence[0]))
-    return sum(points for points, _ in _joints(above, sight, layout)), found[1]
+    joints = tuple(_joints(above, sight, layout))
+    return sum(points for points, _ in joints), max(joints, key=lambda evidence: abs(evidence[0]))[1]
 
 
 def _joints(above: Sight, sight: Sight, layout: Layout) -> Points:
@@ -524,13 +524,13 @@ class _Stretch:
 
 def label_lines(lines: Sequence[Line], hints: Hints = Hints()) -> tuple[Labelled, ...]:
     """Return *lines*, the lines of one dump, each with its label."""
-    furniture = find_furniture(lines, hints)
-    layout = read_layout([line for line in lines if line.number not in furniture])
-    flow = [_see(line, layout, hints) for line in lines if line.number not in furniture]
-    labelled = iter(_label_flow(flow, layout))
+    found = [find_furniture(line, hints) for line in lines]
+    flowing = [line for line, furniture in zip(lines, found, strict=True) if not furniture]
+    layout = read_layout(flowing)
+    labelled = _label_flow([_see(line, layout, hints) for line in flowing], layout)
     return tuple(
-        Labelled(line, *_floating(furniture[line.number])) if line.number in furniture else next(labelled)
-        for line in lines
+        Labelled(line, *_floating(furniture)) if furniture else next(labelled)
+        for line, furniture in zip(lines, found, strict=True)
     )
 
 
@@ -538,19 +538,21 @@ def _floating(found: Furniture) -> tuple[Label, str]:
     return (_L.CAPTION if found.reason == "caption" else _L.FURNITURE), found.reason
 
 
-def find_furniture(lines: Sequence[Line], hints: Hints) -> dict[int, Furniture]:
-    """Return what of *lines* is no part of the flow of text, by line number: furniture, and captions."""
-    found = {}
-    for line in lines:
-        if len(line.text) > 60 or _MARK.match(line.text):
-            continue
-        if any(pattern.fullmatch(line.text) for pattern in hints.furniture):
-            found[line.number] = Furniture(N_("named in book.toml"), None)
-        elif piece := read_furniture(line.text):
-            found[line.number] = piece
-        elif _CAPTION.search(fold(line.text)) and not read_byline(line.text, hints.vocabulary):
-            found[line.number] = Furniture(N_("caption"))
-    return found
+def find_furniture(line: Line, hints: Hints) -> Furniture | None:
+    """Return what *line* is apart from the flow of text, furniture or a caption; None where it belongs to the flow.
+
+    What ``book.toml`` says comes first, then what a mark in the text says.
+    """
+    text = line.text
+    if any(pattern.fullmatch(text) for pattern in hints.furniture):
+        return Furniture(N_("named in book.toml"), read_origin(text))
+    if len(text) > 60 or _MARK.match(text) or closed_up(text) in hints.sections:
+        return None
+    if piece := read_furniture(text):
+        return piece
+    if _CAPTION.search(fold(text)) and not read_byline(text, hints.vocabulary):
+        return Furniture(N_("caption"))
+    return None
 
 
 def _label_flow(flow: Sequence[Sight], layout: Layout) -> Iterator[Labelled]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from unicodedata import east_asian_width
@@ -19,6 +19,7 @@ from publish.chapters import group_chapters, merge_sections
 from publish.checks import check_article, check_labels
 from publish.diagnostics import Diagnostic, PublishError, Report, failure
 from publish.edition import Edition, ParseHints, Settings, with_options
+from publish.folding import closed_up, fold
 from publish.labels import Hints, Label, Labelled, label_lines
 from publish.source import Source, read_source
 from publish.wording import _
@@ -55,16 +56,18 @@ class Reading:
 
 def read_book(edition: Edition, report: Report) -> Book:
     """Return the book that *edition* means. Raises `PublishError` where a source cannot be used."""
-    return read(edition, report).book
+    return read(edition, report, counted=False).book
 
 
-def read(edition: Edition, report: Report) -> Reading:
-    """Return the book that *edition* means with the account of what its sources held."""
+def read(edition: Edition, report: Report, *, counted: bool = True) -> Reading:
+    """Return the book that *edition* means with the account of what its sources held, an empty one unless *counted*."""
     settings = edition.settings
     chapters: list[Chapter] = []
     pictures: list[Picture] = []
     account = Account()
-    hints = ready_hints(settings.parse)
+    toml = str(edition.folder / "book.toml")
+    hints = ready_hints(settings.parse, toml)
+    unmet = set(_told(settings.parse))
     for path in edition.sources:
         source = read_source(path, settings.encoding, report)
         if path.suffix.lower() in MANUSCRIPTS:
@@ -76,8 +79,11 @@ def read(edition: Edition, report: Report) -> Reading:
             pictures += shown
         else:
             labelled, groups = _read_dump(source, hints, report)
-            account += account_of(source, labelled, groups)
+            unmet -= set(_met(unmet, labelled, groups))
+            account += account_of(source, labelled, groups) if counted else Account()
             chapters += group_chapters([(source.name, tuple(_titled(groups, source, report)))], merge=False)
+    for key, hint in sorted(unmet):
+        report(Diagnostic("P701", toml, facts={"key": key, "hint": hint}))
     merged = merge_sections(chapters, settings.merge_sections)
     if edition.cover:
         cover = _cover(edition.cover, edition.folder)
@@ -127,17 +133,55 @@ def _named(article: Article, source: Source) -> Article:
     return article if article.title else replace(article, title=Path(source.name).stem.strip("<>"))
 
 
-def ready_hints(hints: ParseHints) -> Hints:
-    """Return what ``[parse]`` tells, ready for use."""
+# --- hints ---------------------------------------------------------------------------------------------------------
+
+
+def ready_hints(hints: ParseHints, file: str) -> Hints:
+    """Return what ``[parse]`` in *file* tells, ready for use. Raises `PublishError` B203 for a faulty pattern."""
     vocabulary = Vocabulary(frozenset(hints.surnames), hints.roles)
-    return Hints(frozenset(hints.sections), tuple(map(_pattern, hints.furniture)), vocabulary)
+    patterns = tuple(_pattern(furniture, file) for furniture in hints.furniture)
+    return Hints(frozenset(map(closed_up, hints.sections)), patterns, vocabulary)
 
 
-def _pattern(furniture: str) -> re.Pattern[str]:
+def _pattern(furniture: str, file: str) -> re.Pattern[str]:
     try:
         return re.compile(furniture)
     except re.error as error:
-        raise failure("B203", "book.toml", key=f"furniture = {furniture}", reason=str(error)) from error
+        raise failure("B203", file, key=f"furniture = {furniture}", reason=str(error)) from error
+
+
+def _told(hints: ParseHints) -> Iterator[tuple[str, str]]:
+    for key in hints.__struct_fields__:
+        yield from ((key, hint) for hint in getattr(hints, key))
+
+
+def _met(
+    told: Iterable[tuple[str, str]], labelled: Sequence[Labelled], groups: Sequence[Group]
+) -> Iterator[tuple[str, str]]:
+    """Yield those of the hints *told*, as key and hint, that something in a dump answers to."""
+    if not told:
+        return
+    furniture = [item.line.text for item in labelled if item.label is Label.FURNITURE]
+    headings = {closed_up(item.line.text) for item in labelled if item.label is Label.SECTION}
+    articles = [article for group in groups for article in group.articles]
+    for key, hint in told:
+        match key:
+            case "sections":
+                met = closed_up(hint) in headings
+            case "furniture":
+                met = any(re.fullmatch(hint, text) for text in furniture)
+            case "surnames":
+                met = any(name.startswith(hint) for article in articles for name in article.authors)
+            case _:
+                met = any(fold(hint) in fold(text) for article in articles for text in _signatures(article))
+        if met:
+            yield key, hint
+
+
+def _signatures(article: Article) -> Iterator[str]:
+    """Yield where an article says who wrote it: its byline, and the opening of its text."""
+    yield article.byline or ""
+    yield from (plain_block(block)[:80] for block in article.blocks[:1])
 
 
 # --- title page ----------------------------------------------------------------------------------------------------
@@ -264,7 +308,7 @@ def _drop_space(counter: Counter[str]) -> None:
 
 def explain(edition: Edition, report: Report) -> str:
     """Return a table of every line of the dumps: number, label, how surely, the line's beginning, the reason."""
-    hints = ready_hints(edition.settings.parse)
+    hints = ready_hints(edition.settings.parse, str(edition.folder / "book.toml"))
     pages = []
     for path in edition.sources:
         source = read_source(path, edition.settings.encoding, report)
