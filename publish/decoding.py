@@ -66,12 +66,12 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> Decoded:
     if encoding:
         try:
             name = codecs.lookup(encoding).name
-        except LookupError as error:
+        except (LookupError, ValueError) as error:
             raise failure("P103", file, encoding=encoding) from error
         return Decoded(_strictly(data, name, file).removeprefix("\ufeff"), name, None)
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return Decoded(_strictly(data[len(mark) :], name, file), name, 1.0)
+            return Decoded(_strictly(data, name, file).removeprefix("\ufeff"), name, 1.0)
     name, margin = guess(data)
     text = _strictly(data, name, file)
     if _is_binary(text):
@@ -106,6 +106,8 @@ def _strictly(data: bytes, name: str, file: str) -> str:
             raise failure("P104", file) from error
         hexadecimal = data[start : min(error.end, start + 4)].hex(" ").upper()
         raise failure("P102", file, encoding=name, offset=start, bytes=hexadecimal) from error
+    except (LookupError, UnicodeError) as error:  # a codec of Python's that is no encoding of text
+        raise failure("P103", file, encoding=name) from error
 
 
 def _is_binary(text: str) -> bool:

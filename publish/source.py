@@ -62,7 +62,7 @@ def read_source(path: Path, encoding: str | None, report: Report) -> Source:
     except OSError as error:
         raise failure("B103", name, reason=error.strerror) from error
     decoded = decode(data, name, encoding)
-    if decoded.margin is not None and decoded.margin < 1:
+    if decoded.margin is not None and decoded.encoding != "utf-8":
         report(Diagnostic("P110", name, None, None, {"encoding": decoded.encoding, "margin": f"{decoded.margin:.2f}"}))
     text, removed = _normalised(decoded.text.replace("\r\n", "\n").replace("\r", "\n"), name, report)
     lines = tuple(_lines(text))

@@ -1,0 +1,115 @@
+"""Bytes become the text that they are: the encoding is told, or as told; what cannot be read is said with its place."""
+
+import pytest
+
+from publish.decoding import decode
+from publish.diagnostics import PublishError
+
+SIMPLIFIED = "巷口的老钟停了三年，谁也没有想到它会在这个春天的早上自己走起来。\n李明说：“好。”\n"
+TRADITIONAL = "巷口的老鐘停了三年，誰也沒有想到它會在這個春天的早上自己走起來。\n李明說：「好。」\n"
+HONG_KONG = "佢哋喺茶餐廳飲嘢，阿嫲話啲嘢好平，係咁食。\n"
+
+ENCODINGS = [
+    ("utf-8", SIMPLIFIED),
+    ("gb18030", SIMPLIFIED),
+    ("gb18030", TRADITIONAL),
+    ("big5hkscs", TRADITIONAL),
+    ("utf-16-le", SIMPLIFIED),
+    ("utf-16-be", SIMPLIFIED),
+    ("utf-16-le", TRADITIONAL),
+    ("big5hkscs", HONG_KONG),
+]
+
+
+def complaint(data: bytes, encoding: str | None = None) -> str:
+    """Return the one line that refuses *data*."""
+    with pytest.raises(PublishError) as refused:
+        decode(data, "a.txt", encoding)
+    (line,) = str(refused.value).splitlines()
+    return line
+
+
+@pytest.mark.parametrize(("encoding", "text"), ENCODINGS)
+def test_the_encoding_of_a_text_is_told_from_its_bytes(encoding: str, text: str) -> None:
+    decoded = decode(text.encode(encoding), "a.txt")
+    assert (decoded.encoding, decoded.text) == (encoding, text)
+    assert decoded.margin is not None
+    assert decoded.margin > 0.2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["老钟又走", "老钟又走了", "本报记者 李明", "第3版\n新闻", "A3 今日 12 页"])
+def test_a_text_of_a_few_characters_is_enough(encoding: str, text: str) -> None:
+    assert decode(text.encode(encoding), "a.txt").text == text
+
+
+@pytest.mark.parametrize("text", ["春天來了", "老鐘又走了", "本報記者 李明", "第3版\n新聞"])
+def test_a_short_text_in_big5_is_not_taken_for_gb_18030(text: str) -> None:
+    assert decode(text.encode("big5hkscs"), "a.txt").text == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_a_byte_order_mark_settles_the_encoding_and_is_no_text(encoding: str) -> None:
+    decoded = decode(SIMPLIFIED.encode(encoding), "a.txt")
+    assert decoded.text == SIMPLIFIED
+    assert decoded.margin == 1
+
+
+def test_characters_of_four_bytes_are_read() -> None:
+    for encoding in ("utf-8", "gb18030", "utf-16-le"):
+        assert decode(("𠮷野家，" + SIMPLIFIED).encode(encoding), "a.txt").text == "𠮷野家，" + SIMPLIFIED
+
+
+def test_plain_ascii_is_utf_8() -> None:
+    assert decode(b"Plain text.\n", "a.txt").encoding == "utf-8"
+
+
+def test_the_encoding_that_the_user_names_is_believed() -> None:
+    data = "老钟".encode("gb18030")
+    decoded = decode(data, "a.txt", "big5")
+    assert (decoded.text, decoded.encoding, decoded.margin) == (data.decode("big5"), "big5", None)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le"])
+def test_a_byte_order_mark_is_no_text_where_the_encoding_is_named_either(encoding: str) -> None:
+    assert (
+        decode(("\ufeff" * (encoding != "utf-16") + SIMPLIFIED).encode(encoding), "a.txt", encoding).text == SIMPLIFIED
+    )
+
+
+def test_bytes_that_cannot_be_decoded_are_an_error_that_names_their_offset() -> None:
+    good = SIMPLIFIED.encode()
+    assert complaint(good + b"\xff\xfe", "utf-8") == (
+        f"a.txt: error P102 not utf-8: the bytes FF at offset {len(good)} cannot be decoded"
+    )
+    assert f"offset {len(good)}" in complaint(good + b"\xe5\x8f", "utf-8")
+
+
+def test_the_offset_counts_the_byte_order_mark() -> None:
+    good = b"\xef\xbb\xbf" + SIMPLIFIED.encode()
+    assert f"offset {len(good)} " in complaint(good + b"\xff")
+
+
+def test_one_bad_byte_in_a_long_text_does_not_make_it_another_encoding() -> None:
+    good = (SIMPLIFIED * 40).encode()
+    assert complaint(good + b"\xff" + good) == (
+        f"a.txt: error P102 not utf-8: the bytes FF at offset {len(good)} cannot be decoded"
+    )
+
+
+def test_an_encoding_that_does_not_exist_is_an_error() -> None:
+    assert "P103" in complaint(b"x", "klingon")
+
+
+@pytest.mark.parametrize("encoding", ["base64", "rot13", "zip", "undefined"])
+def test_a_codec_that_is_no_encoding_of_text_is_an_error(encoding: str) -> None:
+    assert "P103" in complaint(b"x", encoding)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0", b"PK\3\4\x14\0\0\0\x08\0" * 20, bytes(range(256)) * 8, b"\0" * 64],
+    ids=["picture", "archive", "every byte", "zeros"],
+)
+def test_a_file_that_is_no_text_is_refused_as_that(data: bytes) -> None:
+    assert complaint(data) == "a.txt: error P104 not a text file"
