@@ -381,7 +381,7 @@ def check(sources: tuple[Path, ...], **told: Any) -> None:
     """Check."""
     finished = [path for path in sources if path.suffix.lower() in _FINISHED]
     paths = tuple(path for path in sources if path not in finished)
-    told["verbose"] = not told["quiet"]
+    told["verbose"] |= not told["quiet"]
     review = told.get("report")
     with _run(paths, told, "V" if finished else "") as run:
         source = run.read() if finished else _counted(run)

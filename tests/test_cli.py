@@ -1,0 +1,223 @@
+"""Each command says what is wrong in one clear line, ends with the right status, and leaves nothing behind."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from publish.cli import main
+
+GOOD = "本地消息\n\n老钟又走了\n\n李 明\n\n巷口的老钟停了三年，谁也没有想到它会自己走起来。\n"
+DOUBTFUL = "本地消息\n\n老钟又走了\n\n李 明\n\n巷口的老钟停了三年，谁也没有想到它会自己走起来，而且\n"
+FOLDER = {"book/a.txt": GOOD, "book/b.txt": GOOD}
+
+Publish = Callable[..., Result]
+
+
+@pytest.fixture
+def publish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Publish:
+    """Runs a command line in a folder of its own; a traceback fails the test."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(line: str, typed: str | bytes = "", **files: str | bytes) -> Result:
+        for name, content in files.items():
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            Path(name).write_bytes(content if isinstance(content, bytes) else content.encode())
+        result = CliRunner().invoke(main, line.split(), input=typed)
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return run
+
+
+def left(folder: Path) -> list[str]:
+    """Return the files under *folder*."""
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+REFUSED = {
+    "check": ("seeds: error B101 no such file or folder", {}),
+    "check nope.txt": ("nope.txt: error B101 no such file or folder", {}),
+    "check empty.txt": ("empty.txt: error P101 nothing to read: the file is empty", {"empty.txt": ""}),
+    "check pages": ("pages: error B102 nothing to read: no .txt or .md file here", {"pages/a.doc": "x"}),
+    "parse a.txt": ("a.txt: error P104 not a text file", {"a.txt": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0"}),
+    "parse a.txt --encoding klingon": ("a.txt: error P103 no such encoding: “klingon”", {"a.txt": GOOD}),
+    "parse a.txt --encoding big5": (
+        "a.txt: error P102 not big5: the bytes E6 9C at offset 0 cannot be decoded",
+        {"a.txt": GOOD},
+    ),
+    "epub a.txt -o a.txt": ("a.txt: error O102 is a source of the book", {"a.txt": GOOD}),
+    "parse book": ("book/book.toml:2: error B202 unknown key “tilte”", {**FOLDER, "book/book.toml": '\ntilte = "x"\n'}),
+    "parse b/book.toml": ("b/book.toml:1:9: error B201 not valid TOML", {"b/book.toml": "title = \n"}),
+    "parse book a.txt": ("book: error B105 a folder with a book.toml", {**FOLDER, "book/book.toml": "", "a.txt": GOOD}),
+    "epub a.txt --style nope": ("error B205 no style “nope”", {"a.txt": GOOD}),
+    "init book": ("book/book.toml: error B206 is there already", {"book/book.toml": ""}),
+    "parse a.txt -o a.txt/b.md": ("a.txt/b.md: error O101 cannot be written", {"a.txt": GOOD}),
+}
+
+
+@pytest.mark.parametrize("line", REFUSED)
+def test_what_cannot_be_done_is_one_line_and_status_1(line: str, publish: Publish, tmp_path: Path) -> None:
+    said, files = REFUSED[line]
+    result = publish(line, **files)
+    first, *hint = result.stderr.splitlines()
+    assert first.startswith(said) or first.endswith(said)
+    assert all(line.startswith("    ") for line in hint)
+    assert len(hint) <= 1
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert left(tmp_path) == sorted(files)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("parse a.txt --bogus", "No such option '--bogus'"),
+        ("print a.txt", "No such command 'print'"),
+        ("parse a.txt --format word", "Invalid value for '--format'"),
+        ("check a.txt -q -v", "--quiet and --verbose contradict each other"),
+        ("parse a.txt --simplified --traditional", "--simplified and --traditional contradict each other"),
+        ("check a.txt --report b.txt", "--report goes with --traditional or --variant"),
+        ("epub a.txt --cover nope.png", "File 'nope.png' does not exist"),
+        ("pdf a.txt --signature three", "'three' is not a valid integer"),
+        ("init", "Missing argument 'DIR'"),
+    ],
+)
+def test_wrong_usage_is_told_in_the_last_line_and_status_2(
+    line: str, said: str, publish: Publish, tmp_path: Path
+) -> None:
+    result = publish(line, **{"a.txt": GOOD})
+    assert said in result.stderr.splitlines()[-1]
+    assert (result.exit_code, result.stdout, left(tmp_path)) == (2, "", ["a.txt"])
+
+
+# --- output ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "path"),
+    [
+        ("epub a.txt", "dist/a.epub"),
+        ("epub book", "dist/book.epub"),
+        ("epub a.txt --vertical", "dist/a.vertical.epub"),
+        ("epub a.txt --traditional", "dist/a.zh-TW.epub"),
+        ("epub a.txt --variant hk --vertical", "dist/a.zh-HK.vertical.epub"),
+        ("epub a.txt --variant standard", "dist/a.zh-Hant.epub"),
+        ("epub a.txt --variant twp", "dist/a.zh-TW.words.epub"),
+        ("epub a.txt -o made", "made/a.epub"),
+        ("epub a.txt -o made/other.epub", "made/other.epub"),
+        ("parse a.txt -o made", "made/a.md"),
+        ("parse a.txt --format json -o made", "made/a.json"),
+        ("parse a.txt --explain -o made", "made/a.txt"),
+    ],
+)
+def test_no_edition_overwrites_another_and_the_path_written_is_printed(
+    line: str, path: str, publish: Publish, tmp_path: Path
+) -> None:
+    (tmp_path / "made").mkdir()
+    before = {"a.txt": GOOD, **FOLDER}
+    result = publish(line, **before)
+    assert (result.exit_code, result.stdout.splitlines(), result.stderr) == (0, [path], "")
+    assert left(tmp_path) == sorted([*before, path])
+
+
+def test_parse_prints_the_manuscript(publish: Publish) -> None:
+    result = publish("parse a.txt", **{"a.txt": GOOD})
+    assert "\n# 本地消息\n\n## 老钟又走了\n作者：李明\n" in result.stdout
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_a_dash_is_standard_input_in_whatever_encoding(publish: Publish) -> None:
+    for encoding in ("utf-8", "gb18030", "utf-16"):
+        said = json.loads(publish("parse --format json -", GOOD.encode(encoding)).stdout)
+        assert [chapter["heading"] for chapter in said["chapters"]] == ["本地消息"]
+        assert said["chapters"][0]["articles"][0]["source"] == "<stdin>"
+
+
+def test_json_has_the_keys_of_the_contract_in_their_order(publish: Publish) -> None:
+    said = json.loads(publish("parse --format json a.txt", **{"a.txt": DOUBTFUL}).stdout)
+    assert list(said) == ["title", "language", "chapters", "diagnostics"]
+    assert list(said["diagnostics"][0]) == ["code", "severity", "file", "line", "column", "message", "hint"]
+    assert [diagnostic["code"] for diagnostic in said["diagnostics"] if diagnostic["severity"] == "warning"] == ["P502"]
+
+
+def test_explain_shows_each_line_with_its_label_and_reason(publish: Publish) -> None:
+    name, *rows = publish("parse --explain a.txt", **{"a.txt": GOOD}).stdout.splitlines()
+    assert name == "a.txt"
+    assert [row.split()[0] for row in rows] == ["1", "3", "5", "7"]
+    assert "section heading" in rows[0]
+    assert "nothing but names: 李明" in rows[2]
+
+
+# --- diagnostics -----------------------------------------------------------------------------------------------
+
+
+def test_a_warning_is_a_line_with_its_place_and_a_hint_below(publish: Publish) -> None:
+    result = publish("epub a.txt", **{"a.txt": DOUBTFUL})
+    warning, hint = result.stderr.splitlines()
+    assert warning.startswith("a.txt:7: warning P502 the article breaks off")
+    assert hint.startswith("    complete it")
+    assert result.exit_code == 0
+
+
+def test_under_strict_a_warning_ends_the_work_and_nothing_is_written(publish: Publish, tmp_path: Path) -> None:
+    for line in ("epub a.txt --strict", "parse a.txt --strict -o b.md", "check a.txt --strict"):
+        result = publish(line, **{"a.txt": DOUBTFUL})
+        assert (result.exit_code, left(tmp_path)) == (1, ["a.txt"])
+    assert publish("parse a.txt --strict", **{"a.txt": DOUBTFUL}).stdout == ""
+
+
+def test_json_diagnostics_are_one_object_a_line(publish: Publish) -> None:
+    result = publish("check a.txt --diagnostics json", **{"a.txt": DOUBTFUL})
+    said = [json.loads(line) for line in result.stderr.splitlines()]
+    assert ("P502", "warning", "a.txt", 7) in [
+        tuple(one[key] for key in ("code", "severity", "file", "line")) for one in said
+    ]
+    refused = publish("check nope.txt --diagnostics json")
+    assert json.loads(refused.stderr)["code"] == "B101"
+
+
+def test_quiet_is_silent_about_warnings_and_not_about_errors(publish: Publish) -> None:
+    assert publish("check a.txt -q", **{"a.txt": DOUBTFUL}).output == ""
+    assert "B101" in publish("check nope.txt -q").stderr
+
+
+def test_check_counts_every_character(publish: Publish) -> None:
+    rows = dict(line.rsplit(maxsplit=1) for line in publish("check a.txt", **{"a.txt": GOOD}).stdout.splitlines())
+    assert (rows["chapters"], rows["articles"], rows["authors"], rows["lost"]) == ("1", "1", "1", "0")
+    assert int(rows["characters of the dumps in blocks"]) == len(GOOD.split("\n")[6])
+
+
+def test_an_accepted_warning_is_silent_and_one_that_no_longer_occurs_is_told(publish: Publish) -> None:
+    toml = 'accept = ["P502:a.txt:7", "P502:a.txt:9"]'
+    result = publish("check book", **{"book/a.txt": DOUBTFUL, "book/book.toml": toml})
+    assert "P502 the article" not in result.stderr
+    assert "book/book.toml: warning B301 “P502:a.txt:9” in accept no longer occurs" in result.stderr
+    assert publish("check book --strict", **{"book/book.toml": 'accept = ["P502:a.txt:7"]'}).exit_code == 0
+
+
+def test_a_hint_that_matches_nothing_is_told(publish: Publish) -> None:
+    toml = '[parse]\nsections = ["学思践悟"]\n'
+    result = publish("check book", **{"book/a.txt": GOOD, "book/book.toml": toml})
+    assert "book/book.toml: warning P701 “学思践悟” under sections in [parse] matches nothing" in result.stderr
+
+
+def test_a_report_of_doubtful_conversions_is_a_file_of_the_kind_that_its_name_says(publish: Publish) -> None:
+    doubtful = {"a.txt": GOOD.replace("自己走", "干着干着又走")}
+    for ending in (".txt", ".json", ".html"):
+        result = publish(f"epub a.txt --traditional --report doubts{ending}", **doubtful)
+        assert result.stdout.splitlines() == ["dist/a.zh-TW.epub", f"doubts{ending}"]
+    json.loads(Path("doubts.json").read_text("utf-8"))
+    assert Path("doubts.html").read_text("utf-8").startswith("<!DOCTYPE html>")
+
+
+# --- init ------------------------------------------------------------------------------------------------------
+
+
+def test_init_begins_a_book_that_can_be_made(publish: Publish, tmp_path: Path) -> None:
+    assert publish("init 我的书").stdout == "我的书/book.toml\n"
+    assert left(tmp_path) == ["我的书/book.toml"]
+    made = publish("epub 我的书", **{"我的书/a.txt": GOOD})
+    assert (made.exit_code, made.stdout, made.stderr) == (0, "dist/我的书.epub\n", "")
