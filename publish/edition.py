@@ -167,10 +167,11 @@ def _described(toml: Path) -> Edition:
     return Edition(folder.resolve().name, folder, named or _texts_in(folder), settings, cover)
 
 
-def _within(folder: Path, name: str, toml: Path) -> Path:
+def _within(folder: Path, name: str, told: Path) -> Path:
+    """Return the path of *name*, unless a link or ``..`` leads it out of *folder*; *told* is who asks for it."""
     path = folder / name
     if not path.resolve().is_relative_to(folder.resolve()):
-        raise failure("B204", str(toml), path=name)
+        raise failure("B204", str(told), path=name)
     return path
 
 
@@ -196,7 +197,7 @@ def _texts_in(path: Path) -> tuple[Path, ...]:
     found = [entry for entry in path.iterdir() if entry.suffix.lower() in SUFFIXES and not entry.name.startswith(".")]
     if not found:
         raise failure("B102", str(path))
-    return tuple(sorted(found, key=lambda entry: _natural(entry.name)))
+    return tuple(_within(path, entry.name, path) for entry in sorted(found, key=lambda entry: _natural(entry.name)))
 
 
 def _natural(name: str) -> list[tuple[int, str]]:
@@ -227,7 +228,7 @@ def read_settings(toml: Path) -> Settings:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         where = re.search(r"line (\d+), column (\d+)", str(error))
-        line, column = map(int, where.groups()) if where else (None, None)
+        line, column = map(int, where.groups()) if where else (len(text.splitlines()), None)
         raise failure("B201", str(toml), line, column, reason=str(error).partition(" (at")[0]) from error
     except (OSError, UnicodeDecodeError) as error:
         raise failure("B103", str(toml), reason=getattr(error, "strerror", None) or str(error)) from error
