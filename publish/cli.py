@@ -7,6 +7,7 @@ need is not loaded.
 
 from __future__ import annotations
 
+import gc
 import gettext
 import json
 import sys
@@ -259,10 +260,16 @@ def _path(run: Run, book: Book, output: Path | None, suffix: str, form: str | No
 # --- commands ------------------------------------------------------------------------------------------------------
 
 
+_COLLECTION = 20_000, 20, 100
+"""When Python looks for objects to throw away (`gc.set_threshold`): rarely, for a run keeps what it makes to its end.
+As often as Python does it by itself, that takes a tenth of the time of a long PDF; memory stays the same."""
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, help=_("Make a book of Chinese texts."))
 @click.version_option(__version__, prog_name="publish", message="%(prog)s %(version)s")
 def main() -> None:
     """Lead to the commands."""
+    gc.set_threshold(*_COLLECTION)
 
 
 @main.command(help=_("Make an EPUB of the sources."))

@@ -370,6 +370,7 @@ def _fitted(role: Role, language: str, data: bytes) -> bytes:
     from fontTools.ttLib import TTFont
 
     font = TTFont(BytesIO(data), recalcTimestamp=False, recalcBBoxes=False)
+    font.setGlyphOrder([f"glyph{number:05}" for number in range(font["maxp"].numGlyphs)])  # else it unpacks the glyphs
     em = font["head"].unitsPerEm
     ascent, descent = round(em * _ASCENT), round(em * _DESCENT)
     _patch(font, "hhea", 4, ">hhh", ascent, -descent, 0)

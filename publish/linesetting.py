@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from itertools import accumulate
 from math import ceil, inf
 from threading import Lock
 from typing import Any
@@ -772,22 +773,27 @@ class _SetText(Layout):  # type: ignore[misc]
 
     def _place(self, line: Any, advances: Sequence[int]) -> None:
         """Give each glyph its advance; a cluster that stands for several characters has theirs together."""
-        by_byte = [advance for c, advance in zip(self.text, advances, strict=True) for advance in _in_bytes(c, advance)]
-        for glyphs, clusters, offset, count, length in _runs_of(line):
-            previous = 0
+        spans = zip(self.text, advances, strict=True)
+        before = list(accumulate((part for c, advance in spans for part in _in_bytes(c, advance)), initial=0))
+        for glyphs, log_clusters, offset, count, length in _runs_of(line):
+            clusters, previous = [*ffi.unpack(log_clusters, count), length], 0
             for i in range(count):
-                end = clusters[i + 1] if i + 1 < count else length
-                if end > clusters[i]:
-                    wanted = sum(by_byte[offset + clusters[i] : offset + end]) - previous
+                begin, end = clusters[i], clusters[i + 1]
+                if end > begin:
+                    wanted = before[offset + end] - before[offset + begin] - previous
                     _set_advance(glyphs[i].geometry, wanted, self.thousandth)
                     previous = 0
                 else:  # more glyphs for the same characters follow, the last one takes what is left
                     previous += round(glyphs[i].geometry.width / self.thousandth)
 
 
-def _in_bytes(character: str, advance: int) -> list[int]:
+def _in_bytes(character: str, advance: int) -> tuple[int, ...]:
     """Return *advance* for the first byte of a character in UTF-8 and nothing for the others."""
-    return [advance, 0, 0, 0][: len(character.encode())]
+    if character < "\x80":
+        return (advance,)
+    if character < "\u0800":
+        return advance, 0
+    return (advance, 0, 0) if character < "\U00010000" else (advance, 0, 0, 0)
 
 
 def _set_advance(geometry: Any, advance: int, thousandth: float) -> None:

@@ -19,6 +19,7 @@ from weasyprint import CSS, HTML
 from weasyprint.css.counters import CounterStyle
 from weasyprint.document import Document
 from weasyprint.logger import LOGGER
+from weasyprint.pdf import pydyf
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -54,7 +55,9 @@ def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
     with _renderer_speaks(report), _renderer_fails_plainly():
         with composed_lines(report):
             document = _layout(markup, design, BookFetcher(design.files, styles))
-        pdf = finish(document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True), _labels(document, book))
+        with _pages_listed_once():
+            pdf = document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
+        pdf = finish(pdf, _labels(document, book))
     return impose(pdf, keys.signature) if keys.booklet else pdf
 
 
@@ -97,6 +100,30 @@ def _labels(document: Document, book: Book) -> tuple[PageLabels, ...]:
     first = next(iter(entries(book)), None)
     body = next((number for number, page in enumerate(document.pages) if first and first.anchor in page.anchors), 0)
     return (PageLabels(0, "r"), PageLabels(body)) if body else (PageLabels(0),)
+
+
+_page_references = pydyf.PDF.page_references
+
+
+def _listed_once(pdf: Any) -> tuple[bytes, ...]:
+    """Return what ``page_references`` of *pdf* would, made anew only when there are more pages."""
+    listed: tuple[bytes, ...] = pdf.__dict__.get("listed", ())
+    if len(listed) != pdf.pages["Count"]:
+        listed = pdf.listed = _page_references.fget(pdf)
+    return listed
+
+
+@contextmanager
+def _pages_listed_once() -> Iterator[None]:
+    """Within this context, tags are written in a time that grows with the pages, not with their square.
+
+    For the page that each tag stands on, pydyf 0.13 lists the references of all pages anew.
+    """
+    pydyf.PDF.page_references = property(_listed_once)
+    try:
+        yield
+    finally:
+        pydyf.PDF.page_references = _page_references
 
 
 @contextmanager
