@@ -107,13 +107,16 @@ _DATELINE = re.compile(
     r"网))[^，。：]{0,14}?(?:讯|电|消息|报道)|^[（(]?(?:本报)?(?:记者|通讯员)[^，。]{1,20}(?:报道|[）)])"
 )
 _CAPTION = re.compile(
-    r"^(?:[▲△▼▽◀▶←→↑↓]\s*|(?:上|下|左|右)?图(?:片)?(?:为|是|①|②|③|[一二三四][：:，])|图\s?\d+[：:\s]|"
+    r"^(?:[▲△▼▽◀▶←→↑↓]\s*|(?:上|下|左|右)?图(?:片)?(?:为|是|[：:]|①|②|③|[一二三四][：:，])|图\s?\d+[：:\s]|"
     r"[（(]?(?:资料图片?|图片|照片)[）)：:])|"
     r"(?:[\u4e00-\u9fff·]{2,4}\s*摄|摄影[：:]?\s*[\u4e00-\u9fff·]{2,4}|新华社发|(?:本报)?资料(?:图片|照片)|"
     r"图片来源.{2,12})[）)]?[。]?$"
 )
 _SPEECH = re.compile(r"^[“「].*[。！？…][”」]$|[。！？][”」][^，]{1,8}$|说：")
-_QUOTATION = re.compile(r"^[“「『‘]")
+_UNFINISHED = re.compile(r"(?<!目)[的地得和与或及把被将从向对以而并且在]$")
+"""A word that asks for another after it: no heading ends in it (but for 目的)."""
+_TORN = re.compile(r"^[\u4e00-\u9fff][，、；。]")
+"""One character and a mark: the end of a word that began on the line above."""
 
 
 @dataclass(slots=True)
@@ -172,6 +175,8 @@ def _as_heading(sight: Sight) -> Points:
         yield -9, N_("a sentence")
     if text[-1] in "，、：" or text.endswith("——"):
         yield -6, N_("ends in the middle")
+    elif _UNFINISHED.search(text):
+        yield -3, N_("ends in the middle")
     elif _SPEECH.search(text):
         yield -6, N_("somebody speaks")
     elif text[-1] in "！？…":
@@ -248,6 +253,8 @@ def _as_crosshead(sight: Sight) -> Points:
         yield -2, N_("very short")
     else:
         yield 0.3, N_("short, between paragraphs")
+    if " " in sight.text:
+        yield -1, N_("in two parts, as titles are")
     if _LIST_MARK.match(sight.text) or _BOXED.match(sight.text):
         yield 2.5 + 0.5 * max(0, min(length, 20) - 7), N_("numbered or marked")
     if "、" in sight.text[4:]:
@@ -344,10 +351,12 @@ def _as_paragraph(sight: Sight) -> Points:
     else:
         steps = ((5, -5.0), (8, -4.0), (12, -3.2), (16, -2.5), (24, -1.2), (40, -0.5))
         yield next(points for limit, points in steps if sight.length < limit or limit == 40), N_("short, unfinished")
-        if sight.line and sight.text[-1] in "，、；：":
+        if sight.line and (sight.text[-1] in "，、；：" or _UNFINISHED.search(sight.text)):
             yield 1.0, N_("goes on below")
     if _CANNOT_OPEN.match(sight.text):
         yield -6, N_("begins in the middle")
+    elif _TORN.match(sight.text):
+        yield -3, N_("begins in the middle")
 
 
 def _as_continuation(sight: Sight) -> Points:
@@ -414,16 +423,16 @@ _FOLLOWS: Mapping[Label, Mapping[Label, float]] = {
         _L.PARAGRAPH: -4, _L.VERSE: -5, _L.CROSSHEAD: -6,
     },
     _L.SUBTITLE: {_L.SUBTITLE: -2, _L.BYLINE: 0, _L.REMARK: -2, _L.PARAGRAPH: -2, _L.VERSE: -3, _L.CROSSHEAD: -5},
-    _L.BYLINE: {_L.BYLINE: -1.5, _L.REMARK: 0, _L.PARAGRAPH: 0, _L.VERSE: -0.5, _L.CROSSHEAD: -2, _L.SUBTITLE: -3},
+    _L.BYLINE: {_L.BYLINE: -1.5, _L.REMARK: 0, _L.PARAGRAPH: 0, _L.VERSE: -0.5, _L.CROSSHEAD: -2, _L.SUBTITLE: -7},
     _L.REMARK: {_L.BYLINE: 0, _L.REMARK: -1, _L.PARAGRAPH: 0, _L.VERSE: -1.5, _L.CROSSHEAD: -2},
     _L.SIGNATURE: {_L.SIGNATURE: 0, _L.SECTION: 0, _L.KICKER: 0, _L.TITLE: 0, _L.PARAGRAPH: -8, _L.EDGE: 0},
     _L.PARAGRAPH: {
         _L.PARAGRAPH: 0, _L.SECTION: 0, _L.KICKER: 0, _L.TITLE: 0, _L.SIGNATURE: 0,
-        _L.CROSSHEAD: -2, _L.VERSE: -6.5, _L.EDGE: 0,
+        _L.CROSSHEAD: -2, _L.VERSE: -7.5, _L.EDGE: 0,
     },
     _L.CROSSHEAD: {_L.PARAGRAPH: 0, _L.VERSE: -2.5, _L.CROSSHEAD: -5, _L.EDGE: -8},
     _L.VERSE: {
-        _L.VERSE: 0, _L.PARAGRAPH: -0.5, _L.SECTION: -0.5, _L.KICKER: -0.5, _L.TITLE: -0.5, _L.SIGNATURE: -0.5,
+        _L.VERSE: 0, _L.PARAGRAPH: -2, _L.SECTION: -0.5, _L.KICKER: -0.5, _L.TITLE: -0.5, _L.SIGNATURE: -0.5,
         _L.CROSSHEAD: -3, _L.EDGE: 0,
     },
 }  # fmt: skip
@@ -442,6 +451,8 @@ def _link(before: Label, after: Label, above: Sight | None, sight: Sight | None,
     points = row.get(after, _NEVER)
     if points == _NEVER or above is None or sight is None:
         return points
+    if after is _L.PARAGRAPH and above.text[-1].isdigit() and sight.text[0].isdigit():
+        points -= 4
     if before in TEXT:
         if after is _L.PARAGRAPH:
             return points + min(0.0, -goes_on(above, sight, layout)[0])
@@ -498,16 +509,18 @@ def _joints(above: Sight, sight: Sight, layout: Layout) -> Points:
     elif layout.parted:
         yield (-4, N_("after an empty line")) if sight.line.gap else (5, N_("no empty line between"))
     if layout.width is not None and not above.full and sight.indented is None:
-        yield (-5, N_("the line above is short")) if above.finished else (-1, N_("the line above is short"))
+        yield (-5 if above.finished else -9), N_("the line above is short")
     if layout.width is not None and above.full:
         yield 4.5 if not layout.parted else 1, N_("the line above is full")
     if above.finished:
         yield (-2.5 if above.full else -5), N_("the line above ends a sentence")
-    elif above.text[-1] in "：:" and (_LIST_MARK.match(sight.text) or _QUOTATION.match(sight.text)):
+    elif above.text[-1] in "：:" and _LIST_MARK.match(sight.text):
         yield -5, N_("what the colon announces")
     else:
         yield 4, N_("the line above is not finished")
-    if _LIST_MARK.match(sight.text) and not above.full:
+    if above.text[-1].isdigit() and sight.text[0].isdigit():
+        yield 6, N_("parts a number")
+    elif _LIST_MARK.match(sight.text) and not above.full:
         yield -2.5, N_("begins with a number")
 
 
