@@ -132,6 +132,8 @@ class Sight:
     full: bool
     indented: bool | None
     """Whether it is indented as paragraphs are; None where that means nothing."""
+    stunted: bool = False
+    """Whether it stops short of the width at which lines are wrapped, and ends no sentence."""
     forced: Label | None = None
     byline: Byline | None = None
     commas: int = 0
@@ -144,6 +146,7 @@ def _see(line: Line, layout: Layout, hints: Hints) -> Sight:
     text = line.text if len(line.text) > 60 else fold(line.text)
     indented = line.indent > 0 if layout.indent else None
     sight = Sight(line, text, len(text), bool(_TERMINAL.search(text[-6:])), layout.is_full(line), indented)
+    sight.stunted = layout.width is not None and not sight.full and not sight.finished
     sight.stop = len(text) > 60 or bool(_INNER_STOP.search(text[:-1]))
     if mark := _MARK.match(text):
         sight.forced = (_L.SECTION, _L.TITLE, _L.CROSSHEAD)[len(mark["hashes"]) - 1]
@@ -319,7 +322,8 @@ def _as_verse(sight: Sight) -> Points:
     if sight.length > 20:
         yield -1.5 - 0.5 * (sight.length - 20), N_("long for verse")
     halves = text.rstrip("。，；！？").split("，")
-    if len(halves) == 2 and len(halves[0]) == len(halves[1]):
+    regular = len(halves) == 2 and len(halves[0]) == len(halves[1])
+    if regular:
         yield 1.5, N_("two halves of one length")
     elif sight.stop or text[-1] in "”」：":
         yield -3, N_("prose")
@@ -329,7 +333,7 @@ def _as_verse(sight: Sight) -> Points:
         yield 0.9, N_("short, goes on below")
     else:
         yield 1.3, N_("short, without punctuation")
-    if sight.full:
+    if sight.full and not regular:
         yield -4, N_("as long as the lines of text")
     if sight.byline and sight.byline.strength >= Strength.NAMES:
         yield -2.5, N_("reads as names")
@@ -353,6 +357,10 @@ def _as_paragraph(sight: Sight) -> Points:
         yield next(points for limit, points in steps if sight.length < limit or limit == 40), N_("short, unfinished")
         if sight.line and (sight.text[-1] in "，、；：" or _UNFINISHED.search(sight.text)):
             yield 1.0, N_("goes on below")
+        if sight.stunted:
+            yield -4, N_("stops short of the width")
+        if " " in sight.text:
+            yield -2.5, N_("in two parts, as titles are")
     if _CANNOT_OPEN.match(sight.text):
         yield -6, N_("begins in the middle")
     elif _TORN.match(sight.text):
@@ -367,6 +375,8 @@ def _as_continuation(sight: Sight) -> Points:
     else:
         steps = ((8, -3.0), (16, -2.0), (24, -1.2), (40, -0.5))
         yield next(points for limit, points in steps if sight.length < limit or limit == 40), N_("short, unfinished")
+        if sight.stunted:
+            yield -4, N_("stops short of the width")
 
 
 _POINTS = {
@@ -415,7 +425,7 @@ _FOLLOWS: Mapping[Label, Mapping[Label, float]] = {
     _L.SECTION: {_L.TITLE: 0, _L.KICKER: -0.3, _L.PARAGRAPH: -8, _L.VERSE: -9, _L.SECTION: -6},
     _L.KICKER: {_L.TITLE: 0.5, _L.KICKER: -3},
     _L.TITLE: {
-        _L.TITLE_CONTINUED: -3, _L.SUBTITLE: 0, _L.BYLINE: 0, _L.REMARK: -3,
+        _L.TITLE_CONTINUED: -4.5, _L.SUBTITLE: 0, _L.BYLINE: 0, _L.REMARK: -3,
         _L.PARAGRAPH: -4, _L.VERSE: -5, _L.CROSSHEAD: -6,
     },
     _L.TITLE_CONTINUED: {
@@ -423,8 +433,8 @@ _FOLLOWS: Mapping[Label, Mapping[Label, float]] = {
         _L.PARAGRAPH: -4, _L.VERSE: -5, _L.CROSSHEAD: -6,
     },
     _L.SUBTITLE: {_L.SUBTITLE: -2, _L.BYLINE: 0, _L.REMARK: -2, _L.PARAGRAPH: -2, _L.VERSE: -3, _L.CROSSHEAD: -5},
-    _L.BYLINE: {_L.BYLINE: -1.5, _L.REMARK: 0, _L.PARAGRAPH: 0, _L.VERSE: -0.5, _L.CROSSHEAD: -2, _L.SUBTITLE: -7},
-    _L.REMARK: {_L.BYLINE: 0, _L.REMARK: -1, _L.PARAGRAPH: 0, _L.VERSE: -1.5, _L.CROSSHEAD: -2},
+    _L.BYLINE: {_L.BYLINE: -1.5, _L.REMARK: 0, _L.PARAGRAPH: 0, _L.VERSE: -2, _L.CROSSHEAD: -2, _L.SUBTITLE: -7},
+    _L.REMARK: {_L.BYLINE: 0, _L.REMARK: -1, _L.PARAGRAPH: 0, _L.VERSE: -3, _L.CROSSHEAD: -2},
     _L.SIGNATURE: {_L.SIGNATURE: 0, _L.SECTION: 0, _L.KICKER: 0, _L.TITLE: 0, _L.PARAGRAPH: -8, _L.EDGE: 0},
     _L.PARAGRAPH: {
         _L.PARAGRAPH: 0, _L.SECTION: 0, _L.KICKER: 0, _L.TITLE: 0, _L.SIGNATURE: 0,
@@ -432,7 +442,7 @@ _FOLLOWS: Mapping[Label, Mapping[Label, float]] = {
     },
     _L.CROSSHEAD: {_L.PARAGRAPH: 0, _L.VERSE: -2.5, _L.CROSSHEAD: -5, _L.EDGE: -8},
     _L.VERSE: {
-        _L.VERSE: 0, _L.PARAGRAPH: -2, _L.SECTION: -0.5, _L.KICKER: -0.5, _L.TITLE: -0.5, _L.SIGNATURE: -0.5,
+        _L.VERSE: 0, _L.PARAGRAPH: -3, _L.SECTION: -0.5, _L.KICKER: -0.5, _L.TITLE: -0.5, _L.SIGNATURE: -0.5,
         _L.CROSSHEAD: -3, _L.EDGE: 0,
     },
 }  # fmt: skip
@@ -451,39 +461,40 @@ def _link(before: Label, after: Label, above: Sight | None, sight: Sight | None,
     points = row.get(after, _NEVER)
     if points == _NEVER or above is None or sight is None:
         return points
-    if after is _L.PARAGRAPH and above.text[-1].isdigit() and sight.text[0].isdigit():
-        points -= 4
     if before in TEXT:
-        if after is _L.PARAGRAPH:
-            return points + min(0.0, -goes_on(above, sight, layout)[0])
-        return points + _break_off(above, layout)
+        return points + _after_text(after, above, sight, layout)
+    if after is _L.PARAGRAPH and _parts_a_number(above, sight):
+        return points - 4
     if before is _L.VERSE and after is _L.VERSE and above.length == sight.length:
         return points + 0.3
     if after is _L.PARAGRAPH and _DATELINE.match(sight.text) and before in (_L.TITLE, _L.TITLE_CONTINUED, _L.SUBTITLE):
         return points + 4
     if before is _L.TITLE and after is _L.TITLE_CONTINUED:
-        return points + _one_title(above, sight, layout)
+        return points + _one_title(above)
     if before is _L.BYLINE and after is _L.BYLINE and not _both_marked(above, sight):
         return points - 6
     return points
+
+
+def _after_text(after: Label, above: Sight, sight: Sight, layout: Layout) -> float:
+    if after is _L.PARAGRAPH:
+        return min(0.0, -goes_on(above, sight, layout)[0])
+    return _break_off(above, layout)
+
+
+def _parts_a_number(above: Sight, sight: Sight) -> bool:
+    return above.text[-1].isdigit() and sight.text[0].isdigit()
 
 
 def _both_marked(above: Sight, sight: Sight) -> bool:
     return all(s.byline is not None and s.byline.strength == Strength.MARKED for s in (above, sight))
 
 
-def _one_title(above: Sight, sight: Sight, layout: Layout) -> float:
+def _one_title(above: Sight) -> float:
     """Return points for two lines being one title rather than a section heading and a title."""
-    points = 0.0
-    if (
-        above.text[-1] in "，、"
-        or above.text.count("“") > above.text.count("”")
-        or above.text.count("《") > above.text.count("》")
-    ):
-        points += 6
-    if above.full:
-        points += 2
-    return points
+    text = above.text
+    is_open = text.count("“") > text.count("”") or text.count("《") > text.count("》")
+    return 6.0 if is_open or text[-1] in "，、" else 0.0
 
 
 def _break_off(above: Sight, layout: Layout) -> float:
@@ -513,12 +524,14 @@ def _joints(above: Sight, sight: Sight, layout: Layout) -> Points:
     if layout.width is not None and above.full:
         yield 4.5 if not layout.parted else 1, N_("the line above is full")
     if above.finished:
-        yield (-2.5 if above.full else -5), N_("the line above ends a sentence")
+        told_apart = layout.parted or sight.indented is not None
+        # Where nothing else tells paragraphs apart, a new one is the lesser fault: what is joined nobody sees.
+        yield (-2.5 if above.full and told_apart else -6), N_("the line above ends a sentence")
     elif above.text[-1] in "：:" and _LIST_MARK.match(sight.text):
         yield -5, N_("what the colon announces")
     else:
         yield 4, N_("the line above is not finished")
-    if above.text[-1].isdigit() and sight.text[0].isdigit():
+    if _parts_a_number(above, sight):
         yield 6, N_("parts a number")
     elif _LIST_MARK.match(sight.text) and not above.full:
         yield -2.5, N_("begins with a number")
