@@ -139,6 +139,8 @@ class Sight:
     commas: int = 0
     stop: bool = False
     """Whether a full stop stands inside."""
+    joint: tuple[float, str] | None = None
+    """How surely it goes on from the line before it, and why, once `goes_on` was asked."""
     mark: int = 0
 
 
@@ -508,8 +510,10 @@ def _break_off(above: Sight, layout: Layout) -> float:
 
 def goes_on(above: Sight, sight: Sight, layout: Layout) -> tuple[float, str]:
     """Return how surely the text of *above* goes on in *sight* (negative: a new paragraph), and what says so most."""
-    joints = tuple(_joints(above, sight, layout))
-    return sum(points for points, _ in joints), max(joints, key=lambda evidence: abs(evidence[0]))[1]
+    if sight.joint is None:
+        joints = tuple(_joints(above, sight, layout))
+        sight.joint = sum(points for points, _ in joints), max(joints, key=lambda evidence: abs(evidence[0]))[1]
+    return sight.joint
 
 
 def _joints(above: Sight, sight: Sight, layout: Layout) -> Points:
@@ -581,34 +585,36 @@ def find_furniture(line: Line, hints: Hints) -> Furniture | None:
     return None
 
 
+_LONGEST = 1000
+"""Lines of the longest stretch over which one path is sought, so that memory stays small whatever the text is."""
+
+
 def _label_flow(flow: Sequence[Sight], layout: Layout) -> Iterator[Labelled]:
-    before: Sight | None = None
+    before, prior = None, _L.EDGE
     stretch: list[Sight] = []
-    for sight in flow:
+    for index, sight in enumerate(flow, 1):
         stretch.append(sight)
-        if _is_text_alone(sight):
-            yield from _best_path(before, stretch, layout, last=False)
+        if index == len(flow) or len(stretch) == _LONGEST or _is_text_alone(sight):
+            for item in _best_path(before, prior, stretch, layout, index == len(flow)):
+                prior = item.label
+                yield item
             before, stretch = sight, []
-    if stretch:
-        yield from _best_path(before, stretch, layout, last=True)
 
 
-def _best_path(before: Sight | None, stretch: Sequence[Sight], layout: Layout, last: bool) -> Iterator[Labelled]:
-    """Yield the lines of *stretch* with the labels of the best path from *before*, a line of text or the start."""
+def _best_path(
+    before: Sight | None, prior: Label, stretch: Sequence[Sight], layout: Layout, last: bool
+) -> Iterator[Labelled]:
+    """Yield the lines of *stretch* with the labels of the best path from *before*, labelled *prior*, or the start."""
     offers = [_offers(sight) for sight in stretch]
-    opening = _L.PARAGRAPH if before else _L.EDGE
-    ahead = _points_ahead(opening, before, stretch, offers, layout)
-    back = _points_back(stretch, offers, layout, last)
-    prior = opening
+    links = list(_links(prior, before, stretch, offers, layout))
+    ahead = _points_ahead(prior, offers, links)
+    back = _points_back(stretch, offers, links, layout, last)
     for index, sight in enumerate(stretch):
-        through = {label: ahead[index][label] + back[index][label] for label in offers[index]}
         above = stretch[index - 1] if index else before
-        best = max(
-            offers[index],
-            key=lambda label: _link(prior, label, above, sight, layout) + offers[index][label] + back[index][label],
-        )
-        others = [(points, label) for label, points in through.items() if label is not best]
-        rival = max(others, default=None)
+        offer, link, rest = offers[index], links[index][prior], back[index]
+        best = max(offer, key=lambda label: link[label] + offer[label] + rest[label])
+        through = {label: ahead[index][label] + rest[label] for label in offer}
+        rival = max(((points, label) for label, points in through.items() if label is not best), default=None)
         margin = through[best] - rival[0] if rival else SURE
         yield Labelled(
             sight.line, best, _reason(best, prior, above, sight, layout), margin, rival and rival[1], sight.mark
@@ -616,34 +622,44 @@ def _best_path(before: Sight | None, stretch: Sequence[Sight], layout: Layout, l
         prior = best
 
 
-def _points_ahead(
+Links = dict[Label, dict[Label, float]]
+"""Points for each label on a line (inner key) after each label on the line before it (outer key)."""
+
+
+def _links(
     opening: Label, before: Sight | None, stretch: Sequence[Sight], offers: Sequence[dict[Label, float]], layout: Layout
+) -> Iterator[Links]:
+    above, priors = before, {opening: 0.0}
+    for sight, labels in zip(stretch, offers, strict=True):
+        yield {prior: {label: _link(prior, label, above, sight, layout) for label in labels} for prior in priors}
+        above, priors = sight, labels
+
+
+def _points_ahead(
+    opening: Label, offers: Sequence[dict[Label, float]], links: Sequence[Links]
 ) -> list[dict[Label, float]]:
     """Return for each line the points of the best path up to and with each of its labels."""
     ahead: list[dict[Label, float]] = []
-    above, scores = before, {opening: 0.0}
-    for sight, labels in zip(stretch, offers, strict=True):
+    scores = {opening: 0.0}
+    for labels, link in zip(offers, links, strict=True):
         scores = {
-            label: points + max(score + _link(prior, label, above, sight, layout) for prior, score in scores.items())
+            label: points + max([score + link[prior][label] for prior, score in scores.items()])
             for label, points in labels.items()
         }
         ahead.append(scores)
-        above = sight
     return ahead
 
 
 def _points_back(
-    stretch: Sequence[Sight], offers: Sequence[dict[Label, float]], layout: Layout, last: bool
+    stretch: Sequence[Sight], offers: Sequence[dict[Label, float]], links: Sequence[Links], layout: Layout, last: bool
 ) -> list[dict[Label, float]]:
     """Return for each line the points of the best path after each of its labels; *last* when the text ends with it."""
     rest = {label: _link(label, _L.EDGE, stretch[-1], None, layout) if last else 0.0 for label in offers[-1]}
     back = [rest]
     for index in range(len(stretch) - 1, 0, -1):
+        after = {label: points + rest[label] for label, points in offers[index].items()}
         rest = {
-            prior: max(
-                _link(prior, label, stretch[index - 1], stretch[index], layout) + points + rest[label]
-                for label, points in offers[index].items()
-            )
+            prior: max([points + after[label] for label, points in links[index][prior].items()])
             for prior in offers[index - 1]
         }
         back.append(rest)
