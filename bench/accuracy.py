@@ -103,8 +103,6 @@ class Tally:
         self.lost += lost
         told = {d.line for d in diagnostics if d.line}
         self.warnings += sum(d.severity == "warning" for d in diagnostics)
-        lines = [line for a in found if a.line for line in [a.line]]
-        del lines
         order = sorted(set(dump_lines(dump)))
         near = {n: set(order[max(0, i - 1) : i + 2]) for i, n in enumerate(order)}
         for a in found:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from publish.bylines import REMARK, Byline, Strength, Vocabulary, read_byline
@@ -190,13 +190,13 @@ def _as_heading(sight: Sight) -> Points:
         yield -12, N_("begins in the middle")
     if sight.commas:
         yield -0.5 - 1.2 * (sight.commas - 1), N_("commas")
-    if _REMARK_OR_DATELINE(text):
+    if _is_remark_or_dateline(text):
         yield -6, N_("a remark or a dateline")
     if sight.indented:
         yield -2.5, N_("indented like a paragraph")
 
 
-def _REMARK_OR_DATELINE(text: str) -> bool:  # noqa: N802
+def _is_remark_or_dateline(text: str) -> bool:
     return bool(REMARK.match(text) or _DATELINE.match(text))
 
 
@@ -557,11 +557,41 @@ def label_lines(lines: Sequence[Line], hints: Hints = Hints()) -> tuple[Labelled
     found = [find_furniture(line, hints) for line in lines]
     flowing = [line for line, furniture in zip(lines, found, strict=True) if not furniture]
     layout = read_layout(flowing)
-    labelled = _label_flow([_see(line, layout, hints) for line in flowing], layout)
+    flow = _label_flow([_see(line, layout, hints) for line in flowing], layout)
+    labelled = iter(_signed_apart(list(flow), hints.vocabulary))
     return tuple(
         Labelled(line, *_floating(furniture)) if furniture else next(labelled)
         for line, furniture in zip(lines, found, strict=True)
     )
+
+
+def _signed_apart(flow: list[Labelled], vocabulary: Vocabulary) -> list[Labelled]:
+    """Return *flow* with a title wherever a piece with a byline is signed at its end by somebody else.
+
+    Two signatures are two pieces; the second, which bears its byline at the end alone, begins at the last crosshead.
+    """
+    byline: frozenset[str] = frozenset()
+    crosshead: int | None = None
+    for index, item in enumerate(flow):
+        match item.label:
+            case _L.SECTION | _L.KICKER | _L.TITLE:
+                byline, crosshead = frozenset(), None
+            case _L.BYLINE:
+                byline |= _names_in(item, vocabulary)
+            case _L.CROSSHEAD if not _LIST_MARK.match(item.line.text) and not item.mark:
+                crosshead = index
+            case _L.SIGNATURE if crosshead is not None and byline:
+                if byline.isdisjoint(_names_in(item, vocabulary) or byline):
+                    flow[crosshead] = replace(
+                        flow[crosshead], label=_L.TITLE, reason=N_("signed at its end"), margin=0.5, rival=_L.CROSSHEAD
+                    )
+                crosshead = None
+    return flow
+
+
+def _names_in(item: Labelled, vocabulary: Vocabulary) -> frozenset[str]:
+    found = read_byline(item.line.text, vocabulary)
+    return frozenset(found.names) if found else frozenset()
 
 
 def _floating(found: Furniture) -> tuple[Label, str]:

@@ -299,8 +299,8 @@ class Maker:
 
     def text(self, text: str) -> None:
         """Write a paragraph, wrapped or cut as the habits say."""
-        habits, rng = self.habits, self.rng
-        pieces, between = [text], False
+        habits = self.habits
+        pieces = [text]
         if habits.width:
             pieces = self.wrapped(text)
         elif self.chance(habits.cut) and len(text) > 24:
@@ -316,7 +316,6 @@ class Maker:
             previous = number
             if habits.width and index and self.chance(habits.furniture * 0.03):
                 self.furniture()
-        del between, rng
 
     def cut(self, text: str) -> list[str]:
         pieces = []
