@@ -139,32 +139,47 @@ class Sight:
     commas: int = 0
     stop: bool = False
     """Whether a full stop stands inside."""
+    inside: bool = False
+    """Whether it stands between two full lines, and is full itself."""
     joint: tuple[float, str] | None = None
     """How surely it goes on from the line before it, and why, once `goes_on` was asked."""
     mark: int = 0
 
 
-def _see(line: Line, layout: Layout, hints: Hints) -> Sight:
+_WRAPPED = 12  # characters from which a full line may be a line of wrapped text
+
+
+def _see(line: Line, layout: Layout, hints: Hints, inside: bool) -> Sight:
     text = line.text if len(line.text) > 60 else fold(line.text)
     indented = line.indent > 0 if layout.indent else None
     sight = Sight(line, text, len(text), bool(_TERMINAL.search(text[-6:])), layout.is_full(line), indented)
     sight.stunted = layout.width is not None and not sight.full and not sight.finished
+    sight.inside = inside
     sight.stop = len(text) > 60 or bool(_INNER_STOP.search(text[:-1]))
     if mark := _MARK.match(text):
         sight.forced = (_L.SECTION, _L.TITLE, _L.CROSSHEAD)[len(mark["hashes"]) - 1]
         sight.mark = mark.end()
     elif closed_up(line.text) in hints.sections:
         sight.forced = _L.SECTION
-    elif not sight.stop:
+    elif not sight.stop and not inside:
         sight.commas = text.count("，") + text.count("、")
         sight.byline = read_byline(line.text, hints.vocabulary)
     return sight
+
+
+def _see_all(lines: Sequence[Line], layout: Layout, hints: Hints) -> list[Sight]:
+    """Return what is seen of *lines*; where lines are wrapped, those between full lines are seen to be text."""
+    full = [layout.is_full(line) and len(line.text) >= _WRAPPED for line in lines]
+    inside = [all(full[max(0, index - 1) : index + 2]) and 0 < index < len(lines) - 1 for index in range(len(lines))]
+    return [_see(line, layout, hints, between) for line, between in zip(lines, inside, strict=True)]
 
 
 def _is_text_alone(sight: Sight) -> bool:
     """Tell whether *sight* can be nothing but a paragraph or part of one."""
     if sight.forced:
         return False
+    if sight.inside:
+        return True
     return sight.length > 48 or (sight.length > 20 and (sight.stop or sight.text[-1] in "。，、；"))
 
 
@@ -557,7 +572,7 @@ def label_lines(lines: Sequence[Line], hints: Hints = Hints()) -> tuple[Labelled
     found = [find_furniture(line, hints) for line in lines]
     flowing = [line for line, furniture in zip(lines, found, strict=True) if not furniture]
     layout = read_layout(flowing)
-    flow = _label_flow([_see(line, layout, hints) for line in flowing], layout)
+    flow = _label_flow(_see_all(flowing, layout, hints), layout)
     labelled = iter(_signed_apart(list(flow), hints.vocabulary))
     return tuple(
         Labelled(line, *_floating(furniture)) if furniture else next(labelled)
