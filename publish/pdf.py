@@ -1,8 +1,9 @@
 """Book → print PDF, as bytes.
 
 The order of the work: markup from ``templates/print/book.xhtml``; the design (`publish.design`); layout by WeasyPrint,
-Chinese lines by the composer (`publish.linesetting`); what WeasyPrint does not write (`publish.finishing`); sheets for
-folding (`publish.imposition`). What the renderer may open stands here too: `BookFetcher`.
+Chinese lines by the composer (`publish.linesetting`, or `publish.fallback` where that does not fit); what WeasyPrint
+does not write (`publish.finishing`); sheets for folding (`publish.imposition`). What the renderer may open stands here
+too: `BookFetcher`.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from publish.dating import UNDATED, book_moment, iso_date, printed_date
 from publish.design import PICTURES, Design, File, find_design, options, paper_name
 from publish.diagnostics import Diagnostic, Report, failure
 from publish.edition import Settings
+from publish.fallback import Places, divided_lines
 from publish.finishing import PageLabels, finish
 from publish.fonts import families_of, report_absent
 from publish.imposition import check_signature, impose
@@ -53,8 +55,11 @@ def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
     markup = _markup(book, settings, styles)
     design = find_design(markup, book, settings, styles, report)
     with _renderer_speaks(report), _renderer_fails_plainly():
-        with composed_lines(report):
-            document = _layout(markup, design, BookFetcher(design.files, styles))
+        fetcher = BookFetcher(design.files, styles)
+        with composed_lines(report) as composed:
+            if not composed:
+                markup = divided_lines(markup, book.language, lambda gauged: _places(gauged, design, fetcher))
+            document = _layout(markup, design, fetcher)
         with _pages_listed_once():
             pdf = document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
         pdf = finish(pdf, _labels(document, book))
@@ -93,6 +98,11 @@ def _layout(markup: str, design: Design, fetcher: BookFetcher) -> Document:
     html = HTML(string=markup, base_url="book:", url_fetcher=fetcher)
     # The hint wanted is the start of a list; the markup has no others.
     return html.render(stylesheets=sheets, presentational_hints=True, **shared)
+
+
+def _places(markup: str, design: Design, fetcher: BookFetcher) -> Places:
+    """Return where the boxes of *markup* that have a name stand."""
+    return {name: place for page in _layout(markup, design, fetcher).pages for name, place in page.anchors.items()}
 
 
 def _labels(document: Document, book: Book) -> tuple[PageLabels, ...]:
