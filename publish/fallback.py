@@ -18,6 +18,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import takewhile
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 from publish import composer
@@ -71,6 +72,8 @@ class _Run:
 class _Paragraph:
     element: Element
     path: Path
+    head: tuple[Element, ...]
+    """What stands before the text and keeps its form: a number, the mark of an item."""
     runs: tuple[_Run, ...]
 
     def path_of(self, run: _Run) -> Path:
@@ -86,10 +89,11 @@ def _paragraphs(element: Element, path: Path = ()) -> Iterator[_Paragraph]:
     if element.tag in _PLAIN or element.get("class") in _PLAIN_CLASSES:
         return
     path = (*path, _step(element))
-    if element.tag in ("p", "li") and all(map(_is_inline, element)):
+    head = tuple(takewhile(_is_head, element)) if element.text is None else ()
+    if element.tag in ("p", "li") and all(map(_is_inline, element[len(head) :])):
         runs = tuple(_runs(element))
-        if any(_HAN.search(run.text) for run in runs):
-            yield _Paragraph(element, path, runs)
+        if any(_HAN.search(run.text) for run in runs) and not any(each.tail for each in head[:-1]):
+            yield _Paragraph(element, path, head, runs)
         return
     for child in element:
         yield from _paragraphs(child, path)
@@ -97,6 +101,10 @@ def _paragraphs(element: Element, path: Path = ()) -> Iterator[_Paragraph]:
 
 def _is_note(element: Element) -> bool:
     return _step(element) == ("span", "note")
+
+
+def _is_head(element: Element) -> bool:
+    return _step(element) in (("span", "number"), ("span", "mark"))
 
 
 def _is_inline(element: Element) -> bool:
@@ -111,7 +119,7 @@ def _runs(element: Element, chain: tuple[Element, ...] = ()) -> Iterator[_Run]:
         inner = (*chain, child)
         if _is_note(child):
             yield _Run(CALL, inner)
-        else:
+        elif not _is_head(child):
             yield from _runs(child, inner)
         if child.tail:
             yield _Run(_SPACE.sub(" ", child.tail), chain)
@@ -139,6 +147,7 @@ class _Gauges:
         """Yield what stands in the place of a paragraph: its measure, its indent, and all that is new to its style."""
         name = self._firsts[id(paragraph.element)] = f"{_GAUGE}{len(self._firsts)}"
         yield Element("span", {"id": name, "style": "display: block; text-indent: 0"})
+        yield from map(_headed, paragraph.head)
         yield _gauge(f"{name}-size", _ONE_HAN)
         for run in paragraph.runs:
             path = paragraph.path_of(run)
@@ -201,6 +210,12 @@ def _gauge(name: str, text: str) -> Element:
     return gauge
 
 
+def _headed(element: Element) -> Element:
+    copy = deepcopy(element)
+    copy.tail = None
+    return copy
+
+
 def _wrapped(run: _Run, name: str, piece: str) -> Element:
     """Return a gauge for *piece* inside elements like those of *run*; that of a call is the gap between two."""
     outer = inner = Element("span", {"style": "white-space: nowrap"})
@@ -261,22 +276,36 @@ def _write(paragraph: _Paragraph, text: str, lines: Sequence[Line], unit: float,
     """Replace the content of *paragraph* by *lines*, whose thousandths are *unit* px wide; *leading* is in px too."""
     element = paragraph.element
     element.text = None
-    del element[:]
-    loose = {at for match in _WORD.finditer(text) if composer.is_address(match.group()) for at in range(*match.span())}
+    del element[len(paragraph.head) :]
+    for each in paragraph.head:
+        each.tail = None
+    alone = set(_alone(text))
     named: set[int] = set()
     for line in lines:
         if line is not lines[0]:
             SubElement(element, "br")
         lead = f"margin-left: {line.lead * unit:.4f}px"
         style = f"white-space: nowrap; line-height: {leading * _LOW:.4f}px; {lead}"
-        writer = _Writer(SubElement(element, "span", {"style": style}), leading, named)
+        writer = _Writer(SubElement(element, "span", {"style": style}), named)
         changes = dict(line.changes)
         start = 0
         for run in paragraph.runs:
             end = start + len(run.text)
-            for a, b in _cut(max(start, line.start), min(end, line.end), changes.keys() | loose):
-                writer.add(run, text[a:b], changes.get(b - 1, 0) * unit)
+            for a, b in _cut(max(start, line.start), min(end, line.end), changes.keys() | alone):
+                change = changes.get(b - 1, 0) * unit if b - 1 in changes.keys() | alone else None
+                writer.add(run, text[a:b], change)
             start = end
+
+
+def _alone(text: str) -> Iterator[int]:
+    """Yield the positions of characters that are not to be shaped with others, as that would kern them.
+
+    They were measured alone: spaces, calls of notes, and the characters of an address, which may be divided anywhere.
+    """
+    yield from (at for at, character in enumerate(text) if character in (" ", CALL))
+    for match in _WORD.finditer(text):
+        if composer.is_address(match.group()):
+            yield from range(*match.span())
 
 
 def _cut(start: int, end: int, ends: Set[int]) -> Iterator[tuple[int, int]]:
@@ -290,19 +319,19 @@ def _cut(start: int, end: int, ends: Set[int]) -> Iterator[tuple[int, int]]:
 class _Writer:
     """Writes one line into *box*: text in inline elements, each of which has its name once in a paragraph."""
 
-    def __init__(self, box: Element, leading: float, named: set[int]) -> None:
-        self.leading, self.named = leading, named
+    def __init__(self, box: Element, named: set[int]) -> None:
+        self.named = named
         self.open: list[tuple[Element | None, Element]] = [(None, box)]
         """The elements that text is being written into: of the paragraph, and of the line."""
 
-    def add(self, run: _Run, text: str, change: float) -> None:
-        """Add *text*, whose last advance changes by *change* px."""
+    def add(self, run: _Run, text: str, change: float | None) -> None:
+        """Add *text*, whose last advance changes by *change* px; None: it goes on in what follows."""
         self._enter(run.chain[:-1] if text == CALL else run.chain)
         inner = self.open[-1][1]
-        if change or text == CALL:
+        if change is not None:
             inner = SubElement(inner, "span", {"style": f"margin-right: {change:.4f}px"})
         if text == CALL:
-            inner.attrib["style"] += f"; white-space: normal; line-height: {self.leading:.4f}px"
+            inner.attrib["style"] += "; white-space: normal"
             note = deepcopy(run.chain[-1])
             note.tail = None
             inner.append(note)
