@@ -140,7 +140,7 @@ RULES: Mapping[str, Rule] = {
     "D501": Rule(
         _WARNING,
         N_("this WeasyPrint cannot be joined to the line composer ({reason})"),
-        N_("lines are set plainly and end unevenly; install the version that the project asks for"),
+        N_("lines are set by slower means, some unevenly; install the version that the project asks for"),
     ),
     # T: Traditional Chinese
     "T101": Rule(

@@ -40,7 +40,7 @@ READING = {
     "manuscript",
     "reading",
 }
-MAKING = {"xhtml", "epub", "pdf", "linesetting", "composer", "imposition", "cover", "fonts", "verify"}
+MAKING = {"xhtml", "epub", "pdf", "linesetting", "fallback", "composer", "imposition", "cover", "fonts", "verify"}
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
