@@ -71,7 +71,7 @@ def _mark_artifacts(document: Pdf) -> None:
         elements = parents.get(int(page.get("/StructParents", -1)))
         if elements is not None:
             outside = {index for index, element in enumerate(elements) if not _belongs(element, tree)}
-            _rewrite(document, page, outside)
+            _rewrite(page, outside)
             for index in outside:
                 elements[index] = None
 
@@ -88,14 +88,14 @@ def _belongs(element: Object, tree: dict[tuple[int, int], bool]) -> bool:
     return tree[number]
 
 
-def _rewrite(document: Pdf, page: Page, outside: set[int]) -> None:
+def _rewrite(page: Page, outside: set[int]) -> None:
     if not outside:
         return
 
     def mark(found: re.Match[bytes]) -> bytes:
         return _ARTIFACT if int(found[1]) in outside else found[0]
 
-    page.Contents = document.make_stream(_MARKED.sub(mark, page.Contents.read_bytes()))
+    page.Contents.write(_MARKED.sub(mark, page.Contents.read_bytes()))
 
 
 # --- links ---------------------------------------------------------------------------------------------------------
