@@ -338,8 +338,7 @@ def _as_verse(sight: Sight) -> Points:
     text = sight.text
     if sight.length > 20:
         yield -1.5 - 0.5 * (sight.length - 20), N_("long for verse")
-    halves = text.rstrip("。，；！？").split("，")
-    regular = len(halves) == 2 and len(halves[0]) == len(halves[1])
+    regular = _is_couplet(text)
     if regular:
         yield 1.5, N_("two halves of one length")
     elif sight.stop or text[-1] in "”」：":
@@ -460,7 +459,7 @@ _FOLLOWS: Mapping[Label, Mapping[Label, float]] = {
     _L.CROSSHEAD: {_L.PARAGRAPH: 0, _L.VERSE: -2.5, _L.CROSSHEAD: -5, _L.EDGE: -8},
     _L.VERSE: {
         _L.VERSE: 0, _L.PARAGRAPH: -3, _L.SECTION: -0.5, _L.KICKER: -0.5, _L.TITLE: -0.5, _L.SIGNATURE: -0.5,
-        _L.CROSSHEAD: -3, _L.EDGE: 0,
+        _L.CROSSHEAD: -5, _L.EDGE: 0,
     },
 }  # fmt: skip
 _NEW_ARTICLE = frozenset({_L.SECTION, _L.KICKER, _L.TITLE})
@@ -482,8 +481,8 @@ def _link(before: Label, after: Label, above: Sight | None, sight: Sight | None,
         return points + _after_text(after, above, sight, layout)
     if after is _L.PARAGRAPH and _parts_a_number(above, sight):
         return points - 4
-    if before is _L.VERSE and after is _L.VERSE and above.length == sight.length:
-        return points + 0.3
+    if before is _L.VERSE and after is _L.VERSE:
+        return points + _one_poem(above, sight)
     if after is _L.PARAGRAPH and _DATELINE.match(sight.text) and before in (_L.TITLE, _L.TITLE_CONTINUED, _L.SUBTITLE):
         return points + 4
     if before is _L.TITLE and after is _L.TITLE_CONTINUED:
@@ -501,6 +500,18 @@ def _after_text(after: Label, above: Sight, sight: Sight, layout: Layout) -> flo
 
 def _parts_a_number(above: Sight, sight: Sight) -> bool:
     return above.text[-1].isdigit() and sight.text[0].isdigit()
+
+
+def _one_poem(above: Sight, sight: Sight) -> float:
+    """Return points for two lines being of one poem; after a regular couplet a line of another build is none."""
+    if above.length == sight.length:
+        return 0.3
+    return -2.0 if above.text[-1] == "。" and _is_couplet(above.text) and not _is_couplet(sight.text) else 0.0
+
+
+def _is_couplet(text: str) -> bool:
+    halves = text.rstrip("。，；！？").split("，")
+    return len(halves) == 2 and len(halves[0]) == len(halves[1])
 
 
 def _both_marked(above: Sight, sight: Sight) -> bool:
