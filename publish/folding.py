@@ -18,15 +18,14 @@ _SIMPLIFIED = (
     "师会题后续厅党学馆视协团处属长实习际见资级驻场术书广银销蒋劳"
 )
 _WIDE = str.maketrans(
-    _TRADITIONAL + ",:;!?()[]{}<>\u00a0\u3000\t｜•‧・∙",
-    _SIMPLIFIED + "，：；！？（）［］｛｝《》   |····",
+    _TRADITIONAL + "０１２３４５６７８９．／－" + ",:;!?()[]{}<>\u00a0\u3000\t｜•‧・∙",
+    _SIMPLIFIED + "0123456789./-" + "，：；！？（）［］｛｝《》   |····",
 )
-_DIGITS = str.maketrans("０１２３４５６７８９．／－", "0123456789./-")
 
 
 def fold(text: str) -> str:
     """Return *text* folded; same length."""
-    return text.translate(_WIDE).translate(_DIGITS)
+    return text.translate(_WIDE)
 
 
 _LETTER_SPACED = re.compile(r"[^\s\x21-\x7e](?:\s+[^\s\x21-\x7e])+")

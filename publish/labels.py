@@ -150,7 +150,7 @@ _WRAPPED = 12  # characters from which a full line may be a line of wrapped text
 
 
 def _see(line: Line, layout: Layout, hints: Hints, inside: bool) -> Sight:
-    text = line.text if len(line.text) > 60 else fold(line.text)
+    text = line.text if inside or len(line.text) > 60 else fold(line.text)
     indented = line.indent > 0 if layout.indent else None
     sight = Sight(line, text, len(text), bool(_TERMINAL.search(text[-6:])), layout.is_full(line), indented)
     sight.stunted = layout.width is not None and not sight.full and not sight.finished
