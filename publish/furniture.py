@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from publish.book import Origin
 from publish.folding import fold
-from publish.source import Line
 from publish.wording import N_
 
 MAXIMUM = 60
@@ -115,20 +113,3 @@ def read_origin(text: str, folded: str | None = None) -> Origin | None:
 
 def _closed(words: str) -> str:
     return re.sub(r"\s+", "", words).strip("《》")
-
-
-_DIGIT = re.compile(r"\d+")
-
-
-def running_heads(lines: Sequence[Line]) -> frozenset[str]:
-    """Return the lines, digits made equal, that come back so often that they can only be running heads."""
-    seen: Counter[str] = Counter()
-    for line in lines:
-        if len(line.text) <= 24:
-            seen[pattern_of(line.text)] += 1
-    return frozenset(text for text, count in seen.items() if count >= 3)
-
-
-def pattern_of(text: str) -> str:
-    """Return *text* with each number as 0."""
-    return _DIGIT.sub("0", fold(text))
