@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import click
 
 from publish import __version__
-from publish.diagnostics import Diagnostic, PublishError, Severity, failure
+from publish.diagnostics import Diagnostic, PublishError, Report, Severity, failure
 from publish.wording import LOCALE, _
 
 if TYPE_CHECKING:
     from publish.book import Book
-    from publish.edition import Edition, Variant
+    from publish.edition import Edition, Settings, Variant
     from publish.terminal import Terminal
 
 gettext.bindtextdomain("publish", LOCALE)
@@ -33,6 +33,7 @@ gettext.textdomain("publish")  # click's own words come from our catalogue, too
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Decorator = Callable[[Any], Any]
+Writer = Callable[["Book", "Settings", Report], bytes]
 
 _SEEDS = Path("seeds")
 _DIST = Path("dist")
@@ -243,6 +244,16 @@ def _edition(paths: tuple[Path, ...], told: dict[str, Any]) -> Edition:
     return replace(edition, settings=with_options(edition.settings, **told), cover=cover or edition.cover)
 
 
+def _make(run: Run, write: Writer, kind: str, form: str | None, output: Path | None, review: Path | None) -> None:
+    """Read, convert, write and deliver the book of *run*, an EPUB or a PDF, then the review of its conversion."""
+    source = run.read()
+    book = run.convert(source)
+    with run.terminal.stage(f"xhtml → {kind}", book.title):
+        data = write(book, run.edition.settings, run.terminal)
+    run.deliver(_path(run, book, output, f".{kind}", form), data)
+    run.review(source, review)
+
+
 def _path(run: Run, book: Book, output: Path | None, suffix: str, form: str | None = None) -> Path:
     """Return the path of the finished book: *output*, or a name that no other edition of the book has."""
     if output and not output.is_dir():
@@ -288,12 +299,8 @@ def epub(sources: tuple[Path, ...], output: Path | None, **told: Any) -> None:
 
     review = told.get("report")
     with _run(sources, told, "E") as run:
-        source = run.read()
-        book, settings = run.convert(source), run.edition.settings
-        with run.terminal.stage("xhtml → epub", book.title):
-            data = write_epub(book, settings, run.terminal)
-        run.deliver(_path(run, book, output, ".epub", "vertical" if settings.epub.vertical else None), data)
-        run.review(source, review)
+        form = "vertical" if run.edition.settings.epub.vertical else None
+        _make(run, write_epub, "epub", form, output, review)
 
 
 @main.command(help=_("Make a PDF of the sources, for print."))
@@ -327,12 +334,8 @@ def pdf(sources: tuple[Path, ...], output: Path | None, **told: Any) -> None:
 
     review = told.get("report")
     with _run(sources, told, "FD") as run:
-        source = run.read()
-        book, settings = run.convert(source), run.edition.settings
-        with run.terminal.stage("xhtml → pdf", book.title):
-            data = write_pdf(book, settings, run.terminal)
-        run.deliver(_path(run, book, output, ".pdf", "booklet" if settings.pdf.booklet else None), data)
-        run.review(source, review)
+        form = "booklet" if run.edition.settings.pdf.booklet else None
+        _make(run, write_pdf, "pdf", form, output, review)
 
 
 @main.command(help=_("Show what the sources hold: as a manuscript to correct, as JSON, or line by line."))

@@ -570,14 +570,6 @@ def _joints(above: Sight, sight: Sight, layout: Layout) -> Points:
 # --- the best path -------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Stretch:
-    """Lines between two that can only be text."""
-
-    sights: list[Sight] = field(default_factory=list)
-    offers: list[dict[Label, float]] = field(default_factory=list)
-
-
 def label_lines(lines: Sequence[Line], hints: Hints = Hints()) -> tuple[Labelled, ...]:
     """Return *lines*, the lines of one dump, each with its label."""
     found = [find_furniture(line, hints) for line in lines]
