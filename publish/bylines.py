@@ -75,7 +75,12 @@ _INNER_WORK = re.compile(rf"(?:^|(?<=[\s、]))(?:{_BOTH_WORKS}|{_WORK}|{_SHORT_W
 _ROLES = re.compile(rf"{_ROLE}(?:\s*：)?")
 _SPEAKS = re.compile("评论员|编辑部|记者|通讯员|评论部")
 _SEPARATOR = re.compile(r"[\s、，；/|]+")
-_NATION = re.compile(r"^(?:[美英法德日俄苏意奥加澳韩朝印古宋唐元明清晋汉]|[\u4e00-\u9fff]{2,4}国?)$")
+_NATION = re.compile(
+    r"^(?:[美英法德日俄苏意奥加澳韩朝印古宋唐元明清晋汉]|[\u4e00-\u9fff]{1,3}国|古(?:希腊|罗马|印度)|前?苏联|"
+    r"日本|俄罗斯|印度|越南|意大利|西班牙|葡萄牙|希腊|荷兰|比利时|丹麦|挪威|瑞[典士]|芬兰|冰岛|爱尔兰|波兰|捷克|匈牙利|奥地利|"
+    r"罗马尼亚|保加利亚|塞尔维亚|土耳其|以色列|伊朗|埃及|黎巴嫩|叙利亚|南非|尼日利亚|肯尼亚|加拿大|墨西哥|古巴|巴西|阿根廷|智利|秘鲁|"
+    r"哥伦比亚|澳大利亚|新西兰|乌克兰|新加坡|马来西亚|印度尼西亚|菲律宾)$"
+)
 
 REMARK = re.compile(
     r"^[（〔【*※]?\s*(?:本文|该文)?(?:第一|通讯)?(?:作者|执笔人?|笔者|执笔者)(?:们)?(?:简介|介绍|单位|"
@@ -136,7 +141,7 @@ def _read(text: str, vocabulary: Vocabulary) -> Byline | None:
         return None
     tokens = _glued([token for token in _SEPARATOR.split(body) if token], vocabulary)
     names, organs = _names_and_organs(tokens, vocabulary)
-    strength = _strength(names, bool(roles or bullets), bool(whole), vocabulary)
+    strength = _strength(names, bool(roles), bool(whole), bool(bullets), vocabulary)
     if not names or not strength:
         return None
     return Byline(tuple(_as_written(names, text, folded)), remarks + organs, strength, roles)
@@ -156,19 +161,20 @@ def _as_written(names: Sequence[str], text: str, folded: str) -> Iterator[str]:
         yield " ".join(written.split()) if " " in name else "".join(written.split())
 
 
-def _strength(names: Sequence[str], marked: bool, bracketed: bool, vocabulary: Vocabulary) -> Strength | None:
+def _strength(
+    names: Sequence[str], with_role: bool, bracketed: bool, bulleted: bool, vocabulary: Vocabulary
+) -> Strength | None:
+    """Return how plainly *names* are names; brackets say so of names alone, a bullet of what could be one too."""
     likeness = min((_likeness(name, vocabulary) for name in names), default=0)
-    if marked:
+    if with_role or (likeness == 2 and (bracketed or bulleted)):
         return Strength.MARKED
-    if likeness == 0 or (bracketed and likeness < 2):
+    if likeness == 0 or bracketed:
         return None
-    if bracketed:
-        return Strength.MARKED
-    return Strength.NAMES if likeness == 2 else Strength.POSSIBLE
+    return Strength.NAMES if likeness == 2 or bulleted else Strength.POSSIBLE
 
 
 def _without_asides(text: str) -> tuple[str, tuple[str, ...]]:
-    """Take out what stands in brackets: a nation before a foreign name is a mark, all else a remark."""
+    """Take out what stands in brackets: a nation or a dynasty is a mark, all else a remark."""
     asides = [aside.strip() for aside in _ASIDE.findall(text)]
     remarks = tuple(aside for aside in asides if aside and not _NATION.match(aside))
     return _ASIDE.sub(" ", text).strip(), remarks

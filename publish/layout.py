@@ -7,7 +7,7 @@ lines are wrapped at a width, a full line goes on with the next; where only para
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -59,7 +59,19 @@ def _width(lines: Sequence[Line]) -> int | None:
     near = sum(lengths[length] for length in range(common - 1, common + 2))
     width = max(length for length in range(common - 1, common + 2) if lengths[length] * 5 >= lengths[common])
     longer = sum(count for length, count in lengths.items() if length > width + 2)
-    return width if near >= 0.35 * total and longer <= 0.08 * total and width <= 80 else None
+    if near < 0.35 * total or longer > 0.08 * total or width > 80:
+        return None
+    return (
+        width
+        if _are_torn(line for line in lines if common - 1 <= len(line.text) + min(line.indent, 4) <= width)
+        else None
+    )
+
+
+def _are_torn(lines: Iterable[Line]) -> bool:
+    """Tell whether most of *lines* end inside a sentence, as lines do that were wrapped: short paragraphs do not."""
+    torn = Counter(line.text[-1] not in "。！？”" for line in lines)
+    return torn[True] >= torn[False]
 
 
 def _is_parted(lines: Sequence[Line], width: int | None) -> bool:
