@@ -69,6 +69,14 @@ _PATTERNS: Mapping[str, re.Pattern[str]] = {
     N_("ornament"): re.compile(r"[\s*＊※#=＝_－—\-·•~～◇◆○●□■▲△★☆…]+"),
 }
 
+_CAPTION = re.compile(
+    r"^(?:[▲△▼▽◀▶←→↑↓]\s*|(?:上|下|左|右)?图(?:片)?(?:为|是|[：:]|①|②|③|[一二三四][：:，])|图\s?\d+[：:\s]|"
+    r"[（(]?(?:资料图片?|图片|照片)[）)：:])|"
+    r"(?:[\u4e00-\u9fff·]{2,4}\s*摄|摄影[：:]?\s*[\u4e00-\u9fff·]{2,4}|新华社发|(?:本报)?资料(?:图片|照片)|"
+    r"图片来源.{2,12})[）)]?[。]?$"
+)
+_CAPTION_SIGN = re.compile("[▲△▼▽◀▶←→↑↓图圖照摄攝资資发發]")
+"""What stands in every caption."""
 _LOCAL = re.compile(
     r"[（【\[]?\s*(?:原载|载|来源|摘自|转自|选自|原刊|刊于|发表于|据|本文来源|稿件来源|文章来源)\s*(?:于|"
     r"：)?\s*(?P<what>.{2,40}?)\s*[）】\]]?"
@@ -82,6 +90,13 @@ _PARTS = {
 }
 
 
+_SHORT = 8  # characters of a line that is looked at in any case
+_SIGN = re.compile(
+    r"[0-9０-９:：|｜·/\s版報报頁页期月號号續续]|二[维維][码碼]|[上下]一篇|目[录錄]|[^\w\s，。、；！？“”‘’（）《》「」『』—…]"
+)
+"""What stands in every line of furniture that is longer than `_SHORT`; a line without it is text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Furniture:
     """Why a line is furniture, and what it tells about the articles that it stands with."""
@@ -92,7 +107,7 @@ class Furniture:
 
 def read_furniture(text: str) -> Furniture | None:
     """Return what *text* is as furniture by itself, or None."""
-    if len(text) > MAXIMUM:
+    if len(text) > MAXIMUM or (len(text) > _SHORT and not _SIGN.search(text)):
         return None
     folded = fold(text)
     if local := _LOCAL.fullmatch(folded):
@@ -102,6 +117,11 @@ def read_furniture(text: str) -> Furniture | None:
         if pattern.fullmatch(folded):
             return Furniture(reason, None if reason == "jump line" else read_origin(text, folded))
     return None
+
+
+def is_caption(text: str) -> bool:
+    """Tell whether *text* reads as what stands under a picture."""
+    return bool(_CAPTION_SIGN.search(text) and _CAPTION.search(fold(text)))
 
 
 def read_origin(text: str, folded: str | None = None) -> Origin | None:

@@ -20,7 +20,8 @@ from publish.checks import check_article, check_labels
 from publish.diagnostics import Diagnostic, PublishError, Report, failure
 from publish.edition import Edition, ParseHints, Settings, with_options
 from publish.folding import closed_up, fold
-from publish.labels import Hints, Label, Labelled, label_lines
+from publish.labelling import label_lines
+from publish.labels import Hints, Label, Labelled
 from publish.source import Source, read_source
 from publish.wording import _
 

@@ -1,0 +1,280 @@
+"""What speaks for a label on one line and against it, in points.
+
+The weights are meant to be read: five points make a label sure, ten make it hopeless.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from publish.bylines import REMARK, Strength
+from publish.labels import Label
+from publish.sight import (
+    BOXED,
+    CANNOT_OPEN,
+    DASH,
+    DATELINE,
+    KICKER,
+    LIST_MARK,
+    REPORTAGE,
+    SECTION_WORD,
+    SPEECH,
+    SUBTITLE,
+    TORN,
+    UNFINISHED,
+    Sight,
+    is_couplet,
+)  # fmt: skip
+from publish.wording import N_, _
+
+Points = Iterator[tuple[float, str]]
+
+
+def _as_heading(sight: Sight) -> Points:
+    """Points that titles, section headings and crossheads share."""
+    text = sight.text
+    if sight.stop or text[-1] in "。；":
+        yield -9, N_("a sentence")
+    if text[-1] in "，、：" or text.endswith("——"):
+        yield -6, N_("ends in the middle")
+    elif UNFINISHED.search(text):
+        yield -3, N_("ends in the middle")
+    elif SPEECH.search(text):
+        yield -6, N_("somebody speaks")
+    elif text[-1] in "！？…":
+        yield -0.5, N_("ends like a sentence")
+    if CANNOT_OPEN.match(text):
+        yield -12, N_("begins in the middle")
+    if sight.commas:
+        yield -0.5 - 1.2 * (sight.commas - 1), N_("commas")
+    if _is_remark_or_dateline(text):
+        yield -6, N_("a remark or a dateline")
+    if sight.indented:
+        yield -2.5, N_("indented like a paragraph")
+
+
+def _is_remark_or_dateline(text: str) -> bool:
+    return bool(REMARK.match(text) or DATELINE.match(text))
+
+
+def _as_title(sight: Sight) -> Points:
+    length = sight.length
+    if length < 4:
+        yield (-1.0, -0.4, -0.2)[length - 1], N_("very short")
+    elif length > 26:
+        yield -(length - 26) * 0.3, N_("long for a title")
+    else:
+        yield 0.3, N_("short, without a full stop")
+    if DASH.match(sight.text):
+        yield -5, N_("begins with a dash")
+    if LIST_MARK.match(sight.text):
+        yield -3, N_("begins with a number")
+    if sight.byline and sight.byline.strength >= Strength.NAMES:
+        yield -0.5 if sight.byline.strength == Strength.NAMES else -6, N_("reads as names")
+
+
+def _as_section(sight: Sight) -> Points:
+    length = sight.length
+    if length > 10:
+        yield (
+            -0.15 * (length - 10) if length < 19 else -0.15 * 8 - 0.8 * (length - 18),
+            N_("long for a section heading"),
+        )
+    elif length < 2:
+        yield -3, N_("very short")
+    else:
+        yield 0.5, N_("short")
+    if SECTION_WORD.search(sight.text):
+        yield 1.5, N_("ends like the name of a section")
+    if BOXED.match(sight.text):
+        yield 3, N_("marked as a heading")
+    if DASH.match(sight.text):
+        yield -4, N_("begins with a dash")
+    if LIST_MARK.match(sight.text) and not BOXED.match(sight.text):
+        yield -3, N_("begins with a number")
+    if sight.byline and sight.byline.strength >= Strength.NAMES:
+        yield -1.5 if sight.byline.strength == Strength.NAMES else -6, N_("reads as names")
+
+
+def _as_title_continued(sight: Sight) -> Points:
+    yield from _as_title(sight)
+    if sight.text[0] in "”」』）》：，":
+        yield 10, N_("goes on with the line above")
+
+
+def _as_crosshead(sight: Sight) -> Points:
+    length = sight.length
+    if "，" in sight.text:
+        yield -2, N_("a clause with a comma")
+    if length > 6:
+        yield 0.3 - 0.35 * (length - 6) - 0.35 * max(0, length - 11), N_("long for a crosshead")
+    elif length < 2:
+        yield -2, N_("very short")
+    else:
+        yield 0.3, N_("short, between paragraphs")
+    if " " in sight.text:
+        yield -1, N_("in two parts, as titles are")
+    if LIST_MARK.match(sight.text) or BOXED.match(sight.text):
+        yield 2.5 + 0.5 * max(0, min(length, 20) - 7), N_("numbered or marked")
+    if "、" in sight.text[4:]:
+        yield -1, N_("an enumeration")
+    if sight.full:
+        yield -2, N_("as long as the lines of text")
+
+
+def _as_byline(sight: Sight) -> Points:
+    byline = sight.byline
+    if byline is None:
+        yield -20, N_("no byline")
+        return
+    names = len(byline.names)
+    match byline.strength:
+        case Strength.MARKED:
+            yield 8, _("byline with a role or a mark: {names}").format(names="、".join(byline.names))
+        case Strength.NAMES:
+            yield 5 + (names > 1), _("nothing but names: {names}").format(names="、".join(byline.names))
+        case Strength.POSSIBLE:
+            yield (0.0 if names == 1 else 0.5), _("could be a name: {names}").format(names="、".join(byline.names))
+
+
+def _as_signature(sight: Sight) -> Points:
+    if REMARK.match(sight.text):
+        yield 8, N_("says who the author is")
+    elif sight.byline and sight.byline.strength == Strength.MARKED:
+        yield 5, _("byline with a role or a mark: {names}").format(names="、".join(sight.byline.names))
+    elif sight.byline and sight.byline.strength == Strength.NAMES:
+        yield 0, _("nothing but names: {names}").format(names="、".join(sight.byline.names))
+    else:
+        yield -20, N_("no byline")
+
+
+def _as_remark(sight: Sight) -> Points:
+    yield (8, N_("says who the author is")) if REMARK.match(sight.text) else (-20, N_("no remark"))
+
+
+def _as_subtitle(sight: Sight) -> Points:
+    if SUBTITLE.match(sight.text):
+        yield 8, N_("marked as a subtitle")
+    elif DASH.match(sight.text):
+        yield 6, N_("begins with a dash")
+    elif REPORTAGE.search(sight.text) and not sight.stop:
+        yield 0.5, N_("reads as a subtitle")
+    else:
+        yield -20, N_("no subtitle")
+
+
+def _as_kicker(sight: Sight) -> Points:
+    if KICKER.match(sight.text):
+        yield 8, N_("marked as a kicker")
+    elif re.search(r"(?:——|—)$", sight.text) and not sight.stop:
+        yield 1.5, N_("ends in a dash")
+    elif DASH.match(sight.text) and not sight.stop:
+        yield 2, N_("begins with a dash, above a title")
+    else:
+        yield -20, N_("no kicker")
+
+
+def _as_verse(sight: Sight) -> Points:
+    text = sight.text
+    if sight.length > 20:
+        yield -1.5 - 0.5 * (sight.length - 20), N_("long for verse")
+    regular = is_couplet(text)
+    if regular:
+        yield 1.5, N_("two halves of one length")
+    elif sight.stop or text[-1] in "”」：":
+        yield -3, N_("prose")
+    elif text[-1] in "。！？":
+        yield 0.1, N_("short")
+    elif text[-1] in "，；、…—":
+        yield 0.9, N_("short, goes on below")
+    else:
+        yield 1.3, N_("short, without punctuation")
+    if sight.full and not regular:
+        yield -4, N_("as long as the lines of text")
+    if sight.byline and sight.byline.strength >= Strength.NAMES:
+        yield -2.5, N_("reads as names")
+    if CANNOT_OPEN.match(text):
+        yield -8, N_("begins in the middle")
+    if LIST_MARK.match(text):
+        yield -3, N_("begins with a number")
+
+
+def _as_paragraph(sight: Sight) -> Points:
+    if sight.indented is False:
+        yield -4, N_("not indented")
+    elif sight.indented:
+        yield 0.5, N_("indented")
+    if sight.finished or sight.length > 40:
+        yield 0, N_("a sentence")
+    elif sight.full:
+        yield 0, N_("as long as the lines of text")
+    else:
+        steps = ((5, -5.0), (8, -4.0), (12, -3.2), (16, -2.5), (24, -1.2), (40, -0.5))
+        yield next(points for limit, points in steps if sight.length < limit or limit == 40), N_("short, unfinished")
+        if sight.line and (sight.text[-1] in "，、；：" or UNFINISHED.search(sight.text)):
+            yield 1.0, N_("goes on below")
+        if sight.stunted:
+            yield -4, N_("stops short of the width")
+        if " " in sight.text:
+            yield -2.5, N_("in two parts, as titles are")
+    if CANNOT_OPEN.match(sight.text):
+        yield -6, N_("begins in the middle")
+    elif TORN.match(sight.text):
+        yield -3, N_("begins in the middle")
+
+
+def _as_continuation(sight: Sight) -> Points:
+    if sight.indented:
+        yield -7, N_("indented")
+    if sight.finished or sight.length > 40 or sight.full:
+        yield 0, N_("text")
+    else:
+        steps = ((8, -3.0), (16, -2.0), (24, -1.2), (40, -0.5))
+        yield next(points for limit, points in steps if sight.length < limit or limit == 40), N_("short, unfinished")
+        if sight.stunted:
+            yield -4, N_("stops short of the width")
+
+
+_OWN: Mapping[Label, Callable[[Sight], Points]] = {
+    Label.SECTION: _as_section,
+    Label.KICKER: _as_kicker,
+    Label.TITLE: _as_title,
+    Label.TITLE_CONTINUED: _as_title_continued,
+    Label.SUBTITLE: _as_subtitle,
+    Label.BYLINE: _as_byline,
+    Label.REMARK: _as_remark,
+    Label.SIGNATURE: _as_signature,
+    Label.PARAGRAPH: _as_paragraph,
+    Label.CONTINUATION: _as_continuation,
+    Label.CROSSHEAD: _as_crosshead,
+    Label.VERSE: _as_verse,
+}
+_HEADINGS = frozenset({Label.SECTION, Label.TITLE, Label.TITLE_CONTINUED, Label.CROSSHEAD})
+_TEXT_ALONE = {label: _OWN[label] for label in (Label.PARAGRAPH, Label.CONTINUATION)}
+_HOPELESS = -10.0
+
+
+def evidence(label: Label, sight: Sight) -> Points:
+    """Yield all points for *label* on *sight*, each with what gives it."""
+    if label in _HEADINGS:
+        yield from _as_heading(sight)
+    yield from _OWN[label](sight)
+
+
+def offers(sight: Sight) -> dict[Label, float]:
+    """Return the labels that *sight* could bear, with their points."""
+    if sight.forced:
+        return {sight.forced: 0.0}
+    if sight.text_alone:
+        return {label: _total(own(sight)) for label, own in _TEXT_ALONE.items()}
+    shared = _total(_as_heading(sight))
+    totals = {label: _total(own(sight)) + (shared if label in _HEADINGS else 0.0) for label, own in _OWN.items()}
+    return {label: points for label, points in totals.items() if points > _HOPELESS} or {
+        Label.PARAGRAPH: 0.0,
+        Label.CONTINUATION: 0.0,
+    }
+
+
+def _total(points: Points) -> float:
+    return sum(worth for worth, _reason in points)

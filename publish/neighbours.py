@@ -1,0 +1,152 @@
+"""What speaks for a label on a line after the label on the line before it, in points, and for text going on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from publish.bylines import Strength
+from publish.labels import TEXT, Label
+from publish.layout import Layout
+from publish.sight import CANNOT_OPEN, DATELINE, LIST_MARK, Sight, is_couplet
+from publish.wording import N_
+
+_L = Label
+_NEVER = -30.0
+# What may follow what; a pair that is not here never happens. PARAGRAPH stands for both labels of text.
+_FOLLOWS: Mapping[Label, Mapping[Label, float]] = {
+    _L.EDGE: {_L.SECTION: 0, _L.KICKER: 0, _L.TITLE: 0, _L.PARAGRAPH: -3, _L.VERSE: -8, _L.CROSSHEAD: -6},
+    _L.SECTION: {_L.TITLE: 0, _L.KICKER: -0.3, _L.PARAGRAPH: -8, _L.VERSE: -9, _L.SECTION: -6},
+    _L.KICKER: {_L.TITLE: 0.5, _L.KICKER: -3},
+    _L.TITLE: {
+        _L.TITLE_CONTINUED: -4.5, _L.SUBTITLE: 0, _L.BYLINE: 0, _L.REMARK: -3,
+        _L.PARAGRAPH: -4, _L.VERSE: -5, _L.CROSSHEAD: -6,
+    },
+    _L.TITLE_CONTINUED: {
+        _L.TITLE_CONTINUED: -4, _L.SUBTITLE: 0, _L.BYLINE: 0, _L.REMARK: -3,
+        _L.PARAGRAPH: -4, _L.VERSE: -5, _L.CROSSHEAD: -6,
+    },
+    _L.SUBTITLE: {_L.SUBTITLE: -2, _L.BYLINE: 0, _L.REMARK: -2, _L.PARAGRAPH: -2, _L.VERSE: -3, _L.CROSSHEAD: -5},
+    _L.BYLINE: {_L.BYLINE: -1.5, _L.REMARK: 0, _L.PARAGRAPH: 0, _L.VERSE: -2, _L.CROSSHEAD: -2, _L.SUBTITLE: -7},
+    _L.REMARK: {_L.BYLINE: 0, _L.REMARK: -1, _L.PARAGRAPH: 0, _L.VERSE: -3, _L.CROSSHEAD: -2},
+    _L.SIGNATURE: {_L.SIGNATURE: 0, _L.SECTION: 0, _L.KICKER: 0, _L.TITLE: 0, _L.PARAGRAPH: -8, _L.EDGE: 0},
+    _L.PARAGRAPH: {
+        _L.PARAGRAPH: 0, _L.CONTINUATION: 0, _L.SECTION: 0, _L.KICKER: 0, _L.TITLE: 0, _L.SIGNATURE: 0,
+        _L.CROSSHEAD: -2, _L.VERSE: -7.5, _L.EDGE: 0,
+    },
+    _L.CROSSHEAD: {_L.PARAGRAPH: 0, _L.VERSE: -2.5, _L.CROSSHEAD: -5, _L.EDGE: -8},
+    _L.VERSE: {
+        _L.VERSE: 0, _L.PARAGRAPH: -3, _L.SECTION: -0.5, _L.KICKER: -0.5, _L.TITLE: -0.5, _L.SIGNATURE: -0.5,
+        _L.CROSSHEAD: -5, _L.EDGE: 0,
+    },
+}  # fmt: skip
+
+_TITLES = (_L.TITLE, _L.TITLE_CONTINUED, _L.SUBTITLE)
+
+
+def links(
+    before: Label, labels: Iterable[Label], above: Sight | None, sight: Sight, layout: Layout
+) -> dict[Label, float]:
+    """Return the points of each of *labels* on *sight* when *before* is on *above*, the line before it in the flow."""
+    row = _FOLLOWS[_L.PARAGRAPH if before in TEXT else before]
+    points = {label: row.get(label, _NEVER) for label in labels}
+    if above is not None:
+        for label, more in (
+            _after_text(points, above, sight, layout) if before in TEXT else _after(before, above, sight)
+        ):
+            if label in points:
+                points[label] += more
+    return points
+
+
+def closing(label: Label) -> float:
+    """Return the points of *label* on the last line."""
+    return _FOLLOWS[_L.PARAGRAPH if label in TEXT else label].get(_L.EDGE, _NEVER)
+
+
+def _after_text(labels: Iterable[Label], above: Sight, sight: Sight, layout: Layout) -> Iterator[tuple[Label, float]]:
+    joint, _reason = goes_on(above, sight, layout)
+    yield _L.PARAGRAPH, min(0.0, -joint)
+    yield _L.CONTINUATION, min(0.0, joint)
+    broken_off = _break_off(above, layout)
+    yield from ((label, broken_off) for label in labels if label not in TEXT)
+
+
+def _after(before: Label, above: Sight, sight: Sight) -> Iterator[tuple[Label, float]]:
+    if above.text[-1].isdigit() and sight.text[0].isdigit():
+        yield _L.PARAGRAPH, -4
+    if before in _TITLES and DATELINE.match(sight.text):
+        yield _L.PARAGRAPH, 4
+    if before is _L.TITLE:
+        yield _L.TITLE_CONTINUED, _one_title(above)
+    elif before is _L.VERSE:
+        yield _L.VERSE, _one_poem(above, sight)
+    elif before is _L.BYLINE and not _both_marked(above, sight):
+        yield _L.BYLINE, -6
+
+
+def _one_poem(above: Sight, sight: Sight) -> float:
+    """Return points for two lines being of one poem; after a regular couplet a line of another build is none."""
+    if above.length == sight.length:
+        return 0.3
+    return -2.0 if above.text[-1] == "。" and is_couplet(above.text) and not is_couplet(sight.text) else 0.0
+
+
+def _both_marked(above: Sight, sight: Sight) -> bool:
+    return all(s.byline is not None and s.byline.strength == Strength.MARKED for s in (above, sight))
+
+
+def _one_title(above: Sight) -> float:
+    """Return points for two lines being one title rather than a section heading and a title."""
+    text = above.text
+    is_open = text.count("“") > text.count("”") or text.count("《") > text.count("》")
+    return 6.0 if is_open or text[-1] in "，、" else 0.0
+
+
+def _break_off(above: Sight, layout: Layout) -> float:
+    """Return the points against the text above having come to its end: it is not finished, or reaches the margin."""
+    if above.finished:
+        return -0.5 if above.full else 0.0
+    if layout.width is None:
+        return -3.5 if above.text[-1] not in "，、" else -4.5
+    return -6.0 if above.full else -2.0
+
+
+def goes_on(above: Sight, sight: Sight, layout: Layout) -> tuple[float, str]:
+    """Return how surely the text of *above* goes on in *sight* (negative: a new paragraph), and what says so most."""
+    if sight.joint is None:
+        total, most, strongest = 0.0, 0.0, ""
+        for points, reason in _joints(above, sight, layout):
+            total += points
+            if abs(points) > most:
+                most, strongest = abs(points), reason
+        sight.joint = total, strongest
+    return sight.joint
+
+
+def _parts_a_number(above: Sight, sight: Sight) -> bool:
+    return above.text[-1].isdigit() and sight.text[0].isdigit()
+
+
+def _joints(above: Sight, sight: Sight, layout: Layout) -> Iterator[tuple[float, str]]:
+    if CANNOT_OPEN.match(sight.text):
+        yield 12, N_("begins with a mark that cannot begin a paragraph")
+    if sight.indented is not None:
+        yield (-7, N_("indented")) if sight.indented else (6, N_("not indented"))
+    elif layout.parted:
+        yield (-4, N_("after an empty line")) if sight.line.gap else (5, N_("no empty line between"))
+    if layout.width is not None and not above.full and sight.indented is None:
+        yield (-5 if above.finished else -9), N_("the line above is short")
+    if layout.width is not None and above.full:
+        yield 4.5 if not layout.parted else 1, N_("the line above is full")
+    if above.finished:
+        told_apart = layout.parted or sight.indented is not None
+        # Where nothing else tells paragraphs apart, a new one is the lesser fault: what is joined nobody sees.
+        yield (-2.5 if above.full and told_apart else -6), N_("the line above ends a sentence")
+    elif above.text[-1] in "：:" and LIST_MARK.match(sight.text):
+        yield -5, N_("what the colon announces")
+    else:
+        yield 4, N_("the line above is not finished")
+    if _parts_a_number(above, sight):
+        yield 6, N_("parts a number")
+    elif LIST_MARK.match(sight.text) and not above.full:
+        yield -2.5, N_("begins with a number")

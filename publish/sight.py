@@ -1,0 +1,140 @@
+"""What can be seen of one line of a dump, apart from its neighbours' labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from publish.bylines import Byline, read_byline
+from publish.folding import closed_up, fold
+from publish.labels import Hints, Label
+from publish.layout import Layout
+from publish.source import Line
+
+_TERMINAL = re.compile(r"[。！？…!?][”’」』）》】)\]]*$|[^\x00-\x7f][.][”’」』]?$")
+_INNER_STOP = re.compile(r"[。；;]|[^\x00-\x7f]\.(?=[^\x00-\x7f])")
+CANNOT_OPEN = re.compile(r"^[，。、；：！？”’」』）》】〉…·%％,.;!?)\]}]")
+LIST_MARK = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、．]|[（(]?\d{1,2}(?:[）)、．]|\.(?!\d))|[①-⑳]|"
+    r"第[一二三四五六七八九十]{1,3}[，、]|[●•·◆■▲]\s*)"
+)
+DASH = re.compile(r"^(?:[—–―─-]{1,3}|——)\s*(?=[^\s—–―─-])")
+MARK = re.compile(r"^(?P<hashes>#{1,3})\s+(?=\S)")
+KICKER = re.compile(r"^[【（(\[]?(?:引题|肩题|眉题)[】）)\]]?\s*[：:]?\s*(?=\S)")
+SUBTITLE = re.compile(r"^[【（(\[]?(?:副题|副标题)[】）)\]]?\s*[：:]?\s*(?=\S)")
+REPORTAGE = re.compile(
+    r"^(?:记|访|写在|致|悼|追记|评)[^，。]{3,}|(?:侧记|纪实|综述|扫描|见闻|札记|述评|之[一二三四五六七八九十]|"
+    r"[（(][上中下一二三四五六七八九十][）)])$"
+)
+SECTION_WORD = re.compile(
+    r"(?:专栏|专版|专题|专刊|论坛|天地|聚焦|视点|视野|观察|副刊|广角|之窗|园地|时评|杂谈|漫谈|随笔|要闻|新闻|动态|"
+    r"理论|文苑|文艺|文化|读书|人物|"
+    r"热线|关注|透视|纵横|导读|快讯|综合|评论|言论|诗会|诗苑|诗歌|散文|小说|书评|笔谈|笔会|讲堂|讲坛|风采|速递|之声|"
+    r"前沿|一线|故事|周刊|版)$"
+)
+BOXED = re.compile(r"^(?:[【〖\[〔].{1,20}[】〗\]〕]|[■◆●★☆※◇□▲]\s*.{1,20})$")
+DATELINE = re.compile(
+    r"^[（(【]?(?:本报|本刊|本台|新华社|中新社|中新网|新华网|人民网|据|[\u4e00-\u9fff]{2,4}(?:日报|晚报|"
+    r"网))[^，。：]{0,14}?(?:讯|电|消息|报道)|^[（(]?(?:本报)?(?:记者|通讯员)[^，。]{1,20}(?:报道|[）)])"
+)
+SPEECH = re.compile(r"^[“「].*[。！？…][”」]$|[。！？][”」][^，]{1,8}$|说：")
+UNFINISHED = re.compile(r"(?<!目)[的地得和与或及把被将从向对以而并且在]$")
+"""A word that asks for another after it: no heading ends in it (but for 目的)."""
+TORN = re.compile(r"^[\u4e00-\u9fff][，、；。]")
+"""One character and a mark: the end of a word that began on the line above."""
+
+
+@dataclass(slots=True)
+class Sight:
+    """What the rules see of one line."""
+
+    line: Line
+    text: str
+    """Folded, but for a line that can only be text."""
+    length: int
+    finished: bool
+    """Whether it ends as a paragraph does."""
+    full: bool
+    """Whether it reaches the width at which lines are wrapped."""
+    indented: bool | None
+    """Whether it is indented as paragraphs are; None where that means nothing."""
+    stunted: bool = False
+    """Whether it stops short of the width at which lines are wrapped, and ends no sentence."""
+    text_alone: bool = False
+    """Whether it can be nothing but a paragraph or part of one."""
+    forced: Label | None = None
+    mark: int = 0
+    """Characters of the mark that forces its label."""
+    byline: Byline | None = None
+    commas: int = 0
+    stop: bool = False
+    """Whether a full stop stands inside."""
+    joint: tuple[float, str] | None = None
+    """How surely it goes on from the line before it, and why, once `neighbours.goes_on` was asked."""
+
+
+_WRAPPED = 12
+"""Characters from which a full line may be a line of wrapped text."""
+_LONGEST_FOLDED = 60
+"""Characters of the longest line that could be more than text."""
+
+
+def see_all(lines: Sequence[Line], layout: Layout, hints: Hints) -> list[Sight]:
+    """Return what is seen of *lines*; where lines are wrapped, those inside a block of full lines are text."""
+    full = [layout.is_full(line) for line in lines]
+    inside = _inside(lines, full, layout)
+    return [_see(*seen, layout, hints) for seen in zip(lines, full, inside, strict=True)]
+
+
+def _inside(lines: Sequence[Line], full: Sequence[bool], layout: Layout) -> list[bool]:
+    """Tell of each of *lines* whether it stands between full lines and is full itself.
+
+    Where empty lines part paragraphs, a block of three lines and more, full but for the last, is inside as a whole,
+    unless most of its lines end a sentence, as those of a poem do.
+    """
+    wide = [is_full and len(line.text) >= _WRAPPED for is_full, line in zip(full, lines, strict=True)]
+    inside = [0 < at < len(wide) - 1 and all(wide[at - 1 : at + 2]) for at in range(len(wide))]
+    for start, end in _blocks(lines) if layout.parted else ():
+        ended = sum(line.text[-1] in "。！？；" for line in lines[start : end - 1])
+        if end - start >= 3 and all(wide[start : end - 1]) and ended * 2 < end - start - 1:
+            inside[start:end] = [True] * (end - start)
+    return inside
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Yield the start and the end of each run of *lines* without an empty line inside."""
+    starts = [at for at, line in enumerate(lines) if line.gap or not at]
+    yield from pairwise([*starts, len(lines)])
+
+
+def _see(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints) -> Sight:
+    text = line.text if inside or len(line.text) > _LONGEST_FOLDED else fold(line.text)
+    finished = _is_finished(text)
+    sight = Sight(line, text, len(text), finished, full, line.indent > 0 if layout.indent else None)
+    sight.stunted = not full and not finished and layout.width is not None
+    if mark := MARK.match(text):
+        sight.forced = (Label.SECTION, Label.TITLE, Label.CROSSHEAD)[len(mark["hashes"]) - 1]
+        sight.mark = mark.end()
+    elif hints.sections and closed_up(line.text) in hints.sections:
+        sight.forced = Label.SECTION
+    elif inside or sight.length > _LONGEST_FOLDED:
+        sight.text_alone = sight.stop = True
+    else:
+        sight.stop = bool(_INNER_STOP.search(text, 0, len(text) - 1))
+        sight.text_alone = sight.length > 48 or (sight.length > 20 and (sight.stop or text[-1] in "。，、；"))
+    if not (sight.forced or sight.text_alone or sight.stop):
+        sight.commas = text.count("，") + text.count("、")
+        sight.byline = read_byline(line.text, hints.vocabulary)
+    return sight
+
+
+def _is_finished(text: str) -> bool:
+    return text[-1] in "。！？…!?.”’」』）》】)]" and bool(_TERMINAL.search(text[-6:]))
+
+
+def is_couplet(text: str) -> bool:
+    """Tell whether *text*, a folded line, is two halves of one length."""
+    halves = text.rstrip("。，；！？").split("，")
+    return len(halves) == 2 and len(halves[0]) == len(halves[1])
