@@ -72,19 +72,24 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> Decoded:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return Decoded(_strictly(data, name, file).removeprefix("\ufeff"), name, 1.0)
-    name, margin = guess(data)
-    text = _strictly(data, name, file)
-    if _is_binary(text):
+    guessed = guess(data)
+    if not guessed:
         raise failure("P104", file)
-    return Decoded(text, name, margin)
+    name, margin = guessed
+    return Decoded(_strictly(data, name, file), name, margin)
 
 
-def guess(data: bytes) -> tuple[str, float]:
-    """Return the likeliest encoding of *data*, which has no byte order mark, and the margin to the next."""
-    if b"\0" not in data[:_SAMPLE] and _is_utf8(data):
+def guess(data: bytes) -> tuple[str, float] | None:
+    """Return the likeliest encoding of *data*, which has no byte order mark, and the margin to the next.
+
+    None where every candidate makes garbage of it.
+    """
+    if b"\0" not in data[:_SAMPLE] and _is_utf8(data) and not _is_utf8_by_chance(data):
         return "utf-8", 1.0
     weights = sorted(((_weigh(data[:_SAMPLE], name), -rank) for rank, name in enumerate(CANDIDATES)), reverse=True)
     (best, rank), (second, _) = weights[:2]
+    if best < 0:
+        return None
     return CANDIDATES[-rank], min(1.0, max(0.0, best - second))
 
 
@@ -96,25 +101,23 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
+def _is_utf8_by_chance(data: bytes) -> bool:
+    """Tell whether *data*, valid UTF-8, has no Chinese in it, but many letters of two bytes: 图 in GB 18030 is ͼ."""
+    letters = data[:_SAMPLE].decode("utf-8", "replace").split()
+    foreign = sum(char >= "\x80" for word in letters for char in word)
+    return foreign * 3 > sum(map(len, letters)) and all(char < "\u0800" for word in letters for char in word)
+
+
 def _strictly(data: bytes, name: str, file: str) -> str:
     lenient = name.startswith(("utf-8", "utf-16", "utf-32"))
     try:
         return data.decode(name, "surrogatepass" if lenient else "strict")
     except UnicodeDecodeError as error:
         start = error.start
-        if _is_binary(data[:_SAMPLE].decode("latin-1")):
-            raise failure("P104", file) from error
         hexadecimal = data[start : min(error.end, start + 4)].hex(" ").upper()
         raise failure("P102", file, encoding=name, offset=start, bytes=hexadecimal) from error
     except (LookupError, UnicodeError) as error:  # a codec of Python's that is no encoding of text
         raise failure("P103", file, encoding=name) from error
-
-
-def _is_binary(text: str) -> bool:
-    """Tell whether *text* is no text: more than one control character in a hundred."""
-    sample = text[:_SAMPLE]
-    controls = sum(char < " " and char not in "\t\n\r\f\v\x1a" for char in sample)
-    return controls * 100 > len(sample)
 
 
 def _weigh(sample: bytes, name: str) -> float:

@@ -73,7 +73,7 @@ def read_source(path: Path, encoding: str | None, report: Report) -> Source:
 
 # --- lines ---------------------------------------------------------------------------------------------------------
 
-_PIECE = re.compile("[^\f\v\u2028\u2029]+")
+_PIECE = re.compile("[^\f\v\x85\u2028\u2029]+")
 
 
 def _lines(text: str) -> Iterator[Line]:

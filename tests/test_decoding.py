@@ -1,5 +1,7 @@
 """Bytes become the text that they are: the encoding is told, or as told; what cannot be read is said with its place."""
 
+import codecs
+
 import pytest
 
 from publish.decoding import decode
@@ -88,6 +90,26 @@ def test_bytes_that_cannot_be_decoded_are_an_error_that_names_their_offset() -> 
 def test_the_offset_counts_the_byte_order_mark() -> None:
     good = b"\xef\xbb\xbf" + SIMPLIFIED.encode()
     assert f"offset {len(good)} " in complaint(good + b"\xff")
+
+
+def test_the_offset_is_told_where_a_file_with_a_byte_order_mark_breaks_off() -> None:
+    data = codecs.BOM_UTF16_LE + "春天\n".encode("utf-16-le") + b"A"
+    assert complaint(data) == "a.txt: error P102 not utf-16-le: the bytes 41 at offset 8 cannot be decoded"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_few_control_characters_do_not_make_a_short_text_a_file_that_is_no_text(encoding: str) -> None:
+    text = "老钟\0又走了\n\n李\x07明\n\n巷子里的人都说好。\n"
+    assert decode(text.encode(encoding), "a.txt").text == text
+
+
+@pytest.mark.parametrize("text", ["图", "全体", "志珊", "园"])
+def test_a_short_text_in_gb_18030_is_not_taken_for_utf_8_that_it_happens_to_be(text: str) -> None:
+    assert decode(f"{text}\n".encode("gb18030"), "a.txt").text == f"{text}\n"
+
+
+def test_a_latin_word_with_an_accent_is_utf_8() -> None:
+    assert decode("Café crème\n".encode(), "a.txt").text == "Café crème\n"
 
 
 def test_one_bad_byte_in_a_long_text_does_not_make_it_another_encoding() -> None:

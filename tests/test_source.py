@@ -38,6 +38,11 @@ def test_a_form_feed_begins_a_page_and_parts_lines_that_keep_their_number(source
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("sign", ["\v", "\x85", "\u2028", "\u2029"])
+def test_whatever_unicode_calls_a_line_break_parts_lines(sign, source):
+    assert [(line.number, line.text) for line in source(f"甲{sign}乙\n丙\n").lines] == [(1, "甲"), (1, "乙"), (2, "丙")]
+
+
 def test_a_line_knows_its_indent_and_the_empty_lines_above_it(source):
     lines = source("\n\n　　甲乙　\n   丙\n").lines
     assert [(line.text, line.column, line.indent, line.gap) for line in lines] == [("甲乙", 3, 2, 2), ("丙", 4, 3, 0)]
