@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from publish.book import Origin
 from publish.folding import fold
+from publish.source import Line
 from publish.wording import N_
 
 MAXIMUM = 60
@@ -133,3 +134,31 @@ def read_origin(text: str, folded: str | None = None) -> Origin | None:
 
 def _closed(words: str) -> str:
     return re.sub(r"\s+", "", words).strip("《》")
+
+
+# --- jump lines within a line of text ------------------------------------------------------------------------------
+
+_JUMP = re.compile(
+    rf"(?P<from>^[（(【]\s*(?:紧?[上接]|续){{1,3}}\s*(?:今日|本报)?\s*(?:{_PAGE})[^）)】]{{0,14}}[）)】])|"
+    rf"(?P<to>[（(【]\s*(?:下|紧|详|全文)?[转见]\s*(?:今日|本报)?\s*(?:{_PAGE})[^）)】]{{0,14}}[）)】]$)"
+)
+
+
+def part_jumps(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield *lines*, those that begin or end with a jump line in brackets as two lines of the same number."""
+    for line in lines:
+        if (line.text[0] in "（(【" or line.text[-1] in "）)】") and (match := _JUMP.search(line.text)):
+            yield from _parted(line, match.end() if match["from"] else match.start())
+        else:
+            yield line
+
+
+def _parted(line: Line, at: int) -> Iterator[Line]:
+    head, tail = line.text[:at].rstrip(), line.text[at:].lstrip()
+    if head:
+        yield replace(line, text=head)
+    if tail:
+        column = line.column + len(line.text) - len(tail)
+        yield replace(
+            line, text=tail, column=column, gap=0 if head else line.gap, opens_page=not head and line.opens_page
+        )

@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from publish.best_path import label_flow
-from publish.bylines import Vocabulary, read_byline
+from publish.bylines import Strength, Vocabulary, read_byline
 from publish.folding import closed_up
-from publish.furniture import MAXIMUM, Furniture, is_caption, read_furniture, read_origin
+from publish.furniture import MAXIMUM, Furniture, is_caption, part_jumps, read_furniture, read_origin
 from publish.labels import Hints, Label, Labelled
 from publish.layout import read_layout
+from publish.running_heads import find_running_heads
 from publish.sight import LIST_MARK, MARK, see_all
 from publish.source import Line
 from publish.wording import N_
@@ -24,7 +25,10 @@ from publish.wording import N_
 
 def label_lines(lines: Sequence[Line], hints: Hints) -> tuple[Labelled, ...]:
     """Return *lines*, the lines of one dump, each with its label."""
+    lines = list(part_jumps(lines))
     found = [find_furniture(line, hints) for line in lines]
+    for index, head in list(find_running_heads(lines, found, lambda text: _is_known(text, hints))):
+        found[index] = head
     flowing = [line for line, furniture in zip(lines, found, strict=True) if not furniture]
     layout = read_layout(flowing)
     flow = label_flow(see_all(flowing, layout, hints), layout)
@@ -66,6 +70,12 @@ def _signed_apart(flow: list[Labelled], vocabulary: Vocabulary) -> list[Labelled
 def _names_in(item: Labelled, vocabulary: Vocabulary) -> frozenset[str]:
     found = read_byline(item.line.text, vocabulary)
     return frozenset(found.names) if found else frozenset()
+
+
+def _is_known(text: str, hints: Hints) -> bool:
+    """Tell whether *text* is a section heading by what ``book.toml`` says, or names."""
+    byline = read_byline(text, hints.vocabulary)
+    return closed_up(text) in hints.sections or (byline is not None and byline.strength >= Strength.NAMES)
 
 
 def _floating(found: Furniture) -> tuple[Label, str]:
