@@ -259,6 +259,7 @@ RULES: Mapping[str, Rule] = {
     "M101": Rule(_ERROR, N_("the front matter is not valid YAML: {reason}")),
     "M102": Rule(_ERROR, N_("the front matter has no keys"), N_("write one a line, such as “title: …”")),
     "M103": Rule(_WARNING, N_("“{key}” means nothing in a manuscript"), N_("say it in book.toml")),
+    "M104": Rule(_NOTICE, N_("another manuscript says “{key}” too: left out here"), N_("say it once, or in book.toml")),
     "M201": Rule(
         _WARNING, N_("text without a title: made an article called “{title}”"), N_("put a line “## title” above it")
     ),
@@ -267,6 +268,7 @@ RULES: Mapping[str, Rule] = {
     "M205": Rule(
         _WARNING, N_("a section heading or title inside a block: made a crosshead: {text}"), N_("write it with ###")
     ),
+    "M206": Rule(_WARNING, N_("“{name}” is taken as one name"), N_("part names with 、")),
     "M301": Rule(_WARNING, N_("HTML is printed as it stands: {html}"), N_("say it in Markdown, or take it out")),
     "M302": Rule(_NOTICE, N_("comment left out: {text}")),
     "M303": Rule(
@@ -284,6 +286,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "M310": Rule(_WARNING, N_("more cells than the table has columns: left out: {text}"), N_("give the head more")),
     "M311": Rule(_ERROR, N_("nested too deeply to be read")),
+    "M312": Rule(_WARNING, N_("no link uses this address: left out: {text}"), N_("write [label] where it belongs")),
     "M401": Rule(
         _WARNING, N_("no picture “{path}”: its text stands instead"), N_("put it into the folder of the book")
     ),

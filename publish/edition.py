@@ -254,11 +254,11 @@ def _fault(error: str, file: str, text: str) -> PublishError:
     unknown = re.search(r"unknown field `(.+)`", reason)
     if not unknown:
         key = ".".join(keys).replace("key. in .", "")
-        return failure("B203", file, _line_of(keys[-1] if keys else "", text), key=key, reason=reason)
+        return failure("B203", file, line_of_key(keys[-1] if keys else "", text), key=key, reason=reason)
     known = sorted(_known_keys(keys))
     nearest = get_close_matches(unknown[1], known, 1, cutoff=0.5)
     return failure(
-        "B202", file, _line_of(unknown[1], text), key=unknown[1], nearest=nearest[0] if nearest else ", ".join(known)
+        "B202", file, line_of_key(unknown[1], text), key=unknown[1], nearest=nearest[0] if nearest else ", ".join(known)
     )
 
 
@@ -270,7 +270,8 @@ def _known_keys(path: Sequence[str]) -> set[str]:
     return {field.encode_name for field in msgspec.structs.fields(table)}
 
 
-def _line_of(key: str, text: str) -> int | None:
+def line_of_key(key: str, text: str) -> int | None:
+    """Return the line of *text*, a book.toml or a front matter, on which *key* is given a value."""
     for number, line in enumerate(text.splitlines(), 1):
         if re.match(rf"""\s*["']?{re.escape(key)}["']?\s*[=:]""", line):
             return number

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -30,7 +30,7 @@ from publish.book import (
     plain_block,
 )
 from publish.diagnostics import Diagnostic, Report, failure
-from publish.edition import Settings, settings_from, with_options
+from publish.edition import Settings, line_of_key, settings_from, with_options
 from publish.markdown import Document, Node, parse_markdown
 from publish.markdown_reader import MarkdownReader, line_of, lines_of
 from publish.markdown_writer import entity, write_blocks, write_line
@@ -188,11 +188,11 @@ def read_manuscript(
         document = parse_markdown(text)
         reader = MarkdownReader(document, source.name, report, album.find)
         chapters = tuple(_Outline(settings.title or Path(source.name).stem, source.name, reader).chapters(document))
-        reader.report_uncalled_notes()
+        reader.report_unused()
     except RecursionError as error:
         raise failure("M311", source.name) from error
     if settings.cover:
-        settings = with_options(settings, cover=album.find(settings.cover, _line_of_key("cover", source.text)) or "")
+        settings = with_options(settings, cover=album.find(settings.cover, line_of_key("cover", source.text)) or "")
     return settings, chapters, album.pictures
 
 
@@ -210,14 +210,27 @@ def _split(source: Source, report: Report) -> tuple[Settings, str]:
     settings = settings_from(table, source.name, found[0], strict=False)
     for key in _ELSEWHERE:
         if key in table:
-            report(Diagnostic("M103", source.name, _line_of_key(key, found[0]), None, {"key": key}))
+            report(Diagnostic("M103", source.name, line_of_key(key, found[0]), None, {"key": key}))
     return settings, "\n" * found[0].count("\n") + text[found.end() :]
+
+
+class _Loader(yaml.BaseLoader):  # type: ignore[misc]  # PyYAML has no types
+    """Reads YAML, and no key twice: YAML 1.2, section 3.2.1.1, asks for that, and PyYAML takes the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Return the keys of *node* with their values."""
+        table: dict[Any, Any] = super().construct_mapping(node, deep)
+        if len(table) < len(node.value):
+            seen = [key.value for key, _ in node.value]
+            twice = next(key for key, _ in reversed(node.value) if seen.count(key.value) > 1)
+            raise yaml.constructor.ConstructorError(None, None, f"{twice.value} is there twice", twice.start_mark)
+        return table
 
 
 def _table(yaml_text: str, file: str) -> Mapping[str, Any]:
     try:
         # Every scalar stays the text that it is: a date, a year or a number are what the title page prints.
-        table = yaml.load(yaml_text, yaml.BaseLoader)
+        table = yaml.load(yaml_text, _Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else None
         raise failure("M101", file, line, reason=error.problem) from error
@@ -226,10 +239,6 @@ def _table(yaml_text: str, file: str) -> Mapping[str, Any]:
     if table is not None and not isinstance(table, dict):
         raise failure("M102", file, 1)
     return table or {}
-
-
-def _line_of_key(key: str, text: str) -> int | None:
-    return next((number for number, line in enumerate(text.split("\n"), 1) if line.startswith(f"{key}:")), None)
 
 
 @dataclass
@@ -242,8 +251,15 @@ class _Draft:
     remarks: list[str] = field(default_factory=list)
 
 
-_Fields = dict[str, list[tuple[str, Sequence[Node]]]]
-"""The fields of an article: for each of its lines the text, and the nodes that it is written with."""
+class _Field(NamedTuple):
+    """A line that says one field of an article: its text, and the nodes that it is written with."""
+
+    text: str
+    nodes: Sequence[Node]
+    line: int
+
+
+_Fields = dict[str, list[_Field]]
 
 
 class _Outline:
@@ -293,17 +309,17 @@ class _Outline:
         yield self._article(draft, title, fields, blocks)
 
     def _article(self, draft: _Draft, title: str, fields: _Fields, blocks: tuple[Block, ...]) -> Article:
-        values = {name: [value for value, _ in fields[name]] for name in FIELDS}
-        authors = tuple(name for _, nodes in fields["authors"] for name in self._parts(nodes, _NAMES) if name)
+        values = {name: [said.text for said in fields[name]] for name in FIELDS}
+        authors = tuple(self._names(fields["authors"]))
         byline = "\n".join(values["byline"]) if values["byline"] else written_byline(authors)
-        origin = [part for _, nodes in fields["origin"] for part in self._parts(nodes, _PARTS)]
+        origin = [part for said in fields["origin"] for part in self._parts(said.nodes, _PARTS)]
         return Article(
             title=title,
-            kicker=" ".join(values["kicker"]) if values["kicker"] else None,
-            subtitle=" ".join(values["subtitle"]) if values["subtitle"] else None,
+            kicker=" ".join(values["kicker"]) or None,
+            subtitle=" ".join(values["subtitle"]) or None,
             authors=authors,
             byline=byline or None,
-            remarks=(*values["remarks"], *draft.remarks),
+            remarks=(*filter(None, values["remarks"]), *draft.remarks),
             origin=origin_of(tuple(origin)),
             blocks=blocks,
             source=self._source,
@@ -338,7 +354,7 @@ class _Outline:
                 return nodes[taken:], line
             _drop_start(line_nodes[0], found.end())
             value, notes = self._plain(line_nodes, line)
-            fields[_NAME_OF[found[1]]].append((value, line_nodes))
+            fields[_NAME_OF[found[1]]].append(_Field(value, line_nodes, line))
             draft.remarks += notes
             taken += len(line_nodes) + 1
         return None, line_of(paragraph)
@@ -354,6 +370,15 @@ class _Outline:
                 parts[-1] += plain(self._reader.content([node], 0)[0])
         return [part.strip() for part in parts]
 
+    def _names(self, written: Sequence[_Field]) -> Iterator[str]:
+        """Yield the names that the lines 作者 give; report what looks like several of them in one."""
+        for said in written:
+            for name in filter(None, self._parts(said.nodes, _NAMES)):
+                closed = _SPACED.sub(r"\1\2\3\4", name)
+                if _SEVERAL.search(closed):
+                    self._reader.report("M206", said.line, name=name)
+                yield closed
+
     def _plain(self, nodes: Sequence[Node], line: int) -> tuple[str, list[str]]:
         """Return the plain text of a field, and the notes that it calls; other markup is reported."""
         content, _ = self._reader.content(nodes, line)
@@ -365,6 +390,10 @@ class _Outline:
                 self._reader.report("M203", line, kind=type(inline).__name__.lower())
         return plain(content), notes
 
+
+_SPACED = re.compile(r"^([\u3400-\u9fff]{1,2})\s+([\u3400-\u9fff])$|^([\u3400-\u9fff])\s+([\u3400-\u9fff]{2})$")
+"""A name set wide: 李 明, 欧阳 海, 李 小明."""
+_SEVERAL = re.compile(r"[,，;；/／]|[\u3400-\u9fff]\s+[\u3400-\u9fff]")
 
 _NAME_OF = {word: name for name, words in FIELDS.items() for word in words}
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -20,6 +21,7 @@ from markdown_it.common.utils import unescapeAll
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -39,6 +41,8 @@ class Document:
     """The texts of its notes, by label."""
     written_in_place: Mapping[int, Sequence[Node]]
     """The inline nodes of notes written where they are called, by number."""
+    unused: Mapping[int, str]
+    """The definitions of links that no link uses, as written, by the line on which they begin."""
     lines: tuple[str, ...]
 
 
@@ -48,15 +52,38 @@ def parse_markdown(text: str) -> Document:
     tokens = _parser().parse(text, found)
     if any(token.level >= DEEPEST - 1 for token in tokens):
         raise RecursionError
+    for token in tokens:
+        token.info = unescapeAll(token.info)  # markdown-it leaves that to what renders its tokens
     root = Node(tokens)
     notes = {node.meta["label"]: node for node in root.walk() if node.type == "footnote_reference"}
-    in_place = found.get("footnotes", {}).get("list", {})
+    in_place = {
+        number: note["tokens"]
+        for number, note in found.get("footnotes", {}).get("list", {}).items()
+        if "tokens" in note
+    }
+    lines = tuple(text.split("\n"))
+    used = set(_labels([*tokens, *chain.from_iterable(in_place.values())]))
     return Document(
         tuple(root.children),
         notes,
-        {number: Node(note["tokens"]).children for number, note in in_place.items() if "tokens" in note},
-        tuple(text.split("\n")),
+        {number: Node(tokens).children for number, tokens in in_place.items()},
+        {first + 1: " ".join(lines[first:end]).strip() for first, end in _unused(found, used)},
+        lines,
     )
+
+
+def _labels(tokens: Iterable[Token]) -> Iterator[str]:
+    """Yield the labels by which the links and pictures of *tokens* name their addresses."""
+    for token in tokens:
+        if token.type in ("link_open", "image") and "label" in token.meta:
+            yield token.meta["label"]
+        yield from _labels(token.children or ())
+
+
+def _unused(found: Mapping[str, Any], used: Container[str]) -> Iterator[Sequence[int]]:
+    """Yield the lines of each definition that no label of *used* reads: the first of a label hides the others."""
+    yield from (told["map"] for label, told in found.get("references", {}).items() if label not in used)
+    yield from (told["map"] for told in found.get("duplicate_refs", ()))
 
 
 def cells_of(line: str) -> Sequence[str]:
@@ -67,7 +94,9 @@ def cells_of(line: str) -> Sequence[str]:
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table").disable("text_join")
+    parser = (
+        MarkdownIt("commonmark", {"maxNesting": DEEPEST, "store_labels": True}).enable("table").disable("text_join")
+    )
     parser.use(footnote_plugin, move_to_end=False)
     parser.inline.ruler.before("link", "ruby", _ruby)
     parser.inline.ruler.at("emphasis", _emphasis)

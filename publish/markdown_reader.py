@@ -217,8 +217,9 @@ class MarkdownReader:
         alternative = plain(self.content(image.children, line)[0])
         if name:
             return [Figure(Image(name, alternative), caption, places)]
-        texts = [(Text(alternative),) if alternative else (), caption]
-        return [Paragraph(text, (Place(line),)) for text in dict.fromkeys(texts) if text]
+        instead: dict[Inlines, Places] = {(Text(alternative),): (Place(line),)} if alternative else {}
+        instead.setdefault(caption, places)
+        return [Paragraph(text, where) for text, where in instead.items() if text]
 
     def _table(self, node: Node) -> Table:
         rows = [row for part in node.children for row in part.children]
@@ -335,8 +336,10 @@ class MarkdownReader:
         self._open.remove(label)
         return (Note(blocks),)
 
-    def report_uncalled_notes(self) -> None:
-        """Report each note that nothing has called (M305)."""
+    def report_unused(self) -> None:
+        """Report each note that nothing has called (M305) and each address that no link uses (M312)."""
+        for line, text in self._document.unused.items():
+            self.report("M312", line, text=_short(text))
         for label, node in self._document.notes.items():
             if label not in self._called:
                 text = "\n".join(map(plain_block, self.blocks(node.children)))

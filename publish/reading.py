@@ -18,7 +18,7 @@ from publish.bylines import Vocabulary
 from publish.chapters import group_chapters, merge_sections
 from publish.checks import check_article, check_labels
 from publish.diagnostics import Diagnostic, PublishError, Report, failure
-from publish.edition import Edition, ParseHints, Settings, with_options
+from publish.edition import Edition, ParseHints, Settings, line_of_key, with_options
 from publish.folding import closed_up, fold
 from publish.labelling import label_lines
 from publish.labels import Hints, Label, Labelled
@@ -73,7 +73,7 @@ def read(edition: Edition, report: Report, *, counted: bool = True) -> Reading:
         source = read_source(path, settings.encoding, report)
         if path.suffix.lower() in MANUSCRIPTS:
             front, written, shown = _read_manuscript(source, edition.folder, report)
-            settings = _laid_over(settings, front)
+            settings = _laid_over(settings, front, edition.settings, source, report)
             for article in (article for chapter in written for article in chapter.articles):
                 check_article(article, source.name, report)
             chapters += written
@@ -188,14 +188,22 @@ def _signatures(article: Article) -> Iterator[str]:
 # --- title page ----------------------------------------------------------------------------------------------------
 
 
-def _laid_over(settings: Settings, front: Settings) -> Settings:
-    """Return *settings* with what only a manuscript's front matter says."""
-    blank = Settings()
-    told = {
-        name: getattr(front, name)
-        for name in settings.__struct_fields__
-        if getattr(settings, name) == getattr(blank, name) != getattr(front, name)
-    }
+def _laid_over(settings: Settings, front: Settings, outer: Settings, source: Source, report: Report) -> Settings:
+    """Return *settings* with what only a manuscript's front matter says.
+
+    What *outer* says, book.toml or the command line, is meant to go before it; what another manuscript has said is not,
+    and is reported (M104).
+    """
+    blank, told = Settings(), {}
+    for name in settings.__struct_fields__:
+        said = getattr(front, name)
+        if said == getattr(blank, name) or getattr(outer, name) != getattr(blank, name):
+            continue
+        if getattr(settings, name) == getattr(blank, name):
+            told[name] = said
+        elif getattr(settings, name) != said:
+            key = name.replace("_", "-")
+            report(Diagnostic("M104", source.name, line_of_key(key, source.text), None, {"key": key}))
     return with_options(settings, **told)
 
 

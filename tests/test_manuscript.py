@@ -32,7 +32,9 @@ from publish.book import (
     Verse,
 )
 from publish.diagnostics import PublishError
+from publish.edition import find_edition
 from publish.manuscript import read_manuscript, write_manuscript
+from publish.reading import read_book
 from publish.source import Source
 
 CASES = (Path(__file__).parent / "cases/manuscript.txt").read_text("utf-8").partition("\n\n")[2].split("\n.\n")
@@ -72,7 +74,7 @@ def test_what_was_read_is_written_so_that_it_is_read_again(text: str, book: str,
     chapters = read(text, folder, Reported())
     again = Reported()
     assert read(write_manuscript(Book("m", chapters=chapters)), folder, again) == chapters
-    assert {diagnostic.code for diagnostic in again} <= {"M306"}
+    assert {diagnostic.code for diagnostic in again} <= {"M206", "M306"}
 
 
 # --- a book on a few lines -----------------------------------------------------------------------------------------
@@ -156,6 +158,8 @@ def inline_one(part: object) -> str:
         ("- 甲", "M102", 1),
         ("title: 甲\nauthr: 乙", "B202", 3),
         ("title: 甲\nauthors: 乙", "B203", 3),
+        ("title: 甲\ndate: 2023\ntitle: 乙", "M101", 4),
+        ("series: {title: 甲, title: 乙}", "M101", 2),
         ("title: !!python/object/apply:os.getcwd []", "B203", 2),
         ("title: " + "[" * 3000, "M101", 1),
     ],
@@ -184,6 +188,28 @@ def test_front_matter_says_what_book_toml_would(folder: Path, report: Reported) 
     assert (settings.series.title, settings.series.number) == ("丛书", "3")
     assert chapters == ()
     assert [(picture.name, picture.width, picture.height) for picture in pictures] == [("a.png", 3, 2)]
+
+
+def test_what_two_manuscripts_say_differently_is_told_once_the_first_was_believed(
+    tmp_path: Path, report: Reported
+) -> None:
+    for name, title in (("a.md", "甲"), ("b.md", "乙")):
+        (tmp_path / name).write_text(f"---\ntitle: {title}\ndate: 2023\n---\n## 题\n", "utf-8")
+    edition = find_edition([tmp_path / "a.md", tmp_path / "b.md"])
+    assert read_book(edition, report).title == "甲"
+    assert [(said.code, Path(said.file or "").name, said.line, said.facts) for said in report] == [
+        ("M104", "b.md", 2, {"key": "title"})
+    ]
+
+
+def test_what_book_toml_says_goes_before_what_manuscripts_say_and_needs_no_remark(
+    tmp_path: Path, report: Reported
+) -> None:
+    (tmp_path / "book.toml").write_text('title = "丙"', "utf-8")
+    for name, title in (("a.md", "甲"), ("b.md", "乙")):
+        (tmp_path / name).write_text(f"---\ntitle: {title}\n---\n## 题\n", "utf-8")
+    assert read_book(find_edition([tmp_path]), report).title == "丙"
+    assert report == []
 
 
 # --- sturdy --------------------------------------------------------------------------------------------------------

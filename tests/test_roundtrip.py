@@ -1,5 +1,6 @@
 """A book written as a manuscript and read again is the same book; written once more, the same bytes."""
 
+import re
 import string
 from dataclasses import replace
 from pathlib import Path
@@ -50,6 +51,7 @@ texts = st.one_of(
     st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=8),
 )
 lines = texts.map(lambda text: text.strip() or "字")
+names = lines.map(lambda text: "·".join(part for part in re.split(r"[\s,，;；/／]+", text) if part) or "甲")
 words = st.text("甲乙丙丁 *_“”", min_size=1, max_size=4).map(lambda text: text.strip() or "甲")
 
 
@@ -104,7 +106,7 @@ articles = st.builds(
     title=st.one_of(lines, st.just("")),
     kicker=st.one_of(st.none(), lines),
     subtitle=st.one_of(st.none(), lines),
-    authors=st.lists(lines, max_size=3).map(tuple),
+    authors=st.lists(names, max_size=3).map(tuple),
     byline=st.one_of(st.none(), lines, st.just("本报记者 李 明\n通讯员 王五")),
     remarks=st.lists(lines, max_size=2).map(tuple),
     origin=origins,
