@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from publish.book import Article, Block, Crosshead, Origin, Paragraph, Place, Text, Verse
-from publish.bylines import Vocabulary, read_byline, remark_of
+from publish.bylines import Vocabulary, is_remark, read_byline, read_signature
 from publish.folding import closed_up, fold
 from publish.furniture import read_furniture, read_origin
 from publish.labels import Label, Labelled
@@ -120,7 +120,7 @@ class _Builder:
                 draft.titles.append(closed_up(words(item)))
             case _L.SUBTITLE:
                 draft.subtitle.append(words(item))
-            case _ if remark_of(item.line.text) or item.label is _L.REMARK:
+            case _ if is_remark(item.line.text) or item.label is _L.REMARK:
                 draft.remarks.append(item.line.text)
             case _:
                 draft.bylines.append(item.line.text)
@@ -216,7 +216,6 @@ _REPORTED = re.compile(
     r"(?:[（(](?P<inside>[^（）()]{2,40})[）)]|(?P<open>(?:本报)?(?:见习|实习|特约|全媒体)?(?:记者|"
     r"通讯员)[^，。：（）]{2,30}?)(?:报道|摄影报道))"
 )
-_SIGNED = re.compile(r"[。！？”’…][（(](?P<inside>[^（）()。，]{2,30})[）)]$")
 
 
 def _named_in_text(draft: _Draft, vocabulary: Vocabulary) -> Iterator[str]:
@@ -224,16 +223,15 @@ def _named_in_text(draft: _Draft, vocabulary: Vocabulary) -> Iterator[str]:
     paragraphs = [block for block in draft.blocks if isinstance(block, Paragraph)]
     if not paragraphs:
         return
-    first, last = _text_of(paragraphs[0])[:80], _text_of(paragraphs[-1])[-40:]
+    first, last = _text_of(paragraphs[0])[:80], _text_of(paragraphs[-1])
     if match := _REPORTED.match(fold(first)):
         span = match.span("inside") if match["inside"] else match.span("open")
         byline = read_byline(first[slice(*span)], vocabulary)
         if byline and (byline.roles or "记者" in first[:20]):
             yield from byline.names
-    if match := _SIGNED.search(fold(last)):
-        byline = read_byline(f"（{last[slice(*match.span('inside'))]}）", vocabulary)
-        if byline and (byline.roles or not draft.authors):
-            yield from byline.names
+    byline = read_signature(last, vocabulary)
+    if byline and (byline.roles or not draft.authors):
+        yield from byline.names
 
 
 def _text_of(paragraph: Paragraph) -> str:

@@ -84,11 +84,15 @@ _NATION = re.compile(
     r"哥伦比亚|澳大利亚|新西兰|乌克兰|新加坡|马来西亚|印度尼西亚|菲律宾)$"
 )
 
-REMARK = re.compile(
-    r"^[（〔【*※]?\s*(?:本文|该文)?(?:第一|通讯)?(?:作者|执笔人?|笔者|执笔者)(?:们)?(?:简介|介绍|单位|"
-    r"[\u4e00-\u9fff·、 ]{0,12}?(?:系|为|均为|分别系|分别为|均系|是|现为|现任|曾任|来自))"
+_WHO = r"(?:本文|该文)?(?:第一|通讯)?(?:作者|执笔人?|笔者|执笔者)(?:们)?"
+_OF_ALL = r"[\u4e00-\u9fff·、 ]{0,12}?"
+_IS = rf"{_OF_ALL}(?:系|为|均为|分别系|分别为|均系|是|现为|现任|曾任|来自)"
+_REMARK = re.compile(
+    rf"[（〔【［]\s*[*※]?\s*{_WHO}(?:简介|介绍|单位|{_IS}).*[）〕】］]。?|[*※]\s*{_WHO}(?:简介|介绍|单位|{_IS}).*|"
+    rf"{_WHO}(?:简介|介绍|单位)\s*：.*|{_WHO}{_OF_ALL}(?:系|单位[为是]?)[^。]{{2,40}}。?|{_WHO}{_IS}[^。]{{2,40}}"
 )
-"""How a line about the author begins: （作者系…） 作者单位：…"""
+_TELLS = re.compile("作者|执笔|執筆|笔者|筆者")
+"""What stands near the beginning of every remark."""
 
 _ORGAN = re.compile(
     r"(?:大学|学院|党校|中学|小学|学校|研究院|研究所|研究室|研究中心|中心|医院|公司|集团|银行|法院|检察院|委员会|委|"
@@ -265,6 +269,15 @@ def _likeness(name: str, vocabulary: Vocabulary) -> int:
     return 1 if 2 <= len(name) <= 4 else 0
 
 
-def remark_of(text: str) -> bool:
-    """Tell whether *text* says who the author is, as （作者系…） and 作者单位：… do."""
-    return bool(REMARK.match(fold(text)))
+def is_remark(text: str) -> bool:
+    """Tell whether *text* says who the author is, as （作者系…） and 作者单位：… do, and is no sentence about one."""
+    return bool(_TELLS.search(text, 0, 12) and _REMARK.fullmatch(fold(text)))
+
+
+_SIGNED = re.compile(r"[。！？”’…][（(](?P<inside>[^（）()。，]{2,30})[）)]$")
+
+
+def read_signature(text: str, vocabulary: Vocabulary = Vocabulary()) -> Byline | None:
+    """Return what the brackets behind the last sentence of *text* say as a byline, …。（本报记者 张三）, or None."""
+    match = _SIGNED.search(text, max(0, len(text) - 40))
+    return read_byline(f"（{match['inside']}）", vocabulary) if match else None

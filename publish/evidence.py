@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from publish.bylines import REMARK, Strength
+from publish.bylines import Strength
 from publish.labels import Label
 from publish.sight import (
     BOXED,
@@ -48,14 +48,10 @@ def _as_heading(sight: Sight) -> Points:
         yield -12, N_("begins in the middle")
     if sight.commas:
         yield -0.5 - 1.2 * (sight.commas - 1), N_("commas")
-    if _is_remark_or_dateline(text):
+    if sight.remark or DATELINE.match(text):
         yield -6, N_("a remark or a dateline")
     if sight.indented:
         yield -2.5, N_("indented like a paragraph")
-
-
-def _is_remark_or_dateline(text: str) -> bool:
-    return bool(REMARK.match(text) or DATELINE.match(text))
 
 
 def _as_title(sight: Sight) -> Points:
@@ -139,7 +135,7 @@ def _as_byline(sight: Sight) -> Points:
 
 
 def _as_signature(sight: Sight) -> Points:
-    if REMARK.match(sight.text):
+    if sight.remark:
         yield 8, N_("says who the author is")
     elif sight.byline and sight.byline.strength == Strength.MARKED:
         yield 5, _("byline with a role or a mark: {names}").format(names="、".join(sight.byline.names))
@@ -150,7 +146,7 @@ def _as_signature(sight: Sight) -> Points:
 
 
 def _as_remark(sight: Sight) -> Points:
-    yield (8, N_("says who the author is")) if REMARK.match(sight.text) else (-20, N_("no remark"))
+    yield (8, N_("says who the author is")) if sight.remark else (-20, N_("no remark"))
 
 
 def _as_subtitle(sight: Sight) -> Points:
@@ -179,18 +175,8 @@ def _as_verse(sight: Sight) -> Points:
     text = sight.text
     if sight.length > 20:
         yield -1.5 - 0.5 * (sight.length - 20), N_("long for verse")
-    regular = is_couplet(text)
-    if regular:
-        yield 1.5, N_("two halves of one length")
-    elif sight.stop or text[-1] in "”」：":
-        yield -3, N_("prose")
-    elif text[-1] in "。！？":
-        yield 0.1, N_("short")
-    elif text[-1] in "，；、…—":
-        yield 0.9, N_("short, goes on below")
-    else:
-        yield 1.3, N_("short, without punctuation")
-    if sight.full and not regular:
+    yield _build_of_verse(sight)
+    if sight.full and not is_couplet(text):
         yield -4, N_("as long as the lines of text")
     if sight.byline and sight.byline.strength >= Strength.NAMES:
         yield -2.5, N_("reads as names")
@@ -198,6 +184,23 @@ def _as_verse(sight: Sight) -> Points:
         yield -8, N_("begins in the middle")
     if LIST_MARK.match(text):
         yield -3, N_("begins with a number")
+    if sight.lone:
+        yield -2.5, N_("alone between empty lines")
+
+
+def _build_of_verse(sight: Sight) -> tuple[float, str]:
+    text = sight.text
+    if is_couplet(text):
+        return (1.5 if text.find("，") in (4, 5, 7) else 0.5), N_("two halves of one length")
+    if sight.stop or text[-1] in "”」：":
+        return -3, N_("prose")
+    if clauses := text.count("，", 0, -1) + text.count("、", 0, -1):
+        return 0.6 - 1.2 * clauses, N_("clauses of different length")
+    if text[-1] in "。！？":
+        return 0.1, N_("short")
+    if text[-1] in "，；、…—":
+        return 0.9, N_("short, goes on below")
+    return 1.3, N_("short, without punctuation")
 
 
 def _as_paragraph(sight: Sight) -> Points:

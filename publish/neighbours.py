@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from publish.bylines import Strength
+from publish.bylines import Strength, read_signature
 from publish.labels import TEXT, Label
 from publish.layout import Layout
 from publish.sight import CANNOT_OPEN, DATELINE, LIST_MARK, Sight, is_couplet
@@ -67,8 +67,11 @@ def _after_text(labels: Iterable[Label], above: Sight, sight: Sight, layout: Lay
     joint, _reason = goes_on(above, sight, layout)
     yield _L.PARAGRAPH, min(0.0, -joint)
     yield _L.CONTINUATION, min(0.0, joint)
-    broken_off = _break_off(above, layout)
-    yield from ((label, broken_off) for label in labels if label not in TEXT)
+    for label in labels:
+        if label not in TEXT:
+            yield label, _announced(label) if above.text[-1] in "：:" else _break_off(above, layout)
+    if read_signature(above.line.text):
+        yield _L.CROSSHEAD, -4
 
 
 def _after(before: Label, above: Sight, sight: Sight) -> Iterator[tuple[Label, float]]:
@@ -100,6 +103,11 @@ def _one_title(above: Sight) -> float:
     text = above.text
     is_open = text.count("“") > text.count("”") or text.count("《") > text.count("》")
     return 6.0 if is_open or text[-1] in "，、" else 0.0
+
+
+def _announced(label: Label) -> float:
+    """Return the points for *label* after a colon, which can announce verse and no heading."""
+    return 3.0 if label is _L.VERSE else -7.0
 
 
 def _break_off(above: Sight, layout: Layout) -> float:
@@ -142,8 +150,8 @@ def _joints(above: Sight, sight: Sight, layout: Layout) -> Iterator[tuple[float,
         told_apart = layout.parted or sight.indented is not None
         # Where nothing else tells paragraphs apart, a new one is the lesser fault: what is joined nobody sees.
         yield (-2.5 if above.full and told_apart else -6), N_("the line above ends a sentence")
-    elif above.text[-1] in "：:" and LIST_MARK.match(sight.text):
-        yield -5, N_("what the colon announces")
+    elif above.text[-1] in "：:；;" and LIST_MARK.match(sight.text):
+        yield -5, N_("an item of a list")
     else:
         yield 4, N_("the line above is not finished")
     if _parts_a_number(above, sight):

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from publish.bylines import Byline, read_byline
+from publish.bylines import Byline, is_remark, read_byline
 from publish.folding import closed_up, fold
 from publish.labels import Hints, Label
 from publish.layout import Layout
 from publish.source import Line
 
-_TERMINAL = re.compile(r"[。！？…!?][”’」』）》】)\]]*$|[^\x00-\x7f][.][”’」』]?$")
+_TERMINAL = re.compile(
+    r"[。！？…!?][”’」』）》】)\]]*$|[^\x00-\x7f][.][”’」』]?$|[。！？…”!?][（(][^（）()。]{1,30}[）)]$"
+)
 _INNER_STOP = re.compile(r"[。；;]|[^\x00-\x7f]\.(?=[^\x00-\x7f])")
 CANNOT_OPEN = re.compile(r"^[，。、；：！？”’」』）》】〉…·%％,.;!?)\]}]")
 LIST_MARK = re.compile(
@@ -68,6 +70,10 @@ class Sight:
     mark: int = 0
     """Characters of the mark that forces its label."""
     byline: Byline | None = None
+    remark: bool = False
+    """Whether it says who the author is."""
+    lone: bool = False
+    """Whether empty lines stand above and below it, and not everywhere."""
     commas: int = 0
     stop: bool = False
     """Whether a full stop stands inside."""
@@ -85,7 +91,11 @@ def see_all(lines: Sequence[Line], layout: Layout, hints: Hints) -> list[Sight]:
     """Return what is seen of *lines*; where lines are wrapped, those inside a block of full lines are text."""
     full = [layout.is_full(line) for line in lines]
     inside = _inside(lines, full, layout)
-    return [_see(*seen, layout, hints) for seen in zip(lines, full, inside, strict=True)]
+    sights = [_see(*seen, layout, hints) for seen in zip(lines, full, inside, strict=True)]
+    if sum(line.gap > 0 for line in lines) <= len(lines) * 0.7:
+        for sight, below in pairwise(sights):
+            sight.lone = sight.line.gap > 0 and below.line.gap > 0
+    return sights
 
 
 def _inside(lines: Sequence[Line], full: Sequence[bool], layout: Layout) -> list[bool]:
@@ -119,6 +129,8 @@ def _see(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints) -> 
         sight.mark = mark.end()
     elif hints.sections and closed_up(line.text) in hints.sections:
         sight.forced = Label.SECTION
+    elif not inside and is_remark(text):
+        sight.remark = True
     elif inside or sight.length > _LONGEST_FOLDED:
         sight.text_alone = sight.stop = True
     else:
@@ -131,7 +143,7 @@ def _see(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints) -> 
 
 
 def _is_finished(text: str) -> bool:
-    return text[-1] in "。！？…!?.”’」』）》】)]" and bool(_TERMINAL.search(text[-6:]))
+    return text[-1] in "。！？…!?.”’」』）》】)]" and bool(_TERMINAL.search(text[-34:]))
 
 
 def is_couplet(text: str) -> bool:
