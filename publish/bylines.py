@@ -171,14 +171,22 @@ def _as_written(names: Sequence[str], text: str, folded: str) -> Iterator[str]:
     """Yield *names*, found in *folded*, with the characters of *text*, which has the same length."""
     start = 0
     for name in names:
-        spaced = re.compile(r"\s*".join(map(re.escape, name.replace(" ", ""))))
-        match = spaced.search(folded, start) or spaced.search(folded)
-        if match is None:
+        begin, end = _find_name(name, folded, start)
+        if end:
+            start = end
+            written = text[begin:end].strip()
+            yield " ".join(written.split()) if " " in name else "".join(written.split())
+        else:
             yield name
-            continue
-        start = match.end()
-        written = text[match.start() : start].strip()
-        yield " ".join(written.split()) if " " in name else "".join(written.split())
+
+
+def _find_name(name: str, folded: str, start: int) -> tuple[int, int]:
+    """Return where *name* stands in *folded* from *start*, else from its beginning, letter-spaced or not; or (0, 0)."""
+    if (begin := folded.find(name, start)) >= 0:
+        return begin, begin + len(name)
+    spaced = re.compile(r"\s*".join(map(re.escape, name.replace(" ", ""))))
+    match = spaced.search(folded, start) or spaced.search(folded)
+    return match.span() if match else (0, 0)
 
 
 def _strength(
