@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from publish.evidence import evidence, offers
 from publish.labels import SURE, TEXT, Label, Labelled
 from publish.layout import Layout
-from publish.neighbours import closing, goes_on, links
+from publish.neighbours import closing, goes_on, kind_of, links
 from publish.sight import Sight
 from publish.wording import N_
 
@@ -77,7 +77,9 @@ def _linked(
 ) -> Iterator[Links]:
     above, priors = before, {opening: 0.0}
     for sight, labels in zip(stretch, offered, strict=True):
-        yield {prior: links(prior, labels, above, sight, layout) for prior in priors}
+        kinds = dict.fromkeys(map(kind_of, priors))
+        rows = {kind: links(kind, labels, above, sight, layout) for kind in kinds}
+        yield {prior: rows[kind_of(prior)] for prior in priors}
         above, priors = sight, labels
 
 

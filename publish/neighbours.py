@@ -12,7 +12,7 @@ from publish.wording import N_
 
 _L = Label
 _NEVER = -30.0
-# What may follow what; a pair that is not here never happens. PARAGRAPH stands for both labels of text.
+# What may follow what; a pair that is not here never happens.
 _FOLLOWS: Mapping[Label, Mapping[Label, float]] = {
     _L.EDGE: {_L.SECTION: 0, _L.KICKER: 0, _L.TITLE: 0, _L.PARAGRAPH: -3, _L.VERSE: -8, _L.CROSSHEAD: -6},
     _L.SECTION: {_L.TITLE: 0, _L.KICKER: -0.3, _L.PARAGRAPH: -8, _L.VERSE: -9, _L.SECTION: -6},
@@ -43,11 +43,16 @@ _FOLLOWS: Mapping[Label, Mapping[Label, float]] = {
 _TITLES = (_L.TITLE, _L.TITLE_CONTINUED, _L.SUBTITLE)
 
 
+def kind_of(label: Label) -> Label:
+    """Return *label* as its followers see it: both labels of text are one."""
+    return _L.PARAGRAPH if label in TEXT else label
+
+
 def links(
     before: Label, labels: Iterable[Label], above: Sight | None, sight: Sight, layout: Layout
 ) -> dict[Label, float]:
     """Return the points of each of *labels* on *sight* when *before* is on *above*, the line before it in the flow."""
-    row = _FOLLOWS[_L.PARAGRAPH if before in TEXT else before]
+    row = _FOLLOWS[kind_of(before)]
     points = {label: row.get(label, _NEVER) for label in labels}
     if above is not None:
         for label, more in (
@@ -60,7 +65,7 @@ def links(
 
 def closing(label: Label) -> float:
     """Return the points of *label* on the last line."""
-    return _FOLLOWS[_L.PARAGRAPH if label in TEXT else label].get(_L.EDGE, _NEVER)
+    return _FOLLOWS[kind_of(label)].get(_L.EDGE, _NEVER)
 
 
 def _after_text(labels: Iterable[Label], above: Sight, sight: Sight, layout: Layout) -> Iterator[tuple[Label, float]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from publish.bylines import Byline, is_remark, read_byline
 from publish.folding import closed_up, fold
@@ -99,24 +98,53 @@ def see_all(lines: Sequence[Line], layout: Layout, hints: Hints) -> list[Sight]:
 
 
 def _inside(lines: Sequence[Line], full: Sequence[bool], layout: Layout) -> list[bool]:
-    """Tell of each of *lines* whether it stands between full lines and is full itself.
+    """Tell of each of *lines* whether it stands in a run of full lines, and so can be nothing but text.
 
-    Where empty lines part paragraphs, a block of three lines and more, full but for the last, is inside as a whole,
-    unless most of its lines end a sentence, as those of a poem do.
+    Of three lines and more the middle is inside; the ends are where they show it, by an empty line or a sentence's
+    end. Where most lines end a sentence the run is a poem.
     """
-    wide = [is_full and len(line.text) >= _WRAPPED for is_full, line in zip(full, lines, strict=True)]
-    inside = [0 < at < len(wide) - 1 and all(wide[at - 1 : at + 2]) for at in range(len(wide))]
-    for start, end in _blocks(lines) if layout.parted else ():
-        ended = sum(line.text[-1] in "。！？；" for line in lines[start : end - 1])
-        if end - start >= 3 and all(wide[start : end - 1]) and ended * 2 < end - start - 1:
-            inside[start:end] = [True] * (end - start)
+    inside = [False] * len(lines)
+    for start, end in _runs(lines, full, layout):
+        last = end - 1
+        if last - start < 2 or sum(line.text[-1] in _ENDS for line in lines[start:last]) * 2 >= last - start:
+            continue
+        inside[start + 1 : last] = [True] * (last - start - 1)
+        inside[start] = (
+            bool(lines[start].gap) if layout.parted else start > 0 and _opens(lines[start - 1], lines[start])
+        )
+        inside[last] = (layout.parted and (end == len(lines) or bool(lines[end].gap))) or _closes(lines[last - 1 : end])
     return inside
 
 
-def _blocks(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
-    """Yield the start and the end of each run of *lines* without an empty line inside."""
-    starts = [at for at, line in enumerate(lines) if line.gap or not at]
-    yield from pairwise([*starts, len(lines)])
+def _runs(lines: Sequence[Line], full: Sequence[bool], layout: Layout) -> Iterator[tuple[int, int]]:
+    """Yield the start and the end of each run of full lines with the line that follows them."""
+    start: int | None = None
+    for at, line in enumerate(lines):
+        if start is not None and layout.parted and line.gap:
+            yield start, at
+            start = None
+        if not full[at] or len(line.text) < _WRAPPED:
+            if start is not None:
+                yield start, at + 1
+            start = None
+        elif start is None:
+            start = at
+    if start is not None:
+        yield start, len(lines)
+
+
+_ENDS = "。！？；"
+_WIDE = 20
+"""Characters from which a full line with a comma is hardly a title."""
+
+
+def _opens(above: Line, line: Line) -> bool:
+    return above.text[-1] in "。！？”" and len(line.text) >= _WIDE and "，" in line.text
+
+
+def _closes(lines: Sequence[Line]) -> bool:
+    above, line = lines
+    return above.text[-1] not in _ENDS and line.text[-1] == "。"
 
 
 def _see(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints) -> Sight:
