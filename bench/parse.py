@@ -2,9 +2,8 @@
 
     python bench/parse.py [PANDOC]
 
-The text is that of ``bench/epub.py``: as a dump with a paragraph a line, hard-wrapped in columns, and the columns without
-empty lines. Below, texts that
-no newspaper prints, each once and twice as long: a ratio of 2 is linear.
+The text is that of ``bench/epub.py``: as a dump with a paragraph a line, hard-wrapped in columns, and the same columns
+without empty lines. Below, texts that no newspaper prints, each once and twice as long: a ratio of 2 is linear.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from publish.bylines import Byline, is_remark, read_byline
 from publish.folding import closed_up, fold
