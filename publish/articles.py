@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from publish.book import Article, Block, Crosshead, Origin, Paragraph, Place, Text, Verse
 from publish.bylines import Vocabulary, is_remark, read_byline, read_signature
 from publish.folding import closed_up, fold
-from publish.furniture import read_furniture, read_origin
+from publish.furniture import read_dateline
 from publish.labels import Label, Labelled
+from publish.origins import completed, find_origins
 
 _L = Label
 
@@ -49,7 +50,7 @@ def build_groups(labelled: Sequence[Labelled], source: str, vocabulary: Vocabula
 
     Text above the first title becomes an article without one (its ``line`` is None).
     """
-    origins = _origins(labelled)
+    origins = find_origins(labelled)
     builder = _Builder(source, vocabulary)
     for index, item in enumerate(labelled):
         builder.take(item, origins.get(index))
@@ -153,11 +154,18 @@ def _article(draft: _Draft, source: str, vocabulary: Vocabulary) -> Article:
         authors=tuple(names),
         byline="\n".join(draft.bylines) or None,
         remarks=tuple(draft.remarks),
-        origin=draft.origin,
+        origin=_origin(draft),
         blocks=tuple(draft.blocks),
         source=source,
         line=draft.line,
     )
+
+
+def _origin(draft: _Draft) -> Origin | None:
+    """Return what furniture says of *draft*, and beyond that the dateline at its beginning."""
+    paragraphs = (block for block in draft.blocks if isinstance(block, Paragraph))
+    told = next((read_dateline(_text_of(paragraph)) for paragraph in paragraphs), None)
+    return completed(draft.origin or Origin(), told) if told else draft.origin
 
 
 # --- fields and their marks ----------------------------------------------------------------------------------------
@@ -238,41 +246,3 @@ def _text_of(paragraph: Paragraph) -> str:
     (text,) = paragraph.content
     assert isinstance(text, Text)
     return text.text
-
-
-# --- origin --------------------------------------------------------------------------------------------------------
-
-
-def _origins(labelled: Sequence[Labelled]) -> dict[int, Origin]:
-    """Return the origin of the article that begins at each title, by the title's index.
-
-    An edition line stands at the head of its page, so it speaks of the articles below it; only where the first one
-    stands below articles are they taken as standing at the foot.
-    """
-    titles = [index for index, item in enumerate(labelled) if item.label is _L.TITLE]
-    named = {
-        index: found
-        for index, item in enumerate(labelled)
-        if item.label is _L.FURNITURE and (found := _origin_of(item.line.text))
-    }
-    if not named or not titles:
-        return {}
-    at_foot = min(named) > titles[0]
-    order = range(len(labelled) - 1, -1, -1) if at_foot else range(len(labelled))
-    current, origins = Origin(), {}
-    for index in order:
-        if index in named:
-            current = _updated(current, named[index])
-        elif labelled[index].label is _L.TITLE and current != Origin():
-            origins[index] = current
-    return origins
-
-
-def _origin_of(furniture: str) -> Origin | None:
-    known = read_furniture(furniture)
-    return known.origin if known else read_origin(furniture)
-
-
-def _updated(current: Origin, named: Origin) -> Origin:
-    told = {part: value for part in ("publication", "date", "page") if (value := getattr(named, part))}
-    return replace(current, **told)

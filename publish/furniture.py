@@ -78,9 +78,10 @@ _CAPTION = re.compile(
 )
 _CAPTION_SIGN = re.compile("[▲△▼▽◀▶←→↑↓图圖照摄攝资資发發]")
 """What stands in every caption."""
+_AGENCY = r"(?:新华社|中新社|中国新闻社|新华网|中新网|人民网|央视网|央视新闻|光明网|中国青年网|澎湃新闻)"
 _LOCAL = re.compile(
-    r"[（【\[]?\s*(?:原载|载|来源|摘自|转自|选自|原刊|刊于|发表于|据|本文来源|稿件来源|文章来源)\s*(?:于|"
-    r"：)?\s*(?P<what>.{2,40}?)\s*[）】\]]?"
+    r"(?P<open>[（【\[])?\s*(?:原载|载|来源|摘自|转自|选自|原刊|刊于|发表于|(?P<after>据)|本文来源|稿件来源|文章来源)\s*"
+    r"(?:于|：)?\s*(?P<what>[^，。；！？]{2,40}?)\s*(?:[电讯])?(?(open)[）】\]]|(?(after)(?!)))"
 )
 _PARTS = {
     "publication": re.compile(rf"《?({_MASTHEAD[3:-1]})"),
@@ -112,12 +113,18 @@ def read_furniture(text: str) -> Furniture | None:
         return None
     folded = fold(text)
     if local := _LOCAL.fullmatch(folded):
-        origin = read_origin(local["what"])
-        return Furniture(N_("origin line"), origin) if origin and origin.publication else None
+        origin = _local_origin(local["what"])
+        return Furniture(N_("origin line"), origin) if origin.publication else None
     for reason, pattern in _PATTERNS.items():
         if pattern.fullmatch(folded):
             return Furniture(reason, None if reason == "jump line" else read_origin(text, folded))
     return None
+
+
+def _local_origin(words: str) -> Origin:
+    origin = read_origin(words) or Origin()
+    agency = re.match(_AGENCY, words)
+    return replace(origin, publication=agency[0]) if agency and not origin.publication else origin
 
 
 def is_caption(text: str) -> bool:
@@ -130,6 +137,21 @@ def read_origin(text: str, folded: str | None = None) -> Origin | None:
     folded = fold(text) if folded is None else folded
     found = {part: _closed(match[0]) for part, pattern in _PARTS.items() if (match := pattern.search(folded))}
     return Origin(**found) if found else None
+
+
+_DATELINE = re.compile(
+    rf"[（(【]?据?(?P<publication>{_AGENCY}|[\u4e00-\u9fff]{{2,4}}(?:日报|晚报|时报|早报|晨报|商报|青年报)|本[报刊台网社])"
+    r"(?:记者)?[\s\u4e00-\u9fff、]{0,12}?(?P<date>(?:\d{4}年)?\d{1,2}月\d{1,2}日)?\s*(?:专|急|综合)?[电讯](?=[\s（(】：]|$)"
+)
+
+
+def read_dateline(text: str) -> Origin | None:
+    """Return what a dateline at the beginning of *text* names, the date as printed; 本报 is no name."""
+    match = _DATELINE.match(fold(text[:48]))
+    if not match:
+        return None
+    publication = None if match["publication"].startswith("本") else match["publication"]
+    return Origin(publication, match["date"]) if publication or match["date"] else None
 
 
 def _closed(words: str) -> str:

@@ -29,6 +29,9 @@ def label_lines(lines: Sequence[Line], hints: Hints) -> tuple[Labelled, ...]:
     found = [find_furniture(line, hints) for line in lines]
     for index, head in list(find_running_heads(lines, found, lambda text: _is_known(text, hints))):
         found[index] = head
+    for at in range(1, len(lines)):
+        if not found[at] and (above := found[at - 1]) and above.reason == "caption" and is_caption(lines[at].text):
+            found[at] = above  # who took the picture
     flowing = [line for line, furniture in zip(lines, found, strict=True) if not furniture]
     layout = read_layout(flowing)
     flow = label_flow(see_all(flowing, layout, hints), layout)

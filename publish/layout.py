@@ -59,7 +59,7 @@ def _width(lines: Sequence[Line]) -> int | None:
     near = sum(lengths[length] for length in range(common - 1, common + 2))
     width = max(length for length in range(common - 1, common + 2) if lengths[length] * 5 >= lengths[common])
     longer = sum(count for length, count in lengths.items() if length > width + 2)
-    if near < 0.35 * total or longer > 0.08 * total or width > 80:
+    if near < max(4, 0.35 * total) or longer > 0.08 * total or width > 80:
         return None
     return (
         width

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from test_dumps import INVISIBLE, cases
 
 from publish.edition import Edition
 from publish.manuscript import write_manuscript
@@ -94,7 +96,16 @@ def told(path: Path) -> tuple[str, Record]:
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(DUMPS)
 def test_a_manuscript_gives_the_book_of_its_dump(tmp_path_factory, dump):
-    folder = tmp_path_factory.getbasetemp()
+    held(dump, tmp_path_factory.getbasetemp())
+
+
+@pytest.mark.parametrize("dump", [case.values[0] for case in cases()])
+def test_the_manuscript_of_each_shape_gives_the_book_of_its_dump(tmp_path, dump):
+    held(dump.translate(INVISIBLE), tmp_path)
+
+
+def held(dump: str, folder: Path) -> None:
+    """Hold the book of *dump*'s manuscript against that of *dump*."""
     (folder / "m.txt").write_text(dump, "utf-8")
     manuscript, said = told(folder / "m.txt")
     (folder / "m.md").write_text(manuscript, "utf-8")
