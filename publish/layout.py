@@ -29,7 +29,7 @@ class Layout:
 
     def is_full(self, line: Line) -> bool:
         """Tell whether *line* reaches the width, so that its text may go on below for want of room alone."""
-        return self.width is not None and len(line.text) + min(line.indent, 4) >= self.width - 1
+        return self.width is not None and _length(line) >= self.width - 1
 
 
 def read_layout(lines: Sequence[Line]) -> Layout:
@@ -37,6 +37,10 @@ def read_layout(lines: Sequence[Line]) -> Layout:
     indent = _indent(lines)
     width = _width(lines)
     return Layout(indent, width, _is_parted(lines, width))
+
+
+def _length(line: Line) -> int:
+    return len(line.text) + min(line.indent, 4)
 
 
 def _indent(lines: Sequence[Line]) -> int | None:
@@ -50,28 +54,18 @@ def _indent(lines: Sequence[Line]) -> int | None:
 
 
 def _width(lines: Sequence[Line]) -> int | None:
-    """Return the length that most lines have and hardly any line passes."""
-    lengths = Counter(len(line.text) + min(line.indent, 4) for line in lines if len(line.text) >= 8)
+    """Return the length that most lines have, give or take what marks that may not open or end a line move.
+
+    Hardly any line is longer: a mark hangs, or Latin letters and figures take less room than characters.
+    """
+    lengths = Counter(_length(line) for line in lines if len(line.text) >= 8)
     total = sum(lengths.values())
     if total < 6:
         return None
-    common = max(lengths, key=lambda length: (lengths[length] + lengths[length - 1] + lengths[length + 1], length))
-    near = sum(lengths[length] for length in range(common - 1, common + 2))
-    width = max(length for length in range(common - 1, common + 2) if lengths[length] * 5 >= lengths[common])
-    longer = sum(count for length, count in lengths.items() if length > width + 2)
-    if near < max(4, 0.35 * total) or longer > 0.08 * total or width > 80:
-        return None
-    return (
-        width
-        if _are_torn(line for line in lines if common - 1 <= len(line.text) + min(line.indent, 4) <= width)
-        else None
-    )
-
-
-def _are_torn(lines: Iterable[Line]) -> bool:
-    """Tell whether most of *lines* end inside a sentence, as lines do that were wrapped: short paragraphs do not."""
-    torn = Counter(line.text[-1] not in "。！？”" for line in lines)
-    return torn[True] >= torn[False]
+    width = max(lengths, key=lambda length: (lengths[length], length))
+    near = sum(lengths[length] for length in range(width - 1, width + 3))
+    longer = sum(count for length, count in lengths.items() if length > width + 3)
+    return width if near >= 0.35 * total and longer <= 0.08 * total and width <= 80 else None
 
 
 def _is_parted(lines: Sequence[Line], width: int | None) -> bool:
