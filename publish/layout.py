@@ -7,7 +7,7 @@ lines are wrapped at a width, a full line goes on with the next; where only para
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
