@@ -142,8 +142,7 @@ def _read(text: str, vocabulary: Vocabulary) -> Byline | None:
     if body in _NOT_NAMES:
         return None
     if _BODY.match(body):
-        marked = bool(whole or bullets or _SPEAKS.search(body))
-        return Byline((body,), remarks, Strength.MARKED if marked else Strength.NAMES)
+        return Byline((body,), remarks, _strength_of_body(body, bool(whole or bullets)))
     body, roles = _without_roles(body, vocabulary)
     if _SIGNS_NO_NAME.search(body):
         return None
@@ -199,6 +198,18 @@ def _strength(
     if likeness == 0 or bracketed:
         return None
     return Strength.NAMES if likeness == 2 or bulleted else Strength.POSSIBLE
+
+
+_COMMON_BODY = re.compile(
+    r"^(?!中共|[省市县区乡镇村州]|.{1,4}[省市县区乡镇村州局厅]).*(?:支部|党委|党组|协会|学会|联合会|委员会|办公室|学院|大学)$"
+)
+
+
+def _strength_of_body(body: str, marked: bool) -> Strength:
+    """Return how plainly *body* signs: what any text could end in is doubtful without a place or a rank."""
+    if marked or _SPEAKS.search(body):
+        return Strength.MARKED
+    return Strength.POSSIBLE if _COMMON_BODY.match(body) else Strength.NAMES
 
 
 def _without_asides(text: str) -> tuple[str, tuple[str, ...]]:
@@ -287,5 +298,5 @@ _SIGNED = re.compile(r"[。！？”’…][（(](?P<inside>[^（）()。，]{2,
 
 def read_signature(text: str, vocabulary: Vocabulary = Vocabulary()) -> Byline | None:
     """Return what the brackets behind the last sentence of *text* say as a byline, …。（本报记者 张三）, or None."""
-    match = _SIGNED.search(text, max(0, len(text) - 40))
+    match = _SIGNED.search(text, max(0, len(text) - 40)) if text[-1] in "）)" else None
     return read_byline(f"（{match['inside']}）", vocabulary) if match else None

@@ -186,6 +186,8 @@ def _as_verse(sight: Sight) -> Points:
         yield -3, N_("begins with a number")
     if sight.lone:
         yield -2.5, N_("alone between empty lines")
+    if sight.strange:
+        yield -2, N_("unlike the lines above")
 
 
 def _build_of_verse(sight: Sight) -> tuple[float, str]:

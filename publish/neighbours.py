@@ -94,6 +94,8 @@ def _after(before: Label, above: Sight, sight: Sight) -> Iterator[tuple[Label, f
 
 def _one_poem(above: Sight, sight: Sight) -> float:
     """Return points for two lines being of one poem; after a regular couplet a line of another build is none."""
+    if above.line.indent != sight.line.indent:
+        return -2.5
     if above.length == sight.length:
         return 0.3
     return -2.0 if above.text[-1] == "。" and is_couplet(above.text) and not is_couplet(sight.text) else 0.0
@@ -151,15 +153,20 @@ def _joints(above: Sight, sight: Sight, layout: Layout) -> Iterator[tuple[float,
         yield (-5 if above.finished else -9), N_("the line above is short")
     if layout.width is not None and above.full:
         yield 4.5 if not layout.parted else 1, N_("the line above is full")
-    if above.finished:
-        told_apart = layout.parted or sight.indented is not None
-        # Where nothing else tells paragraphs apart, a new one is the lesser fault: what is joined nobody sees.
-        yield (-2.5 if above.full and told_apart else -6), N_("the line above ends a sentence")
-    elif above.text[-1] in "：:；;" and LIST_MARK.match(sight.text):
-        yield -5, N_("an item of a list")
-    else:
-        yield 4, N_("the line above is not finished")
+    yield _ended(above, sight, layout)
     if _parts_a_number(above, sight):
         yield 6, N_("parts a number")
     elif LIST_MARK.match(sight.text) and not above.full:
         yield -2.5, N_("begins with a number")
+
+
+def _ended(above: Sight, sight: Sight, layout: Layout) -> tuple[float, str]:
+    if read_signature(above.line.text):
+        return -12, N_("the line above is signed")
+    if above.finished:
+        told_apart = layout.parted or sight.indented is not None
+        # Where nothing else tells paragraphs apart, a new one is the lesser fault: what is joined nobody sees.
+        return (-2.5 if above.full and told_apart else -6), N_("the line above ends a sentence")
+    if above.text[-1] in "：:；;" and LIST_MARK.match(sight.text):
+        return -5, N_("an item of a list")
+    return 4, N_("the line above is not finished")

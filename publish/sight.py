@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -31,10 +31,10 @@ REPORTAGE = re.compile(
     r"[（(][上中下一二三四五六七八九十][）)])$"
 )
 SECTION_WORD = re.compile(
-    r"(?:专栏|专版|专题|专刊|论坛|天地|聚焦|视点|视野|观察|副刊|广角|之窗|园地|时评|杂谈|漫谈|随笔|要闻|新闻|动态|"
-    r"理论|文苑|文艺|文化|读书|人物|"
-    r"热线|关注|透视|纵横|导读|快讯|综合|评论|言论|诗会|诗苑|诗歌|散文|小说|书评|笔谈|笔会|讲堂|讲坛|风采|速递|之声|"
-    r"前沿|一线|故事|周刊|版)$"
+    r"(?:专栏|专版|专题|专刊|特刊|论坛|论丛|天地|聚焦|视点|视野|观察|副刊|广角|之窗|之家|园地|时评|短评|快评|锐评|杂谈|漫谈|漫笔|随笔|"
+    r"要闻|新闻|动态|理论|文苑|艺苑|文艺|文化|文学|读书|书评|书香|阅读|人物|热线|关注|透视|纵横|导读|快讯|简讯|综合|评论|言论|"
+    r"诗会|诗苑|诗歌|诗词|散文|小说|杂文|笔谈|笔会|讲堂|讲坛|茶座|风采|风物|速递|之声|前沿|一线|故事|旧事|往事|周刊|月刊|版|"
+    r"大家谈|面对面|进行时|会客厅|直通车|在线|在身边|来信|信箱|访谈|调研|实践|研究|振兴|治理|现代化|精神|实事|法治|城事|科普|健康|教育|财经|三农)$"
 )
 BOXED = re.compile(r"^(?:[【〖\[〔].{1,20}[】〗\]〕]|[■◆●★☆※◇□▲]\s*.{1,20})$")
 DATELINE = re.compile(
@@ -42,8 +42,12 @@ DATELINE = re.compile(
     r"网))[^，。：]{0,14}?(?:讯|电|消息|报道)|^[（(]?(?:本报)?(?:记者|通讯员)[^，。]{1,20}(?:报道|[）)])"
 )
 SPEECH = re.compile(r"^[“「].*[。！？…][”」]$|[。！？][”」][^，]{1,8}$|说：")
-UNFINISHED = re.compile(r"(?<!目)[的地得和与或及把被将从向对以而并且在]$")
-"""A word that asks for another after it: no heading ends in it (but for 目的)."""
+UNFINISHED = re.compile(
+    r"(?:(?<!目)的|(?<![园天基大土高阵各本外工产属战湿草绿林耕荒陆当内境驻胜圣盆用])地|(?<![心获舍值记懂难])得|(?<![温祥缓总谦平随柔共])和|"
+    r"(?<!参)与|或|(?<![普涉埃])及|(?<!火)把|(?<![棉植])被|(?<![大名猛老小])将|(?<![服随])从|(?<![方走动风志去趋导意])向|"
+    r"(?<![应面相成])对|以|(?<!进)而|(?<!合)并|且|(?<![存实自潜现内])在)$"
+)
+"""A word that asks for another after it, and no other word with the character before: no heading ends so."""
 TORN = re.compile(r"^[\u4e00-\u9fff][，、；。]")
 """One character and a mark: the end of a word that began on the line above."""
 
@@ -72,6 +76,8 @@ class Sight:
     byline: Byline | None = None
     remark: bool = False
     """Whether it says who the author is."""
+    strange: bool = False
+    """Whether the lines above it, as many as make a poem, end otherwise than it does or have another length."""
     lone: bool = False
     """Whether empty lines stand above and below it, and not everywhere."""
     commas: int = 0
@@ -81,6 +87,8 @@ class Sight:
     """How surely it goes on from the line before it, and why, once `neighbours.goes_on` was asked."""
 
 
+_MARKS = "，。、；：！？…—"
+_LONGEST_VERSE = 20
 _WRAPPED = 12
 """Characters from which a full line may be a line of wrapped text."""
 _LONGEST_FOLDED = 60
@@ -95,7 +103,22 @@ def see_all(lines: Sequence[Line], layout: Layout, hints: Hints) -> list[Sight]:
     if sum(line.gap > 0 for line in lines) <= len(lines) * 0.7:
         for sight, below in pairwise(sights):
             sight.lone = sight.line.gap > 0 and below.line.gap > 0
+    _mark_strange(sights)
     return sights
+
+
+_POEM = 4
+"""Lines that make a poem."""
+
+
+def _mark_strange(sights: Iterable[Sight]) -> None:
+    marked = alike = length = 0
+    for sight in sights:
+        ends_marked, own_length = sight.text[-1] in _MARKS, len(sight.text.rstrip(_MARKS))
+        sight.strange = (marked >= _POEM and not ends_marked) or (alike > _POEM and own_length != length)
+        marked = marked + 1 if ends_marked and sight.length <= _LONGEST_VERSE else 0
+        alike = alike + 1 if own_length == length else 1
+        length = own_length
 
 
 def _inside(lines: Sequence[Line], full: Sequence[bool], layout: Layout) -> list[bool]:
