@@ -3,39 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from publish.book import Article, Block, Crosshead, Paragraph, Verse, plain_block
 from publish.diagnostics import Diagnostic, Report
-from publish.labels import TEXT, Label, Labelled
-
-_L = Label
-
-# --- labels --------------------------------------------------------------------------------------------------------
-
-_HEADS = frozenset({_L.SECTION, _L.KICKER, _L.TITLE, _L.TITLE_CONTINUED, _L.CROSSHEAD, _L.BYLINE, _L.SUBTITLE})
-DOUBTFUL = 1.5
-"""A label that wins by less than this is reported."""
-
-
-def check_labels(labelled: Sequence[Labelled], file: str, report: Report) -> None:
-    """Report the choices that could be wrong, each on its line, and what was dropped as furniture."""
-    above: Labelled | None = None
-    for item in labelled:
-        for code, facts in _doubts(item, above):
-            report(Diagnostic(code, file, item.line.number, None, facts))
-        if item.label not in (_L.FURNITURE, _L.CAPTION):
-            above = item
-
-
-def _doubts(item: Labelled, above: Labelled | None) -> Iterator[tuple[str, dict[str, object]]]:
-    if item.label is _L.FURNITURE:
-        yield "P201", {"text": item.line.text}
-    elif item.margin < DOUBTFUL and item.rival and (item.label in _HEADS or item.rival in _HEADS):
-        yield "P401", {"label": item.label, "rival": item.rival}
-    elif item.label is _L.CONTINUATION and above and above.label in TEXT and above.line.text[-1] in "，,":
-        yield "P501", {}
-
 
 # --- articles ------------------------------------------------------------------------------------------------------
 

@@ -39,6 +39,10 @@ class Rule:
 
 _NOTICE, _WARNING, _ERROR = Severity.NOTICE, Severity.WARNING, Severity.ERROR
 
+_PUT_BACK = N_("if it belongs to the text, correct it in the manuscript")
+_MARK = N_("mark it in the text (# section heading, ## title, ### crosshead), or correct the manuscript")
+_PART = N_("if a paragraph begins here, part them in the manuscript")
+
 # The first letter of a code names the stage that speaks, the first digit its subject.
 RULES: Mapping[str, Rule] = {
     # B: the book's description (book.toml and the command line)
@@ -57,7 +61,7 @@ RULES: Mapping[str, Rule] = {
     "B208": Rule(_ERROR, N_("the style asks for “{name}”: no such file in its folder")),
     "B209": Rule(_ERROR, N_("not a cover: {reason}"), N_("give a JPEG, PNG or GIF picture")),
     "B301": Rule(_WARNING, N_("“{accepted}” in accept no longer occurs"), N_("delete it from accept in book.toml")),
-    # P: dumps. 1 bytes and characters, 2 furniture, 4 labels, 5 paragraphs, 6 marks, 7 hints
+    # P: dumps. 1 bytes and characters, 2 furniture, 3 names, 4 labels, 5 paragraphs, 6 marks, 7 hints
     "P101": Rule(_ERROR, N_("nothing to read: the file is empty")),
     "P102": Rule(
         _ERROR,
@@ -76,20 +80,60 @@ RULES: Mapping[str, Rule] = {
     "P122": Rule(_NOTICE, N_("halves of characters replaced by U+FFFD: {count}")),
     "P123": Rule(_NOTICE, N_("radicals replaced by the characters that they stand for: {count}")),
     "P124": Rule(_NOTICE, N_("compatibility characters replaced by their own: {count}")),
-    "P201": Rule(
-        _NOTICE, N_("left out as furniture: {text}"), N_("if it belongs to the text, correct it in the manuscript")
-    ),
-    "P401": Rule(
+    "P201": Rule(_NOTICE, N_("left out as furniture: {text}"), _PUT_BACK),
+    "P202": Rule(_NOTICE, N_("left out as furniture, but it could be text: {text}"), _PUT_BACK),
+    "P203": Rule(
         _NOTICE,
-        N_("taken as {label}; could be {rival}"),
-        N_("mark it in the text (# section heading, ## title, ### crosshead), or correct the manuscript"),
+        N_("left out as furniture: {text}; printed as the origin of the articles {side}"),
+        N_("if it speaks of others, correct it in the manuscript"),
     ),
+    "P301": Rule(
+        _NOTICE,
+        N_("taken as names by their place alone: {names}"),
+        N_("if they are none, mark the title in the text with ##, or correct the manuscript"),
+    ),
+    "P302": Rule(
+        _NOTICE,
+        N_("reads as names ({names}), but is taken as {label}"),
+        N_("if it is a byline, name its surname or role under [parse] in book.toml, or correct the manuscript"),
+    ),
+    "P303": Rule(
+        _NOTICE, N_("author read at the end of the text: {names}"), N_("if it is none, correct the manuscript")
+    ),
+    "P401": Rule(_NOTICE, N_("taken as {label}; could be {rival}"), _MARK),
+    "P402": Rule(_NOTICE, N_("a title without a byline; could be a crosshead or text"), _MARK),
     "P403": Rule(
         _WARNING, N_("text without a title: the file's name stands for it"), N_("mark the title in the text with ##")
     ),
-    "P501": Rule(_NOTICE, N_("joined with the line above, which ends in a comma")),
+    "P404": Rule(
+        _NOTICE,
+        N_("taken as a section heading; could be the first line of the title"),
+        N_("name it under sections in [parse], or write the title on one line after ##"),
+    ),
+    "P405": Rule(
+        _NOTICE,
+        N_("taken as the second line of the title; the first could be a section heading"),
+        N_("name that under sections in [parse], or write the title on one line after ##"),
+    ),
+    "P406": Rule(_NOTICE, N_("taken as a title, but not built like one"), _MARK),
+    "P407": Rule(_NOTICE, N_("taken as a crosshead; could be the title of another article"), _MARK),
+    "P408": Rule(_NOTICE, N_("taken as a paragraph; could be a heading: it ends no sentence"), _MARK),
+    "P409": Rule(_NOTICE, N_("verse from here on; could be prose"), N_("if it is prose, correct the manuscript")),
+    "P410": Rule(
+        _NOTICE,
+        N_("taken as the subtitle; could be the second line of the title"),
+        N_("write the title on one line after ##, or correct the manuscript"),
+    ),
+    "P501": Rule(_NOTICE, N_("joined with the line above, which ends in a comma"), _PART),
     "P502": Rule(
         _WARNING, N_("the article breaks off: “…{tail}”"), N_("complete it, or accept the warning in book.toml")
+    ),
+    "P503": Rule(_NOTICE, N_("joined with the line above, which ends in a colon"), _PART),
+    "P504": Rule(_NOTICE, N_("joined with the line above, but could be a heading: it ends no sentence"), _MARK),
+    "P505": Rule(
+        _NOTICE,
+        N_("whether a paragraph begins here is told by the length of the lines alone"),
+        N_("join or part it in the manuscript, if that is wrong"),
     ),
     "P601": Rule(_WARNING, N_("{mark} closes what nothing opened"), N_("mend the text, or accept it in book.toml")),
     "P602": Rule(_WARNING, N_("{mark} is never closed"), N_("mend the text, or accept it in book.toml")),

@@ -16,10 +16,11 @@ from publish.articles import Group, build_groups, words
 from publish.book import Article, Book, Chapter, Picture, Series, plain_block
 from publish.bylines import Vocabulary
 from publish.chapters import group_chapters, merge_sections
-from publish.checks import check_article, check_labels
+from publish.checks import check_article
 from publish.diagnostics import Diagnostic, PublishError, Report, failure
 from publish.edition import Edition, ParseHints, Settings, line_of_key, with_options
 from publish.folding import closed_up, fold
+from publish.guesses import check_guesses
 from publish.labelling import label_lines
 from publish.labels import Hints, Label, Labelled
 from publish.source import Source, read_source
@@ -113,8 +114,8 @@ def _read_manuscript(
 
 def _read_dump(source: Source, hints: Hints, report: Report) -> tuple[tuple[Labelled, ...], tuple[Group, ...]]:
     labelled = label_lines(source.lines, hints)
-    check_labels(labelled, source.name, report)
     groups = build_groups(labelled, source.name, hints.vocabulary)
+    check_guesses(labelled, groups, hints.vocabulary, source.name, report)
     for group in groups:
         for article in group.articles:
             check_article(article, source.name, report)

@@ -173,7 +173,7 @@ def _closes(lines: Sequence[Line]) -> bool:
 
 def _see(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints) -> Sight:
     text = line.text if inside or len(line.text) > _LONGEST_FOLDED else fold(line.text)
-    finished = _is_finished(text)
+    finished = is_finished(text)
     sight = Sight(line, text, len(text), finished, full, line.indent > 0 if layout.indent else None)
     sight.stunted = not full and not finished and layout.width is not None
     if mark := MARK.match(text):
@@ -194,8 +194,14 @@ def _see(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints) -> 
     return sight
 
 
-def _is_finished(text: str) -> bool:
+def is_finished(text: str) -> bool:
+    """Tell whether *text* ends as a paragraph does."""
     return text[-1] in "。！？…!?.”’」』）》】)]" and bool(_TERMINAL.search(text[-34:]))
+
+
+def is_section_like(text: str) -> bool:
+    """Tell whether *text* is marked as a heading, or ends like the name of a section."""
+    return bool(BOXED.match(text) or SECTION_WORD.search(text))
 
 
 def is_couplet(text: str) -> bool:
