@@ -53,7 +53,7 @@ class Side(StrEnum):
 
 _PART_NUMBER = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2}|[ivx]{1,4})[）)]?")
 _COULD_BE_TEXT = frozenset({"address line", "edition line with a column", "web line"})
-_NAMES_ORIGIN = frozenset({"edition line", "edition line with a column", "origin line", "named in book.toml"})
+_NAMES_PAGE = frozenset({"edition line", "edition line with a column", "named in book.toml"})
 
 
 def _of_furniture(labelled: Sequence[Labelled]) -> Iterator[Guess]:
@@ -65,7 +65,7 @@ def _of_furniture(labelled: Sequence[Labelled]) -> Iterator[Guess]:
             begun = True
         elif item.label is not _L.FURNITURE:
             continue
-        elif item.reason in _NAMES_ORIGIN and read_origin(text):
+        elif item.reason in _NAMES_PAGE and read_origin(text):
             side = side or (Side.ABOVE if begun else Side.BELOW)
             yield (item, "P203", {"text": text, "side": side}) if begun else (item, "P201", {"text": text})
         else:
