@@ -26,6 +26,8 @@ class Layout:
     """Characters at which lines are wrapped; None where they are not."""
     parted: bool = False
     """Whether an empty line parts paragraphs, and none stands inside them."""
+    runs_on: bool = False
+    """Where nothing else tells paragraphs apart: whether a full line that ends a sentence most likely goes on."""
 
     def is_full(self, line: Line) -> bool:
         """Tell whether *line* reaches the width, so that its text may go on below for want of room alone."""
@@ -36,7 +38,8 @@ def read_layout(lines: Sequence[Line]) -> Layout:
     """Return the layout of a source's *lines*."""
     indent = _indent(lines)
     width = _width(lines)
-    return Layout(indent, width, _is_parted(lines, width))
+    parted = _is_parted(lines, width)
+    return Layout(indent, width, parted, width is not None and not parted and indent is None and _runs_on(lines, width))
 
 
 def _length(line: Line) -> int:
@@ -73,3 +76,19 @@ def _is_parted(lines: Sequence[Line], width: int | None) -> bool:
     pairs = [later.gap for line, later in pairwise(lines) if len(line.text) >= _TEXT]
     gaps = sum(gap > 0 for gap in pairs)
     return width is not None and len(pairs) >= 4 and 0.02 * len(pairs) <= gaps <= 0.7 * len(pairs)
+
+
+_ENDS = frozenset("。！？；!?;…")
+_LIKELY = 6
+"""How much likelier going on must be before it is taken for granted."""
+
+
+def _runs_on(lines: Sequence[Line], width: int) -> bool:
+    """Tell whether full lines that end a sentence are far more than the paragraphs that by chance end at the margin.
+
+    A paragraph's last line has any length, so one paragraph in *width* ends at the margin.
+    """
+    ended = [_length(line) >= width for line in lines if len(line.text) > 1 and line.text[-1] in _ENDS]
+    at_margin = sum(ended)
+    by_chance = (len(ended) - at_margin) / (width - 1)
+    return at_margin > (_LIKELY + 1) * by_chance

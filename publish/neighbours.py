@@ -142,6 +142,15 @@ def _parts_a_number(above: Sight, sight: Sight) -> bool:
     return above.text[-1].isdigit() and sight.text[0].isdigit()
 
 
+def _leaves_no_room(above: Sight, sight: Sight, layout: Layout) -> bool:
+    """Tell whether *above* could take nothing more of *sight*: it is full to the last, or what follows may not be parted."""
+    full = above.length >= (layout.width or 0)
+    return full or sight.text[0] in "“‘「『（《〈【" or sight.text[1:2] in _MAY_NOT_OPEN
+
+
+_MAY_NOT_OPEN = frozenset("，。、；：！？”’」』）》】〉…")
+
+
 def _joints(above: Sight, sight: Sight, layout: Layout) -> Iterator[tuple[float, str]]:
     if CANNOT_OPEN.match(sight.text):
         yield 12, N_("begins with a mark that cannot begin a paragraph")
@@ -164,9 +173,10 @@ def _ended(above: Sight, sight: Sight, layout: Layout) -> tuple[float, str]:
     if read_signature(above.line.text):
         return -12, N_("the line above is signed")
     if above.finished:
-        told_apart = layout.parted or sight.indented is not None
+        told_apart = layout.parted or sight.indented is not None or layout.runs_on
         # Where nothing else tells paragraphs apart, a new one is the lesser fault: what is joined nobody sees.
-        return (-2.5 if above.full and told_apart else -6), N_("the line above ends a sentence")
+        by_chance = above.full and told_apart and _leaves_no_room(above, sight, layout)
+        return (-2.5 if by_chance else -6), N_("the line above ends a sentence")
     if above.text[-1] in "：:；;" and LIST_MARK.match(sight.text):
         return -5, N_("an item of a list")
     return 4, N_("the line above is not finished")
