@@ -143,7 +143,7 @@ def _parts_a_number(above: Sight, sight: Sight) -> bool:
 
 
 def _leaves_no_room(above: Sight, sight: Sight, layout: Layout) -> bool:
-    """Tell whether *above* could take nothing more of *sight*: it is full to the last, or what follows may not be parted."""
+    """Tell whether *above* had no room for the beginning of *sight*, which marks may hold together."""
     full = above.length >= (layout.width or 0)
     return full or sight.text[0] in "“‘「『（《〈【" or sight.text[1:2] in _MAY_NOT_OPEN
 
