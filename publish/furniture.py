@@ -30,10 +30,22 @@ _PAGE = (
 )
 _COLUMN = r"(?:[\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){1,5}(?:·[\u4e00-\u9fff]{2,4})?)"
 _EDITOR = (
-    r"(?:(?:本版|本期|今日|值班|责任|执行|文字|视觉|版式|图片|特约|编辑|责)?\s*"
+    r"(?:(?:本版|本期|今日|值班|责任|执行|文字|视觉|版式|图片|图文|特约|编辑|组版|责)?\s*"
     r"(?:责任编辑|责任校对|编辑|责编|美编|美术编辑|校对|版式|版式设计|排版|组版|组稿|设计|制图|审读|审校|终审|主编|"
     r"副主编|值班编委|值班主任|一读|二读|检校|监制|统筹|策划|见习编辑|实习编辑|值班总编)"
     r"(?:/[\u4e00-\u9fff]{2,6})?)"
+)
+_ISSUE = (
+    r"(?:(?:《\s?[\u4e00-\u9fff]{2,10}\s?》|[\u4e00-\u9fff]{2,8})\s*\d{4}\s?年\s?第?\s?\d{1,3}\s?期|"
+    r"(?:\d{4}\s?年)?第\s?\d+\s?期|（?总第?\s?\d+\s?期）?)"
+)
+_CONTACT = (
+    r"(?:(?:新闻|投稿|联系|订阅|发行|广告|咨询|监督|编辑部)?(?:电话|热线|传真|信箱|邮箱|电子邮箱|E-?[Mm]ail|QQ群?|微信号?|邮编)"
+    r"\s?[：:]\s?[\w.@+-]+|[\w.+-]+@[\w.-]+|(?:邮发代号|国内统一刊号|代号|ISSN|CN)\s?[：:]?\s?[\dA-Z/-]+)"
+)
+_PIECE = (
+    rf"(?:{_MASTHEAD}|{_EDITOR}\s*[：/|\s]\s*[\u4e00-\u9fff]{{2,4}}(?=\s|$)|{_DATE}|{_DAY}|{_LUNAR}|{_PAGE}|"
+    rf"{_ISSUE}|{_CONTACT}|今日\d+版)"
 )
 _PATTERNS: Mapping[str, re.Pattern[str]] = {
     N_("jump line"): re.compile(
@@ -42,14 +54,10 @@ _PATTERNS: Mapping[str, re.Pattern[str]] = {
         rf"第\S{{1,4}}[版页])(?:\s*[\u4e00-\u9fff《》“”]{{0,14}})?|未完待续|（?待续）?)\s*[）\]】◀←]*"
     ),
     N_("page number"): re.compile(
-        rf"[-–—·•~～.|/\s（(●■◆□]*(?:第?\s*\d{{1,4}}\s*(?:[/／]\s*\d{{1,4}}|页)?|{_NUMERAL}{{1,3}}|"
-        rf"[ivxlc]{{1,5}})[-–—·•~～.|/\s)）]*"
+        rf"[-–—·•~～.|/\s（(〔\[●■◆□]*(?:第?\s*\d{{1,4}}\s*(?:[/／]\s*\d{{1,4}}|页)?|{_NUMERAL}{{1,3}}|"
+        rf"[ivxlc]{{1,5}})[-–—·•~～.|/\s)）〕\]]*"
     ),
-    N_("edition line"): re.compile(
-        rf"[\s|·/—（-]*(?:(?:{_MASTHEAD}|{_EDITOR}\s*[：/|\s]\s*[\u4e00-\u9fff]{{2,4}}(?=\s|$)|{_DATE}|{_DAY}|"
-        rf"{_LUNAR}|{_PAGE}|今日\d+版|国内统一刊号\S*|代号\S*|第\d+期|总第\d+期|（总第?\d+期）|（?第\d+期）?)[\s|"
-        rf"·/，—（）-]*)+"
-    ),
+    N_("edition line"): re.compile(rf"[\s|·/—（-]*(?:{_PIECE}[\s|·/，—（）-]*)+"),
     N_("edition line with a column"): re.compile(
         rf"(?:{_PAGE}\s*[|:：·]?\s*{_COLUMN}|{_COLUMN}\s*[|:：·]?\s*{_PAGE}|(?:{_PAGE}|{_MASTHEAD}|{_DATE}|{_DAY}|"
         rf"\s)+\s{_COLUMN}|{_COLUMN}\s(?:{_PAGE}|{_MASTHEAD}|{_DATE}|{_DAY}|[\s|·])+)"
@@ -94,7 +102,7 @@ _PARTS = {
 
 _SHORT = 8  # characters of a line that is looked at in any case
 _SIGN = re.compile(
-    r"[0-9０-９:：|｜·/\s版報报頁页期月號号續续]|二[维維][码碼]|[上下]一篇|目[录錄]|[^\w\s，。、；！？“”‘’（）《》「」『』—…]"
+    r"[0-9０-９:：|｜·/@\s版報报頁页期月號号續续]|二[维維][码碼]|[上下]一篇|目[录錄]|[^\w\s，。、；！？“”‘’（）《》「」『』—…]"
 )
 """What stands in every line of furniture that is longer than `_SHORT`; a line without it is text."""
 
