@@ -408,11 +408,12 @@ def _counted(run: Run) -> Book:
     """Return the book of the sources, as they have it, after printing the figures of both."""
     from publish.reading import read
     from publish.record import summary
-    from publish.terminal import summary_rows
+    from publish.terminal import rows_by_code, summary_rows
 
     reading = read(run.edition, run.terminal)
     account = {key: value for key, value in asdict(reading.account).items() if key != "characters"}
     run.terminal.table(summary_rows(account | asdict(summary(reading.book, run.terminal.said))))
+    run.terminal.table(rows_by_code(run.terminal.said))
     return reading.book
 
 

@@ -59,7 +59,7 @@ _NAMES_PAGE = frozenset({"edition line", "edition line with a column", "named in
 def _of_furniture(labelled: Sequence[Labelled]) -> Iterator[Guess]:
     side: Side | None = None
     begun = False
-    for item in labelled:
+    for index, item in enumerate(labelled):
         text = item.line.text
         if item.label is _L.TITLE:
             begun = True
@@ -69,8 +69,22 @@ def _of_furniture(labelled: Sequence[Labelled]) -> Iterator[Guess]:
             side = side or (Side.ABOVE if begun else Side.BELOW)
             yield (item, "P203", {"text": text, "side": side}) if begun else (item, "P201", {"text": text})
         else:
-            doubtful = item.reason in _COULD_BE_TEXT or _PART_NUMBER.fullmatch(text)
-            yield item, "P202" if doubtful else "P201", {"text": text}
+            yield (
+                item,
+                "P202" if _could_be_text(item, labelled[max(0, index - 1) : index + 2]) else "P201",
+                {"text": text},
+            )
+
+
+def _could_be_text(item: Labelled, around: Sequence[Labelled]) -> bool:
+    """Tell whether *item*, left out as furniture, could be text; *around* it, the lines beside it and itself.
+
+    A number that stands between whole paragraphs may count the parts of an essay, and not the pages.
+    """
+    if item.reason in _COULD_BE_TEXT:
+        return True
+    alone = all(line is item or line.label is not _L.FURNITURE for line in around)
+    return bool(alone and _PART_NUMBER.fullmatch(item.line.text) and is_finished(around[0].line.text))
 
 
 # --- authors -------------------------------------------------------------------------------------------------------
@@ -101,15 +115,23 @@ def _of_lines(flow: Sequence[Labelled], vocabulary: Vocabulary, settled: Contain
     """Yield what was guessed line by line; the choice of a label by itself only on lines that are not *settled*."""
     above: Labelled | None = None
     for item, below in zip_longest(flow, flow[1:]):
-        code = _of_text(item, above, below) if item.label in TEXT else _of_mark(item, above)
-        if code:
-            yield item, code, {}
-        elif item.margin < _DOUBTFUL and item.line.number not in settled and _is_open(item):
-            yield item, "P401", {"label": item.label, "rival": item.rival}
-        if _could_be_byline(item, above, below):
-            below_title = above is not None and above.label in _ABOVE_BYLINE
-            yield from refused(item, vocabulary, Strength.POSSIBLE if below_title else Strength.NAMES)
+        if not _is_plain_text(item, below):
+            code = _of_text(item, above, below) if item.label in TEXT else _of_mark(item, above)
+            if code:
+                yield item, code, {}
+            elif item.margin < _DOUBTFUL and item.line.number not in settled and _is_open(item):
+                yield item, "P401", {"label": item.label, "rival": item.rival}
+            if _could_be_byline(item, above, below):
+                below_title = above is not None and above.label in _ABOVE_BYLINE
+                yield from refused(item, vocabulary, Strength.POSSIBLE if below_title else Strength.NAMES)
         above = item
+
+
+def _is_plain_text(item: Labelled, below: Labelled | None) -> bool:
+    """Tell whether *item* is text, surely joined or parted, and too long for a heading, or text goes on below it."""
+    if item.margin < _BY_TEXT or item.label not in TEXT:
+        return False
+    return len(item.line.text) > _SHORT or (below is not None and below.label is _L.CONTINUATION)
 
 
 def _is_open(item: Labelled) -> bool:
@@ -128,12 +150,16 @@ def _of_text(item: Labelled, above: Labelled | None, below: Labelled | None) -> 
     return None
 
 
+_AFTER_END = frozenset({_L.CONTINUATION, _L.SECTION, _L.KICKER, _L.TITLE})
+
+
 def _ends_open(item: Labelled, below: Labelled | None) -> bool:
-    """Tell whether *item* is a short line that a paragraph ends with, and no sentence."""
+    """Tell whether *item* is a short line that ends a paragraph, not the article (that is P502's), and no sentence."""
     text = item.line.text
     return (
         len(text) <= _SHORT
-        and (below is None or below.label is not _L.CONTINUATION)
+        and below is not None
+        and below.label not in _AFTER_END
         and text[-1] not in "：:；;"
         and not is_finished(text)
     )

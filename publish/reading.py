@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from unicodedata import east_asian_width
@@ -71,19 +72,20 @@ def read(edition: Edition, report: Report, *, counted: bool = True) -> Reading:
     hints = ready_hints(settings.parse, toml)
     unmet = set(_told(settings.parse))
     for path in edition.sources:
-        source = read_source(path, settings.encoding, report)
-        if path.suffix.lower() in MANUSCRIPTS:
-            front, written, shown = _read_manuscript(source, edition.folder, report)
-            settings = _laid_over(settings, front, edition.settings, source, report)
-            for article in (article for chapter in written for article in chapter.articles):
-                check_article(article, source.name, report)
-            chapters += written
-            pictures += shown
-        else:
-            labelled, groups = _read_dump(source, hints, report)
-            unmet -= set(_met(unmet, labelled, groups))
-            account += account_of(source, labelled, groups) if counted else Account()
-            chapters += group_chapters([(source.name, tuple(_titled(groups, source, report)))], merge=False)
+        with _by_line(report) as told:
+            source = read_source(path, settings.encoding, told)
+            if path.suffix.lower() in MANUSCRIPTS:
+                front, written, shown = _read_manuscript(source, edition.folder, told)
+                settings = _laid_over(settings, front, edition.settings, source, told)
+                for article in (article for chapter in written for article in chapter.articles):
+                    check_article(article, source.name, told)
+                chapters += written
+                pictures += shown
+            else:
+                labelled, groups = _read_dump(source, hints, told)
+                unmet -= set(_met(unmet, labelled, groups))
+                account += account_of(source, labelled, groups) if counted else Account()
+                chapters += group_chapters([(source.name, tuple(_titled(groups, source, told)))], merge=False)
     for key, hint in sorted(unmet):
         report(Diagnostic("P701", toml, facts={"key": key, "hint": hint}))
     merged = merge_sections(chapters, settings.merge_sections)
@@ -92,6 +94,17 @@ def read(edition: Edition, report: Report, *, counted: bool = True) -> Reading:
         settings = with_options(settings, cover=cover.name)
         pictures = [picture for picture in pictures if picture.name != cover.name] + [cover]
     return Reading(_book(edition.name, settings, merged, tuple(pictures)), account)
+
+
+@contextmanager
+def _by_line(report: Report) -> Iterator[Report]:
+    """Take what is said of one source, and say it in the order of its lines, even of a source that cannot be used."""
+    said: list[Diagnostic] = []
+    try:
+        yield said.append
+    finally:
+        for diagnostic in sorted(said, key=lambda diagnostic: (diagnostic.line or 0, diagnostic.column or 0)):
+            report(diagnostic)
 
 
 def _cover(path: Path, folder: Path) -> Picture:
@@ -123,16 +136,17 @@ def _read_dump(source: Source, hints: Hints, report: Report) -> tuple[tuple[Labe
 
 
 def _titled(groups: Sequence[Group], source: Source, report: Report) -> Iterator[Group]:
-    """Yield *groups*, an article without a title taking the name of its file."""
+    """Yield *groups*, an article without a title taking the name of its file and the line of its first block."""
     for group in groups:
-        for article in group.articles:
-            if not article.title:
-                report(Diagnostic("P403", source.name, source.lines[0].number))
-        yield replace(group, articles=tuple(_named(article, source) for article in group.articles))
+        yield replace(group, articles=tuple(_named(article, source, report) for article in group.articles))
 
 
-def _named(article: Article, source: Source) -> Article:
-    return article if article.title else replace(article, title=Path(source.name).stem.strip("<>"))
+def _named(article: Article, source: Source, report: Report) -> Article:
+    if article.title:
+        return article
+    line = next((place.line for block in article.blocks for place in block.places), source.lines[0].number)
+    report(Diagnostic("P403", source.name, line))
+    return replace(article, title=Path(source.name).stem.strip("<>"), line=line)
 
 
 # --- hints ---------------------------------------------------------------------------------------------------------

@@ -6,13 +6,15 @@ A person at a terminal sees colour and a line of progress; a pipe gets plain lin
 from __future__ import annotations
 
 import json
+import re
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from publish.diagnostics import Diagnostic, Severity
+from publish.diagnostics import RULES, Diagnostic, Severity
 from publish.record import diagnostic_record
 from publish.wording import _
 
@@ -44,6 +46,7 @@ class Terminal:
         self._verbosity = verbosity
         self._as_json = as_json
         self._accepted: dict[str, bool] = {}
+        self._hints: set[str] = set()
         self._console = _console() if sys.stderr.isatty() else None
 
     def __call__(self, diagnostic: Diagnostic) -> None:
@@ -70,17 +73,24 @@ class Terminal:
         return sum(diagnostic.severity is severity for diagnostic in self.said)
 
     def show(self, diagnostic: Diagnostic) -> None:
-        """Print *diagnostic*, its hint on the next line."""
+        """Print *diagnostic*, its hint on the next line; a notice that repeats has it once."""
         if self._as_json:
             line = json.dumps(diagnostic_record(diagnostic), ensure_ascii=False)
         else:
-            line = str(diagnostic) + (f"\n    {diagnostic.hint}" if diagnostic.hint else "")
+            line = str(diagnostic) + self._hinted(diagnostic)
         if self._console and not self._as_json:
             self._console.print(
                 line, style=_COLOURS[diagnostic.severity], markup=False, highlight=False, soft_wrap=True
             )
         else:
             print(line, file=sys.stderr)
+
+    def _hinted(self, diagnostic: Diagnostic) -> str:
+        hint = diagnostic.hint
+        if hint is None or (diagnostic.severity is Severity.NOTICE and hint in self._hints):
+            return ""
+        self._hints.add(hint)
+        return f"\n    {hint}"
 
     @contextmanager
     def stage(self, name: str, what: str = "") -> Iterator[None]:
@@ -121,6 +131,15 @@ def _console() -> Console:
     from rich.console import Console  # takes a while to load, and a pipe does not need it
 
     return Console(stderr=True)
+
+
+def rows_by_code(said: Sequence[Diagnostic]) -> list[tuple[str, int]]:
+    """Return how often each code was *said*, with its sentence, the facts left out."""
+    counts = Counter(diagnostic.code for diagnostic in said)
+    return [(f"{code} {_FACT.sub('…', _(RULES[code].message))}", counts[code]) for code in sorted(counts)]
+
+
+_FACT = re.compile(r"\{\w+\}")
 
 
 def summary_rows(figures: dict[str, int]) -> list[tuple[str, int]]:
