@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from publish.book import Article, Block, Crosshead, Origin, Paragraph, Place, Text, Verse
-from publish.bylines import Vocabulary, is_remark, read_byline, read_signature
-from publish.folding import closed_up, fold
+from publish.bylines import Vocabulary, is_remark, read_byline, read_reporters, read_signature
+from publish.folding import closed_up
 from publish.furniture import read_dateline
 from publish.labels import Label, Labelled
 from publish.origins import completed, find_origins
@@ -219,25 +219,14 @@ def _verse(items: Sequence[Labelled]) -> Verse:
 
 # --- authors that the text itself names ----------------------------------------------------------------------------
 
-_REPORTED = re.compile(
-    r"^[（(]?(?:本报|本刊|新华社|中新社|据|[\u4e00-\u9fff]{2,4}(?:日报|晚报|网))?[^，。：（(]{0,16}(?:讯|电|消息)?\s*"
-    r"(?:[（(](?P<inside>[^（）()]{2,40})[）)]|(?P<open>(?:本报)?(?:见习|实习|特约|全媒体)?(?:记者|"
-    r"通讯员)[^，。：（）]{2,30}?)(?:报道|摄影报道))"
-)
-
 
 def _named_in_text(draft: _Draft, vocabulary: Vocabulary) -> Iterator[str]:
     """Yield the names in a dateline, 本报讯（记者 张三），or at the very end, …。（张三）; both stay in the text."""
     paragraphs = [block for block in draft.blocks if isinstance(block, Paragraph)]
     if not paragraphs:
         return
-    first, last = _text_of(paragraphs[0])[:80], _text_of(paragraphs[-1])
-    if match := _REPORTED.match(fold(first)):
-        span = match.span("inside") if match["inside"] else match.span("open")
-        byline = read_byline(first[slice(*span)], vocabulary)
-        if byline and (byline.roles or "记者" in first[:20]):
-            yield from byline.names
-    byline = read_signature(last, vocabulary)
+    yield from read_reporters(_text_of(paragraphs[0]), vocabulary)
+    byline = read_signature(_text_of(paragraphs[-1]), vocabulary)
     if byline and (byline.roles or not draft.authors):
         yield from byline.names
 

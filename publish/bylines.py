@@ -134,7 +134,7 @@ def read_byline(text: str, vocabulary: Vocabulary = Vocabulary()) -> Byline | No
 @lru_cache(maxsize=4096)
 def _read(text: str, vocabulary: Vocabulary) -> Byline | None:
     folded = fold(text)
-    if folded[-1] in "。！？：；，、" or _is_prose(folded, vocabulary):
+    if folded[-1] in "。！？：；，、" or folded.count("（") != folded.count("）") or _is_prose(folded, vocabulary):
         return None
     whole = _BRACKETED.match(folded)
     body, remarks = _without_asides(whole["inside"].strip() if whole else folded)
@@ -149,7 +149,7 @@ def _read(text: str, vocabulary: Vocabulary) -> Byline | None:
     tokens = _glued([token for token in _SEPARATOR.split(body) if token], vocabulary)
     names, organs = _names_and_organs(tokens, vocabulary)
     strength = _strength(names, bool(roles), bool(whole), bool(bullets), vocabulary)
-    if not names or not strength:
+    if not names or not strength or (strength is Strength.POSSIBLE and "，" in body):
         return None
     return Byline(tuple(_as_written(names, text, folded)), remarks + organs, strength, roles)
 
@@ -224,12 +224,17 @@ def _without_roles(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, .
     found: list[str] = []
 
     def take(match: re.Match[str]) -> str:
+        if len(match[0].strip()) == 1 and _LONE.search(match.string, 0, match.start()):
+            return match[0]  # 张 文 is a name
         found.append(match[0].strip(" /：|"))
         return "、"
 
     for pattern in (_ENDED, _LABELLED, *_own_roles(vocabulary), _ROLES, _INNER_WORK):
         text = pattern.sub(take, text)
     return text.strip(" ：/、"), tuple(found)
+
+
+_LONE = re.compile(r"(?:^|[\s、，])[\u4e00-\u9fff][\s]*$")
 
 
 @lru_cache(maxsize=8)
@@ -291,6 +296,23 @@ def _likeness(name: str, vocabulary: Vocabulary) -> int:
 def is_remark(text: str) -> bool:
     """Tell whether *text* says who the author is, as （作者系…） and 作者单位：… do, and is no sentence about one."""
     return bool(_TELLS.search(text, 0, 12) and _REMARK.fullmatch(fold(text)))
+
+
+_REPORTED = re.compile(
+    r"^[（(]?(?:本报|本刊|新华社|中新社|据|[\u4e00-\u9fff]{2,4}(?:日报|晚报|网))?[^，。：（(]{0,16}(?:讯|电|消息)?\s*"
+    r"(?:[（(](?P<inside>[^（）()]{2,40})[）)]|(?P<open>(?:本报)?(?:见习|实习|特约|全媒体)?(?:记者|"
+    r"通讯员)[^，。：（）]{2,30}?)(?:报道|摄影报道))"
+)
+
+
+def read_reporters(text: str, vocabulary: Vocabulary = Vocabulary()) -> tuple[str, ...]:
+    """Return the names in a dateline at the beginning of *text*, 本报讯（记者 张三）."""
+    first = text[:80]
+    match = _REPORTED.match(fold(first))
+    if not match:
+        return ()
+    byline = read_byline(first[slice(*match.span("inside" if match["inside"] else "open"))], vocabulary)
+    return byline.names if byline and (byline.roles or "记者" in first[:20]) else ()
 
 
 _SIGNED = re.compile(r"[。！？”’…][（(](?P<inside>[^（）()。，]{2,30})[）)]$")

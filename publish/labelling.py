@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from publish.best_path import label_flow
-from publish.bylines import Strength, Vocabulary, read_byline
+from publish.bylines import Strength, Vocabulary, read_byline, read_reporters
 from publish.folding import closed_up
 from publish.furniture import MAXIMUM, Furniture, is_caption, part_jumps, read_furniture, read_origin
 from publish.labels import Hints, Label, Labelled
@@ -45,16 +45,24 @@ def label_lines(lines: Sequence[Line], hints: Hints) -> tuple[Labelled, ...]:
 def _signed_apart(flow: list[Labelled], vocabulary: Vocabulary) -> list[Labelled]:
     """Return *flow* with a title wherever a piece with a byline is signed at its end by somebody else.
 
-    Two signatures are two pieces; the second, which bears its byline at the end alone, begins at the last crosshead.
+    Two signatures are two pieces; the second, which bears its byline at the end alone, begins at the last
+    crosshead, or at a line that could have been one.
     """
     byline: frozenset[str] = frozenset()
     crosshead: int | None = None
+    above: Label | None = None
     for index, item in enumerate(flow):
         match item.label:
             case Label.SECTION | Label.KICKER | Label.TITLE:
                 byline, crosshead = frozenset(), None
             case Label.BYLINE:
                 byline |= _names_in(item, vocabulary)
+            case Label.PARAGRAPH if above in (Label.TITLE, Label.SUBTITLE):
+                byline |= frozenset(read_reporters(item.line.text, vocabulary))
+            case Label.CONTINUATION if crosshead == index - 1:
+                crosshead = None
+            case Label.PARAGRAPH if crosshead is None and item.rival in (Label.TITLE, Label.CROSSHEAD):
+                crosshead = index
             case Label.CROSSHEAD if not LIST_MARK.match(item.line.text) and not item.mark:
                 crosshead = index
             case Label.SIGNATURE if crosshead is not None and byline:
@@ -67,6 +75,7 @@ def _signed_apart(flow: list[Labelled], vocabulary: Vocabulary) -> list[Labelled
                         rival=Label.CROSSHEAD,
                     )
                 crosshead = None
+        above = item.label
     return flow
 
 

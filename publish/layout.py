@@ -7,7 +7,7 @@ lines are wrapped at a width, a full line goes on with the next; where only para
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -68,7 +68,19 @@ def _width(lines: Sequence[Line]) -> int | None:
     width = max(lengths, key=lambda length: (lengths[length], length))
     near = sum(lengths[length] for length in range(width - 1, width + 3))
     longer = sum(count for length, count in lengths.items() if length > width + 3)
-    return width if near >= 0.35 * total and longer <= 0.08 * total and width <= 80 else None
+    if near < max(4, 0.35 * total) or longer > 0.08 * total or not _NARROWEST <= width <= 80:
+        return None
+    return width if _are_torn(line for line in lines if width - 1 <= _length(line) <= width + 2) else None
+
+
+_NARROWEST = 10
+"""Characters in a line of the narrowest columns; shorter lines of one length are verse."""
+
+
+def _are_torn(lines: Iterable[Line]) -> bool:
+    """Tell whether most of *lines* end inside a sentence, as lines do that were wrapped: short paragraphs do not."""
+    torn = Counter(line.text[-1] not in "。！？”" for line in lines)
+    return torn[True] >= torn[False]
 
 
 def _is_parted(lines: Sequence[Line], width: int | None) -> bool:

@@ -14,7 +14,7 @@ _L = Label
 _NEVER = -30.0
 # What may follow what; a pair that is not here never happens.
 _FOLLOWS: Mapping[Label, Mapping[Label, float]] = {
-    _L.EDGE: {_L.SECTION: 0, _L.KICKER: 0, _L.TITLE: 0, _L.PARAGRAPH: -3, _L.VERSE: -8, _L.CROSSHEAD: -6},
+    _L.EDGE: {_L.SECTION: 0, _L.KICKER: 0, _L.TITLE: 0, _L.PARAGRAPH: -5, _L.VERSE: -8, _L.CROSSHEAD: -6},
     _L.SECTION: {_L.TITLE: 0, _L.KICKER: -0.3, _L.PARAGRAPH: -8, _L.VERSE: -9, _L.SECTION: -6},
     _L.KICKER: {_L.TITLE: 0.5, _L.KICKER: -3},
     _L.TITLE: {
@@ -83,7 +83,7 @@ def _after(before: Label, above: Sight, sight: Sight) -> Iterator[tuple[Label, f
     if above.text[-1].isdigit() and sight.text[0].isdigit():
         yield _L.PARAGRAPH, -4
     if before in _TITLES and DATELINE.match(sight.text):
-        yield _L.PARAGRAPH, 4
+        yield _L.PARAGRAPH, 5
     if before is _L.TITLE:
         yield _L.TITLE_CONTINUED, _one_title(above)
     elif before is _L.VERSE:
