@@ -29,6 +29,10 @@ _PAGE = (
     rf"版次：?\s*\d{{1,3}}|第\s*{_NUMERAL}{{1,4}}\s*页|P\s?\d{{1,3}})"
 )
 _COLUMN = r"(?:[\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){1,5}(?:·[\u4e00-\u9fff]{2,4})?)"
+_COLUMN_WORD = (
+    r"(?:[\u4e00-\u9fff]{0,4}(?:要闻|新闻|理论|综合|副刊|专题|专版|文化|国内|国际|时事|经济|社会|民生|体育|教育|健康|评论|广告|"
+    r"生活|科技|法治|县域|视点|读书|文艺|人物|特刊|周刊|观察|天下|热点|深度))"
+)
 _EDITOR = (
     r"(?:(?:本版|本期|今日|值班|责任|执行|文字|视觉|版式|图片|图文|特约|编辑|组版|责)?\s*"
     r"(?:责任编辑|责任校对|编辑|责编|美编|美术编辑|校对|版式|版式设计|排版|组版|组稿|设计|制图|审读|审校|终审|主编|"
@@ -59,8 +63,9 @@ _PATTERNS: Mapping[str, re.Pattern[str]] = {
     ),
     N_("edition line"): re.compile(rf"[\s|·/—（-]*(?:{_PIECE}[\s|·/，—（）-]*)+"),
     N_("edition line with a column"): re.compile(
-        rf"(?:{_PAGE}\s*[|:：·]?\s*{_COLUMN}|{_COLUMN}\s*[|:：·]?\s*{_PAGE}|(?:{_PAGE}|{_MASTHEAD}|{_DATE}|{_DAY}|"
-        rf"\s)+\s{_COLUMN}|{_COLUMN}\s(?:{_PAGE}|{_MASTHEAD}|{_DATE}|{_DAY}|[\s|·])+)"
+        rf"(?:(?:{_PAGE}|{_MASTHEAD}|{_DATE}|{_DAY}|\s)+[\s|·]+{_COLUMN}|{_COLUMN}\s(?:{_PAGE}|{_MASTHEAD}|{_DATE}|{_DAY}|[\s|·])+|"
+        rf"{_PAGE}\s*[|:：·]?\s*{_COLUMN}|{_COLUMN}\s*[|:：·]?\s*{_PAGE}|"
+        rf"0\d\s?{_COLUMN}|\d{{1,2}}\s?{_COLUMN_WORD}|{_COLUMN_WORD}\s?\d{{1,2}})"
     ),
     N_("editors' line"): re.compile(
         rf"[（\[【]?\s*(?:{_EDITOR}\s*[：/|\s]\s*[\u4e00-\u9fffA-Za-z·\s、，]{{2,24}}?[\s；;|]*)+[）\]】]?"

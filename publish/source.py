@@ -29,11 +29,8 @@ class Line:
     """Empty lines before it."""
     opens_page: bool = False
     """Whether a form feed stands before it."""
-
-    @property
-    def indent(self) -> int:
-        """Characters of white space before the text."""
-        return self.column - 1
+    indent: int = 0
+    """Characters of white space before the text, a form feed aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,8 @@ def _lines(text: str) -> Iterator[Line]:
             page = page or raw[start - 1 : start] == "\f"
             stripped = piece[0].strip()
             if stripped:
-                yield Line(number, stripped, start + piece[0].index(stripped[0]) + 1, gap, page)
+                indent = piece[0].index(stripped[0])
+                yield Line(number, stripped, start + indent + 1, gap, page, indent)
                 gap, page = 0, False
 
 
