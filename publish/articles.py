@@ -72,7 +72,8 @@ class _Builder:
         if item.label is _L.CAPTION:
             self.after.append(_paragraph([item]))
             return
-        if item.label is not _L.CONTINUATION and not (item.label is _L.VERSE and self._in_verse()):
+        goes_on = bool(self.text) if item.label is _L.CONTINUATION else item.label is _L.VERSE and self._in_verse()
+        if not goes_on:
             self._close_text()
         match item.label:
             case _L.SECTION:

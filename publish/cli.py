@@ -411,8 +411,7 @@ def _counted(run: Run) -> Book:
     from publish.terminal import rows_by_code, summary_rows
 
     reading = read(run.edition, run.terminal)
-    account = {key: value for key, value in asdict(reading.account).items() if key != "characters"}
-    run.terminal.table(summary_rows(account | asdict(summary(reading.book, run.terminal.said))))
+    run.terminal.table(summary_rows(asdict(reading.account) | asdict(summary(reading.book, run.terminal.said))))
     run.terminal.table(rows_by_code(run.terminal.said))
     return reading.book
 

@@ -61,7 +61,7 @@ RULES: Mapping[str, Rule] = {
     "B208": Rule(_ERROR, N_("the style asks for “{name}”: no such file in its folder")),
     "B209": Rule(_ERROR, N_("not a cover: {reason}"), N_("give a JPEG, PNG or GIF picture")),
     "B301": Rule(_WARNING, N_("“{accepted}” in accept no longer occurs"), N_("delete it from accept in book.toml")),
-    # P: dumps. 1 bytes and characters, 2 furniture, 3 names, 4 labels, 5 paragraphs, 6 marks, 7 hints
+    # P: dumps. 1 bytes and characters, 2 furniture, 3 names, 4 labels, 5 paragraphs, 6 marks, 7 hints, 8 the account
     "P101": Rule(_ERROR, N_("nothing to read: the file is empty")),
     "P102": Rule(
         _ERROR,
@@ -138,6 +138,11 @@ RULES: Mapping[str, Rule] = {
     "P601": Rule(_WARNING, N_("{mark} closes what nothing opened"), N_("mend the text, or accept it in book.toml")),
     "P602": Rule(_WARNING, N_("{mark} is never closed"), N_("mend the text, or accept it in book.toml")),
     "P701": Rule(_WARNING, N_("“{hint}” under {key} in [parse] matches nothing"), N_("correct it, or delete it")),
+    "P801": Rule(
+        _ERROR,
+        N_("characters lost: {lost}, characters invented: {invented}"),
+        N_("this is a fault of the program: report it, with the source"),
+    ),
     # E: the EPUB, and what both outputs need of a book
     "E101": Rule(_WARNING, N_("left out, because no file of a book may hold it: {characters}")),
     "E102": Rule(
@@ -331,6 +336,9 @@ RULES: Mapping[str, Rule] = {
     "M310": Rule(_WARNING, N_("more cells than the table has columns: left out: {text}"), N_("give the head more")),
     "M311": Rule(_ERROR, N_("nested too deeply to be read")),
     "M312": Rule(_WARNING, N_("no link uses this address: left out: {text}"), N_("write [label] where it belongs")),
+    "M313": Rule(
+        _WARNING, N_("the note “{label}” is written already: left out here: {text}"), N_("give it another label")
+    ),
     "M401": Rule(
         _WARNING, N_("no picture “{path}”: its text stands instead"), N_("put it into the folder of the book")
     ),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,9 +22,14 @@ from publish.book import (
     Book,
     Break,
     Chapter,
+    Emphasis,
+    Inline,
+    Link,
     Note,
     Origin,
     Picture,
+    Ruby,
+    Strong,
     Text,
     plain,
     plain_block,
@@ -32,7 +37,7 @@ from publish.book import (
 from publish.diagnostics import Diagnostic, Report, failure
 from publish.edition import Settings, line_of_key, settings_from, with_options
 from publish.markdown import Document, Node, parse_markdown
-from publish.markdown_reader import MarkdownReader, line_of, lines_of
+from publish.markdown_reader import MarkdownReader, last_line_of, line_of, lines_of
 from publish.markdown_writer import entity, write_blocks, write_line
 from publish.pictures import Album, path_of
 from publish.source import Source
@@ -174,10 +179,22 @@ def _front_matter(book: Book) -> str:
 # --- reading -------------------------------------------------------------------------------------------------------
 
 
-def read_manuscript(
-    source: Source, folder: Path, report: Report
-) -> tuple[Settings, tuple[Chapter, ...], tuple[Picture, ...]]:
-    """Return what the front matter of *source* says, its chapters and the pictures that they show.
+class Manuscript(NamedTuple):
+    """What a manuscript holds."""
+
+    settings: Settings
+    """What its front matter says."""
+    chapters: tuple[Chapter, ...]
+    pictures: tuple[Picture, ...]
+    """Those that its text shows."""
+    text: str
+    """The Markdown, with empty lines where the front matter stands."""
+    left_out: tuple[str, ...]
+    """What was reported as left out."""
+
+
+def read_manuscript(source: Source, folder: Path, report: Report) -> Manuscript:
+    """Return what *source* holds.
 
     Pictures come from *folder*, the book's, alone. Raises `PublishError` M101, M102, B202, B203 where the front matter
     cannot be used, M311 where the text cannot.
@@ -193,7 +210,7 @@ def read_manuscript(
         raise failure("M311", source.name) from error
     if settings.cover:
         settings = with_options(settings, cover=album.find(settings.cover, line_of_key("cover", source.text)) or "")
-    return settings, chapters, album.pictures
+    return Manuscript(settings, chapters, album.pictures, text, tuple(reader.left_out))
 
 
 _FENCE = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
@@ -339,7 +356,7 @@ class _Outline:
                 del nodes[0]
                 continue
             if line > line_of(nodes[0]):
-                before = tuple(self._reader.paragraph(rest, line))
+                before = tuple(self._reader.paragraph(rest, line, last_line_of(nodes[0])))
                 del nodes[0]
             break
         return fields, (*before, *self._reader.blocks(nodes))
@@ -387,7 +404,8 @@ class _Outline:
             self._reader.report("M204", line)
         for inline in content:
             if not isinstance(inline, Text | Break | Note):
-                self._reader.report("M203", line, kind=type(inline).__name__.lower())
+                readings = "".join(_readings([inline]))
+                self._reader.leave_out(readings, "M203", line, kind=type(inline).__name__.lower())
         return plain(content), notes
 
 
@@ -396,6 +414,16 @@ _SPACED = re.compile(r"^([\u3400-\u9fff]{1,2})\s+([\u3400-\u9fff])$|^([\u3400-\u
 _SEVERAL = re.compile(r"[,，;；/／]|[\u3400-\u9fff]\s+[\u3400-\u9fff]")
 
 _NAME_OF = {word: name for name, words in FIELDS.items() for word in words}
+
+
+def _readings(content: Iterable[Inline]) -> Iterator[str]:
+    """Yield what `plain` leaves of *content* unsaid: the readings of ruby."""
+    for inline in content:
+        match inline:
+            case Ruby(_, reading):
+                yield reading
+            case Emphasis(inner) | Strong(inner) | Link(_, inner):
+                yield from _readings(inner)
 
 
 def _drop_start(node: Node, length: int) -> None:

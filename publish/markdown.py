@@ -39,6 +39,8 @@ class Document:
     """Its blocks, in order."""
     notes: Mapping[str, Node]
     """The texts of its notes, by label."""
+    written_again: tuple[Node, ...]
+    """Texts of notes under labels that have one already."""
     written_in_place: Mapping[int, Sequence[Node]]
     """The inline nodes of notes written where they are called, by number."""
     unused: Mapping[int, str]
@@ -55,7 +57,8 @@ def parse_markdown(text: str) -> Document:
     for token in tokens:
         token.info = unescapeAll(token.info)  # markdown-it leaves that to what renders its tokens
     root = Node(tokens)
-    notes = {node.meta["label"]: node for node in root.walk() if node.type == "footnote_reference"}
+    written = [node for node in root.walk() if node.type == "footnote_reference"]
+    notes = {node.meta["label"]: node for node in reversed(written)}  # the first of a label stands
     in_place = {
         number: note["tokens"]
         for number, note in found.get("footnotes", {}).get("list", {}).items()
@@ -66,6 +69,7 @@ def parse_markdown(text: str) -> Document:
     return Document(
         tuple(root.children),
         notes,
+        tuple(node for node in written if node is not notes[node.meta["label"]]),
         {number: Node(tokens).children for number, tokens in in_place.items()},
         {first + 1: " ".join(lines[first:end]).strip() for first, end in _unused(found, used)},
         lines,
@@ -86,10 +90,17 @@ def _unused(found: Mapping[str, Any], used: Container[str]) -> Iterator[Sequence
     yield from (told["map"] for told in found.get("duplicate_refs", ()))
 
 
-def cells_of(line: str) -> Sequence[str]:
-    """Return the cells that *line* of a table has, however many the table's head allows."""
-    cells = escapedSplit(line.strip())
-    return cells[cells[0] == "" : len(cells) - (cells[-1] == "")]
+def cells_beyond(line: str, cells: Sequence[str]) -> Sequence[str]:
+    """Return what *line*, a row of a table, has beyond its *cells*, which are those that the table's head allows.
+
+    What stands before the row, the sign of a quotation or of a list, may stand in *line* too.
+    """
+    found = [cell.strip() for cell in escapedSplit(line.strip())]
+    for start in range(len(found) - len(cells) + 1):
+        row = found[start : start + len(cells)]
+        if row[0].endswith(cells[0]) and row[1:] == list(cells[1:]):
+            return [cell for cell in found[start + len(cells) :] if cell]
+    return ()
 
 
 @cache

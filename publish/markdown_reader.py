@@ -35,7 +35,7 @@ from publish.book import (
     plain_block,
 )
 from publish.diagnostics import Diagnostic, Report
-from publish.markdown import Document, Node, cells_of, is_chinese
+from publish.markdown import Document, Node, cells_beyond, is_chinese
 from publish.markdown_writer import MARK, MARKED, VERSE, tidy
 
 FindPicture = Callable[[str, int], str | None]
@@ -78,12 +78,19 @@ class MarkdownReader:
         self._file = file
         self._report = report
         self._find_picture = find_picture
+        self.left_out: list[str] = []
+        """What was reported as left out."""
         self._called: set[str] = set()
         self._open: list[str] = []
 
     def report(self, code: str, line: int | None, **facts: object) -> None:
         """Report *code* at *line* of the document."""
         self._report(Diagnostic(code, self._file, line, None, facts))
+
+    def leave_out(self, left_out: str, code: str, line: int | None, **facts: object) -> None:
+        """Report *code* at *line*, under which the text *left_out* is left out."""
+        self.left_out.append(left_out)
+        self.report(code, line, **facts)
 
     # --- blocks ----------------------------------------------------------------------------------------------------
 
@@ -107,7 +114,7 @@ class MarkdownReader:
     def _block(self, node: Node) -> Sequence[Block]:
         match node.type:
             case "paragraph":
-                return self.paragraph(node.children[0].children, line_of(node))
+                return self.paragraph(node.children[0].children, line_of(node), last_line_of(node))
             case "heading":
                 return self._crosshead(node)
             case "blockquote":
@@ -125,12 +132,17 @@ class MarkdownReader:
                 return self._html(node)
         return []
 
-    def paragraph(self, nodes: Sequence[Node], line: int) -> Sequence[Block]:
-        """Return what the inline *nodes* of a paragraph are: one that begins with a picture alone is a figure."""
+    def paragraph(self, nodes: Sequence[Node], line: int, last: int) -> Sequence[Block]:
+        """Return what the inline *nodes* of a paragraph are: one that begins with a picture alone is a figure.
+
+        They stand on the lines from *line* to *last*.
+        """
         if nodes and nodes[0].type == "image" and (len(nodes) == 1 or nodes[1].type in ("softbreak", "hardbreak")):
             return self._figure(nodes, line)
         content, places = self.content(nodes, line)
-        return [Paragraph(content, places)] if content else []
+        length = len(plain(content))
+        swallowed = range(places[-1].line + 1, last + 1)  # by code or HTML that goes on over the end of a line
+        return [Paragraph(content, (*places, *(Place(number, 1, length) for number in swallowed)))] if content else []
 
     def _crosshead(self, node: Node) -> Sequence[Block]:
         level = int(node.tag[1:]) - 2
@@ -154,14 +166,14 @@ class MarkdownReader:
             self.report("M303", line_of(node))
         language, _, rest = node.info.strip().partition(" ")
         if rest:
-            self.report("M308", line_of(node), title=rest)
+            self.leave_out(str(rest), "M308", line_of(node), title=rest)
         return Listing(node.content.removesuffix("\n"), language, _places_of_lines(node))
 
     def _html(self, node: Node) -> Sequence[Block]:
         said = comment(node.content)
         if said is not None:
             if said:
-                self.report("M302", line_of(node), text=said)
+                self.leave_out(said, "M302", line_of(node), text=_short(said))
             return []
         self.report("M301", line_of(node), html=_short(node.content))
         lines = [Text(line.strip()) for line in node.content.strip().split("\n")]
@@ -194,8 +206,8 @@ class MarkdownReader:
         for index, inline in enumerate(nodes):
             if inline.type == "html_inline" and inline.content == MARKED:
                 mark, _ = self.content(nodes[:index], line_of(node))
-                return plain(mark) or None, self.paragraph(nodes[index + 1 :], line_of(node))
-        blocks = self.paragraph(nodes, line_of(node))
+                return plain(mark) or None, self.paragraph(nodes[index + 1 :], line_of(node), last_line_of(node))
+        blocks = self.paragraph(nodes, line_of(node), last_line_of(node))
         found = MARK.match(nodes[0].content) if nodes and nodes[0].type == "text" else None
         if not found or not isinstance(blocks[0], Paragraph):
             return None, blocks
@@ -208,7 +220,7 @@ class MarkdownReader:
         if len(nodes) > 1:
             caption, places = self.content(nodes[2:], line + 1)
             if title:
-                self.report("M308", line, title=title)
+                self.leave_out(str(title), "M308", line, title=title)
         elif title:
             caption, places = tidy((Text(str(title).strip()),)), (Place(line),)
         else:
@@ -238,10 +250,10 @@ class MarkdownReader:
         return Table(tuple(kept), int(headed), aligns if any(aligns) else (), (), tuple(places))
 
     def _report_lost_cells(self, row: Node) -> None:
-        line = self._document.lines[line_of(row) - 1].strip()
-        lost = cells_of(line)[len(row.children) :] if line.startswith("|") else ()
-        if any(cell.strip() for cell in lost):
-            self.report("M310", line_of(row), text=" | ".join(cell.strip() for cell in lost))
+        cells = [cell.children[0].content for cell in row.children]
+        if lost := cells_beyond(self._document.lines[line_of(row) - 1], cells):
+            text = " | ".join(lost)
+            self.leave_out(text, "M310", line_of(row), text=text)
 
     def _caption(self, node: Node) -> Inlines:
         """Return the caption of the table above, where *node* is a paragraph that begins with a colon and a space."""
@@ -303,16 +315,16 @@ class MarkdownReader:
     def _link(self, node: Node, run: Run) -> Inlines:
         href = str(node.attrs.get("href", ""))
         if title := node.attrs.get("title"):
-            self.report("M308", run.line, title=title)
+            self.leave_out(str(title), "M308", run.line, title=title)
         content = self._inlines(node.children, run)
         if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", href):
             return (Link(href, content),)
-        self.report("M309", run.line, href=href)
+        self.leave_out(href, "M309", run.line, href=href)
         return content
 
     def _image(self, node: Node, run: Run) -> Inlines:
         if title := node.attrs.get("title"):
-            self.report("M308", run.line, title=title)
+            self.leave_out(str(title), "M308", run.line, title=title)
         name = self._find_picture(str(node.attrs.get("src", "")), run.line)
         alternative = plain(self._inlines(node.children, Run(run.line)))
         run.grow(alternative)
@@ -337,13 +349,21 @@ class MarkdownReader:
         return (Note(blocks),)
 
     def report_unused(self) -> None:
-        """Report each note that nothing has called (M305) and each address that no link uses (M312)."""
-        for line, text in self._document.unused.items():
-            self.report("M312", line, text=_short(text))
-        for label, node in self._document.notes.items():
+        """Report notes that nothing calls (M305), notes written again (M313), addresses that no link uses (M312)."""
+        notes = self._document.notes
+        for label, node in sorted(notes.items(), key=lambda note: line_of(note[1])):
             if label not in self._called:
-                text = "\n".join(map(plain_block, self.blocks(node.children)))
-                self.report("M305", line_of(node), label=label, text=_short(text))
+                self._leave_out_note("M305", node)
+        for node in self._document.written_again:
+            self._leave_out_note("M313", node)
+        for line, text in self._document.unused.items():
+            self.leave_out(text, "M312", line, text=_short(text))
+
+    def _leave_out_note(self, code: str, node: Node) -> None:
+        first, last = line_of(node), last_line_of(node)
+        written = " ".join(self._document.lines[first - 1 : last])
+        text = _short(written.partition("]:")[2])
+        self.leave_out(written, code, first, label=node.meta["label"], text=text)
 
     def _tag(self, node: Node, run: Run) -> Inlines:
         said = comment(node.content)
@@ -355,7 +375,7 @@ class MarkdownReader:
             run.grow(node.content)
             return (Text(node.content),)
         if said:
-            self.report("M302", run.line, text=said)
+            self.leave_out(said, "M302", run.line, text=_short(said))
         return ()
 
 
@@ -366,6 +386,11 @@ def line_of(node: Node) -> int:
     """Return the line, from 1, on which *node* begins."""
     place = node.map or next((child.map for child in node.walk() if child.map), None) or (0, 0)
     return place[0] + 1
+
+
+def last_line_of(node: Node) -> int:
+    """Return the line on which *node*, a block, ends."""
+    return node.map[1] if node.map else line_of(node)
 
 
 def lines_of(nodes: Sequence[Node]) -> Iterator[list[Node]]:

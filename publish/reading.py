@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from unicodedata import east_asian_width
 
-from publish.articles import Group, build_groups, words
+from publish.account import Account, account_of_dump, account_of_manuscript
+from publish.articles import Group, build_groups
 from publish.book import Article, Book, Chapter, Picture, Series, plain_block
 from publish.bylines import Vocabulary
 from publish.chapters import group_chapters, merge_sections
@@ -28,25 +30,6 @@ from publish.source import Source, read_source
 from publish.wording import _
 
 MANUSCRIPTS = {".md", ".markdown"}
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Where the characters of the dumps went, white space aside; *lost* is 0 unless the program has a fault."""
-
-    characters: int = 0
-    in_blocks: int = 0
-    in_fields: int = 0
-    furniture: int = 0
-    marks: int = 0
-    removed: int = 0
-    lost: int = 0
-    cuts_mended: int = 0
-    lines_dropped: int = 0
-
-    def __add__(self, other: Account) -> Account:
-        names = self.__dataclass_fields__
-        return Account(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,35 +48,46 @@ def read_book(edition: Edition, report: Report) -> Book:
 def read(edition: Edition, report: Report, *, counted: bool = True) -> Reading:
     """Return the book that *edition* means with the account of what its sources held, an empty one unless *counted*."""
     settings = edition.settings
-    chapters: list[Chapter] = []
-    pictures: list[Picture] = []
-    account = Account()
     toml = str(edition.folder / "book.toml")
     hints = ready_hints(settings.parse, toml)
     unmet = set(_told(settings.parse))
+    parts: list[_Part] = []
+    account = Account()
     for path in edition.sources:
         with _by_line(report) as told:
             source = read_source(path, settings.encoding, told)
-            if path.suffix.lower() in MANUSCRIPTS:
-                front, written, shown = _read_manuscript(source, edition.folder, told)
-                settings = _laid_over(settings, front, edition.settings, source, told)
-                for article in (article for chapter in written for article in chapter.articles):
-                    check_article(article, source.name, told)
-                chapters += written
-                pictures += shown
-            else:
-                labelled, groups = _read_dump(source, hints, told)
-                unmet -= set(_met(unmet, labelled, groups))
-                account += account_of(source, labelled, groups) if counted else Account()
-                chapters += group_chapters([(source.name, tuple(_titled(groups, source, told)))], merge=False)
+            written = path.suffix.lower() in MANUSCRIPTS
+            part = _manuscript(source, edition.folder, told) if written else _dump(source, hints, unmet, told)
+            settings = _laid_over(settings, part.settings, edition.settings, source, told)
+            parts.append(part)
+            account += _sound(part.count(), source, told) if counted else Account()
     for key, hint in sorted(unmet):
         report(Diagnostic("P701", toml, facts={"key": key, "hint": hint}))
-    merged = merge_sections(chapters, settings.merge_sections)
+    chapters = merge_sections([chapter for part in parts for chapter in part.chapters], settings.merge_sections)
+    pictures = [picture for part in parts for picture in part.pictures]
     if edition.cover:
         cover = _cover(edition.cover, edition.folder)
         settings = with_options(settings, cover=cover.name)
         pictures = [picture for picture in pictures if picture.name != cover.name] + [cover]
-    return Reading(_book(edition.name, settings, merged, tuple(pictures)), account)
+    return Reading(_book(edition.name, settings, chapters, tuple(pictures)), account)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one source gives to the book."""
+
+    chapters: tuple[Chapter, ...]
+    count: Callable[[], Account]
+    """Makes the account of the source."""
+    pictures: tuple[Picture, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+
+
+def _sound(account: Account, source: Source, report: Report) -> Account:
+    """Return *account*, an account of *source*; report it where it does not come out even (P801)."""
+    if account.lost or account.invented:
+        report(Diagnostic("P801", source.name, facts={"lost": account.lost, "invented": account.invented}))
+    return account
 
 
 @contextmanager
@@ -117,22 +111,27 @@ def _cover(path: Path, folder: Path) -> Picture:
         raise failure("B209", str(path), reason=refused.diagnostic.message) from refused
 
 
-def _read_manuscript(
-    source: Source, folder: Path, report: Report
-) -> tuple[Settings, Sequence[Chapter], Sequence[Picture]]:
+def _manuscript(source: Source, folder: Path, report: Report) -> _Part:
     from publish.manuscript import read_manuscript  # loads markdown-it, which a dump does not need
 
-    return read_manuscript(source, folder, report)
+    found = read_manuscript(source, folder, report)
+    for article in (article for chapter in found.chapters for article in chapter.articles):
+        check_article(article, source.name, report)
+    count = partial(account_of_manuscript, source, found.text, found.chapters, found.left_out)
+    return _Part(found.chapters, count, found.pictures, found.settings)
 
 
-def _read_dump(source: Source, hints: Hints, report: Report) -> tuple[tuple[Labelled, ...], tuple[Group, ...]]:
+def _dump(source: Source, hints: Hints, unmet: set[tuple[str, str]], report: Report) -> _Part:
+    """Read a dump; the hints that something in it answers to leave *unmet*."""
     labelled = label_lines(source.lines, hints)
     groups = build_groups(labelled, source.name, hints.vocabulary)
     check_guesses(labelled, groups, hints.vocabulary, source.name, report)
-    for group in groups:
-        for article in group.articles:
-            check_article(article, source.name, report)
-    return labelled, groups
+    for article in (article for group in groups for article in group.articles):
+        check_article(article, source.name, report)
+    unmet -= set(_met(unmet, labelled, groups))
+    titled = tuple(_titled(groups, source, report))
+    chapters = group_chapters([(source.name, titled)], merge=False)
+    return _Part(chapters, partial(account_of_dump, source, labelled, groups))
 
 
 def _titled(groups: Sequence[Group], source: Source, report: Report) -> Iterator[Group]:
@@ -274,57 +273,6 @@ def _sample(chapters: Sequence[Chapter]) -> str:
             if length > _ENOUGH:
                 return "".join(pieces)
     return "".join(pieces)
-
-
-# --- the account ---------------------------------------------------------------------------------------------------
-
-
-def account_of(source: Source, labelled: Sequence[Labelled], groups: Sequence[Group]) -> Account:
-    """Return where each character of *source* went, counted in what was made of it."""
-    blocks = Counter[str]()
-    fields = Counter[str]()
-    for group in groups:
-        fields.update(group.heading or "")
-        for article in group.articles:
-            blocks.update("".join(map(plain_block, article.blocks)))
-            fields.update("".join(_printed_fields(article)))
-    furniture = Counter("".join(item.line.text for item in labelled if item.label is Label.FURNITURE))
-    marks = _marks(labelled)
-    for counter in (blocks, fields, furniture, marks):
-        _drop_space(counter)
-    whole = Counter(source.text)
-    _drop_space(whole)
-    lost = whole - blocks - fields - furniture - marks
-    continued = sum(item.label is Label.CONTINUATION for item in labelled)
-    dropped = sum(item.label is Label.FURNITURE for item in labelled)
-    return Account(
-        whole.total(), blocks.total(), fields.total(), furniture.total(), marks.total(), source.removed, lost.total(),
-        continued, dropped,
-    )  # fmt: skip
-
-
-def _printed_fields(article: Article) -> Iterator[str]:
-    """Yield the fields that hold printed lines; names and affiliations are taken from the byline, which is one."""
-    yield article.title
-    yield article.kicker or ""
-    yield article.subtitle or ""
-    yield article.byline or ""
-    byline = article.byline or ""
-    yield from (remark for remark in article.remarks if remark not in byline)
-
-
-def _marks(labelled: Sequence[Labelled]) -> Counter[str]:
-    marks = Counter[str]()
-    for item in labelled:
-        kept = words(item) if item.label is not Label.FURNITURE else item.line.text
-        if len(kept) != len(item.line.text):
-            marks += Counter(item.line.text) - Counter(kept)
-    return marks
-
-
-def _drop_space(counter: Counter[str]) -> None:
-    for char in [char for char in counter if char.isspace()]:
-        del counter[char]
 
 
 # --- explanation ---------------------------------------------------------------------------------------------------

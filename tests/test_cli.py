@@ -187,7 +187,8 @@ def test_quiet_is_silent_about_warnings_and_not_about_errors(publish: Publish) -
 def test_check_counts_every_character(publish: Publish) -> None:
     rows = dict(line.rsplit(maxsplit=1) for line in publish("check a.txt", **{"a.txt": GOOD}).stdout.splitlines())
     assert (rows["chapters"], rows["articles"], rows["authors"], rows["lost"]) == ("1", "1", "1", "0")
-    assert int(rows["characters of the dumps in blocks"]) == len(GOOD.split("\n")[6])
+    assert int(rows["in blocks"]) == len(GOOD.split("\n")[6])
+    assert int(rows["characters of the sources"]) == len("".join(GOOD.split()))
 
 
 def test_an_accepted_warning_is_silent_and_one_that_no_longer_occurs_is_told(publish: Publish) -> None:

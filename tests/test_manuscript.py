@@ -86,7 +86,7 @@ def test_front_matter_says_what_book_toml_would(folder: Path, report: Reported) 
     text = (
         "---\ntitle: 甲\ndate: 2023-05-04\nmerge-sections: false\nseries: {title: 丛书, number: 3}\ncover: a.png\n---\n"
     )
-    settings, chapters, pictures = read_manuscript(Source(str(folder / "m.md"), "utf-8", text, ()), folder, report)
+    settings, chapters, pictures, *_ = read_manuscript(Source(str(folder / "m.md"), "utf-8", text, ()), folder, report)
     assert (settings.title, settings.date, settings.merge_sections, settings.cover) == (
         "甲",
         "2023-05-04",

@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pytest
 from conftest import Reported
-from hypothesis import HealthCheck, assume, given, settings
-from hypothesis import strategies as st
 
 from publish.book import Book, Origin, plain_block
 from publish.diagnostics import PublishError, Severity
-from publish.edition import Edition, Settings, find_edition
+from publish.edition import find_edition
 from publish.manuscript import write_manuscript
 from publish.reading import Reading, read, read_book
 from publish.record import record
@@ -128,47 +126,7 @@ def test_furniture_after_a_form_feed_leaves_the_text_before_it_in_the_article(ma
     assert texts(make("老钟又走了", "李明", f"{TEXT}\f第3版\f{TEXT}").book) == [TEXT, TEXT]
 
 
-# --- completeness ----------------------------------------------------------------------------------------------
-
-_PIECES = [
-    "# ",
-    "## ",
-    "### ",
-    "□",
-    "——",
-    "【",
-    "】",
-    "（作者系",
-    "本报记者 ",
-    "记者 李明",
-    "第3版",
-    "责任编辑：王五",
-    "文/",
-]
-_NEWLINES = ["\n", "\n\n", "\r\n", "\n　　", "\f", "\v", "\x85", "\u2028"]
-_SEPARATORS = "\x1c\x1d\x1e\x1f"  # control characters, which Python counts as white space
-_texts = st.lists(
-    st.sampled_from([*_PIECES, *_NEWLINES, TEXT, TEXT[:9], "听　雨", "（下转第4版）", "图为老钟。李明 摄", "，", "。"])
-    | st.text(st.characters(codec="utf-8"), max_size=8),
-    max_size=24,
-).map("".join)
-
-
-@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
-@given(_texts)
-def test_each_character_of_a_dump_has_exactly_one_fate(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
-    path = tmp_path_factory.getbasetemp() / "fate.txt"
-    path.write_bytes(text.encode())
-    edition = Edition("fate", path.parent, (path,), Settings(encoding="utf-8"))
-    try:
-        account = read(edition, lambda said: None).account
-    except PublishError as unusable:
-        assume(unusable.diagnostic.code != "P101")  # there is nothing in it
-        raise
-    fates = account.in_blocks + account.in_fields + account.furniture + account.marks
-    assert (account.lost, account.characters) == (0, fates)
-    white = "".join(char for char in text if char.isspace() and char not in _SEPARATORS)
-    assert account.characters + account.removed == len(text) - len(white)
+# --- books ---------------------------------------------------------------------------------------------------------
 
 
 def test_who_asks_for_the_book_alone_gets_the_same_book(root: Path, report: Reported) -> None:

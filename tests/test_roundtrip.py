@@ -127,7 +127,7 @@ books = st.builds(
 def read(text: str, title: str) -> Book:
     """Return the book that the manuscript *text* is, as far as a manuscript alone says it."""
     told = []
-    front, found, _ = read_manuscript(Source("m.md", "utf-8", text, ()), Path(), told.append)
+    front, found, *_ = read_manuscript(Source("m.md", "utf-8", text, ()), Path(), told.append)
     assert [str(diagnostic) for diagnostic in told] == []
     series = Series(front.series.title, front.series.number) if front.series else None
     told_by_front = {"language": front.language or "", "authors": front.authors, "date": front.date, "series": series}

@@ -1,0 +1,208 @@
+"""Every character of a source has one fate, and a character that has none, or that nobody wrote, is an error."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from conftest import Reported
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from publish import manuscript, reading
+from publish.account import Account
+from publish.articles import Group
+from publish.book import Article, Block, Chapter, Note, Paragraph, Text, plain
+from publish.cli import main
+from publish.diagnostics import PublishError
+from publish.edition import Edition, Settings
+from publish.reading import read
+
+TEXT = "巷口的老钟停了三年，谁也没有想到它会在这个春天的早上自己走起来。"
+
+
+def fates(account: Account) -> int:
+    return account.in_blocks + account.in_fields + account.furniture + account.marks + account.left_out + account.lost
+
+
+# --- whatever is written -------------------------------------------------------------------------------------------
+
+_PIECES = [
+    "# ",
+    "## ",
+    "### ",
+    "□",
+    "——",
+    "【",
+    "】",
+    "（作者系",
+    "本报记者 ",
+    "记者 李明",
+    "第3版",
+    "责任编辑：王五",
+    "文/",
+]
+_NEWLINES = ["\n", "\n\n", "\r\n", "\n　　", "\f", "\v", "\x85", "\u2028"]
+_SEPARATORS = "\x1c\x1d\x1e\x1f"  # control characters, which Python counts as white space
+_texts = st.lists(
+    st.sampled_from([*_PIECES, *_NEWLINES, TEXT, TEXT[:9], "听　雨", "（下转第4版）", "图为老钟。李明 摄", "，", "。"])
+    | st.text(st.characters(codec="utf-8"), max_size=8),
+    max_size=24,
+).map("".join)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(_texts)
+def test_each_character_of_a_dump_has_exactly_one_fate(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    path = tmp_path_factory.getbasetemp() / "fate.txt"
+    path.write_bytes(text.encode())
+    edition = Edition("fate", path.parent, (path,), Settings(encoding="utf-8"))
+    try:
+        account = read(edition, lambda said: None).account
+    except PublishError as unusable:
+        assume(unusable.diagnostic.code != "P101")  # there is nothing in it
+        raise
+    assert (account.lost, account.invented, account.in_source) == (0, 0, fates(account))
+    text = text.removeprefix("\ufeff")  # a byte order mark
+    white = "".join(char for char in text if char.isspace() and char not in _SEPARATORS)
+    assert account.in_source + account.removed == len(text) - len(white)
+
+
+_MARKDOWN_PIECES = [
+    *("# 栏目\n", "## 题*目*\n", "### 小标题\n", "作者：李 明、[王](https://a.b/c)五\n", "署名：\n", "> 引文\n"),
+    *("- 一、甲\n", "  - 乙\n", "12. 丙\n", "[^1]甲[^2]\n", "[^1]: 注[^2]\n", "[^2]: 注\n\n    二\n", "\n", "\n\n"),
+    *("{汉字|hàn|zì}", "**重**`a  b`\n", "`甲\n乙`", "~~~py 三\n", "    码\n", "甲 &copy;乙&#20013;丙\n", ": 表题\n"),
+    *("|甲|乙|\n|-|-|\n|丙|丁|戊|\n", "<b>甲</b>", "<!-- 评 -->", "<!-- 诗 -->\n", "甲\\\n乙  \n丙<br>", "***\n"),
+    *('![图](a.png "题")\n', "![图][p]\n", "[甲][p]", "[p]: https://例子.cn/中 '书 名'\n", "[q]: a.md\n", "[丙](b.md)"),
+    *("===\n", "<https://a.b/中>", "\\*甲\\*"),
+]
+_markdown = st.lists(
+    st.sampled_from(_MARKDOWN_PIECES) | st.text("甲乙*_`[]()<>!|&;:#-=^{}\\ \n1.", max_size=6), min_size=1, max_size=14
+)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(_markdown.map("".join).filter(str.strip))
+def test_each_character_of_a_manuscript_has_exactly_one_fate(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "fate.md"
+    path.write_text(f"---\ntitle: 甲\n---\n{text}", "utf-8")
+    account = read(Edition("fate", path.parent, (path,)), lambda said: None).account
+    assert (account.lost, account.invented, account.in_source) == (0, 0, fates(account))
+
+
+# --- faults --------------------------------------------------------------------------------------------------------
+
+DUMP = f"第3版\n\n本地消息\n\n□ 老钟又走了\n\n本报记者 李 明\n\n{TEXT}\n\n（下转第4版）\n\n春雨来得正是时候。\n"
+WRITTEN = f"# 本地消息\n\n## 老钟又走了\n作者：李明\n\n{TEXT}[^1]\n\n*春雨*来得正是时候。\n\n[^1]: 见第三版。\n"
+
+Fault = Callable[[tuple[Block, ...]], tuple[Block, ...]]
+
+
+def swapped_characters(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    first = blocks[0]
+    assert isinstance(first, Paragraph)
+    text = plain(first.content)
+    return (replace(first, content=(Text(text[1] + text[0] + text[2:]), *first.content[1:])), *blocks[1:])
+
+
+def added_character(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    first = blocks[0]
+    assert isinstance(first, Paragraph)
+    return (replace(first, content=(*first.content, Text("新"))), *blocks[1:])
+
+
+def lost_note(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    first = blocks[0]
+    assert isinstance(first, Paragraph)
+    return (replace(first, content=tuple(part for part in first.content if not isinstance(part, Note))), *blocks[1:])
+
+
+def texts_changed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Give each of the first two blocks the other's text."""
+    first, second, *rest = blocks
+    assert isinstance(first, Paragraph)
+    assert isinstance(second, Paragraph)
+    return (replace(first, content=second.content), replace(second, content=first.content), *rest)
+
+
+def article_with(article: Article, fault: Fault) -> Article:
+    return replace(article, blocks=fault(article.blocks))
+
+
+DUMP_FAULTS: dict[str, Callable[[Article], Article]] = {
+    "a paragraph is lost": lambda one: article_with(one, lambda blocks: blocks[:-1]),
+    "a paragraph is there twice": lambda one: article_with(one, lambda blocks: (*blocks, blocks[-1])),
+    "two paragraphs have changed places": lambda one: article_with(one, lambda blocks: blocks[::-1]),
+    "two paragraphs have changed texts": lambda one: article_with(one, texts_changed),
+    "two characters have changed places": lambda one: article_with(one, swapped_characters),
+    "a character is added": lambda one: article_with(one, added_character),
+    "a title is lost": lambda one: replace(one, title=""),
+    "a title is another": lambda one: replace(one, title="老钟又停了"),
+    "a byline is lost": lambda one: replace(one, byline=None),
+    "a remark is invented": lambda one: replace(one, remarks=("（作者系教师）",)),
+}
+
+
+@pytest.mark.parametrize("fault", DUMP_FAULTS)
+def test_a_fault_of_the_reading_of_a_dump_is_an_error(
+    fault: str, tmp_path: Path, report: Reported, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = reading.build_groups
+
+    def faulty(*given: object) -> tuple[Group, ...]:
+        groups = build(*given)  # type: ignore[arg-type]
+        return tuple(replace(group, articles=tuple(map(DUMP_FAULTS[fault], group.articles))) for group in groups)
+
+    (tmp_path / "a.txt").write_text(DUMP, "utf-8")
+    edition = Edition("a", tmp_path, (tmp_path / "a.txt",))
+    assert read(edition, report).account.lost == 0
+    monkeypatch.setattr(reading, "build_groups", faulty)
+    report.expect("P801", "P403")
+    read(edition, report)
+    assert "P801" in [said.code for said in report]
+
+
+WRITTEN_FAULTS = {name: fault for name, fault in DUMP_FAULTS.items() if "twice" not in name and "another" not in name}
+WRITTEN_FAULTS |= {
+    "a note is lost": lambda one: article_with(one, lost_note),
+    "an author is lost": lambda one: replace(one, authors=(), byline=None),
+}
+del WRITTEN_FAULTS["a byline is lost"], WRITTEN_FAULTS["a remark is invented"]
+del WRITTEN_FAULTS["two paragraphs have changed places"], WRITTEN_FAULTS["two characters have changed places"]
+
+
+@pytest.mark.parametrize("fault", WRITTEN_FAULTS)
+def test_a_fault_of_the_reading_of_a_manuscript_is_an_error(
+    fault: str, tmp_path: Path, report: Reported, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_manuscript = manuscript.read_manuscript
+
+    def faulty(*given: object) -> manuscript.Manuscript:
+        found = read_manuscript(*given)  # type: ignore[arg-type]
+        return found._replace(chapters=tuple(map(spoilt, found.chapters)))
+
+    def spoilt(chapter: Chapter) -> Chapter:
+        return replace(chapter, articles=tuple(map(WRITTEN_FAULTS[fault], chapter.articles)))
+
+    (tmp_path / "a.md").write_text(WRITTEN, "utf-8")
+    edition = Edition("a", tmp_path, (tmp_path / "a.md",))
+    assert read(edition, report).account.lost == 0
+    monkeypatch.setattr(manuscript, "read_manuscript", faulty)
+    report.expect("P801")
+    read(edition, report)
+    assert [said.code for said in report] == ["P801"]
+
+
+def test_a_check_that_finds_characters_lost_says_how_many_and_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text(DUMP, "utf-8")
+    monkeypatch.setattr(reading, "build_groups", lambda *given: ())
+    result = CliRunner().invoke(main, ["check", str(tmp_path / "a.txt")])
+    assert result.exit_code == 1
+    lost = len("".join(DUMP.split())) - len("第3版（下转第4版）") - len("□")
+    assert f"error P801 characters lost: {lost}, characters invented: 0" in result.stderr
+    assert str(lost) in result.stdout
