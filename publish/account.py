@@ -262,8 +262,8 @@ def _within(content: Inlines) -> Iterator[str]:
 _SIGN = re.compile(
     r"&#?\w+;"  # a character reference
     r"|<!--\s*(?:[诗詩号]|verse)\s*-->|<br\s*/?>"
-    r"|\[\^[^\]\s]+\]"  # a note's call, or its label
-    r"|\]\([^)\s]*|(?<=\])\[[^\]]*\]"  # a link's address, or its reference
+    r"|\[\^[^\]\s]+(?=\])"  # a note's call, or its label
+    r"|\]\([^)\s]*|(?<=\])\[[^\]]*(?=\])"  # a link's address, or its reference
     r"|^[ \t>*+-]*\[(?:\\.|[^\\\]])+\]:\s*\S+"  # an address for a reference
     r"|\d{1,9}(?=[.)](?:\s|$))"  # the number of an item
     r"|^[ \t]*(?:引[题題]|副[题題]|作者|署名|[来來]源|附[注註])："

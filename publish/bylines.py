@@ -137,12 +137,13 @@ def _read(text: str, vocabulary: Vocabulary) -> Byline | None:
     if folded[-1] in "。！？：；，、" or folded.count("（") != folded.count("）") or _is_prose(folded, vocabulary):
         return None
     whole = _BRACKETED.match(folded)
-    body, remarks = _without_asides(whole["inside"].strip() if whole else folded)
+    body, asides = _without_asides(whole["inside"].strip() if whole else folded)
+    remarks = tuple(_printed(aside, text, folded) for aside in asides)
     body, bullets = _BULLET.subn("", body)
     if body in _NOT_NAMES:
         return None
     if _BODY.match(body):
-        return Byline((body,), remarks, _strength_of_body(body, bool(whole or bullets)))
+        return Byline((_printed(body, text, folded),), remarks, _strength_of_body(body, bool(whole or bullets)))
     body, roles = _without_roles(body, vocabulary)
     if _SIGNS_NO_NAME.search(body):
         return None
@@ -151,7 +152,8 @@ def _read(text: str, vocabulary: Vocabulary) -> Byline | None:
     strength = _strength(names, bool(roles), bool(whole), bool(bullets), vocabulary)
     if not names or not strength or (strength is Strength.POSSIBLE and "，" in body):
         return None
-    return Byline(tuple(_as_written(names, text, folded)), remarks + organs, strength, roles)
+    remarks += tuple(_printed(organ, text, folded) for organ in organs)
+    return Byline(tuple(_as_written(names, text, folded)), remarks, strength, roles)
 
 
 def _is_prose(folded: str, vocabulary: Vocabulary) -> bool:
@@ -164,6 +166,12 @@ def _is_prose(folded: str, vocabulary: Vocabulary) -> bool:
     words = _SEPARATOR.split(folded)
     too_long = any(len(word) > _LONGEST_NAME and _ONLY_HAN.match(word) and not _ORGAN.search(word) for word in words)
     return too_long and not _BODY.match(folded)
+
+
+def _printed(part: str, text: str, folded: str) -> str:
+    """Return *part* of *folded* with the characters of *text*, which has the same length."""
+    begin = folded.find(part)
+    return text[begin : begin + len(part)] if begin >= 0 else part
 
 
 def _as_written(names: Sequence[str], text: str, folded: str) -> Iterator[str]:

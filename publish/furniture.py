@@ -126,7 +126,7 @@ def read_furniture(text: str) -> Furniture | None:
         return None
     folded = fold(text)
     if local := _LOCAL.fullmatch(folded):
-        origin = _local_origin(local["what"])
+        origin = _local_origin(text[slice(*local.span("what"))])
         return Furniture(N_("origin line"), origin) if origin.publication else None
     for reason, pattern in _PATTERNS.items():
         if pattern.fullmatch(folded):
@@ -136,8 +136,8 @@ def read_furniture(text: str) -> Furniture | None:
 
 def _local_origin(words: str) -> Origin:
     origin = read_origin(words) or Origin()
-    agency = re.match(_AGENCY, words)
-    return replace(origin, publication=agency[0]) if agency and not origin.publication else origin
+    agency = re.match(_AGENCY, fold(words))
+    return replace(origin, publication=words[: agency.end()]) if agency and not origin.publication else origin
 
 
 def is_caption(text: str) -> bool:
@@ -146,9 +146,13 @@ def is_caption(text: str) -> bool:
 
 
 def read_origin(text: str, folded: str | None = None) -> Origin | None:
-    """Return the publication, date and page that *text* names, or None."""
+    """Return the publication, date and page that *text* names, as printed, or None."""
     folded = fold(text) if folded is None else folded
-    found = {part: _closed(match[0]) for part, pattern in _PARTS.items() if (match := pattern.search(folded))}
+    found = {
+        part: _closed(text[slice(*match.span())])
+        for part, pattern in _PARTS.items()
+        if (match := pattern.search(folded))
+    }
     return Origin(**found) if found else None
 
 
@@ -163,8 +167,9 @@ def read_dateline(text: str) -> Origin | None:
     match = _DATELINE.match(fold(text[:48]))
     if not match:
         return None
-    publication = None if match["publication"].startswith("本") else match["publication"]
-    return Origin(publication, match["date"]) if publication or match["date"] else None
+    publication, date = (text[slice(*match.span(part))] or None for part in ("publication", "date"))
+    publication = None if match["publication"].startswith("本") else publication
+    return Origin(publication, date) if publication or date else None
 
 
 def _closed(words: str) -> str:

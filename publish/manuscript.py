@@ -27,6 +27,7 @@ from publish.book import (
     Link,
     Note,
     Origin,
+    Paragraph,
     Picture,
     Ruby,
     Strong,
@@ -297,6 +298,7 @@ class _Outline:
         for node in document.nodes:
             if node.tag == "h1":
                 yield from self._chapter(heading, line, drafts)
+                self._leave_out_waiting(line)
                 title, self._waiting = self._plain(node.children[0].children, line_of(node))
                 heading, line, drafts = title or None, line_of(node), []
             elif node.tag == "h2":
@@ -308,6 +310,12 @@ class _Outline:
                     drafts.append(_Draft(None, line_of(node), [], self._waiting))
                 drafts[-1].nodes.append(node)
         yield from self._chapter(heading, line, drafts)
+        self._leave_out_waiting(line)
+
+    def _leave_out_waiting(self, line: int | None) -> None:
+        """Report the notes of a heading under which no article has come, on *line*."""
+        for note in self._waiting:
+            self._reader.leave_out(note, "M308", line, title=note)
 
     def _chapter(self, heading: str | None, line: int | None, drafts: Sequence[_Draft]) -> Iterator[Chapter]:
         """Yield the chapter of *drafts*, unless it is nothing: comments before the first heading."""
@@ -399,14 +407,16 @@ class _Outline:
     def _plain(self, nodes: Sequence[Node], line: int) -> tuple[str, list[str]]:
         """Return the plain text of a field, and the notes that it calls; other markup is reported."""
         content, _ = self._reader.content(nodes, line)
-        notes = ["\n".join(map(plain_block, note.blocks)) for note in content if isinstance(note, Note)]
-        for _ in notes:
+        notes = [note for note in content if isinstance(note, Note)]
+        for note in notes:
             self._reader.report("M204", line)
+            for lost in _unsaid(note.blocks):
+                self._reader.leave_out(lost, "M308", line, title=lost)
         for inline in content:
             if not isinstance(inline, Text | Break | Note):
-                readings = "".join(_readings([inline]))
-                self._reader.leave_out(readings, "M203", line, kind=type(inline).__name__.lower())
-        return plain(content), notes
+                lost = "".join(_unsaid([inline]))
+                self._reader.leave_out(lost, "M203", line, kind=type(inline).__name__.lower())
+        return plain(content), ["\n".join(map(plain_block, note.blocks)) for note in notes]
 
 
 _SPACED = re.compile(r"^([\u3400-\u9fff]{1,2})\s+([\u3400-\u9fff])$|^([\u3400-\u9fff])\s+([\u3400-\u9fff]{2})$")
@@ -416,14 +426,17 @@ _SEVERAL = re.compile(r"[,，;；/／]|[\u3400-\u9fff]\s+[\u3400-\u9fff]")
 _NAME_OF = {word: name for name, words in FIELDS.items() for word in words}
 
 
-def _readings(content: Iterable[Inline]) -> Iterator[str]:
-    """Yield what `plain` leaves of *content* unsaid: the readings of ruby."""
-    for inline in content:
-        match inline:
+def _unsaid(content: Iterable[Inline | Block]) -> Iterator[str]:
+    """Yield what `plain` leaves of *content* unsaid: readings of ruby, and notes in notes."""
+    for part in content:
+        match part:
             case Ruby(_, reading):
                 yield reading
-            case Emphasis(inner) | Strong(inner) | Link(_, inner):
-                yield from _readings(inner)
+            case Note(blocks):
+                yield "\n".join(map(plain_block, blocks))
+                yield from _unsaid(blocks)
+            case Emphasis(inner) | Strong(inner) | Link(_, inner) | Paragraph(inner):
+                yield from _unsaid(inner)
 
 
 def _drop_start(node: Node, length: int) -> None:

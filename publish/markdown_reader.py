@@ -69,6 +69,11 @@ class Run:
         self.line += 1
         self.places.append(Place(self.line, 1, self.length))
 
+    def end(self, last: int) -> None:
+        """Take note that the block ends on line *last*: code and HTML may have gone on over the end of a line."""
+        while self.line < last:
+            self.next_line()
+
 
 class MarkdownReader:
     """Reads the nodes of one document, found in *file*."""
@@ -138,11 +143,9 @@ class MarkdownReader:
         They stand on the lines from *line* to *last*.
         """
         if nodes and nodes[0].type == "image" and (len(nodes) == 1 or nodes[1].type in ("softbreak", "hardbreak")):
-            return self._figure(nodes, line)
-        content, places = self.content(nodes, line)
-        length = len(plain(content))
-        swallowed = range(places[-1].line + 1, last + 1)  # by code or HTML that goes on over the end of a line
-        return [Paragraph(content, (*places, *(Place(number, 1, length) for number in swallowed)))] if content else []
+            return self._figure(nodes, line, last)
+        content, places = self.content(nodes, line, last)
+        return [Paragraph(content, places)] if content else []
 
     def _crosshead(self, node: Node) -> Sequence[Block]:
         level = int(node.tag[1:]) - 2
@@ -159,6 +162,7 @@ class MarkdownReader:
                 run.grow("\n")
                 run.next_line()
             verses.append(tidy(self._inlines(line, run)))
+        run.end(last_line_of(node))
         return Verse(tuple(verses), tuple(run.places))
 
     def _listing(self, node: Node) -> Listing:
@@ -214,24 +218,22 @@ class MarkdownReader:
         content, places = _without_start(blocks[0], len(found[0]))
         return found[0], [Paragraph(content, places)] if content else []
 
-    def _figure(self, nodes: Sequence[Node], line: int) -> Sequence[Block]:
+    def _figure(self, nodes: Sequence[Node], line: int, last: int) -> Sequence[Block]:
         image = nodes[0]
-        title = image.attrs.get("title")
+        title = str(image.attrs.get("title", ""))
+        described, place = self.content(image.children, line)
         if len(nodes) > 1:
-            caption, places = self.content(nodes[2:], line + 1)
+            caption, places = self.content(nodes[2:], line + 1, last)
             if title:
-                self.leave_out(str(title), "M308", line, title=title)
-        elif title:
-            caption, places = tidy((Text(str(title).strip()),)), (Place(line),)
+                self.leave_out(title, "M308", line, title=title)
         else:
-            caption, places = self.content(image.children, line)
+            caption, places = (tidy((Text(title.strip()),)), place) if title else (described, place)
         name = self._find_picture(str(image.attrs.get("src", "")), line)
-        alternative = plain(self.content(image.children, line)[0])
+        alternative = plain(described)
         if name:
             return [Figure(Image(name, alternative), caption, places)]
-        instead: dict[Inlines, Places] = {(Text(alternative),): (Place(line),)} if alternative else {}
-        instead.setdefault(caption, places)
-        return [Paragraph(text, where) for text, where in instead.items() if text]
+        texts = [(described, place), (caption, places)] if title or len(nodes) > 1 else [(described, place)]
+        return [Paragraph(text, where) for text, where in texts if text]
 
     def _table(self, node: Node) -> Table:
         rows = [row for part in node.children for row in part.children]
@@ -264,10 +266,12 @@ class MarkdownReader:
 
     # --- inline content --------------------------------------------------------------------------------------------
 
-    def content(self, nodes: Sequence[Node], line: int) -> tuple[Inlines, Places]:
-        """Return the inline content that *nodes* are, which begin on *line*, and its places."""
+    def content(self, nodes: Sequence[Node], line: int, last: int = 0) -> tuple[Inlines, Places]:
+        """Return the inline content that *nodes* are, which stand on the lines from *line* to *last*, and its places."""
         run = Run(line)
-        return tidy(self._inlines(nodes, run)), tuple(run.places)
+        content = tidy(self._inlines(nodes, run))
+        run.end(last)
+        return content, tuple(run.places)
 
     def _inlines(self, nodes: Sequence[Node], run: Run) -> Inlines:
         found: list[Inline] = []
@@ -429,7 +433,7 @@ def _short(text: str) -> str:
 
 def _places_of_lines(node: Node) -> Places:
     """Return a place for each line of *node*, whose text has the same lines."""
-    start = line_of(node) + (node.type == "fence")
+    start = line_of(node) + (node.type == "fence" and node.content != "")
     offsets = [0]
     for line in node.content.rstrip("\n").split("\n"):
         offsets.append(offsets[-1] + len(line) + 1)

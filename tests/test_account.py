@@ -52,7 +52,7 @@ _texts = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(_texts)
 def test_each_character_of_a_dump_has_exactly_one_fate(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     path = tmp_path_factory.getbasetemp() / "fate.txt"
@@ -82,7 +82,7 @@ _markdown = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(_markdown.map("".join).filter(str.strip))
 def test_each_character_of_a_manuscript_has_exactly_one_fate(
     tmp_path_factory: pytest.TempPathFactory, text: str
