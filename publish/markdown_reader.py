@@ -267,7 +267,7 @@ class MarkdownReader:
     # --- inline content --------------------------------------------------------------------------------------------
 
     def content(self, nodes: Sequence[Node], line: int, last: int = 0) -> tuple[Inlines, Places]:
-        """Return the inline content that *nodes* are, which stand on the lines from *line* to *last*, and its places."""
+        """Return the inline content that *nodes* are, standing on the lines from *line* to *last*, and its places."""
         run = Run(line)
         content = tidy(self._inlines(nodes, run))
         run.end(last)
