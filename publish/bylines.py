@@ -13,6 +13,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from publish.folding import fold
+from publish.places import PLACES
 from publish.surnames import COMPOUND, SINGLE
 
 
@@ -50,7 +51,7 @@ MAXIMUM = 60
 
 _MEDIUM = (
     r"(?:本[报刊台网社]|新华社|中新社|中新网|新华网|人民网|[\u4e00-\u9fff]{1,4}(?:日报|晚报|时报|周报|早报|晨报|"
-    r"商报|都市报|青年报|农民报)社?)"
+    r"商报|都市报|青年报|农民报)社?|[\u4e00-\u9fff]{2,6}(?:报|网|新闻|电视台|客户端|周刊|在线)(?:[-—][\u4e00-\u9fff]{2,6})?)"
 )
 _GRADE = (
     r"(?:特约|特派|首席|见习|实习|资深|高级|驻[\u4e00-\u9fff]{1,3}|全媒体|融媒体|全媒|融媒|新媒体|摄影|文字|视觉|"
@@ -60,17 +61,21 @@ _ROLE_NOUN = r"(?:记者|通讯员|评论员|撰稿人|撰稿|实习生|观察�
 _ROLE = rf"(?:{_MEDIUM}?\s?{_GRADE}{{0,3}}{_ROLE_NOUN})"
 _WORK = (
     r"(?:摄影报道|图片报道|综合报道|文字整理|文并摄|摄影|撰文|采写|撰稿|供稿|整理|编译|翻译|口述|供图|制图|执笔|"
-    r"报道|综合|绘图|插图|图片|文字)"
+    r"报道|综合|绘图|插图|图片|文字|采访|统筹|拍摄|视频)"
 )
-_SHORT_WORK = r"(?:文图|图文|文|图|摄|译|绘|画|诗)"
+_SHORT_WORK = r"(?:文图|图文|文|图|摄|译|绘|画|诗|著|编|整理)"
 _BOTH_WORKS = r"(?:文\s?[/、·和&]\s?图|图\s?[/、·和&]\s?文|文\s?[/、]\s?摄|摄\s?[/、]\s?文|文图|图文)"
 _LABEL = rf"(?:作\s*者|文字作者|{_WORK}|{_SHORT_WORK}|供\s*稿|记\s*者|通讯员)"
 
 _BULLETS = "□■◎○●◆◇▲△▪•★☆※⊙◦"
 _BULLET = re.compile(rf"^[{_BULLETS}]+\s*")
+_INNER_BULLET = re.compile(r"(?<=\s)[□■◎○●]\s*|(?<=[\u4e00-\u9fff])[\d*＊①-⑨†‡]{1,2}(?=[\s，、；]|$)|(?<=\S)\s等$")
+"""What may stand between names and behind them: bullets, note marks, 等."""
 _BRACKETED = re.compile(r"^[（〔［【](?P<inside>[^（）〔〕［］【】]+)[）〕］】]$")
+_CLASS = re.compile(r"\S*（[\d一二三四五六七八九十]{1,2}）班")
 _ASIDE = re.compile(r"\s*[（〔［【]([^（）〔〕［］【】]*)[）〕］】]\s*")
-_LABELLED = re.compile(rf"(?:^|(?<=[\s、，；]))(?P<label>{_BOTH_WORKS}|{_LABEL})\s*[/：|]\s*")
+_LABELLED = re.compile(rf"(?:^|(?<=[\s、，；]))(?P<label>{_BOTH_WORKS}|{_LABEL})\s*[/：|丨]\s*|^作\s*者\s+")
+_AFTER = re.compile(rf"(?<!\s[文图摄])(?<!^[文图摄])/\s?(?:{_WORK}|{_SHORT_WORK})(?=[\s、，；]|$)")
 _ENDED = re.compile(rf"\s*(?:{_BOTH_WORKS}|{_WORK}|(?<=[\s/]){_SHORT_WORK})$")
 _INNER_WORK = re.compile(rf"(?:^|(?<=[\s、]))(?:{_BOTH_WORKS}|{_WORK}|{_SHORT_WORK})(?=\s)")
 _ROLES = re.compile(rf"{_ROLE}(?:\s*：)?")
@@ -89,16 +94,17 @@ _OF_ALL = r"[\u4e00-\u9fff·、 ]{0,12}?"
 _IS = rf"{_OF_ALL}(?:系|为|均为|分别系|分别为|均系|是|现为|现任|曾任|来自)"
 _REMARK = re.compile(
     rf"[（〔【［]\s*[*※]?\s*{_WHO}(?:简介|介绍|单位|{_IS}).*[）〕】］]。?|[*※]\s*{_WHO}(?:简介|介绍|单位|{_IS}).*|"
+    rf"指导(?:教师|老师)\s*[：/].{{2,12}}|[（(]?指导(?:教师|老师)\s*[：/\s].{{2,12}}[）)]|本[报刊网台]综合(?:报道|整理|消息)|"
     rf"{_WHO}(?:简介|介绍|单位)\s*：.*|{_WHO}{_OF_ALL}(?:系|单位[为是]?)[^。]{{2,40}}。?|{_WHO}{_IS}[^。]{{2,40}}"
 )
-_TELLS = re.compile("作者|执笔|執筆|笔者|筆者")
+_TELLS = re.compile("作者|执笔|執筆|笔者|筆者|指导|指導|本.综合|本.綜合")
 """What stands near the beginning of every remark."""
 
 _ORGAN = re.compile(
     r"(?:大学|学院|党校|中学|小学|学校|研究院|研究所|研究室|研究中心|中心|医院|公司|集团|银行|法院|检察院|委员会|委|"
     r"局|厅|部|办|办公室|"
     r"协会|学会|联合会|政府|支队|大队|总队|社区|街道|出版社|图书馆|博物馆|文化馆|电视台|杂志社|报社|党委|支部|站|所|"
-    r"院|系|处|科)$"
+    r"院|系|处|科|班|年级)$"
 )
 _BODY = re.compile(
     rf"^(?:{_MEDIUM}?{_GRADE}{{0,2}}(?:评论员|编辑部|评论部|记者|通讯员|观察员|采访组|报道组|调研组)"
@@ -119,7 +125,7 @@ _HEADING_WORDS = (
     "本报讯 编者按 开栏语 编者 摘要 目录 导读 评论 社论 时评 言论 特稿 专栏 专版 "
     "副刊 理论 要闻 综合 国内 国际 经济 文化 体育 教育 广告 公告 启事 声明 通知 "
     "简讯 短讯 快讯 链接 背景 资料 图片 漫画 诗歌 散文 小说 随笔 杂文 组诗 前言 "
-    "序言 后记 结语 引言 附录"
+    "序言 后记 结语 引言 附录 据新华社 新华社 本报 本刊 文章"
 )
 _NOT_NAMES = frozenset(_HEADING_WORDS.split())
 
@@ -140,7 +146,8 @@ def _read(text: str, vocabulary: Vocabulary) -> Byline | None:
     body, asides = _without_asides(whole["inside"].strip() if whole else folded)
     remarks = tuple(_printed(aside, text, folded) for aside in asides)
     body, bullets = _BULLET.subn("", body)
-    if body in _NOT_NAMES:
+    body = _INNER_BULLET.sub(" ", body)
+    if body in _NOT_NAMES or _speaks_of_role(body):
         return None
     if _BODY.match(body):
         return Byline((_printed(body, text, folded),), remarks, _strength_of_body(body, bool(whole or bullets)))
@@ -201,11 +208,27 @@ def _strength(
 ) -> Strength | None:
     """Return how plainly *names* are names; brackets say so of names alone, a bullet of what could be one too."""
     likeness = min((_likeness(name, vocabulary) for name in names), default=0)
+    if not _NOT_NAMES.isdisjoint(names):
+        return None
     if with_role or (likeness == 2 and (bracketed or bulleted)):
         return Strength.MARKED
     if likeness == 0 or bracketed:
         return None
     return Strength.NAMES if likeness == 2 or bulleted else Strength.POSSIBLE
+
+
+_FIRST_ROLE = re.compile(rf"(?P<before>.*?){_ROLE}(?P<after>[\u4e00-\u9fff]*)")
+
+
+def _speaks_of_role(body: str) -> bool:
+    """Tell whether *body* speaks of a role and names nobody in it: 我是一名记者, 记者手记."""
+    found = _FIRST_ROLE.match(body)
+    if not found:
+        return False
+    before, after = found["before"], found["after"]
+    if before and before[-1] not in " 、，；/：|" and not _ORGAN.search(before):
+        return True
+    return bool(after) and not _ROLES.search(after) and (len(after) > 4 or _likeness(after, Vocabulary()) < 2)
 
 
 _COMMON_BODY = re.compile(
@@ -222,9 +245,11 @@ def _strength_of_body(body: str, marked: bool) -> Strength:
 
 def _without_asides(text: str) -> tuple[str, tuple[str, ...]]:
     """Take out what stands in brackets: a nation or a dynasty is a mark, all else a remark."""
+    classes = _CLASS.findall(text)
+    text = _CLASS.sub(" ", text)
     asides = [aside.strip() for aside in _ASIDE.findall(text)]
     remarks = tuple(aside for aside in asides if aside and not _NATION.match(aside))
-    return _ASIDE.sub(" ", text).strip(), remarks
+    return _ASIDE.sub(" ", text).strip(), (*classes, *remarks)
 
 
 def _without_roles(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]]:
@@ -237,7 +262,7 @@ def _without_roles(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, .
         found.append(match[0].strip(" /：|"))
         return "、"
 
-    for pattern in (_ENDED, _LABELLED, *_own_roles(vocabulary), _ROLES, _INNER_WORK):
+    for pattern in (_AFTER, _ENDED, _LABELLED, *_own_roles(vocabulary), _ROLES, _INNER_WORK):
         text = pattern.sub(take, text)
     return text.strip(" ：/、"), tuple(found)
 
@@ -285,8 +310,13 @@ def _is_surname(text: str, vocabulary: Vocabulary) -> bool:
 
 
 def _names_and_organs(tokens: Sequence[str], vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    organs = tuple(token for token in tokens if len(token) > 3 and _ORGAN.search(token) and not _DOTTED.match(token))
+    organs = tuple(token for token in tokens if _is_organ(token))
     return tuple(token for token in tokens if token not in organs), organs
+
+
+def _is_organ(token: str) -> bool:
+    place = token in PLACES or (token[:2] in PLACES and (token[2:] in PLACES or token[-1] in "省市县区镇乡村州"))
+    return place or (len(token) > 3 and bool(_ORGAN.search(token)) and not _DOTTED.match(token))
 
 
 def _likeness(name: str, vocabulary: Vocabulary) -> int:

@@ -1,0 +1,23 @@
+"""A byline gives names, each as it is written, and what it says of them."""
+
+from pathlib import Path
+
+import pytest
+
+from publish.bylines import read_byline
+
+CASES = [
+    line.split(" → ")
+    for line in (Path(__file__).parent / "cases/bylines.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("printed", "said"), CASES)
+def test_a_byline_is_read(printed: str, said: str) -> None:
+    byline = read_byline(printed)
+    if byline is None:
+        assert said == "/"
+    else:
+        names = " ".join(byline.names)
+        assert said == (f"{names} — {' '.join(byline.remarks)}" if byline.remarks else names)
