@@ -6,8 +6,9 @@ lines are wrapped at a width, a full line goes on with the next; where only para
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -70,17 +71,23 @@ def _width(lines: Sequence[Line]) -> int | None:
     longer = sum(count for length, count in lengths.items() if length > width + 3)
     if near < max(4, 0.35 * total) or longer > 0.08 * total or not _NARROWEST <= width <= 80:
         return None
-    return width if _are_torn(line for line in lines if width - 1 <= _length(line) <= width + 2) else None
+    return width if _are_wrapped([line.text for line in lines if width - 1 <= _length(line) <= width + 2]) else None
 
 
 _NARROWEST = 10
 """Characters in a line of the narrowest columns; shorter lines of one length are verse."""
+_CLAUSE = re.compile("[，。；：！？、]")
 
 
-def _are_torn(lines: Iterable[Line]) -> bool:
-    """Tell whether most of *lines* end inside a sentence, as lines do that were wrapped: short paragraphs do not."""
-    torn = Counter(line.text[-1] not in "。！？”" for line in lines)
-    return torn[True] >= torn[False]
+def _are_wrapped(texts: Sequence[str]) -> bool:
+    """Tell whether *texts*, of one length, are wrapped: most end inside a sentence, marks stand anywhere in them.
+
+    Short paragraphs end a sentence, regular verse ends in marks, and free verse has hardly a mark inside a line.
+    """
+    whole = sum(text[-1] in "。！？”" for text in texts)
+    clauses = sum(text[-1] in "，。；！？" for text in texts)
+    marked = sum(bool(_CLAUSE.search(text, 1, len(text) - 1)) for text in texts)
+    return whole <= 0.5 * len(texts) and clauses <= 0.7 * len(texts) and marked >= 0.2 * len(texts)
 
 
 def _is_parted(lines: Sequence[Line], width: int | None) -> bool:
