@@ -17,14 +17,17 @@ from publish.sight import (
     DATELINE,
     KICKER,
     LIST_MARK,
+    POEM,
     REPORTAGE,
     SECTION_WORD,
     SPEECH,
+    SPOKEN,
     SUBTITLE,
     TORN,
     UNFINISHED,
     Sight,
     is_couplet,
+    is_rare,
 )  # fmt: skip
 from publish.wording import N_, _
 
@@ -127,6 +130,8 @@ def _as_byline(sight: Sight) -> Points:
         yield -20, N_("no byline")
         return
     names = len(byline.names)
+    if byline.strength < Strength.MARKED and SPOKEN.search(sight.text):
+        yield -3, N_("reads as a sentence")
     match byline.strength:
         case Strength.MARKED:
             yield 8, _("byline with a role or a mark: {names}").format(names="、".join(byline.names))
@@ -134,6 +139,8 @@ def _as_byline(sight: Sight) -> Points:
             yield 5 + (names > 1), _("nothing but names: {names}").format(names="、".join(byline.names))
         case Strength.POSSIBLE:
             yield (0.0 if names == 1 else 0.5), _("could be a name: {names}").format(names="、".join(byline.names))
+            if is_rare(sight.text[0]):
+                yield 3, N_("begins with a character that is rare but in surnames")
 
 
 def _as_signature(sight: Sight) -> Points:
@@ -190,6 +197,8 @@ def _as_verse(sight: Sight) -> Points:
         yield -2.5, N_("alone between empty lines")
     if sight.strange:
         yield -2, N_("unlike the lines above")
+    if sight.company < POEM and not is_couplet(text):
+        yield -1.5, N_("few lines for a poem")
 
 
 def _build_of_verse(sight: Sight) -> tuple[float, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from publish.bylines import Strength, read_signature
 from publish.labels import TEXT, Label
 from publish.layout import Layout
-from publish.sight import CANNOT_OPEN, DATELINE, LIST_MARK, Sight, is_couplet
+from publish.sight import CANNOT_OPEN, DATELINE, LIST_MARK, SPOKEN, Sight, is_couplet, is_section_like
 from publish.wording import N_
 
 _L = Label
@@ -31,7 +31,7 @@ _FOLLOWS: Mapping[Label, Mapping[Label, float]] = {
     _L.SIGNATURE: {_L.SIGNATURE: 0, _L.SECTION: 0, _L.KICKER: 0, _L.TITLE: 0, _L.PARAGRAPH: -8, _L.EDGE: 0},
     _L.PARAGRAPH: {
         _L.PARAGRAPH: 0, _L.CONTINUATION: 0, _L.SECTION: 0, _L.KICKER: 0, _L.TITLE: 0, _L.SIGNATURE: 0,
-        _L.CROSSHEAD: -2, _L.VERSE: -7.5, _L.EDGE: 0,
+        _L.CROSSHEAD: -2, _L.VERSE: -5.5, _L.EDGE: 0,
     },
     _L.CROSSHEAD: {_L.PARAGRAPH: 0, _L.VERSE: -2.5, _L.CROSSHEAD: -5, _L.EDGE: -8},
     _L.VERSE: {
@@ -88,6 +88,7 @@ def _after(before: Label, above: Sight, sight: Sight) -> Iterator[tuple[Label, f
         yield _L.TITLE_CONTINUED, _one_title(above)
     elif before is _L.VERSE:
         yield _L.VERSE, _one_poem(above, sight)
+        yield from _after_poem(sight)
     elif before is _L.BYLINE and not _both_marked(above, sight):
         yield _L.BYLINE, -6
 
@@ -99,6 +100,14 @@ def _one_poem(above: Sight, sight: Sight) -> float:
     if above.length == sight.length:
         return 0.3
     return -2.0 if above.text[-1] == "。" and is_couplet(above.text) and not is_couplet(sight.text) else 0.0
+
+
+def _after_poem(sight: Sight) -> Iterator[tuple[Label, float]]:
+    """Yield points for a head after verse: it begins after an empty line, and a section heading is no sentence."""
+    if sight.last:
+        yield from ((label, -3.0) for label in (_L.SECTION, _L.KICKER, _L.TITLE))
+    if not is_section_like(sight.text):
+        yield _L.SECTION, -0.25 * max(0, sight.length - 4) - (1.0 if SPOKEN.search(sight.text) else 0.0)
 
 
 def _both_marked(above: Sight, sight: Sight) -> bool:

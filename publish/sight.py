@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
-from publish.bylines import Byline, is_remark, read_byline
+from publish.bylines import Byline, Strength, is_remark, read_byline
 from publish.folding import closed_up, fold
 from publish.labels import Hints, Label
 from publish.layout import Layout
@@ -52,6 +52,14 @@ TORN = re.compile(r"^[\u4e00-\u9fff][，、；。]")
 """One character and a mark: the end of a word that began on the line above."""
 
 
+SPOKEN = re.compile("[了着的地得我你他她它们把被让就都也还又却没这那很只]")
+"""Characters of whole sentences, which are rare in names and in the headings of sections."""
+
+
+POEM = 4
+"""Lines that make a poem."""
+
+
 @dataclass(slots=True)
 class Sight:
     """What the rules see of one line."""
@@ -80,6 +88,10 @@ class Sight:
     """Whether the lines above it, as many as make a poem, end otherwise than it does or have another length."""
     lone: bool = False
     """Whether empty lines stand above and below it, and not everywhere."""
+    last: bool = False
+    """Whether no empty line stands above it and one below, and not everywhere: it ends what the lines above began."""
+    company: int = 1
+    """Lines that could be verse and stand together, itself among them."""
     commas: int = 0
     stop: bool = False
     """Whether a full stop stands inside."""
@@ -103,22 +115,37 @@ def see_all(lines: Sequence[Line], layout: Layout, hints: Hints) -> list[Sight]:
     if sum(line.gap > 0 for line in lines) <= len(lines) * 0.7:
         for sight, below in pairwise(sights):
             sight.lone = sight.line.gap > 0 and below.line.gap > 0
+            sight.last = not sight.line.gap and below.line.gap > 0
     _mark_strange(sights)
+    _count_company(sights)
     return sights
-
-
-_POEM = 4
-"""Lines that make a poem."""
 
 
 def _mark_strange(sights: Iterable[Sight]) -> None:
     marked = alike = length = 0
     for sight in sights:
         ends_marked, own_length = sight.text[-1] in _MARKS, len(sight.text.rstrip(_MARKS))
-        sight.strange = (marked >= _POEM and not ends_marked) or (alike > _POEM and own_length != length)
+        sight.strange = (marked >= POEM and not ends_marked) or (alike > POEM and own_length != length)
         marked = marked + 1 if ends_marked and sight.length <= _LONGEST_VERSE else 0
         alike = alike + 1 if own_length == length else 1
         length = own_length
+
+
+def _count_company(sights: Iterable[Sight]) -> None:
+    for likely, together in groupby(sights, _could_be_verse):
+        if likely:
+            company = list(together)
+            for sight in company:
+                sight.company = len(company)
+
+
+def _could_be_verse(sight: Sight) -> bool:
+    if sight.text_alone or sight.forced or sight.remark or sight.length > _LONGEST_VERSE:
+        return False
+    named = sight.byline is not None and sight.byline.strength >= Strength.NAMES
+    return not (
+        (named and not SPOKEN.search(sight.text)) or sight.stop or sight.text[-1] in "”」：" or BOXED.match(sight.text)
+    )
 
 
 def _inside(lines: Sequence[Line], full: Sequence[bool], layout: Layout) -> list[bool]:
@@ -208,3 +235,14 @@ def is_couplet(text: str) -> bool:
     """Tell whether *text*, a folded line, is two halves of one length."""
     halves = text.rstrip("。，；！？").split("，")
     return len(halves) == 2 and len(halves[0]) == len(halves[1])
+
+
+def is_rare(character: str) -> bool:
+    """Tell whether *character* is rare today: beyond the 3 755 most common ones of GB/T 2312, its first level."""
+    try:
+        return character.encode("gb2312")[0] >= _SECOND_LEVEL
+    except UnicodeEncodeError:
+        return True
+
+
+_SECOND_LEVEL = 0xD8
