@@ -85,7 +85,7 @@ def _as_section(sight: Sight) -> Points:
     else:
         yield 0.5, N_("short")
     if "，" in sight.text:
-        yield -2, N_("a clause with a comma")
+        yield -3, N_("a clause with a comma")
     if SECTION_WORD.search(sight.text):
         yield 1.5, N_("ends like the name of a section")
     if BOXED.match(sight.text):

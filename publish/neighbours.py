@@ -118,7 +118,9 @@ def _one_title(above: Sight) -> float:
     """Return points for two lines being one title rather than a section heading and a title."""
     text = above.text
     is_open = text.count("“") > text.count("”") or text.count("《") > text.count("》")
-    return 6.0 if is_open or text[-1] in "，、" else 0.0
+    if is_open or text[-1] in "，、":
+        return 6.0
+    return -2.0 if "，" in text else 0.0
 
 
 def _announced(label: Label) -> float:
