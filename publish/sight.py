@@ -110,7 +110,10 @@ _LONGEST_FOLDED = 60
 def see_all(lines: Sequence[Line], layout: Layout, hints: Hints) -> list[Sight]:
     """Return what is seen of *lines*; where lines are wrapped, those inside a block of full lines are text."""
     full = [layout.is_full(line) for line in lines]
-    inside = _inside(lines, full, layout)
+    inside = [
+        within and not (line.text[0] in _SIGNERS and _is_signature(line, hints))
+        for within, line in zip(_inside(lines, full, layout), lines, strict=True)
+    ]
     sights = [_see(*seen, layout, hints) for seen in zip(lines, full, inside, strict=True)]
     if sum(line.gap > 0 for line in lines) <= len(lines) * 0.7:
         for sight, below in pairwise(sights):
@@ -119,6 +122,14 @@ def see_all(lines: Sequence[Line], layout: Layout, hints: Hints) -> list[Sight]:
     _mark_strange(sights)
     _count_company(sights)
     return sights
+
+
+_SIGNERS = frozenset("本记通特见实□■◎●")
+
+
+def _is_signature(line: Line, hints: Hints) -> bool:
+    byline = read_byline(line.text, hints.vocabulary)
+    return byline is not None and byline.strength is Strength.MARKED
 
 
 def _mark_strange(sights: Iterable[Sight]) -> None:

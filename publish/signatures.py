@@ -11,8 +11,9 @@ from publish.labels import TEXT, Label, Labelled
 from publish.sight import LIST_MARK
 from publish.wording import N_
 
+_HEADINGS = frozenset({Label.TITLE, Label.CROSSHEAD, Label.SECTION})
 _LONGEST_PEN_NAME = 3
-_DOUBTFUL = 1.5
+_DOUBTFUL = 3
 """A line of text that would as well have been a title by less than this can begin a piece."""
 
 
@@ -88,7 +89,7 @@ def _second_title(flow: list[Labelled], start: int, end: int) -> int | None:
     likely = [
         at
         for at in range(start + 2, end - 1)
-        if flow[at].rival is Label.TITLE
+        if flow[at].rival in _HEADINGS
         and not LIST_MARK.match(flow[at].line.text)
         and (flow[at].label is Label.CROSSHEAD or (flow[at].label in TEXT and flow[at].margin < _DOUBTFUL))
     ]
