@@ -261,7 +261,7 @@ def _within(content: Inlines) -> Iterator[str]:
 
 _SIGN = re.compile(
     r"&#?\w+;"  # a character reference
-    r"|<!--\s*(?:[诗詩号]|verse)\s*-->|<br\s*/?>"
+    r"|<!--\s*(?:[诗詩号]|verse)\s*-->|<br\s*/?>|<rp>[^<>]*|</?(?:ruby|r[bpt])>"
     r"|\[\^[^\]\s]+(?=\])"  # a note's call, or its label
     r"|\]\([^)\s]*|(?<=\])\[[^\]]*(?=\])"  # a link's address, or its reference
     r"|^[ \t>*+-]*\[(?:\\.|[^\\\]])+\]:\s*\S+"  # an address for a reference

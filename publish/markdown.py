@@ -1,9 +1,9 @@
 """Markdown → a tree of nodes: markdown-it, set up as manuscripts want it. It is used here and nowhere else.
 
-CommonMark with tables (GFM), footnotes (``[^1]``, ``^[…]``) and ruby (``{汉字|hànzì}``, after DenDenMarkdown), and one
-amendment: beside Chinese characters and punctuation an asterisk may always open and close, so that ``**“是”**的`` is
-strong, as a writer of Chinese means it (the amendment of markdown-cjk-friendly; CommonMark 0.31, section 6.2, asks for
-white space there, which Chinese does not have).
+CommonMark with tables (GFM), footnotes (``[^1]``, ``^[…]``), ruby (``{汉字|hànzì}``, after DenDenMarkdown, and that of
+HTML) and one amendment: beside Chinese characters and punctuation an asterisk may always open and close, so that
+``**“是”**的`` is strong, as a writer of Chinese means it (the amendment of markdown-cjk-friendly; CommonMark 0.31, section
+6.2, asks for white space there, which Chinese does not have).
 """
 
 from __future__ import annotations
@@ -110,6 +110,7 @@ def _parser() -> MarkdownIt:
     )
     parser.use(footnote_plugin, move_to_end=False)
     parser.inline.ruler.before("link", "ruby", _ruby)
+    parser.inline.ruler.before("html_inline", "ruby_of_html", _ruby_of_html)
     parser.inline.ruler.at("emphasis", _emphasis)
     return parser
 
@@ -128,12 +129,34 @@ def _ruby(state: StateInline, silent: bool) -> bool:
     readings = [unescapeAll(reading) for reading in re.split(r"(?<!\\)\|", found[2])]
     if len(readings) not in (1, len(base)):
         return False
+    _push_ruby(
+        state, silent, found, [(base, readings[0])] if len(readings) == 1 else list(zip(base, readings, strict=True))
+    )
+    return True
+
+
+_RUBY_PAIR = (
+    r"(?:<rb>)?([^<>\n]+)(?:</rb>)?(?:<rp>[^<>\n]*(?:</rp>)?)?<rt>([^<>\n]*)(?:</rt>)?(?:<rp>[^<>\n]*(?:</rp>)?)?"
+)
+_RUBY_HTML = re.compile(rf"<ruby>(?P<pairs>(?:{_RUBY_PAIR})+)</ruby>", re.IGNORECASE)
+
+
+def _ruby_of_html(state: StateInline, silent: bool) -> bool:
+    """Read ``<ruby>汉字<rt>hànzì</rt></ruby>``; the brackets in ``<rp>`` are for those who cannot show ruby."""
+    found = _RUBY_HTML.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    pairs = re.findall(_RUBY_PAIR, found["pairs"], re.IGNORECASE)
+    _push_ruby(state, silent, found, [(unescapeAll(base), unescapeAll(reading).strip()) for base, reading in pairs])
+    return True
+
+
+def _push_ruby(state: StateInline, silent: bool, found: re.Match[str], pairs: list[tuple[str, str]]) -> None:
     if not silent:
         token = state.push("ruby", "ruby", 0)
         token.content = found[0]
-        token.meta = {"pairs": [(base, readings[0])] if len(readings) == 1 else list(zip(base, readings, strict=True))}
+        token.meta = {"pairs": pairs}
     state.pos = found.end()
-    return True
 
 
 # --- emphasis ------------------------------------------------------------------------------------------------------

@@ -72,10 +72,19 @@ def test_each_character_of_a_dump_has_exactly_one_fate(tmp_path_factory: pytest.
 _MARKDOWN_PIECES = [
     *("# 栏目\n", "## 题*目*\n", "### 小标题\n", "作者：李 明、[王](https://a.b/c)五\n", "署名：\n", "> 引文\n"),
     *("- 一、甲\n", "  - 乙\n", "12. 丙\n", "[^1]甲[^2]\n", "[^1]: 注[^2]\n", "[^2]: 注\n\n    二\n", "\n", "\n\n"),
-    *("{汉字|hàn|zì}", "**重**`a  b`\n", "`甲\n乙`", "~~~py 三\n", "    码\n", "甲 &copy;乙&#20013;丙\n", ": 表题\n"),
+    *(
+        "{汉字|hàn|zì}",
+        "<ruby>汉<rp>（</rp><rt>hàn</rt><rp>）</rp></ruby>",
+        "**重**`a  b`\n",
+        "`甲\n乙`",
+        "~~~py 三\n",
+        "    码\n",
+        "甲 &copy;乙&#20013;丙\n",
+        ": 表题\n",
+    ),
     *("|甲|乙|\n|-|-|\n|丙|丁|戊|\n", "<b>甲</b>", "<!-- 评 -->", "<!-- 诗 -->\n", "甲\\\n乙  \n丙<br>", "***\n"),
     *('![图](a.png "题")\n', "![图][p]\n", "[甲][p]", "[p]: https://例子.cn/中 '书 名'\n", "[q]: a.md\n", "[丙](b.md)"),
-    *("===\n", "<https://a.b/中>", "\\*甲\\*"),
+    *("<ruby>汉<rp>（</rp><rt>hàn</rt><rp>）</rp></ruby>", "===\n", "<https://a.b/中>", "\\*甲\\*"),
 ]
 _markdown = st.lists(
     st.sampled_from(_MARKDOWN_PIECES) | st.text("甲乙*_`[]()<>!|&;:#-=^{}\\ \n1.", max_size=6), min_size=1, max_size=14
