@@ -366,7 +366,7 @@ def parse(sources: tuple[Path, ...], output: Path | None, form: str, explain: bo
 
 
 def _explained(run: Run) -> str:
-    from publish.reading import explain
+    from publish.explanation import explain
 
     return explain(run.edition, run.terminal)
 

@@ -55,6 +55,9 @@ FIELDS = {
 
 FIELD = re.compile(f"({'|'.join(word for words in FIELDS.values() for word in words)})：")
 
+NAME_OF = {word: name for name, words in FIELDS.items() for word in words}
+"""The name of the field that a word begins."""
+
 _NAMES = "、"
 _PARTS = "，"
 
@@ -379,7 +382,7 @@ class _Outline:
                 return nodes[taken:], line
             _drop_start(line_nodes[0], found.end())
             value, notes = self._plain(line_nodes, line)
-            fields[_NAME_OF[found[1]]].append(_Field(value, line_nodes, line))
+            fields[NAME_OF[found[1]]].append(_Field(value, line_nodes, line))
             draft.remarks += notes
             taken += len(line_nodes) + 1
         return None, line_of(paragraph)
@@ -422,8 +425,6 @@ class _Outline:
 _SPACED = re.compile(r"^([\u3400-\u9fff]{1,2})\s+([\u3400-\u9fff])$|^([\u3400-\u9fff])\s+([\u3400-\u9fff]{2})$")
 """A name set wide: 李 明, 欧阳 海, 李 小明."""
 _SEVERAL = re.compile(r"[,，;；/／]|[\u3400-\u9fff]\s+[\u3400-\u9fff]")
-
-_NAME_OF = {word: name for name, words in FIELDS.items() for word in words}
 
 
 def _unsaid(content: Iterable[Inline | Block]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 CommonMark with tables (GFM), footnotes (``[^1]``, ``^[…]``), ruby (``{汉字|hànzì}``, after DenDenMarkdown, and that of
 HTML) and one amendment: beside Chinese characters and punctuation an asterisk may always open and close, so that
-``**“是”**的`` is strong, as a writer of Chinese means it (the amendment of markdown-cjk-friendly; CommonMark 0.31, section
+``**“是”**的`` is strong, as a Chinese writer means it (the amendment of markdown-cjk-friendly; CommonMark 0.31, section
 6.2, asks for white space there, which Chinese does not have).
 """
 

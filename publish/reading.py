@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from unicodedata import east_asian_width
 
 from publish.account import Account, account_of_dump, account_of_manuscript
 from publish.articles import Group, build_groups
@@ -27,7 +26,6 @@ from publish.guesses import check_guesses
 from publish.labelling import label_lines
 from publish.labels import Hints, Label, Labelled
 from publish.source import Source, read_source
-from publish.wording import _
 
 MANUSCRIPTS = {".md", ".markdown"}
 
@@ -273,29 +271,3 @@ def _sample(chapters: Sequence[Chapter]) -> str:
             if length > _ENOUGH:
                 return "".join(pieces)
     return "".join(pieces)
-
-
-# --- explanation ---------------------------------------------------------------------------------------------------
-
-
-def explain(edition: Edition, report: Report) -> str:
-    """Return a table of every line of the dumps: number, label, how surely, the line's beginning, the reason."""
-    hints = ready_hints(edition.settings.parse, str(edition.folder / "book.toml"))
-    pages = []
-    for path in edition.sources:
-        source = read_source(path, edition.settings.encoding, report)
-        pages.append(source.name)
-        if path.suffix.lower() not in MANUSCRIPTS:
-            pages += map(_explained, label_lines(source.lines, hints))
-    return "\n".join(pages) + "\n"
-
-
-def _explained(item: Labelled) -> str:
-    sure = "    " if item.margin >= 10 else f"{item.margin:4.1f}"
-    shown = item.line.text if len(item.line.text) <= 24 else f"{item.line.text[:15]}…{item.line.text[-8:]}"
-    return f"{item.line.number:>6}  {_filled(_(item.label), 16)}  {sure}  {_filled(shown, 50)}  {_(item.reason)}"
-
-
-def _filled(text: str, width: int) -> str:
-    """Return *text* with spaces up to *width* columns of a terminal, where a Han character takes two."""
-    return text + " " * max(0, width - sum(1 + (east_asian_width(char) in "WF") for char in text))

@@ -144,11 +144,29 @@ def test_json_has_the_keys_of_the_contract_in_their_order(publish: Publish) -> N
 
 
 def test_explain_shows_each_line_with_its_label_and_reason(publish: Publish) -> None:
-    name, *rows = publish("parse --explain a.txt", **{"a.txt": GOOD}).stdout.splitlines()
+    name, head, *rows = publish("parse --explain a.txt", **{"a.txt": GOOD}).stdout.splitlines()
     assert name == "a.txt"
+    assert head.split() == ["line", "taken", "as", "margin", "text", "reason"]
     assert [row.split()[0] for row in rows] == ["1", "3", "5", "7"]
     assert "section heading" in rows[0]
     assert "nothing but names: 李明" in rows[2]
+
+
+def test_explain_says_of_a_manuscript_what_each_line_is(publish: Publish) -> None:
+    text = "---\ntitle: 甲\n---\n# 栏目\n\n## 题\n作者：李明\n\n巷口的\n老钟。\n\n- 一\n\n[^1]: 注\n"
+    _, _, *rows = publish("parse --explain a.md", **{"a.md": text}).stdout.splitlines()
+    assert [" ".join(row.split()[:3]) for row in rows] == [
+        "1 front matter", "2 front matter", "3 front matter", "4 section heading", "6 title ##", "7 byline 作者：李明",
+        "9 paragraph 巷口的", "10 paragraph 老钟。", "12 list -", "14 [^1]: 注",
+    ]  # fmt: skip
+
+
+def test_the_reasons_of_explain_stand_below_each_other(publish: Publish) -> None:
+    _, head, *rows = publish(
+        "parse --explain a.txt", **{"a.txt": GOOD.replace("老钟又", "老\t钟又")}
+    ).stdout.splitlines()
+    before = [row.removesuffix(row.split("  ")[-1].strip()) for row in (head, *rows)]
+    assert len({sum(1 + (char >= "⺀") for char in text) for text in before}) == 1  # a Han character takes two columns
 
 
 # --- diagnostics -----------------------------------------------------------------------------------------------
