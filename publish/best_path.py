@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from publish.evidence import evidence, offers
 from publish.labels import SURE, TEXT, Label, Labelled
 from publish.layout import Layout
-from publish.neighbours import closing, goes_on, kind_of, links
+from publish.neighbours import closing, goes_on, kind_of, links, text_after_text
 from publish.sight import Sight
 from publish.wording import N_
 
@@ -43,9 +43,9 @@ def label_flow(flow: Sequence[Sight], layout: Layout) -> Iterator[Labelled]:
 
 def _after_text(above: Sight, sight: Sight, layout: Layout) -> Labelled:
     """Return *sight*, which can only be text and stands after text: a path of one step between two labels."""
-    joint, reason = goes_on(above, sight, layout)
+    opens, continues, reason = text_after_text(above, sight, layout)
     points = offers(sight)
-    lead = points[Label.CONTINUATION] + min(0.0, joint) - points[Label.PARAGRAPH] - min(0.0, -joint)
+    lead = points[Label.CONTINUATION] + continues - points[Label.PARAGRAPH] - opens
     if lead > 0:
         return Labelled(sight.line, Label.CONTINUATION, reason, lead, Label.PARAGRAPH)
     return Labelled(sight.line, Label.PARAGRAPH, reason, -lead, Label.CONTINUATION)

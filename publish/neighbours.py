@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from publish.bylines import Strength, read_signature
 from publish.labels import TEXT, Label
 from publish.layout import Layout
-from publish.sight import CANNOT_OPEN, DATELINE, LIST_MARK, SPOKEN, Sight, is_couplet, is_section_like
+from publish.sight import CANNOT_OPEN, DATELINE, LIST_MARK, SPOKEN, UNFINISHED, Sight, is_couplet, is_section_like
 from publish.wording import N_
 
 _L = Label
@@ -18,7 +18,7 @@ _FOLLOWS: Mapping[Label, Mapping[Label, float]] = {
     _L.SECTION: {_L.TITLE: 0, _L.KICKER: -0.3, _L.PARAGRAPH: -8, _L.VERSE: -9, _L.SECTION: -6},
     _L.KICKER: {_L.TITLE: 0.5, _L.KICKER: -3},
     _L.TITLE: {
-        _L.TITLE_CONTINUED: -4.5, _L.SUBTITLE: 0, _L.BYLINE: 0, _L.REMARK: -3,
+        _L.TITLE_CONTINUED: -3.2, _L.SUBTITLE: 0, _L.BYLINE: 0, _L.REMARK: -3,
         _L.PARAGRAPH: -4, _L.VERSE: -5, _L.CROSSHEAD: -6,
     },
     _L.TITLE_CONTINUED: {
@@ -68,10 +68,20 @@ def closing(label: Label) -> float:
     return _FOLLOWS[kind_of(label)].get(_L.EDGE, _NEVER)
 
 
+_BREAKS_OFF = -1.5
+"""Points for a paragraph that begins where the one above is not finished: texts are cut off, but seldom."""
+
+
+def text_after_text(above: Sight, sight: Sight, layout: Layout) -> tuple[float, float, str]:
+    """Return the points for *sight* beginning a paragraph below text and for its going on, and what says most."""
+    joint, reason = goes_on(above, sight, layout)
+    return min(0.0, -joint) + (0.0 if above.finished else _BREAKS_OFF), min(0.0, joint), reason
+
+
 def _after_text(labels: Iterable[Label], above: Sight, sight: Sight, layout: Layout) -> Iterator[tuple[Label, float]]:
-    joint, _reason = goes_on(above, sight, layout)
-    yield _L.PARAGRAPH, min(0.0, -joint)
-    yield _L.CONTINUATION, min(0.0, joint)
+    opens, continues, _reason = text_after_text(above, sight, layout)
+    yield _L.PARAGRAPH, opens
+    yield _L.CONTINUATION, continues
     for label in labels:
         if label not in TEXT:
             yield label, _announced(label) if above.text[-1] in "：:" else _break_off(above, layout)
@@ -114,12 +124,23 @@ def _both_marked(above: Sight, sight: Sight) -> bool:
     return all(s.byline is not None and s.byline.strength == Strength.MARKED for s in (above, sight))
 
 
+_LONGEST_LINE_OF_TITLE = 22
+
+
 def _one_title(above: Sight) -> float:
-    """Return points for two lines being one title rather than a section heading and a title."""
+    """Return points for two lines being one title rather than a section heading and a title.
+
+    They make good what the first line by itself lacks as a heading.
+    """
     text = above.text
     is_open = text.count("“") > text.count("”") or text.count("《") > text.count("》")
-    if is_open or text[-1] in "，、":
-        return 6.0
+    if len(text) <= _LONGEST_LINE_OF_TITLE:
+        if text[-1] in "，、":
+            return 9.0
+        if UNFINISHED.search(text):
+            return 6.0
+        if is_open:
+            return 3.0
     return -2.0 if "，" in text else 0.0
 
 
