@@ -30,6 +30,8 @@ class Head:
     """The section heading directly above."""
     opens: bool
     """Whether the source begins with that."""
+    doubled: bool
+    """Whether another one stands above that."""
     between: list[Labelled] = field(default_factory=list)
     """Further lines of the title, and subtitles."""
     bylines: list[tuple[Labelled, Byline | None]] = field(default_factory=list)
@@ -77,18 +79,22 @@ def check_heads(heads: Sequence[Head], vocabulary: Vocabulary) -> Iterator[Guess
 
 def _heads(flow: Sequence[Labelled], vocabulary: Vocabulary) -> Iterator[Head]:
     head: Head | None = None
-    above: Labelled | None = None
-    for item in flow:
+    for index, item in enumerate(flow):
         if item.label is _L.TITLE:
             if head:
                 yield head
-            section = above if above and above.label is _L.SECTION else None
-            head = Head(item, section, opens=section is flow[0])
+            head = _begun(flow, index)
         elif head and head.text is None:
             _take(head, item, vocabulary)
-        above = item
     if head:
         yield head
+
+
+def _begun(flow: Sequence[Labelled], index: int) -> Head:
+    """Return the head that begins above the title at *index*."""
+    above = [item for item in flow[max(0, index - 2) : index] if item.label is _L.SECTION]
+    section = above[-1] if above and above[-1] is flow[index - 1] else None
+    return Head(flow[index], section, opens=section is flow[0], doubled=len(above) == 2)
 
 
 def _take(head: Head, item: Labelled, vocabulary: Vocabulary) -> None:
@@ -106,7 +112,9 @@ def _take(head: Head, item: Labelled, vocabulary: Vocabulary) -> None:
 # --- titles --------------------------------------------------------------------------------------------------------
 
 _LONG = 30
-_ODD = re.compile(r"[。；，、：,;:]$|——$|[。；][^”’」』）]|^[（(]?[一二三四五六七八九十\d]{1,2}[、.．）)]|，.*，")
+_ODD = re.compile(
+    r"[。；，、：,;:]$|——$|[。；][^”’」』）]|^[（(]?[一二三四五六七八九十\d]{1,2}[、.．）)]|，.*，|@|\d-\d{3}"
+)
 """How titles are not built."""
 
 
@@ -124,10 +132,18 @@ def _of_lines_above(head: Head, vocabulary: Vocabulary) -> Iterator[Guess]:
     if not head.title.mark and (not head.bylines or (head.section and not is_section_like(head.section.line.text))):
         yield from refused(head.title, vocabulary)
     for item in head.between:
-        if item.label is _L.TITLE_CONTINUED and not (head.section or _CLAUSE.search(head.title.line.text)):
+        if item.label is _L.TITLE_CONTINUED and _could_be_apart(head, item.line.text):
             yield item, "P405", {}
         elif item.label is _L.SUBTITLE and not _DASH.match(item.line.text):
             yield item, "P410", {}
+
+
+def _could_be_apart(head: Head, second: str) -> bool:
+    """Tell whether the first line of a title could be a section heading, and the *second* the whole title."""
+    first = head.title.line.text
+    if _CLAUSE.search(first):
+        return False
+    return head.section is None or is_section_like(first) or bool(_WHOLE.search(second))
 
 
 _DASH = re.compile(r"[—–―─-]|[（(【\[]?副")
@@ -147,10 +163,10 @@ def _could_be_of_title(section: str, head: Head) -> bool:
     unless it is a motto, and that stands at the top of a page.
     """
     title = head.title.line.text
-    if is_section_like(section) or _CLAUSE.search(section):
-        return not is_section_like(section)
-    long = len(section) >= 6 and len(section) >= len(title) and len(title) >= 5
-    return long and not head.opens and not _WHOLE.search(title)
+    if head.doubled or is_section_like(section):
+        return head.doubled
+    long = len(section) >= 6 and len(section) >= len(title) >= 4
+    return bool(_CLAUSE.search(section)) or (long and not head.opens and not _WHOLE.search(title))
 
 
 # --- names ---------------------------------------------------------------------------------------------------------
