@@ -1,4 +1,4 @@
-"""What is doubtful: in the labels of a dump's lines, and in finished articles."""
+"""What is doubtful in finished articles: an end that is cut off, a mark without its other half."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from publish.book import Article, Block, Crosshead, Paragraph, Verse, plain_block
 from publish.diagnostics import Diagnostic, Report
-
-# --- articles ------------------------------------------------------------------------------------------------------
+from publish.furniture import MAXIMUM, is_caption
 
 _FINISHED = re.compile(r"[。！？…!?.][”’」』）》】)\]\"']*$|[）)】—]$|[”」]$")
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "《": "》", "【": "】", "〈": "〉"}
@@ -19,14 +18,20 @@ _BRACKETS = re.compile(f"[{''.join(_PAIRS)}{''.join(_CLOSERS)}]")
 def check_article(article: Article, file: str, report: Report) -> None:
     """Report an end that is cut off (P502) and quotation marks or brackets without their other half (P601, P602)."""
     texts = [block for block in article.blocks if isinstance(block, Paragraph | Verse | Crosshead)]
-    if texts and isinstance(texts[-1], Paragraph) and not _FINISHED.search(plain_block(texts[-1])):
-        report(Diagnostic("P502", file, texts[-1].places[-1].line, None, {"tail": plain_block(texts[-1])[-8:]}))
+    last = next((block for block in reversed(texts) if not _is_caption(block)), None)
+    if isinstance(last, Paragraph) and not _FINISHED.search(plain_block(last)):
+        report(Diagnostic("P502", file, last.places[-1].line, None, {"tail": plain_block(last)[-8:]}))
     for index, block in enumerate(texts):
         if isinstance(block, Paragraph):
             following = texts[index + 1] if index + 1 < len(texts) else None
             for code, offset, mark in _unbalanced(plain_block(block), _opens_again(following)):
                 line, column = _place(block, offset)
                 report(Diagnostic(code, file, line, column, {"mark": mark}))
+
+
+def _is_caption(block: Block) -> bool:
+    text = plain_block(block)
+    return len(text) <= MAXIMUM and is_caption(text)
 
 
 def _opens_again(block: Block | None) -> str:
