@@ -28,6 +28,7 @@ from publish.sight import (
     Sight,
     is_couplet,
     is_rare,
+    leaves_open,
 )  # fmt: skip
 from publish.wording import N_, _
 
@@ -39,14 +40,7 @@ def _as_heading(sight: Sight) -> Points:
     text = sight.text
     if sight.stop or text[-1] in "。；":
         yield -9, N_("a sentence")
-    if text[-1] in "，、：" or text.endswith("——"):
-        yield -6, N_("ends in the middle")
-    elif UNFINISHED.search(text):
-        yield -3, N_("ends in the middle")
-    elif SPEECH.search(text):
-        yield -6, N_("somebody speaks")
-    elif text[-1] in "！？…":
-        yield -0.5, N_("ends like a sentence")
+    yield from _ending(text)
     if CANNOT_OPEN.match(text):
         yield -12, N_("begins in the middle")
     if sight.commas:
@@ -55,6 +49,19 @@ def _as_heading(sight: Sight) -> Points:
         yield -6, N_("a remark or a dateline")
     if sight.indented:
         yield -2.5, N_("indented like a paragraph")
+
+
+def _ending(text: str) -> Points:
+    if text[-1] in "，、：" or text.endswith("——"):
+        yield -6, N_("ends in the middle")
+    elif UNFINISHED.search(text):
+        yield -3, N_("ends in the middle")
+    elif leaves_open(text):
+        yield -6, N_("opens a mark that it does not close")
+    elif SPEECH.search(text):
+        yield -6, N_("somebody speaks")
+    elif text[-1] in "！？…":
+        yield -0.5, N_("ends like a sentence")
 
 
 def _as_title(sight: Sight) -> Points:

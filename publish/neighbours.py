@@ -7,7 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from publish.bylines import Strength, read_signature
 from publish.labels import TEXT, Label
 from publish.layout import Layout
-from publish.sight import CANNOT_OPEN, DATELINE, LIST_MARK, SPOKEN, UNFINISHED, Sight, is_couplet, is_section_like
+from publish.sight import (
+    CANNOT_OPEN,
+    DATELINE,
+    LIST_MARK,
+    SPOKEN,
+    UNFINISHED,
+    Sight,
+    is_couplet,
+    is_section_like,
+    leaves_open,
+)
 from publish.wording import N_
 
 _L = Label
@@ -133,14 +143,11 @@ def _one_title(above: Sight) -> float:
     They make good what the first line by itself lacks as a heading.
     """
     text = above.text
-    is_open = text.count("“") > text.count("”") or text.count("《") > text.count("》")
     if len(text) <= _LONGEST_LINE_OF_TITLE:
-        if text[-1] in "，、":
+        if text[-1] in "，、" or leaves_open(text):
             return 9.0
         if UNFINISHED.search(text):
             return 6.0
-        if is_open:
-            return 3.0
     return -2.0 if "，" in text else 0.0
 
 

@@ -44,7 +44,7 @@ DATELINE = re.compile(
 SPEECH = re.compile(r"^[“「].*[。！？…][”」]$|[。！？][”」][^，]{1,8}$|说：")
 UNFINISHED = re.compile(
     r"(?:(?<!目)的|(?<![园天基大土高阵各本外工产属战湿草绿林耕荒陆当内境驻胜圣盆用])地|(?<![心获舍值记懂难])得|(?<![温祥缓总谦平随柔共])和|"
-    r"(?<!参)与|或|(?<![普涉埃])及|(?<!火)把|(?<![棉植])被|(?<![大名猛老小])将|(?<![服随])从|(?<![方走动风志去趋导意])向|"
+    r"(?<!参)与|或|[把将].{2,12}[为成]|(?<![普涉埃])及|(?<!火)把|(?<![棉植])被|(?<![大名猛老小])将|(?<![服随])从|(?<![方走动风志去趋导意])向|"
     r"(?<![应面相成])对|以|(?<!进)而|(?<!合)并|且|(?<![存实自潜现内])在)$"
 )
 """A word that asks for another after it, and no other word with the character before: no heading ends so."""
@@ -257,3 +257,8 @@ def is_rare(character: str) -> bool:
 
 
 _SECOND_LEVEL = 0xD8
+
+
+def leaves_open(text: str) -> bool:
+    """Tell whether *text* opens a quotation or the name of a book that it does not close."""
+    return any(text.count(opener) > text.count(closer) for opener, closer in ("“”", "《》", "「」", "『』"))
