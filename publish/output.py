@@ -10,10 +10,14 @@ from publish.diagnostics import failure
 def write_whole(path: Path, data: bytes) -> Path:
     """Write *data* to *path* by way of a new file beside it that then takes its name; return *path*.
 
-    A reader sees the old file or the new one, never a part. Missing folders above are made. Raises `PublishError` O101
-    where the disk refuses; the old file then stands as it was.
+    A reader sees the old file or the new one, never a part. Missing folders above are made. What is no file, a device
+    or a pipe, is written to as it is. Raises `PublishError` O101 where the disk refuses; the old file then stands as it
+    was.
     """
     try:
+        if path.parent == Path("/dev") or (path.exists() and not path.is_file()):
+            path.write_bytes(data)
+            return path
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
             temporary = Path(file.name)

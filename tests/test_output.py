@@ -53,6 +53,20 @@ def test_the_new_file_takes_the_name_of_the_old_one(book: Path) -> None:
     assert list(book.parent.iterdir()) == [book]
 
 
+def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with subprocess.Popen(["cat", path], stdout=subprocess.PIPE) as reader:
+        write_whole(path, NEW)
+        assert reader.communicate(timeout=10)[0] == NEW
+    assert stat.S_ISFIFO(path.stat().st_mode)
+
+
+def test_a_device_stays_a_device(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "replace", lambda *_: pytest.fail("a file has taken the name of a device"))
+    assert write_whole(Path("/dev/null"), NEW) == Path("/dev/null")
+
+
 def test_missing_folders_are_made(tmp_path: Path) -> None:
     path = tmp_path / "a" / "b" / "书.epub"
     assert write_whole(path, NEW).read_bytes() == NEW
