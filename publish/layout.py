@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from publish.source import Line
 
@@ -37,9 +36,10 @@ class Layout:
 
 def read_layout(lines: Sequence[Line]) -> Layout:
     """Return the layout of a source's *lines*."""
-    indent = _indent(lines)
     width = _width(lines)
-    parted = _is_parted(lines, width)
+    texts = _texts(lines, width)
+    indent = _indent(lines, texts)
+    parted = width is not None and _is_parted(lines, texts)
     return Layout(indent, width, parted, width is not None and not parted and indent is None and _runs_on(lines, width))
 
 
@@ -47,14 +47,20 @@ def _length(line: Line) -> int:
     return len(line.text) + min(line.indent, 4)
 
 
-def _indent(lines: Sequence[Line]) -> int | None:
-    indents = Counter(line.indent for line in lines if len(line.text) >= _TEXT and line.indent)
+def _texts(lines: Sequence[Line], width: int | None) -> list[int]:
+    """Return which of *lines* are hardly headings: long, or as long as an indented line of narrow columns."""
+    least = _TEXT if width is None else min(_TEXT, width - 3)
+    return [at for at, line in enumerate(lines) if len(line.text) >= least]
+
+
+def _indent(lines: Sequence[Line], texts: Sequence[int]) -> int | None:
+    indents = Counter(lines[at].indent for at in texts if lines[at].indent)
     if not indents:
         return None
     indent, count = indents.most_common(1)[0]
-    texts = sum(len(line.text) >= _TEXT for line in lines)
     bare = sum(not line.indent for line in lines)
-    return indent if count >= 2 and count * 10 >= texts and bare and sum(indents.values()) <= count * 2 else None
+    usual = count >= 2 and count * 10 >= len(texts) and sum(indents.values()) <= count * 2
+    return indent if usual and bare else None
 
 
 def _width(lines: Sequence[Line]) -> int | None:
@@ -90,11 +96,11 @@ def _are_wrapped(texts: Sequence[str]) -> bool:
     return whole <= 0.5 * len(texts) and clauses <= 0.7 * len(texts) and marked >= 0.2 * len(texts)
 
 
-def _is_parted(lines: Sequence[Line], width: int | None) -> bool:
-    """Tell whether gaps stand between some lines of text and not between others."""
-    pairs = [later.gap for line, later in pairwise(lines) if len(line.text) >= _TEXT]
+def _is_parted(lines: Sequence[Line], texts: Sequence[int]) -> bool:
+    """Tell whether gaps stand after some lines of text and not after others."""
+    pairs = [lines[at + 1].gap for at in texts if at + 1 < len(lines)]
     gaps = sum(gap > 0 for gap in pairs)
-    return width is not None and len(pairs) >= 4 and 0.02 * len(pairs) <= gaps <= 0.7 * len(pairs)
+    return len(pairs) >= 4 and 0.02 * len(pairs) <= gaps <= 0.7 * len(pairs)
 
 
 _ENDS = frozenset("。！？；!?;…")

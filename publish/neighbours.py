@@ -208,10 +208,15 @@ def _joints(above: Sight, sight: Sight, layout: Layout) -> Iterator[tuple[float,
         yield -2.5, N_("begins with a number")
 
 
+_LONGEST_HEADING = 26
+
+
 def _ended(above: Sight, sight: Sight, layout: Layout) -> tuple[float, str]:
     if read_signature(above.line.text):
         return -12, N_("the line above is signed")
     if above.finished:
+        if layout.width is None and sight.indented is False and sight.length <= _LONGEST_HEADING:
+            return -9, N_("the line above ends a sentence")
         told_apart = layout.parted or sight.indented is not None or layout.runs_on
         # Where nothing else tells paragraphs apart, a new one is the lesser fault: what is joined nobody sees.
         by_chance = above.full and told_apart and _leaves_no_room(above, sight, layout)

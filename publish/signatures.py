@@ -12,6 +12,7 @@ from publish.sight import LIST_MARK
 from publish.wording import N_
 
 _HEADINGS = frozenset({Label.TITLE, Label.CROSSHEAD, Label.SECTION})
+_COULD_BE = TEXT | {Label.VERSE}
 _LONGEST_PEN_NAME = 3
 _DOUBTFUL = 3
 """A line of text that would as well have been a title by less than this can begin a piece."""
@@ -91,7 +92,8 @@ def _second_title(flow: list[Labelled], start: int, end: int) -> int | None:
         for at in range(start + 2, end - 1)
         if flow[at].rival in _HEADINGS
         and not LIST_MARK.match(flow[at].line.text)
-        and (flow[at].label is Label.CROSSHEAD or (flow[at].label in TEXT and flow[at].margin < _DOUBTFUL))
+        and (flow[at].label is Label.CROSSHEAD or (flow[at].label in _COULD_BE and flow[at].margin < _DOUBTFUL))
+        and (flow[at].label is not Label.VERSE or flow[at + 1].label in TEXT)
     ]
     if likely:
         return min(likely, key=lambda at: flow[at].margin)
