@@ -13,19 +13,35 @@ from enum import IntEnum
 from functools import lru_cache
 
 from publish.folding import fold
+from publish.lexicon import everyday_words
 from publish.places import PLACES
-from publish.surnames import COMPOUND, SINGLE
+from publish.surnames import COMPOUND, FOREIGN, SINGLE
 
 
 class Strength(IntEnum):
     """How plainly a line says that it names its authors."""
 
+    DOUBTFUL = 0
+    """Nothing but everyday words, as pen names are too."""
     POSSIBLE = 1
     """Nothing but words that could be names."""
     NAMES = 2
     """Nothing but names with a known surname, or foreign names."""
     MARKED = 3
     """A role, a label, a bullet or brackets."""
+
+
+class Likeness(IntEnum):
+    """How much one word is like a name."""
+
+    NONE = 0
+    WORD = 1
+    """An everyday word, which could be a pen name."""
+    UNKNOWN = 2
+    """No word that is in use: it may have a rare surname."""
+    BOTH = 3
+    """An everyday word that begins with a surname: 高峰."""
+    NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +94,13 @@ _LABELLED = re.compile(rf"(?:^|(?<=[\s、，；]))(?P<label>{_BOTH_WORKS}|{_LABE
 _AFTER = re.compile(rf"(?<!\s[文图摄])(?<!^[文图摄])/\s?(?:{_WORK}|{_SHORT_WORK})(?=[\s、，；]|$)")
 _ENDED = re.compile(rf"\s*(?:{_BOTH_WORKS}|{_WORK}|(?<=[\s/]){_SHORT_WORK})$")
 _INNER_WORK = re.compile(rf"(?:^|(?<=[\s、]))(?:{_BOTH_WORKS}|{_WORK}|{_SHORT_WORK})(?=\s)")
+_LETTER_SPACED = re.compile(r"\S(?: +\S){2,3}")
+_TOLD = re.compile(rf"[/|：丨]|^[{_BULLETS}]")
+"""What sets a role or a work apart from the names."""
+_WIRE = re.compile(
+    r"^[（【［]?(?:本[报刊台网社]|新华社|中新社|中新网|据)[^，。：（ ]{0,14}?(?:讯|电|消息)(?=[\s（—，：]|$)"
+)
+"""How the text of a report begins."""
 _ROLES = re.compile(rf"{_ROLE}(?:\s*：)?")
 _MAY_BE_MARKED = re.compile(rf"[{_BULLETS}（〔［【]|{_ROLE_NOUN}|{_LABEL}|{_WORK}|{_SHORT_WORK}")
 _SPEAKS = re.compile("评论员|编辑部|记者|通讯员|评论部")
@@ -106,6 +129,12 @@ _ORGAN = re.compile(
     r"协会|学会|联合会|政府|支队|大队|总队|社区|街道|出版社|图书馆|博物馆|文化馆|电视台|杂志社|报社|党委|支部|站|所|"
     r"院|系|处|科|班|年级)$"
 )
+_POST = re.compile(
+    r"(?:[老副]|村|党委|党组|支部|常务副)?(?:书记|主任|主席|[局处科厅部司县市省镇乡村区校院所站厂队馆社会班团组]长|秘书长|检察长|教授|讲师|教师|老师|研究员|副研究员|博士后?|"
+    r"博士生|硕士|硕士生|研究生|博导|院士|主编|编审|副编审|董事长|经理|总裁|工程师|律师|法官|检察官|医师|医生|馆员|理事|委员|"
+    r"常委|干部|代表|支书|选调生|学生|研究人员|负责人)$"
+)
+"""A post or a title, which stands behind the place where somebody has it."""
 _BODY = re.compile(
     rf"^(?:{_MEDIUM}?{_GRADE}{{0,2}}(?:评论员|编辑部|评论部|记者|通讯员|观察员|采访组|报道组|调研组)"
     r"|[\u4e00-\u9fffA-Za-z0-9·“”]{2,20}(?:编辑部|评论部|课题组|调研组|采访组|报道组|写作组|工作室|编写组|宣传部|"
@@ -115,8 +144,15 @@ _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff○〇]"
 _DOTTED = re.compile(
     rf"^(?:{_HAN}{{1,8}}|[A-Z]\.?|[A-Z][A-Za-z.]*)(?:[·•・‧.．](?:{_HAN}{{1,12}}|[A-Z]|[A-Z][A-Za-z]*))+$"
 )
+_ORDINAL = re.compile(r"[一二三四五六七八九十\d]{1,3}")
+_NO_NAME = frozenset("的了着吗呢吧这那哪你我他她它们是在不没")
+"""Characters that stand in no name, but where they are a surname."""
+_SELDOM = frozenset("过就也都还到里只又把被让使对与及或啊但很最已各每某该谁什么怎")
+"""Characters that only names with a known surname have."""
 _LONGEST_NAME = 4
 """Characters of a compound surname and a given name."""
+_TWO = re.compile(rf"({_HAN}{{2,3}})[和与及]({_HAN}{{2,3}})")
+"""Two names with a word between them."""
 _LATIN = re.compile(r"^[A-Z][A-Za-z.'’-]*$")
 _ONLY_HAN = re.compile(rf"^{_HAN}+$")
 _SIGNS_NO_NAME = re.compile(r"[。！？：《》“”「」…—+%\d]")
@@ -142,23 +178,27 @@ def _read(text: str, vocabulary: Vocabulary) -> Byline | None:
     folded = fold(text)
     if folded[-1] in "。！？：；，、" or folded.count("（") != folded.count("）") or _is_prose(folded, vocabulary):
         return None
+    if _WIRE.match(folded):
+        return None
     whole = _BRACKETED.match(folded)
     body, asides = _without_asides(whole["inside"].strip() if whole else folded)
     remarks = tuple(_printed(aside, text, folded) for aside in asides)
     body, bullets = _BULLET.subn("", body)
     body = _INNER_BULLET.sub(" ", body)
-    if body in _NOT_NAMES or _speaks_of_role(body):
+    if body in _NOT_NAMES or _speaks_of_role(body) or any(map(_ORDINAL.fullmatch, asides)):
         return None
     if _BODY.match(body):
         return Byline((_printed(body, text, folded),), remarks, _strength_of_body(body, bool(whole or bullets)))
     body, roles = _without_roles(body, vocabulary)
     if _SIGNS_NO_NAME.search(body):
         return None
-    tokens = _glued([token for token in _SEPARATOR.split(body) if token], vocabulary)
+    tokens = _glued([token for token in _SEPARATOR.split(_parted(body, vocabulary)) if token], vocabulary)
     names, organs = _names_and_organs(tokens, vocabulary)
-    strength = _strength(names, bool(roles), bool(whole), bool(bullets), vocabulary)
-    if not names or not strength or (strength is Strength.POSSIBLE and "，" in body):
+    strength = _strength(names, roles, folded, vocabulary)
+    if not names or strength is None or (strength <= Strength.POSSIBLE and "，" in body):
         return None
+    if strength is Strength.NAMES and organs and all(map(_POST.fullmatch, organs)):
+        strength = Strength.POSSIBLE
     remarks += tuple(_printed(organ, text, folded) for organ in organs)
     return Byline(tuple(_as_written(names, text, folded)), remarks, strength, roles)
 
@@ -171,8 +211,14 @@ def _is_prose(folded: str, vocabulary: Vocabulary) -> bool:
     if vocabulary.roles or _MAY_BE_MARKED.search(folded):
         return False
     words = _SEPARATOR.split(folded)
-    too_long = any(len(word) > _LONGEST_NAME and _ONLY_HAN.match(word) and not _ORGAN.search(word) for word in words)
-    return too_long and not _BODY.match(folded)
+    return any(map(_is_long, words)) and not _BODY.match(folded)
+
+
+def _is_long(word: str) -> bool:
+    """Tell whether *word* is neither a name nor a place of work: too long for the one and not built like the other."""
+    if len(word) <= _LONGEST_NAME or not _ONLY_HAN.match(word):
+        return False
+    return not (_ORGAN.search(word) or _POST.search(word) or FOREIGN.issuperset(word) or _TWO.fullmatch(word))
 
 
 def _printed(part: str, text: str, folded: str) -> str:
@@ -203,18 +249,34 @@ def _find_name(name: str, folded: str, start: int) -> tuple[int, int]:
     return match.span() if match else (0, 0)
 
 
-def _strength(
-    names: Sequence[str], with_role: bool, bracketed: bool, bulleted: bool, vocabulary: Vocabulary
-) -> Strength | None:
-    """Return how plainly *names* are names; brackets say so of names alone, a bullet of what could be one too."""
-    likeness = min((_likeness(name, vocabulary) for name in names), default=0)
+def _strength(names: Sequence[str], roles: tuple[str, ...], folded: str, vocabulary: Vocabulary) -> Strength | None:
+    """Return how plainly *names* are names, by themselves and by the *roles* and marks around them."""
     if not _NOT_NAMES.isdisjoint(names):
         return None
-    if with_role or (likeness == 2 and (bracketed or bulleted)):
-        return Strength.MARKED
-    if likeness == 0 or bracketed:
+    likenesses = [_likeness(name, vocabulary) for name in names]
+    least, most = min(likenesses, default=Likeness.NONE), max(likenesses, default=Likeness.NONE)
+    if least is Likeness.NONE:
         return None
-    return Strength.NAMES if likeness == 2 or bulleted else Strength.POSSIBLE
+    if least is Likeness.BOTH and most is Likeness.NAME:
+        least = Likeness.NAME
+    if roles:
+        return _strength_by_role(least, roles, folded)
+    if _BRACKETED.match(folded):
+        return {Likeness.WORD: None, Likeness.UNKNOWN: Strength.POSSIBLE}.get(least, Strength.MARKED)
+    if _BULLET.match(folded):
+        return Strength.MARKED if least >= Likeness.BOTH else Strength.NAMES
+    return {Likeness.WORD: Strength.DOUBTFUL, Likeness.NAME: Strength.NAMES}.get(least, Strength.POSSIBLE)
+
+
+def _strength_by_role(least: Likeness, roles: tuple[str, ...], folded: str) -> Strength | None:
+    """Return how plainly words with a role are names: a role and a word written together are a heading, 记者手记."""
+    if _TOLD.search(folded) or least is Likeness.NAME:
+        return Strength.MARKED
+    together = _ONLY_HAN.match(folded) is not None
+    if least is Likeness.WORD:
+        told = any(len(role) > 2 for role in roles)
+        return None if together else (Strength.MARKED if told else Strength.DOUBTFUL)
+    return Strength.NAMES if together else Strength.MARKED
 
 
 _FIRST_ROLE = re.compile(rf"(?P<before>.*?){_ROLE}(?P<after>[\u4e00-\u9fff]*)")
@@ -228,7 +290,10 @@ def _speaks_of_role(body: str) -> bool:
     before, after = found["before"], found["after"]
     if before and before[-1] not in " 、，；/：|" and not _ORGAN.search(before):
         return True
-    return bool(after) and not _ROLES.search(after) and (len(after) > 4 or _likeness(after, Vocabulary()) < 2)
+    if not after or _ROLES.search(after):
+        return False
+    needed = Likeness.UNKNOWN if len(after) == 3 else Likeness.BOTH
+    return len(after) > _LONGEST_NAME or _likeness(after, Vocabulary()) < needed
 
 
 _COMMON_BODY = re.compile(
@@ -262,8 +327,9 @@ def _without_roles(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, .
         found.append(match[0].strip(" /：|"))
         return "、"
 
-    for pattern in (_AFTER, _ENDED, _LABELLED, *_own_roles(vocabulary), _ROLES, _INNER_WORK):
-        text = pattern.sub(take, text)
+    if not _LETTER_SPACED.fullmatch(text):
+        for pattern in (_AFTER, _ENDED, _LABELLED, *_own_roles(vocabulary), _ROLES, _INNER_WORK):
+            text = pattern.sub(take, text)
     return text.strip(" ：/、"), tuple(found)
 
 
@@ -276,8 +342,20 @@ def _own_roles(vocabulary: Vocabulary) -> tuple[re.Pattern[str], ...]:
     return (re.compile(rf"(?:{'|'.join(map(re.escape, words))})\s*：?"),) if words else ()
 
 
+def _parted(body: str, vocabulary: Vocabulary) -> str:
+    """Return *body* with a mark for the word between two names, 李明和王红; 民主与法治 are none."""
+
+    def part(match: re.Match[str]) -> str:
+        named = all(_likeness(name, vocabulary) is Likeness.NAME for name in match.groups())
+        return f"{match[1]}、{match[2]}" if named else match[0]
+
+    return _TWO.sub(part, body)
+
+
 def _glued(tokens: Sequence[str], vocabulary: Vocabulary) -> list[str]:
     """Close up letter-spaced names (李 明, 欧阳 修) and join the words of Latin ones (John Smith)."""
+    if len(tokens) in (3, 4) and max(map(len, tokens)) == 1 and not _are_two_names(tokens, vocabulary):
+        return ["".join(tokens)]
     glued: list[str] = []
     for token in tokens:
         before = glued[-1] if glued else ""
@@ -292,12 +370,19 @@ def _glued(tokens: Sequence[str], vocabulary: Vocabulary) -> list[str]:
     return glued
 
 
+def _are_two_names(letters: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Tell whether four *letters* are two names of two, 李 明 王 红, rather than one of four."""
+    if len(letters) != 4 or "".join(letters[:2]) in COMPOUND:
+        return False
+    return all(_is_surname(letter, vocabulary) for letter in letters[::2])
+
+
 def _opens_name(before: str, token: str, vocabulary: Vocabulary) -> bool:
     """Tell whether *before* is a surname that stands apart from its given name *token*."""
     if not _ONLY_HAN.match(token) or len(token) > 2:
         return False
     if len(before) == 1 and (len(token) == 1 or _is_surname(before, vocabulary)):
-        return len(token) == 1 or _likeness(token, vocabulary) < 2
+        return len(token) == 1 or _likeness(token, vocabulary) < Likeness.BOTH
     if len(token) > 1:
         return False
     return (
@@ -316,19 +401,41 @@ def _names_and_organs(tokens: Sequence[str], vocabulary: Vocabulary) -> tuple[tu
 
 def _is_organ(token: str) -> bool:
     place = token in PLACES or (token[:2] in PLACES and (token[2:] in PLACES or token[-1] in "省市县区镇乡村州"))
-    return place or (len(token) > 3 and bool(_ORGAN.search(token)) and not _DOTTED.match(token))
+    if place or _DOTTED.match(token):
+        return place
+    return bool(_POST.search(token) or (len(token) > 3 and _ORGAN.search(token)))
 
 
-def _likeness(name: str, vocabulary: Vocabulary) -> int:
-    """Return 2 for what is built like a name, 1 for what could be one, 0 for the rest."""
-    if _DOTTED.match(name) or all(map(_LATIN.match, name.split(" "))):
-        return 2
-    if not _ONLY_HAN.match(name) or name in _NOT_NAMES:
-        return 0
+def _likeness(name: str, vocabulary: Vocabulary) -> Likeness:
+    if _DOTTED.match(name):
+        return _likeness_of_dotted(name)
+    if all(map(_LATIN.match, name.split(" "))):
+        return Likeness.NAME
+    if not _ONLY_HAN.match(name) or name in _NOT_NAMES or not _NO_NAME.isdisjoint(name[1:]):
+        return Likeness.NONE
     for surname in (name[:2], name[:1]):
         if _is_surname(surname, vocabulary) and 1 <= len(name) - len(surname) <= 2:
-            return 2
-    return 1 if 2 <= len(name) <= 4 else 0
+            return Likeness.BOTH if len(name) == 2 and name in everyday_words() else Likeness.NAME
+    if len(name) >= _LONGEST_NAME and FOREIGN.issuperset(name):
+        return Likeness.NAME
+    return _likeness_of_word(name) if 2 <= len(name) <= _LONGEST_NAME and _SELDOM.isdisjoint(name) else Likeness.NONE
+
+
+def _likeness_of_dotted(name: str) -> Likeness:
+    """Return how much a *name* with a middle dot is foreign: 沁园春·雪 is none."""
+    if name[0].isascii() or name[-1].isascii():
+        return Likeness.NAME
+    letters = [letter for letter in name if _ONLY_HAN.match(letter)]
+    foreign = sum(letter in FOREIGN for letter in letters) / len(letters)
+    return Likeness.NAME if foreign >= 0.6 else Likeness.UNKNOWN if foreign >= 0.4 else Likeness.NONE
+
+
+def _likeness_of_word(word: str) -> Likeness:
+    """Return what a *word* of two to four characters without a known surname could be."""
+    known = everyday_words()
+    if len(word) == 4 and word[:2] in known and word[2:] in known:
+        return Likeness.NONE
+    return Likeness.WORD if word in known or word[:2] in known else Likeness.UNKNOWN
 
 
 def is_remark(text: str) -> bool:
@@ -359,4 +466,5 @@ _SIGNED = re.compile(r"[。！？”’…][（(](?P<inside>[^（）()。，]{2,
 def read_signature(text: str, vocabulary: Vocabulary = Vocabulary()) -> Byline | None:
     """Return what the brackets behind the last sentence of *text* say as a byline, …。（本报记者 张三）, or None."""
     match = _SIGNED.search(text, max(0, len(text) - 40)) if text[-1] in "）)" else None
-    return read_byline(f"（{match['inside']}）", vocabulary) if match else None
+    byline = read_byline(f"（{match['inside']}）", vocabulary) if match else None
+    return byline if byline and byline.strength is Strength.MARKED else None

@@ -145,9 +145,11 @@ def _as_byline(sight: Sight) -> Points:
         case Strength.NAMES:
             yield 5 + (names > 1), _("nothing but names: {names}").format(names="、".join(byline.names))
         case Strength.POSSIBLE:
-            yield (0.0 if names == 1 else 0.5), _("could be a name: {names}").format(names="、".join(byline.names))
+            yield (-0.5 if names == 1 else 0.5), _("could be a name: {names}").format(names="、".join(byline.names))
             if is_rare(sight.text[0]):
                 yield 3, N_("begins with a character that is rare but in surnames")
+        case Strength.DOUBTFUL:
+            yield -3, _("could be a name: {names}").format(names="、".join(byline.names))
 
 
 def _as_signature(sight: Sight) -> Points:
@@ -157,6 +159,8 @@ def _as_signature(sight: Sight) -> Points:
         yield 5, _("byline with a role or a mark: {names}").format(names="、".join(sight.byline.names))
     elif sight.byline and sight.byline.strength == Strength.NAMES:
         yield 0, _("nothing but names: {names}").format(names="、".join(sight.byline.names))
+    elif sight.byline and sight.byline.strength == Strength.POSSIBLE and sight.text[0] in "（［〔":
+        yield -1.2, _("could be a name: {names}").format(names="、".join(sight.byline.names))
     else:
         yield -20, N_("no byline")
 

@@ -157,6 +157,24 @@ def _entries(name: str) -> Iterator[list[str]]:
     return (line.split("\t") for line in lines if line and line[0] != "#")
 
 
+_EVERYDAY = 146
+"""Cost up to which a word is in everyday use."""
+
+
+@cache
+def everyday_words() -> frozenset[str]:
+    """Return the words of two characters and more that everybody uses; read without the rest of the list."""
+    words: list[str] = []
+    with (PHRASES / "words.txt").open(encoding="utf-8") as lines:
+        for line in lines:
+            cost, _, rest = line.partition(" ")
+            if cost.isdigit():
+                if int(cost) > _EVERYDAY:
+                    break
+                words += rest.split()
+    return frozenset(word for word in words if len(word) > 1)
+
+
 def _counted() -> dict[str, int]:
     costs: dict[str, int] = {}
     for line in (PHRASES / "words.txt").read_text("utf-8").splitlines():

@@ -1,4 +1,7 @@
-"""Chinese surnames, Simplified: the Hundred Family Surnames, those in use today beside it, and the compound ones."""
+"""Chinese surnames, Simplified: the Hundred Family Surnames, those in use today beside it, and the compound ones.
+
+Beside them the characters that names of other languages are written with.
+"""
 
 SINGLE = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花"
@@ -28,3 +31,13 @@ _COMPOUND = (
     "爱新 那拉 哥舒 范姜 陆费 欧侯"
 )
 COMPOUND = frozenset(_COMPOUND.split())
+
+FOREIGN = frozenset(
+    "阿埃艾安奥巴白拜班贝本比彼别宾博布才采查措策茨次达代戴丹当道德登邓狄迪蒂丁东杜顿多恩尔法凡菲费芬冯佛弗福富尕盖冈高戈哥格葛"
+    "根古瓜圭哈海汉豪合和赫亨胡华怀惠霍基吉加佳嘉贾简江杰金居卡凯坎康考柯科可克肯孔库夸奎昆拉莱赖兰朗劳勒雷李里力理丽利莉廉列林"
+    "琳留龙卢鲁路露伦罗洛吕马玛买迈麦曼芒毛梅门蒙孟米密缅敏明摩莫墨默姆木穆拿那纳娜奈南内妮尼涅宁纽努诺欧帕派潘庞佩彭皮平珀普"
+    "奇其齐恰钱强乔切琴琼丘曲让热仁日荣茹瑞若撒萨塞赛桑瑟森沙莎尚舍申圣施什史士世舒斯思松苏孙索塔泰坦汤唐陶特腾提田廷图吐托陀"
+    "瓦娃万旺威韦维卫魏温文翁沃乌吾伍武西希锡喜夏先香晓肖谢辛欣兴休许雪逊雅亚延央杨耶叶伊依易因英永尤尊于雨玉约泽曾增扎詹珍芝"
+    "珠朱茱卓兹孜佐"
+)
+"""Characters that spell the names of minorities and foreigners."""
