@@ -318,6 +318,7 @@ RULES: Mapping[str, Rule] = {
         _WARNING, N_("a section heading or title inside a block: made a crosshead: {text}"), N_("write it with ###")
     ),
     "M206": Rule(_WARNING, N_("“{name}” is taken as one name"), N_("part names with 、")),
+    "M207": Rule(_WARNING, N_("no heading, but text: {text}"), N_("write a space behind #, or \\# if it is text")),
     "M301": Rule(_WARNING, N_("HTML is printed as it stands: {html}"), N_("say it in Markdown, or take it out")),
     "M302": Rule(_NOTICE, N_("comment left out: {text}")),
     "M303": Rule(

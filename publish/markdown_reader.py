@@ -46,6 +46,9 @@ _VERSE_WORDS = {VERSE[4:-3].strip(), "詩", "verse"}
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _CALL = re.compile(r"\[\^([^\]\s]+)\]")
 
+_NEARLY_HEADING = re.compile(r"#{2,6}[^#\s]|#{1,6}\u3000")
+"""Signs of a heading without the space that CommonMark asks for; one sign may be that of a number (#1)."""
+
 
 @dataclass
 class Run:
@@ -144,6 +147,9 @@ class MarkdownReader:
         """
         if nodes and nodes[0].type == "image" and (len(nodes) == 1 or nodes[1].type in ("softbreak", "hardbreak")):
             return self._figure(nodes, line, last)
+        for number, inline in enumerate(lines_of(nodes), line):
+            if inline and inline[0].type == "text" and _NEARLY_HEADING.match(inline[0].content):
+                self.report("M207", number, text=_short(inline[0].content))
         content, places = self.content(nodes, line, last)
         return [Paragraph(content, places)] if content else []
 

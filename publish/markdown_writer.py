@@ -388,7 +388,7 @@ def _destination(address: str) -> str:
 _OPENERS = re.compile(
     r"(?P<number>\d{1,9})(?=[.)](?:\s|$))"  # a numbered list
     r"|(?P<note>\[\^\d+\])(?=:)"  # the text of a note
-    r"|(?=#{1,6}(?:\s|$)|>|[-+](?:\s|$)|[-=]+[ \t]*$)"  # a heading, a quotation, a list, an underlined heading
+    r"|(?=#|>|[-+](?:\s|$)|[-=]+[ \t]*$)"  # a heading, a quotation, a list, an underlined heading
     r"|(?=:(?:\s|$)|[-:|][-:| \t]*$)"  # a table
 )
 

@@ -23,7 +23,7 @@ LIST_MARK = re.compile(
     r"第[一二三四五六七八九十]{1,3}[，、]|[●•·◆■▲]\s*)"
 )
 DASH = re.compile(r"^(?:[—–―─-]{1,3}|——)\s*(?=[^\s—–―─-])")
-MARK = re.compile(r"^(?P<hashes>#{1,3})\s+(?=\S)")
+MARK = re.compile(r"^(?P<hashes>#{1,3}(?=\s)|#{2,3}(?=[^#\s]))\s*(?=\S)")
 KICKER = re.compile(r"^[【（(\[]?(?:引题|肩题|眉题)[】）)\]]?\s*[：:]?\s*(?=\S)")
 SUBTITLE = re.compile(r"^[【（(\[]?(?:副题|副标题)[】）)\]]?\s*[：:]?\s*(?=\S)")
 REPORTAGE = re.compile(

@@ -105,6 +105,14 @@ def test_marks_in_a_dump_are_obeyed_whatever_the_line_looks_like(make: Make) -> 
     assert texts(book) == [TEXT, "2023年5月4日", TEXT]
 
 
+def test_a_mark_needs_no_space_where_two_signs_say_what_they_are(make: Make) -> None:
+    book = make(
+        "#　栏目", "##老钟又走了", "李明", "#1机组今天上午并网发电，全市的路灯亮了起来。", "###小标题", TEXT
+    ).book
+    assert outline(book) == [("栏目", ["老钟又走了"])]
+    assert texts(book) == ["#1机组今天上午并网发电，全市的路灯亮了起来。", "小标题", TEXT]
+
+
 # --- furniture and origin --------------------------------------------------------------------------------------
 
 
