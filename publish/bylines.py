@@ -35,13 +35,15 @@ class Likeness(IntEnum):
     """How much one word is like a name."""
 
     NONE = 0
-    WORD = 1
+    PHRASE = 1
+    """Two everyday words, which are a pen name where something says so: 南山樵夫."""
+    WORD = 2
     """An everyday word, which could be a pen name."""
-    UNKNOWN = 2
+    UNKNOWN = 3
     """No word that is in use: it may have a rare surname."""
-    BOTH = 3
+    BOTH = 4
     """An everyday word that begins with a surname: 高峰."""
-    NAME = 4
+    NAME = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ _LABELLED = re.compile(rf"(?:^|(?<=[\s、，；]))(?P<label>{_BOTH_WORKS}|{_LABE
 _AFTER = re.compile(rf"(?<!\s[文图摄])(?<!^[文图摄])/\s?(?:{_WORK}|{_SHORT_WORK})(?=[\s、，；]|$)")
 _ENDED = re.compile(rf"\s*(?:{_BOTH_WORKS}|{_WORK}|(?<=[\s/]){_SHORT_WORK})$")
 _INNER_WORK = re.compile(rf"(?:^|(?<=[\s、]))(?:{_BOTH_WORKS}|{_WORK}|{_SHORT_WORK})(?=\s)")
-_LETTER_SPACED = re.compile(r"\S(?: +\S){2,3}")
+_LETTER_SPACED = re.compile(r"[\u4e00-\u9fff](?: +[\u4e00-\u9fff]){2,3}")
 _TOLD = re.compile(rf"[/|：丨]|^[{_BULLETS}]")
 """What sets a role or a work apart from the names."""
 _WIRE = re.compile(
@@ -261,11 +263,20 @@ def _strength(names: Sequence[str], roles: tuple[str, ...], folded: str, vocabul
         least = Likeness.NAME
     if roles:
         return _strength_by_role(least, roles, folded)
+    if _BULLET.match(folded):
+        return _strength_by_bullet(least, most)
+    if least is Likeness.PHRASE:
+        return Strength.POSSIBLE if most is Likeness.NAME else None
     if _BRACKETED.match(folded):
         return {Likeness.WORD: None, Likeness.UNKNOWN: Strength.POSSIBLE}.get(least, Strength.MARKED)
-    if _BULLET.match(folded):
-        return Strength.MARKED if least >= Likeness.BOTH else Strength.NAMES
     return {Likeness.WORD: Strength.DOUBTFUL, Likeness.NAME: Strength.NAMES}.get(least, Strength.POSSIBLE)
+
+
+def _strength_by_bullet(least: Likeness, most: Likeness) -> Strength | None:
+    """Return how plainly words behind a bullet are names: two everyday words are a heading, unless a name follows."""
+    if least >= Likeness.BOTH:
+        return Strength.MARKED
+    return Strength.NAMES if least >= Likeness.WORD or most >= Likeness.UNKNOWN else None
 
 
 def _strength_by_role(least: Likeness, roles: tuple[str, ...], folded: str) -> Strength | None:
@@ -273,13 +284,14 @@ def _strength_by_role(least: Likeness, roles: tuple[str, ...], folded: str) -> S
     if _TOLD.search(folded) or least is Likeness.NAME:
         return Strength.MARKED
     together = _ONLY_HAN.match(folded) is not None
-    if least is Likeness.WORD:
+    if least <= Likeness.WORD:
         told = any(len(role) > 2 for role in roles)
-        return None if together else (Strength.MARKED if told else Strength.DOUBTFUL)
+        unsaid = Strength.DOUBTFUL if least is Likeness.WORD else None
+        return None if together else (Strength.MARKED if told else unsaid)
     return Strength.NAMES if together else Strength.MARKED
 
 
-_FIRST_ROLE = re.compile(rf"(?P<before>.*?){_ROLE}(?P<after>[\u4e00-\u9fff]*)")
+_FIRST_ROLE = re.compile(rf"(?P<before>.*?){_ROLE}(?P<after>[\u4e00-\u9fff·]*)")
 
 
 def _speaks_of_role(body: str) -> bool:
@@ -290,7 +302,7 @@ def _speaks_of_role(body: str) -> bool:
     before, after = found["before"], found["after"]
     if before and before[-1] not in " 、，；/：|" and not _ORGAN.search(before):
         return True
-    if not after or _ROLES.search(after):
+    if not after or "·" in after or _ROLES.search(after):
         return False
     needed = Likeness.UNKNOWN if len(after) == 3 else Likeness.BOTH
     return len(after) > _LONGEST_NAME or _likeness(after, Vocabulary()) < needed
@@ -434,7 +446,7 @@ def _likeness_of_word(word: str) -> Likeness:
     """Return what a *word* of two to four characters without a known surname could be."""
     known = everyday_words()
     if len(word) == 4 and word[:2] in known and word[2:] in known:
-        return Likeness.NONE
+        return Likeness.PHRASE
     return Likeness.WORD if word in known or word[:2] in known else Likeness.UNKNOWN
 
 
@@ -444,20 +456,39 @@ def is_remark(text: str) -> bool:
 
 
 _REPORTED = re.compile(
-    r"^[（(]?(?:本报|本刊|新华社|中新社|据|[\u4e00-\u9fff]{2,4}(?:日报|晚报|网))?[^，。：（(]{0,16}(?:讯|电|消息)?\s*"
+    r"^(?:本报|本刊|新华社|中新社|据|[\u4e00-\u9fff]{2,4}(?:日报|晚报|网))?[^，。：（(]{0,16}?(?P<wire>讯|电|消息)?\s*"
     r"(?:[（(](?P<inside>[^（）()]{2,40})[）)]|(?P<open>(?:本报)?(?:见习|实习|特约|全媒体)?(?:记者|"
-    r"通讯员)[^，。：（）]{2,30}?)(?:报道|摄影报道))"
+    r"通讯员)[^，。：（）]{2,30}))"
 )
 
 
 def read_reporters(text: str, vocabulary: Vocabulary = Vocabulary()) -> tuple[str, ...]:
-    """Return the names in a dateline at the beginning of *text*, 本报讯（记者 张三）."""
+    """Return the names in a dateline at the beginning of *text*, 本报讯（记者 张三） or 本报讯 记者张三 近日."""
     first = text[:80]
     match = _REPORTED.match(fold(first))
     if not match:
         return ()
-    byline = read_byline(first[slice(*match.span("inside" if match["inside"] else "open"))], vocabulary)
-    return byline.names if byline and (byline.roles or "记者" in first[:20]) else ()
+    if match["open"]:
+        return _leading_names(first[slice(*match.span("open"))], bool(match["wire"]), vocabulary)
+    byline = read_byline(first[slice(*match.span("inside"))], vocabulary)
+    if not byline or byline.strength is Strength.DOUBTFUL:
+        return ()
+    return byline.names if byline.roles or match["wire"] or "记者" in first[:20] else ()
+
+
+def _leading_names(text: str, wired: bool, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the names that *text* begins with, 记者张三 李四 近日; where no dateline stands before, 报道 follows."""
+    reports = re.search("(?:摄影)?报道", text)
+    if reports:
+        text = text[: reports.start()]
+    elif not wired:
+        return ()
+    named: tuple[str, ...] = ()
+    for end in [*(space.start() for space in re.finditer(r"\s+", text)), len(text)]:
+        byline = read_byline(text[:end].strip(), vocabulary)
+        if byline and all(_likeness(fold(name), vocabulary) >= Likeness.BOTH for name in byline.names):
+            named = byline.names
+    return named
 
 
 _SIGNED = re.compile(r"[。！？”’…][（(](?P<inside>[^（）()。，]{2,30})[）)]$")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.bylines import read_byline
+from publish.bylines import read_byline, read_reporters
 
 CASES = [
     line.split(" → ")
@@ -21,3 +21,15 @@ def test_a_byline_is_read(printed: str, said: str) -> None:
     else:
         names = " ".join(byline.names)
         assert said == (f"{names} — {' '.join(byline.remarks)}" if byline.remarks else names)
+
+
+DATELINES = [
+    line.split(" → ")
+    for line in (Path(__file__).parent / "cases/datelines.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("text", "names"), DATELINES)
+def test_a_dateline_names_who_reports(text: str, names: str) -> None:
+    assert (" ".join(read_reporters(text)) or "/") == names
