@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from publish.book import Article, Block, Crosshead, Origin, Paragraph, Place, Text, Verse
 from publish.bylines import Vocabulary, is_remark, read_byline, read_reporters, read_signature
+from publish.captions import GOES_ON
 from publish.folding import closed_up
 from publish.furniture import read_dateline
 from publish.labels import Label, Labelled
@@ -63,14 +64,17 @@ class _Builder:
         self.groups: list[tuple[str | None, int | None, list[Article]]] = [(None, None, [])]
         self.draft: _Draft | None = None
         self.text: list[Labelled] = []
-        self.after: list[Block] = []
+        self.captions: list[list[Labelled]] = []
 
     def take(self, item: Labelled, origin: Origin | None) -> None:
         """Take the next line."""
         if item.label is _L.FURNITURE:
             return
         if item.label is _L.CAPTION:
-            self.after.append(_paragraph([item]))
+            if item.reason == GOES_ON.reason:
+                self.captions[-1].append(item)
+            else:
+                self.captions.append([item])
             return
         goes_on = bool(self.text) if item.label is _L.CONTINUATION else item.label is _L.VERSE and self._in_verse()
         if not goes_on:
@@ -135,9 +139,9 @@ class _Builder:
             block = _verse(self.text) if self._in_verse() else _paragraph(self.text)
             self._open().blocks.append(block)
             self.text = []
-        if self.after:
-            self._open().blocks.extend(self.after)
-            self.after = []
+        if self.captions:
+            self._open().blocks.extend(map(_paragraph, self.captions))
+            self.captions = []
 
     def _close_article(self) -> None:
         self._close_text()

@@ -83,14 +83,6 @@ _PATTERNS: Mapping[str, re.Pattern[str]] = {
     N_("ornament"): re.compile(r"[\s*＊※#=＝_－—\-·•~～◇◆○●□■▲△★☆…]+"),
 }
 
-_CAPTION = re.compile(
-    r"^(?:[▲△▼▽◀▶←→↑↓]\s*|(?:上|下|左|右)?图(?:片)?(?:为|是|[：:]|①|②|③|[一二三四][：:，])|图\s?\d+[：:\s]|"
-    r"[（(]?(?:资料图片?|图片|照片)[）)：:])|"
-    r"(?:[\u4e00-\u9fff·]{2,4}\s*摄|摄影[：:]?\s*[\u4e00-\u9fff·]{2,4}|新华社发|(?:本报)?资料(?:图片|照片)|"
-    r"图片来源.{2,12})[）)]?[。]?$"
-)
-_CAPTION_SIGN = re.compile("[▲△▼▽◀▶←→↑↓图圖照摄攝资資发發]")
-"""What stands in every caption."""
 _AGENCY = r"(?:新华社|中新社|中国新闻社|新华网|中新网|人民网|央视网|央视新闻|光明网|中国青年网|澎湃新闻)"
 _LOCAL = re.compile(
     r"(?P<open>[（【\[])?\s*(?:原载|载|来源|摘自|转自|选自|原刊|刊于|发表于|(?P<after>据)|本文来源|稿件来源|文章来源)\s*"
@@ -138,11 +130,6 @@ def _local_origin(words: str) -> Origin:
     origin = read_origin(words) or Origin()
     agency = re.match(_AGENCY, fold(words))
     return replace(origin, publication=words[: agency.end()]) if agency and not origin.publication else origin
-
-
-def is_caption(text: str) -> bool:
-    """Tell whether *text* reads as what stands under a picture."""
-    return bool(_CAPTION_SIGN.search(text) and _CAPTION.search(fold(text)))
 
 
 def read_origin(text: str, folded: str | None = None) -> Origin | None:

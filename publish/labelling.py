@@ -12,8 +12,9 @@ from collections.abc import Sequence
 
 from publish.best_path import label_flow
 from publish.bylines import Strength, read_byline
+from publish.captions import CAPTION, GOES_ON, add_credits, add_lines_below, is_caption
 from publish.folding import closed_up
-from publish.furniture import MAXIMUM, Furniture, is_caption, part_jumps, read_furniture, read_origin
+from publish.furniture import MAXIMUM, Furniture, part_jumps, read_furniture, read_origin
 from publish.labels import Hints, Label, Labelled
 from publish.layout import read_layout
 from publish.running_heads import find_running_heads
@@ -27,8 +28,10 @@ def label_lines(lines: Sequence[Line], hints: Hints) -> tuple[Labelled, ...]:
     """Return *lines*, the lines of one dump, each with its label."""
     lines = list(part_jumps(lines))
     found = _find_floating(lines, hints)
-    flowing = [line for line, furniture in zip(lines, found, strict=True) if not furniture]
+    flowing = _flowing(lines, found)
     layout = read_layout(flowing)
+    if add_lines_below(lines, found, layout):
+        flowing = _flowing(lines, found)
     flow = list(label_flow(see_all(flowing, layout, hints), layout))
     part_by_signature(flow, hints.vocabulary)
     labelled = iter(flow)
@@ -43,10 +46,12 @@ def _find_floating(lines: Sequence[Line], hints: Hints) -> list[Furniture | None
     found = [find_furniture(line, hints) for line in lines]
     for at, head in list(find_running_heads(lines, found, lambda text: _is_known(text, hints))):
         found[at] = head
-    for at in range(1, len(lines)):
-        if not found[at] and (above := found[at - 1]) and above.reason == "caption" and is_caption(lines[at].text):
-            found[at] = above  # who took the picture
+    add_credits(lines, found)
     return found
+
+
+def _flowing(lines: Sequence[Line], found: Sequence[Furniture | None]) -> list[Line]:
+    return [line for line, furniture in zip(lines, found, strict=True) if not furniture]
 
 
 def _is_known(text: str, hints: Hints) -> bool:
@@ -56,7 +61,7 @@ def _is_known(text: str, hints: Hints) -> bool:
 
 
 def _floating(found: Furniture) -> tuple[Label, str]:
-    return (Label.CAPTION if found.reason == "caption" else Label.FURNITURE), found.reason
+    return (Label.CAPTION if found in (CAPTION, GOES_ON) else Label.FURNITURE), found.reason
 
 
 def find_furniture(line: Line, hints: Hints) -> Furniture | None:
@@ -72,5 +77,5 @@ def find_furniture(line: Line, hints: Hints) -> Furniture | None:
     if piece := read_furniture(text):
         return piece
     if is_caption(text) and not read_byline(text, hints.vocabulary):
-        return Furniture(N_("caption"))
+        return CAPTION
     return None
