@@ -72,6 +72,8 @@ def _as_title(sight: Sight) -> Points:
         yield -(length - 26) * 0.3, N_("long for a title")
     else:
         yield 0.3, N_("short, without a full stop")
+    if BOXED.match(sight.text):
+        yield -1, N_("marked as the heading of a section")
     if DASH.match(sight.text):
         yield -5, N_("begins with a dash")
     if LIST_MARK.match(sight.text):
@@ -137,7 +139,7 @@ def _as_byline(sight: Sight) -> Points:
         yield -20, N_("no byline")
         return
     names = len(byline.names)
-    if byline.strength < Strength.MARKED and SPOKEN.search(sight.text):
+    if byline.strength < Strength.MARKED and "·" not in sight.text and SPOKEN.search(sight.text):
         yield -3, N_("reads as a sentence")
     match byline.strength:
         case Strength.MARKED:
@@ -148,6 +150,8 @@ def _as_byline(sight: Sight) -> Points:
             yield (-0.5 if names == 1 else 0.5), _("could be a name: {names}").format(names="、".join(byline.names))
             if is_rare(sight.text[0]):
                 yield 3, N_("begins with a character that is rare but in surnames")
+            elif names == 1 and len(byline.names[0]) > 3:
+                yield -1, N_("long for a name")
         case Strength.DOUBTFUL:
             yield -3, _("could be a name: {names}").format(names="、".join(byline.names))
 
@@ -208,6 +212,8 @@ def _as_verse(sight: Sight) -> Points:
         yield -2.5, N_("alone between empty lines")
     if sight.strange:
         yield -2, N_("unlike the lines above")
+    if sight.length < 3:
+        yield -1.5 / sight.length, N_("very short")
     if sight.company < POEM and not is_couplet(text):
         yield -1.5, N_("few lines for a poem")
 
@@ -216,7 +222,7 @@ def _build_of_verse(sight: Sight) -> tuple[float, str]:
     text = sight.text
     if is_couplet(text):
         return (1.5 if text.find("，") in (4, 5, 7) else 0.5), N_("two halves of one length")
-    if sight.stop or text[-1] in "”」：":
+    if sight.stop or text[-1] in "”」：\"":
         return -3, N_("prose")
     if clauses := text.count("，", 0, -1) + text.count("、", 0, -1):
         return 0.6 - 1.2 * clauses, N_("clauses of different length")

@@ -45,7 +45,7 @@ _FOLLOWS: Mapping[Label, Mapping[Label, float]] = {
     },
     _L.CROSSHEAD: {_L.PARAGRAPH: 0, _L.VERSE: -2.5, _L.CROSSHEAD: -5, _L.EDGE: -8},
     _L.VERSE: {
-        _L.VERSE: 0, _L.PARAGRAPH: -3, _L.SECTION: -0.5, _L.KICKER: -0.5, _L.TITLE: -0.5, _L.SIGNATURE: -0.5,
+        _L.VERSE: 0, _L.PARAGRAPH: -2, _L.SECTION: -0.5, _L.KICKER: -0.5, _L.TITLE: -0.5, _L.SIGNATURE: -0.5,
         _L.CROSSHEAD: -5, _L.EDGE: 0,
     },
 }  # fmt: skip
@@ -106,6 +106,7 @@ def _after(before: Label, above: Sight, sight: Sight) -> Iterator[tuple[Label, f
         yield _L.PARAGRAPH, 5
     if before is _L.TITLE:
         yield _L.TITLE_CONTINUED, _one_title(above)
+        yield _L.PARAGRAPH, -1.0 * max(0, above.commas - 1)
     elif before is _L.VERSE:
         yield _L.VERSE, _one_poem(above, sight)
         yield from _after_poem(sight)
@@ -124,8 +125,8 @@ def _one_poem(above: Sight, sight: Sight) -> float:
 
 def _after_poem(sight: Sight) -> Iterator[tuple[Label, float]]:
     """Yield points for a head after verse: it begins after an empty line, and a section heading is no sentence."""
-    if sight.last:
-        yield from ((label, -3.0) for label in (_L.SECTION, _L.KICKER, _L.TITLE))
+    if sight.tight:
+        yield from ((label, -3.0 if sight.last else -1.5) for label in (_L.SECTION, _L.KICKER, _L.TITLE))
     if not is_section_like(sight.text):
         yield _L.SECTION, -0.25 * max(0, sight.length - 4) - (1.0 if SPOKEN.search(sight.text) else 0.0)
 

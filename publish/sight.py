@@ -41,7 +41,7 @@ DATELINE = re.compile(
     r"^[（(【]?(?:本报|本刊|本台|新华社|中新社|中新网|新华网|人民网|据|[\u4e00-\u9fff]{2,4}(?:日报|晚报|"
     r"网))[^，。：]{0,14}?(?:讯|电|消息|报道)|^[（(]?(?:本报)?(?:记者|通讯员)[^，。]{1,20}(?:报道|[）)])"
 )
-SPEECH = re.compile(r"^[“「].*[。！？…][”」]$|[。！？][”」][^，]{1,8}$|说：")
+SPEECH = re.compile(r"""^[“「"].*[。！？…][”」"]$|[。！？][”」"][^，]{1,8}$|说：""")
 UNFINISHED = re.compile(
     r"(?:(?<!目)的|(?<![园天基大土高阵各本外工产属战湿草绿林耕荒陆当内境驻胜圣盆用])地|(?<![心获舍值记懂难])得|(?<![温祥缓总谦平随柔共])和|"
     r"(?<!参)与|或|[把将].{2,12}[为成]|(?<![普涉埃])及|(?<!火)把|(?<![棉植])被|(?<![大名猛老小])将|(?<![服随])从|(?<![方走动风志去趋导意])向|"
@@ -52,8 +52,8 @@ TORN = re.compile(r"^[\u4e00-\u9fff][，、；。]")
 """One character and a mark: the end of a word that began on the line above."""
 
 
-SPOKEN = re.compile("[了着的地得我你他她它们把被让就都也还又却没这那很只]")
-"""Characters of whole sentences, which are rare in names and in the headings of sections."""
+SPOKEN = re.compile("[了着过的地得我你他她它们把被让就都也还又却没这那很只]|([\u4e00-\u9fff]).\\1")
+"""What sentences have and hardly a name or the heading of a section: particles, pronouns, a character that returns."""
 
 
 POEM = 4
@@ -88,8 +88,10 @@ class Sight:
     """Whether the lines above it, as many as make a poem, end otherwise than it does or have another length."""
     lone: bool = False
     """Whether empty lines stand above and below it, and not everywhere."""
+    tight: bool = False
+    """Whether no empty line stands above it, though above others."""
     last: bool = False
-    """Whether no empty line stands above it and one below, and not everywhere: it ends what the lines above began."""
+    """Whether it is tight and an empty line stands below: it ends what the lines above began."""
     company: int = 1
     """Lines that could be verse and stand together, itself among them."""
     commas: int = 0
@@ -115,10 +117,11 @@ def see_all(lines: Sequence[Line], layout: Layout, hints: Hints) -> list[Sight]:
         for within, line in zip(_inside(lines, full, layout), lines, strict=True)
     ]
     sights = [_see(*seen, layout, hints) for seen in zip(lines, full, inside, strict=True)]
-    if sum(line.gap > 0 for line in lines) <= len(lines) * 0.7:
+    if 0 < sum(line.gap > 0 for line in lines) <= len(lines) * 0.7:
         for sight, below in pairwise(sights):
-            sight.lone = sight.line.gap > 0 and below.line.gap > 0
-            sight.last = not sight.line.gap and below.line.gap > 0
+            sight.tight = not sight.line.gap
+            sight.lone = not sight.tight and below.line.gap > 0
+            sight.last = sight.tight and below.line.gap > 0
     _mark_strange(sights)
     _count_company(sights)
     return sights
@@ -155,7 +158,7 @@ def _could_be_verse(sight: Sight) -> bool:
         return False
     named = sight.byline is not None and sight.byline.strength >= Strength.NAMES
     return not (
-        (named and not SPOKEN.search(sight.text)) or sight.stop or sight.text[-1] in "”」：" or BOXED.match(sight.text)
+        (named and not SPOKEN.search(sight.text)) or sight.stop or sight.text[-1] in "”」：\"" or BOXED.match(sight.text)
     )
 
 
