@@ -6,7 +6,7 @@ The weights are meant to be read: five points make a label sure, ten make it hop
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from publish.bylines import Strength
 from publish.labels import Label
@@ -23,6 +23,7 @@ from publish.sight import (
     SPEECH,
     SPOKEN,
     SUBTITLE,
+    SUITE,
     TORN,
     UNFINISHED,
     Sight,
@@ -59,7 +60,7 @@ def _ending(text: str) -> Points:
     elif leaves_open(text):
         yield -6, N_("opens a mark that it does not close")
     elif SPEECH.search(text):
-        yield -6, N_("somebody speaks")
+        yield -7, N_("somebody speaks")
     elif text[-1] in "！？…":
         yield -0.5, N_("ends like a sentence")
 
@@ -74,6 +75,8 @@ def _as_title(sight: Sight) -> Points:
         yield 0.3, N_("short, without a full stop")
     if BOXED.match(sight.text):
         yield -1, N_("marked as the heading of a section")
+    if SUITE.search(sight.text):
+        yield 2, N_("tells how many poems follow")
     if DASH.match(sight.text):
         yield -5, N_("begins with a dash")
     if LIST_MARK.match(sight.text):
@@ -138,22 +141,32 @@ def _as_byline(sight: Sight) -> Points:
     if byline is None:
         yield -20, N_("no byline")
         return
-    names = len(byline.names)
-    if byline.strength < Strength.MARKED and "·" not in sight.text and SPOKEN.search(sight.text):
-        yield -3, N_("reads as a sentence")
+    names = "、".join(byline.names)
     match byline.strength:
         case Strength.MARKED:
-            yield 8, _("byline with a role or a mark: {names}").format(names="、".join(byline.names))
+            yield 8, _("byline with a role or a mark: {names}").format(names=names)
+            return
         case Strength.NAMES:
-            yield 5 + (names > 1), _("nothing but names: {names}").format(names="、".join(byline.names))
+            yield 5 + (len(byline.names) > 1), _("nothing but names: {names}").format(names=names)
         case Strength.POSSIBLE:
-            yield (-0.5 if names == 1 else 0.5), _("could be a name: {names}").format(names="、".join(byline.names))
-            if is_rare(sight.text[0]):
-                yield 3, N_("begins with a character that is rare but in surnames")
-            elif names == 1 and len(byline.names[0]) > 3:
-                yield -1, N_("long for a name")
+            yield (-0.5 if len(byline.names) == 1 else 0.5), _("could be a name: {names}").format(names=names)
+            yield from _as_possible_name(sight.text, byline.names)
         case Strength.DOUBTFUL:
-            yield -3, _("could be a name: {names}").format(names="、".join(byline.names))
+            yield -3, _("could be a name: {names}").format(names=names)
+            return
+    if "·" not in sight.text and SPOKEN.search(sight.text):
+        yield -3, N_("reads as a sentence")
+    if SUITE.search(sight.text):
+        yield -5, N_("tells how many poems follow")
+
+
+def _as_possible_name(text: str, names: Sequence[str]) -> Points:
+    if UNFINISHED.search(text):
+        yield -3, N_("ends in the middle")
+    if any(is_rare(name[0]) for name in names):
+        yield 3, N_("begins with a character that is rare but in surnames")
+    elif len(names) == 1 and len(names[0]) > 3:
+        yield -1, N_("long for a name")
 
 
 def _as_signature(sight: Sight) -> Points:
@@ -222,7 +235,7 @@ def _build_of_verse(sight: Sight) -> tuple[float, str]:
     text = sight.text
     if is_couplet(text):
         return (1.5 if text.find("，") in (4, 5, 7) else 0.5), N_("two halves of one length")
-    if sight.stop or text[-1] in "”」：\"":
+    if sight.stop or text[-1] in '”」："':
         return -3, N_("prose")
     if clauses := text.count("，", 0, -1) + text.count("、", 0, -1):
         return 0.6 - 1.2 * clauses, N_("clauses of different length")

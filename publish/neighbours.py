@@ -37,7 +37,7 @@ _FOLLOWS: Mapping[Label, Mapping[Label, float]] = {
     },
     _L.SUBTITLE: {_L.SUBTITLE: -2, _L.BYLINE: 0, _L.REMARK: -2, _L.PARAGRAPH: -2, _L.VERSE: -3, _L.CROSSHEAD: -5},
     _L.BYLINE: {_L.BYLINE: -1.5, _L.REMARK: 0, _L.PARAGRAPH: 0, _L.VERSE: -2, _L.CROSSHEAD: -2, _L.SUBTITLE: -7},
-    _L.REMARK: {_L.BYLINE: 0, _L.REMARK: -1, _L.PARAGRAPH: 0, _L.VERSE: -3, _L.CROSSHEAD: -2},
+    _L.REMARK: {_L.BYLINE: -1, _L.REMARK: -1, _L.PARAGRAPH: 0, _L.VERSE: -3, _L.CROSSHEAD: -2},
     _L.SIGNATURE: {_L.SIGNATURE: 0, _L.SECTION: 0, _L.KICKER: 0, _L.TITLE: 0, _L.PARAGRAPH: -8, _L.EDGE: 0},
     _L.PARAGRAPH: {
         _L.PARAGRAPH: 0, _L.CONTINUATION: 0, _L.SECTION: 0, _L.KICKER: 0, _L.TITLE: 0, _L.SIGNATURE: 0,
@@ -45,7 +45,7 @@ _FOLLOWS: Mapping[Label, Mapping[Label, float]] = {
     },
     _L.CROSSHEAD: {_L.PARAGRAPH: 0, _L.VERSE: -2.5, _L.CROSSHEAD: -5, _L.EDGE: -8},
     _L.VERSE: {
-        _L.VERSE: 0, _L.PARAGRAPH: -2, _L.SECTION: -0.5, _L.KICKER: -0.5, _L.TITLE: -0.5, _L.SIGNATURE: -0.5,
+        _L.VERSE: 0, _L.PARAGRAPH: -2.5, _L.SECTION: -0.5, _L.KICKER: -0.5, _L.TITLE: -0.5, _L.SIGNATURE: -0.5,
         _L.CROSSHEAD: -5, _L.EDGE: 0,
     },
 }  # fmt: skip

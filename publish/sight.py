@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from publish.bylines import Byline, Strength, is_remark, read_byline
 from publish.folding import closed_up, fold
@@ -14,7 +14,7 @@ from publish.layout import Layout
 from publish.source import Line
 
 _TERMINAL = re.compile(
-    r"[。！？…!?][”’」』）》】)\]]*$|[^\x00-\x7f][.][”’」』]?$|[。！？…”!?][（(][^（）()。]{1,30}[）)]$"
+    r"[。！？…!?][”’」』）》】)\]\"]*$|[^\x00-\x7f][.][”’」』]?$|[。！？…”!?][（(][^（）()。]{1,30}[）)]$"
 )
 _INNER_STOP = re.compile(r"[。；;]|[^\x00-\x7f]\.(?=[^\x00-\x7f])")
 CANNOT_OPEN = re.compile(r"^[，。、；：！？”’」』）》】〉…·%％,.;!?)\]}]")
@@ -60,6 +60,12 @@ POEM = 4
 """Lines that make a poem."""
 
 
+SUITE = re.compile(
+    r"[（(](?:[外共]?[一二三四五六七八九十两]+[首章题则篇]|组诗|组章|节选|选[一二三四五六七八九十]+)[）)]$"
+)
+"""How the title of several poems ends."""
+
+
 @dataclass(slots=True)
 class Sight:
     """What the rules see of one line."""
@@ -103,6 +109,8 @@ class Sight:
 
 _MARKS = "，。、；：！？…—"
 _LONGEST_VERSE = 20
+_NO_VERSE = '”」："'
+"""How no line of verse ends."""
 _WRAPPED = 12
 """Characters from which a full line may be a line of wrapped text."""
 _LONGEST_FOLDED = 60
@@ -149,8 +157,10 @@ def _count_company(sights: Iterable[Sight]) -> None:
     for likely, together in groupby(sights, _could_be_verse):
         if likely:
             company = list(together)
-            for sight in company:
+            longest = accumulate((sight.length for sight in company), max)
+            for index, (sight, length) in enumerate(zip(company, (0, *longest), strict=False)):
                 sight.company = len(company)
+                sight.strange |= index >= POEM and sight.length > max(length + 4, 1.5 * length)
 
 
 def _could_be_verse(sight: Sight) -> bool:
@@ -158,7 +168,7 @@ def _could_be_verse(sight: Sight) -> bool:
         return False
     named = sight.byline is not None and sight.byline.strength >= Strength.NAMES
     return not (
-        (named and not SPOKEN.search(sight.text)) or sight.stop or sight.text[-1] in "”」：\"" or BOXED.match(sight.text)
+        (named and not SPOKEN.search(sight.text)) or sight.stop or sight.text[-1] in '”」："' or BOXED.match(sight.text)
     )
 
 
@@ -237,7 +247,7 @@ def _see(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints) -> 
 
 def is_finished(text: str) -> bool:
     """Tell whether *text* ends as a paragraph does."""
-    return text[-1] in "。！？…!?.”’」』）》】)]" and bool(_TERMINAL.search(text[-34:]))
+    return text[-1] in '。！？…!?.”’」』）》】)]"' and bool(_TERMINAL.search(text[-34:]))
 
 
 def is_section_like(text: str) -> bool:
