@@ -126,6 +126,23 @@ def _longest(words: Iterable[str]) -> dict[str, int]:
 
 
 @cache
+def counted_lexicon() -> Lexicon:
+    """Return the counted words alone, which are read in a tenth of the time."""
+    return Lexicon(_counted(), (), ())
+
+
+_WINDOW = 6
+"""Characters on each side of a border that show whether a word lies across it."""
+
+
+def cost_of_parting(before: str, after: str) -> int:
+    """Return how much dearer the words about the border between *before* and *after* are when nothing may cross it."""
+    before, after = before[-_WINDOW:], after[:_WINDOW]
+    lexicon = counted_lexicon()
+    return lexicon.cut(before)[0] + lexicon.cut(after)[0] - lexicon.cut(before + after)[0]
+
+
+@cache
 def opencc_lexicon() -> Lexicon:
     """Return the counted words and OpenCC's phrases."""
     characters = opencc_table("STCharacters.txt")

@@ -103,6 +103,8 @@ class Sight:
     commas: int = 0
     stop: bool = False
     """Whether a full stop stands inside."""
+    torn: bool | None = None
+    """Whether a word lies across the border to the line before it, once `neighbours.tears_a_word` was asked."""
     joint: tuple[float, str] | None = None
     """How surely it goes on from the line before it, and why, once `neighbours.goes_on` was asked."""
 
@@ -111,6 +113,8 @@ _MARKS = "，。、；：！？…—"
 _LONGEST_VERSE = 20
 _NO_VERSE = '”」："'
 """How no line of verse ends."""
+_HANGING = 3
+"""Characters by which marks and narrow figures make a line longer than the others."""
 _WRAPPED = 12
 """Characters from which a full line may be a line of wrapped text."""
 _LONGEST_FOLDED = 60
@@ -183,11 +187,10 @@ def _inside(lines: Sequence[Line], full: Sequence[bool], layout: Layout) -> list
         last = end - 1
         if last - start < 2 or sum(line.text[-1] in _ENDS for line in lines[start:last]) * 2 >= last - start:
             continue
-        inside[start + 1 : last] = [True] * (last - start - 1)
-        inside[start] = (
-            bool(lines[start].gap) if layout.parted else start > 0 and _opens(lines[start - 1], lines[start])
-        )
-        inside[last] = (layout.parted and (end == len(lines) or bool(lines[end].gap))) or _closes(lines[last - 1 : end])
+        opens = bool(lines[start].gap) if layout.parted else start > 0 and _opens(lines[start - 1], lines[start])
+        closes = (layout.parted and (end == len(lines) or bool(lines[end].gap))) or _closes(lines[last - 1 : end])
+        first, behind = start + (not opens), end if closes else last - 1
+        inside[first:behind] = [True] * (behind - first)
     return inside
 
 
@@ -198,7 +201,7 @@ def _runs(lines: Sequence[Line], full: Sequence[bool], layout: Layout) -> Iterat
         if start is not None and layout.parted and line.gap:
             yield start, at
             start = None
-        if not full[at] or len(line.text) < _WRAPPED:
+        if not full[at] or not _WRAPPED <= len(line.text) <= (layout.width or 0) + _HANGING:
             if start is not None:
                 yield start, at + 1
             start = None
@@ -245,9 +248,19 @@ def _see(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints) -> 
     return sight
 
 
+_LAST = frozenset('。！？…!?.”’」』）》】)]"')
+_ENTRY = re.compile(
+    r"[［【（]?(?:关\s?键\s?[词字]|中图分类号|文献标识码|文章编号|收稿日期|基金项目|DOI|Key ?[Ww]ords)"
+    r"[］】）]?(?:\s?：|\s)"
+)
+"""What stands by itself at the head of a paper."""
+
+
 def is_finished(text: str) -> bool:
     """Tell whether *text* ends as a paragraph does."""
-    return text[-1] in '。！？…!?.”’」』）》】)]"' and bool(_TERMINAL.search(text[-34:]))
+    if text[-1] not in _LAST:
+        return bool(_ENTRY.match(text))
+    return bool(_TERMINAL.search(text[-34:]))
 
 
 def is_section_like(text: str) -> bool:
