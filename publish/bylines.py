@@ -264,7 +264,7 @@ def _strength(names: Sequence[str], roles: tuple[str, ...], folded: str, vocabul
     if roles:
         return _strength_by_role(least, roles, folded)
     if _BULLET.match(folded):
-        return _strength_by_bullet(least, most)
+        return _strength_by_bullet(least, most, folded[0] in _HOLLOW)
     if least is Likeness.PHRASE:
         return Strength.POSSIBLE if most is Likeness.NAME else None
     if _BRACKETED.match(folded):
@@ -272,11 +272,17 @@ def _strength(names: Sequence[str], roles: tuple[str, ...], folded: str, vocabul
     return {Likeness.WORD: Strength.DOUBTFUL, Likeness.NAME: Strength.NAMES}.get(least, Strength.POSSIBLE)
 
 
-def _strength_by_bullet(least: Likeness, most: Likeness) -> Strength | None:
+_HOLLOW = "□◎○◇△◦⊙☆"
+"""Bullets that stand before names more often than before headings."""
+
+
+def _strength_by_bullet(least: Likeness, most: Likeness, hollow: bool) -> Strength | None:
     """Return how plainly words behind a bullet are names: two everyday words are a heading, unless a name follows."""
     if least >= Likeness.BOTH:
         return Strength.MARKED
-    return Strength.NAMES if least >= Likeness.WORD or most >= Likeness.UNKNOWN else None
+    if least >= Likeness.WORD or most >= Likeness.UNKNOWN:
+        return Strength.NAMES
+    return Strength.POSSIBLE if hollow else None
 
 
 def _strength_by_role(least: Likeness, roles: tuple[str, ...], folded: str) -> Strength | None:
@@ -315,8 +321,10 @@ _COMMON_BODY = re.compile(
 
 def _strength_of_body(body: str, marked: bool) -> Strength:
     """Return how plainly *body* signs: what any text could end in is doubtful without a place or a rank."""
-    if marked or _SPEAKS.search(body):
+    if _SPEAKS.search(body) or (marked and not _is_organ(body)):
         return Strength.MARKED
+    if marked:
+        return Strength.NAMES
     return Strength.POSSIBLE if _COMMON_BODY.match(body) else Strength.NAMES
 
 
@@ -453,6 +461,12 @@ def _likeness_of_word(word: str) -> Likeness:
 def is_remark(text: str) -> bool:
     """Tell whether *text* says who the author is, as （作者系…） and 作者单位：… do, and is no sentence about one."""
     return bool(_TELLS.search(text, 0, 12) and _REMARK.fullmatch(fold(text)))
+
+
+def is_affiliation(text: str) -> bool:
+    """Tell whether *text*, folded, is a place of work or a post in brackets and nothing else, （县委党校）."""
+    whole = _BRACKETED.match(text) if text[0] == "（" and len(text) <= MAXIMUM else None
+    return whole is not None and _is_organ(whole["inside"]) and not _SPEAKS.search(text)
 
 
 _REPORTED = re.compile(

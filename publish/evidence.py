@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from publish.bylines import Strength
+from publish.bylines import Strength, is_affiliation
 from publish.labels import Label
 from publish.sight import (
     BOXED,
@@ -48,6 +48,8 @@ def _as_heading(sight: Sight) -> Points:
         yield -0.5 - 1.2 * (sight.commas - 1), N_("commas")
     if sight.remark or DATELINE.match(text):
         yield -6, N_("a remark or a dateline")
+    if text[0] == "（" and text[-1] == "）":
+        yield -4, N_("in brackets")
     if sight.indented:
         yield -2.5, N_("indented like a paragraph")
 
@@ -163,10 +165,14 @@ def _as_byline(sight: Sight) -> Points:
 def _as_possible_name(text: str, names: Sequence[str]) -> Points:
     if UNFINISHED.search(text):
         yield -3, N_("ends in the middle")
-    if any(is_rare(name[0]) for name in names):
+    if _has_rare_surname(names):
         yield 3, N_("begins with a character that is rare but in surnames")
     elif len(names) == 1 and len(names[0]) > 3:
         yield -1, N_("long for a name")
+
+
+def _has_rare_surname(names: Sequence[str]) -> bool:
+    return any(len(name) < 4 and is_rare(name[0]) for name in names)
 
 
 def _as_signature(sight: Sight) -> Points:
@@ -183,7 +189,12 @@ def _as_signature(sight: Sight) -> Points:
 
 
 def _as_remark(sight: Sight) -> Points:
-    yield (8, N_("says who the author is")) if sight.remark else (-20, N_("no remark"))
+    if sight.remark:
+        yield 8, N_("says who the author is")
+    elif is_affiliation(sight.text):
+        yield 6, N_("a place of work in brackets")
+    else:
+        yield -20, N_("no remark")
 
 
 def _as_subtitle(sight: Sight) -> Points:
@@ -215,7 +226,7 @@ def _as_verse(sight: Sight) -> Points:
     yield _build_of_verse(sight)
     if sight.full and not is_couplet(text):
         yield -4, N_("as long as the lines of text")
-    if sight.byline and sight.byline.strength >= Strength.NAMES:
+    if sight.byline and (sight.byline.strength >= Strength.NAMES or _has_rare_surname(sight.byline.names)):
         yield -2.5, N_("reads as names")
     if CANNOT_OPEN.match(text):
         yield -8, N_("begins in the middle")

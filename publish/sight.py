@@ -139,7 +139,7 @@ def see_all(lines: Sequence[Line], layout: Layout, hints: Hints) -> list[Sight]:
     return sights
 
 
-_SIGNERS = frozenset("本记通特见实□■◎●")
+_SIGNERS = frozenset("本记通特见实□■◎●（［〔([")
 
 
 def _is_signature(line: Line, hints: Hints) -> bool:

@@ -74,7 +74,9 @@ def _is_doubtful(flow: list[Labelled], start: int, vocabulary: Vocabulary) -> bo
     """Tell whether what could be names, or another title, stands under the title."""
     title, under = flow[start], flow[min(start + 1, len(flow) - 1)]
     byline = read_byline(under.line.text, vocabulary) if under.label is Label.BYLINE and not title.mark else None
-    return byline is not None and byline.strength is Strength.POSSIBLE and len(under.line.text) > _LONGEST_PEN_NAME
+    if byline is None or byline.strength > Strength.POSSIBLE:
+        return False
+    return byline.strength is Strength.DOUBTFUL or len(under.line.text) > _LONGEST_PEN_NAME
 
 
 def _correct_head(flow: list[Labelled], start: int) -> None:
