@@ -139,6 +139,8 @@ def cost_of_parting(before: str, after: str) -> int:
     """Return how much dearer the words about the border between *before* and *after* are when nothing may cross it."""
     before, after = before[-_WINDOW:], after[:_WINDOW]
     lexicon = counted_lexicon()
+    if not lexicon.crossed(before + after, len(before)):
+        return 0
     return lexicon.cut(before)[0] + lexicon.cut(after)[0] - lexicon.cut(before + after)[0]
 
 

@@ -94,11 +94,10 @@ def _after_text(labels: Iterable[Label], above: Sight, sight: Sight, layout: Lay
     opens, continues, _reason = text_after_text(above, sight, layout)
     yield _L.PARAGRAPH, opens
     yield _L.CONTINUATION, continues
+    torn = _WORD_TORN if tears_a_word(above, sight) else 0.0
     for label in labels:
         if label not in TEXT:
-            yield label, _announced(label) if above.text[-1] in "：:" else _break_off(above, layout)
-            if tears_a_word(above, sight):
-                yield label, _WORD_TORN
+            yield label, torn + (_announced(label) if above.text[-1] in "：:" else _break_off(above, layout))
     if read_signature(above.line.text):
         yield _L.CROSSHEAD, -4
 
@@ -232,8 +231,9 @@ _HAN_START = re.compile(r"[\u4e00-\u9fff]+")
 def tears_a_word(above: Sight, sight: Sight) -> bool:
     """Tell whether the end of *above*, a short line, and the beginning of *sight* were one word."""
     if sight.torn is None:
-        before, after = _HAN_END.search(above.text), _HAN_START.match(sight.text)
-        sight.torn = bool(before and after and above.length <= _SHORT and cost_of_parting(before[0], after[0]) > _TORN)
+        short = above.length <= _SHORT and not sight.forced
+        before, after = short and _HAN_END.search(above.text), short and _HAN_START.match(sight.text)
+        sight.torn = bool(before and after and cost_of_parting(before[0], after[0]) > _TORN)
     return sight.torn
 
 
