@@ -80,11 +80,11 @@ RULES: Mapping[str, Rule] = {
     "P122": Rule(_NOTICE, N_("halves of characters replaced by U+FFFD: {count}")),
     "P123": Rule(_NOTICE, N_("radicals replaced by the characters that they stand for: {count}")),
     "P124": Rule(_NOTICE, N_("compatibility characters replaced by their own: {count}")),
-    "P201": Rule(_NOTICE, N_("left out as furniture: {text}"), _PUT_BACK),
-    "P202": Rule(_NOTICE, N_("left out as furniture, but it could be text: {text}"), _PUT_BACK),
+    "P201": Rule(_NOTICE, N_("left out as furniture ({reason}): {text}"), _PUT_BACK),
+    "P202": Rule(_NOTICE, N_("left out as furniture ({reason}), but it could be text: {text}"), _PUT_BACK),
     "P203": Rule(
         _NOTICE,
-        N_("left out as furniture: {text}; printed as the origin of the articles {side}"),
+        N_("left out as furniture ({reason}): {text}; printed as the origin of the articles {side}"),
         N_("if it speaks of others, correct it in the manuscript"),
     ),
     "P301": Rule(

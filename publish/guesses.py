@@ -19,7 +19,7 @@ from publish.furniture import read_origin
 from publish.heads import Guess, check_heads, read_heads, refused
 from publish.labels import TEXT, Label, Labelled
 from publish.sight import DATELINE, is_finished, is_section_like
-from publish.wording import N_
+from publish.wording import N_, _
 
 _L = Label
 
@@ -52,7 +52,7 @@ class Side(StrEnum):
 
 
 _PART_NUMBER = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2}|[ivx]{1,4})[）)]?")
-_COULD_BE_TEXT = frozenset({"address line", "edition line with a column", "web line"})
+_COULD_BE_TEXT = frozenset({"address line", "edition line with a column", "running head", "web line"})
 _NAMES_PAGE = frozenset({"edition line", "edition line with a column", "named in book.toml"})
 
 
@@ -60,20 +60,16 @@ def _of_furniture(labelled: Sequence[Labelled]) -> Iterator[Guess]:
     side: Side | None = None
     begun = False
     for index, item in enumerate(labelled):
-        text = item.line.text
-        if item.label is _L.TITLE:
-            begun = True
-        elif item.label is not _L.FURNITURE:
+        begun = begun or item.label is _L.TITLE
+        if item.label is not _L.FURNITURE:
             continue
-        elif item.reason in _NAMES_PAGE and read_origin(text):
+        facts: dict[str, object] = {"text": item.line.text, "reason": _(item.reason)}
+        if item.reason in _NAMES_PAGE and read_origin(item.line.text):
             side = side or (Side.ABOVE if begun else Side.BELOW)
-            yield (item, "P203", {"text": text, "side": side}) if begun else (item, "P201", {"text": text})
+            yield (item, "P203", facts | {"side": side}) if begun else (item, "P201", facts)
         else:
-            yield (
-                item,
-                "P202" if _could_be_text(item, labelled[max(0, index - 1) : index + 2]) else "P201",
-                {"text": text},
-            )
+            doubtful = _could_be_text(item, labelled[max(0, index - 1) : index + 2])
+            yield item, "P202" if doubtful else "P201", facts
 
 
 def _could_be_text(item: Labelled, around: Sequence[Labelled]) -> bool:
