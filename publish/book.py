@@ -320,7 +320,7 @@ def plain_block(block: Block) -> str:
         case Figure(_, caption):
             return plain(caption)
         case Table(rows):
-            return "\n".join("\t".join(map(plain, row)) for row in rows)
+            return "\n".join("\t".join(plain(cell).replace("\n", " ") for cell in row) for row in rows)
         case Listing(text):
             return text
         case Rule():

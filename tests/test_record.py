@@ -56,11 +56,11 @@ def test_a_block_has_its_kind_its_plain_text_and_its_lines() -> None:
 
 def test_lists_and_tables_have_a_line_for_each_item_and_row() -> None:
     items = (Item((Paragraph((Text("甲"),)),), "一、"), Item((Paragraph((Text("乙"),)),)))
-    rows = (((Text("a"),), (Text("b"),)), ((Text("c"),), ()))
+    rows = (((Text("a"),), (Text("b"), Break(), Text("d"))), ((Text("c"),), ()))
     book = Book("书", chapters=(Chapter(None, (Article("一", blocks=(List(items), Table(rows))),)),))
     assert [block["text"] for block in record(book)["chapters"][0]["articles"][0]["blocks"]] == [
         "一、甲\n乙",
-        "a\tb\nc\t",
+        "a\tb d\nc\t",
     ]
 
 
