@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
@@ -119,14 +120,10 @@ class _Page:
         """Take the *pieces* of a block, whose order must be that of the page."""
         below = self.last
         for number, start, text in pieces:
-            here, end = (number, start), start + len(text)
-            others = self._spans[number]
-            if (
-                here >= below
-                and self._lines[number - 1][start:end] == text
-                and not any(start < b and a < end for a, b in others)
-            ):
-                others.append((start, end))
+            end = start + len(text)
+            stands = (number, start) >= below and self._lines[number - 1][start:end] == text
+            if stands and self._free(number, start, end):
+                insort(self._spans[number], (start, end))
                 self.taken += _length(text)
                 below = (number, end)
             else:
@@ -134,13 +131,18 @@ class _Page:
         if pieces:
             self.last = max(self.last, pieces[0][:2])
 
+    def _free(self, number: int, start: int, end: int) -> bool:
+        spans = self._spans[number]
+        at = bisect(spans, (start, end))
+        return (at == 0 or spans[at - 1][1] <= start) and (at == len(spans) or end <= spans[at][0])
+
     def rest(self) -> Counter[str]:
         """Return the characters that were not taken."""
         return _count(piece for number, line in enumerate(self._lines, 1) for piece in self._left(number, line))
 
     def _left(self, number: int, line: str) -> Iterator[str]:
         at = 0
-        for start, end in sorted(self._spans.get(number, ())):
+        for start, end in self._spans.get(number, ()):
             yield line[at:start]
             at = end
         yield line[at:]
