@@ -26,6 +26,7 @@ from publish.sight import (
     SUITE,
     TORN,
     UNFINISHED,
+    WRITTEN,
     Sight,
     is_couplet,
     is_rare,
@@ -46,7 +47,7 @@ def _as_heading(sight: Sight) -> Points:
         yield -12, N_("begins in the middle")
     if sight.commas:
         yield -0.5 - 1.2 * (sight.commas - 1), N_("commas")
-    if sight.remark or DATELINE.match(text):
+    if sight.remark or DATELINE.match(text) or WRITTEN.match(text):
         yield -6, N_("a remark or a dateline")
     if text[0] == "（" and text[-1] == "）":
         yield -4, N_("in brackets")
@@ -228,9 +229,17 @@ def _as_verse(sight: Sight) -> Points:
         yield -4, N_("as long as the lines of text")
     if sight.byline and (sight.byline.strength >= Strength.NAMES or _has_rare_surname(sight.byline.names)):
         yield -2.5, N_("reads as names")
+    elif sight.byline and is_rare(text[0]):
+        yield -1, N_("begins with a character that is rare but in surnames")
     if CANNOT_OPEN.match(text):
         yield -8, N_("begins in the middle")
-    if LIST_MARK.match(text):
+    yield from _place_of_verse(sight)
+
+
+def _place_of_verse(sight: Sight) -> Points:
+    if WRITTEN.match(sight.text):
+        yield -6, N_("says when it was written")
+    elif LIST_MARK.match(sight.text):
         yield -3, N_("begins with a number")
     if sight.lone:
         yield -2.5, N_("alone between empty lines")
@@ -238,7 +247,7 @@ def _as_verse(sight: Sight) -> Points:
         yield -2, N_("unlike the lines above")
     if sight.length < 3:
         yield -1.5 / sight.length, N_("very short")
-    if sight.company < POEM and not is_couplet(text):
+    if sight.company < POEM and not is_couplet(sight.text):
         yield -1.5, N_("few lines for a poem")
 
 
@@ -264,21 +273,27 @@ def _as_paragraph(sight: Sight) -> Points:
         yield 0.5, N_("indented")
     if sight.finished or sight.length > 40:
         yield 0, N_("a sentence")
+    elif WRITTEN.match(sight.text):
+        yield 0, N_("says when it was written")
     elif sight.full:
         yield 0, N_("as long as the lines of text")
     else:
-        steps = ((5, -5.0), (8, -4.0), (12, -3.2), (16, -2.5), (24, -1.2), (40, -0.5))
-        yield next(points for limit, points in steps if sight.length < limit or limit == 40), N_("short, unfinished")
-        if sight.line and (sight.text[-1] in "，、；：" or UNFINISHED.search(sight.text)):
-            yield 1.0, N_("goes on below")
-        if sight.stunted:
-            yield -4, N_("stops short of the width")
-        if " " in sight.text:
-            yield -2.5, N_("in two parts, as titles are")
+        yield from _as_unfinished(sight)
     if CANNOT_OPEN.match(sight.text):
         yield -6, N_("begins in the middle")
     elif TORN.match(sight.text):
         yield -3, N_("begins in the middle")
+
+
+def _as_unfinished(sight: Sight) -> Points:
+    steps = ((5, -5.0), (8, -4.0), (12, -3.2), (16, -2.5), (24, -1.2), (40, -0.5))
+    yield next(points for limit, points in steps if sight.length < limit or limit == 40), N_("short, unfinished")
+    if sight.text[-1] in "，、；：" or UNFINISHED.search(sight.text):
+        yield 1.0, N_("goes on below")
+    if sight.stunted:
+        yield -4, N_("stops short of the width")
+    if " " in sight.text:
+        yield -2.5, N_("in two parts, as titles are")
 
 
 def _as_continuation(sight: Sight) -> Points:

@@ -249,6 +249,10 @@ _WHOLE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.,%-]+")
 _LONGEST_HEADING = 26
 
 
+_SALUTATION = 12
+"""Characters of the longest line that only says whom a letter is to, or who speaks."""
+
+
 def _ended(above: Sight, sight: Sight, layout: Layout) -> tuple[float, str]:
     if read_signature(above.line.text):
         return -12, N_("the line above is signed")
@@ -261,4 +265,6 @@ def _ended(above: Sight, sight: Sight, layout: Layout) -> tuple[float, str]:
         return (-2.5 if by_chance else -6), N_("the line above ends a sentence")
     if above.text[-1] in "：:；;" and LIST_MARK.match(sight.text):
         return -5, N_("an item of a list")
+    if above.text[-1] in "：:" and above.length <= _SALUTATION and layout.width is None:
+        return -5, N_("the line above addresses somebody")
     return 4, N_("the line above is not finished")

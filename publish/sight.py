@@ -56,6 +56,10 @@ SPOKEN = re.compile("[了着过的地得我你他她它们把被让就都也还�
 """What sentences have and hardly a name or the heading of a section: particles, pronouns, a character that returns."""
 
 
+WRITTEN = re.compile(
+    r"^[（(]?(?:[写作]于)?\d{2,4}年\d{1,2}月(?:\d{1,2}日)?.{0,12}[）)]?$|^[（(]?[写作]于.{2,12}[）)]?$"
+)
+"""When and where a text was written, said at its end."""
 POEM = 4
 """Lines that make a poem."""
 
