@@ -157,8 +157,10 @@ def ready_hints(hints: ParseHints, file: str) -> Hints:
 
 
 def _pattern(furniture: str, file: str) -> re.Pattern[str]:
+    """Return *furniture*, ready to match a whole line; one that anchors itself with ^ or $ alone asks no more of it."""
+    begins, ends = furniture.startswith("^"), furniture.endswith("$") and not furniture.endswith("\\$")
     try:
-        return re.compile(furniture)
+        return re.compile(f"{'.*' if ends and not begins else ''}(?:{furniture}){'.*' if begins and not ends else ''}")
     except re.error as error:
         raise failure("B203", file, key=f"furniture = {furniture}", reason=str(error)) from error
 
@@ -182,7 +184,7 @@ def _met(
             case "sections":
                 met = closed_up(hint) in headings
             case "furniture":
-                met = any(re.fullmatch(hint, text) for text in furniture)
+                met = any(map(_pattern(hint, "").fullmatch, furniture))
             case "surnames":
                 met = any(name.startswith(hint) for article in articles for name in article.authors)
             case _:

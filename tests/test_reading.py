@@ -71,6 +71,12 @@ def test_a_pattern_that_matches_only_part_of_a_line_drops_nothing(make: Make, re
     assert texts(make("老钟又走了", "李明", TEXT, furniture=["老钟"]).book) == [TEXT]
 
 
+@pytest.mark.parametrize("pattern", ["^此处留白", "不算正文，$"])
+def test_a_pattern_that_anchors_itself_drops_the_line_that_it_begins_or_ends(pattern: str, make: Make) -> None:
+    stray = "此处留白，供读者剪贴，字数再多也不算正文，"
+    assert texts(make("老钟又走了", "李明", TEXT, stray, TEXT, furniture=[pattern]).book) == [TEXT, TEXT]
+
+
 def test_a_surname_and_a_role_that_book_toml_adds_are_read_in_bylines(make: Make) -> None:
     book = make("老钟又走了", "巡城员 昝小满", TEXT, surnames=["昝"], roles=["巡城员"]).book
     (article,) = book.articles
