@@ -124,6 +124,7 @@ RULES: Mapping[str, Rule] = {
         N_("taken as the subtitle; could be the second line of the title"),
         N_("write the title on one line after ##, or correct the manuscript"),
     ),
+    "P411": Rule(_NOTICE, N_("prose from here on; could be verse"), N_("if it is verse, correct the manuscript")),
     "P501": Rule(_NOTICE, N_("joined with the line above, which ends in a comma"), _PART),
     "P502": Rule(
         _WARNING, N_("the article breaks off: “…{tail}”"), N_("complete it, or accept the warning in book.toml")

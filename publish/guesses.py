@@ -7,7 +7,7 @@ line that reads as names and was taken for something else, a paragraph that ends
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import zip_longest
 
@@ -16,7 +16,7 @@ from publish.book import Article, Paragraph, plain_block
 from publish.bylines import Strength, Vocabulary
 from publish.diagnostics import Diagnostic, Report
 from publish.furniture import read_origin
-from publish.heads import Guess, check_heads, read_heads, refused
+from publish.heads import LETTER_SPACED, Guess, check_heads, read_heads, refused
 from publish.labels import TEXT, Label, Labelled
 from publish.sight import DATELINE, is_finished, is_section_like
 from publish.wording import N_, _
@@ -32,9 +32,9 @@ def check_guesses(
     articles = [article for group in groups for article in group.articles]
     heads = read_heads(flow, {article.line: article for article in articles}, vocabulary)
     in_heads = list(check_heads(heads, vocabulary))
-    settled = {item.line.number for item, _, _ in in_heads}
-    settled.update(item.line.number for head in heads if head.is_told for item in head.lines)
-    for guesses in (_of_furniture(labelled), in_heads, _of_lines(flow, vocabulary, settled)):
+    least = {item.line.number: _SETTLED for head in heads if head.is_sure for item in head.lines}
+    least.update((item.line.number, _TOLD) for item, _, _ in in_heads)
+    for guesses in (_of_furniture(labelled), in_heads, _of_lines(flow, vocabulary, least)):
         for item, code, facts in guesses:
             report(Diagnostic(code, file, item.line.number, None, facts))
     for line, facts in filter(None, map(_signed_in_text, articles)):
@@ -98,7 +98,11 @@ def _signed_in_text(article: Article) -> tuple[int, dict[str, object]] | None:
 
 _DOUBTFUL = 1.5
 """A label that wins by less than this is reported."""
-_BY_LAYOUT = 2.0
+_SETTLED = 0.6
+"""The same where another line settles it: a byline with a role, a signature."""
+_TOLD = 0.0
+"""The same where something was said already."""
+_BY_LAYOUT = 2.5
 """A join, or a parting, that is surer than this is told by more than where the lines end."""
 _BY_TEXT = 6.0
 """A join that is surer than this is told by the layout, whatever the text says."""
@@ -107,18 +111,18 @@ _SHORT = 26
 _HEADS = frozenset({_L.SECTION, _L.KICKER, _L.TITLE, _L.TITLE_CONTINUED, _L.CROSSHEAD, _L.BYLINE, _L.SUBTITLE})
 
 
-def _of_lines(flow: Sequence[Labelled], vocabulary: Vocabulary, settled: Container[int]) -> Iterator[Guess]:
-    """Yield what was guessed line by line; the choice of a label by itself only on lines that are not *settled*."""
+def _of_lines(flow: Sequence[Labelled], vocabulary: Vocabulary, least: Mapping[int, float]) -> Iterator[Guess]:
+    """Yield what was guessed line by line; *least*: by how much a label must win on the lines of heads, by number."""
     above: Labelled | None = None
     for item, below in zip_longest(flow, flow[1:]):
         if not _is_plain_text(item, below):
             code = _of_text(item, above, below) if item.label in TEXT else _of_mark(item, above)
             if code:
                 yield item, code, {}
-            elif item.margin < _DOUBTFUL and item.line.number not in settled and _is_open(item):
+            elif item.margin < least.get(item.line.number, _DOUBTFUL) and _is_open(item):
                 yield item, "P401", {"label": item.label, "rival": item.rival}
             if _could_be_byline(item, above, below):
-                below_title = above is not None and above.label in _ABOVE_BYLINE
+                below_title = above is not None and above.label in _ABOVE_BYLINE and item.label not in _OF_HEADS
                 yield from refused(item, vocabulary, Strength.POSSIBLE if below_title else Strength.NAMES)
         above = item
 
@@ -139,26 +143,27 @@ def _of_text(item: Labelled, above: Labelled | None, below: Labelled | None) -> 
     joined = item.label is _L.CONTINUATION
     if joined and above and item.margin < _BY_TEXT and above.line.text[-1] in "，,：:":
         return "P501" if above.line.text[-1] in "，," else "P503"
-    if above and above.label in TEXT and item.margin < _BY_LAYOUT and item.rival in TEXT:
+    unsure = item.margin < _BY_LAYOUT and item.rival in TEXT
+    if unsure and above and above.label in TEXT and is_finished(above.line.text):
         return "P505"
-    if _ends_open(item, below):
+    if item.rival is _L.VERSE and item.margin < _DOUBTFUL and (above is None or above.rival is not _L.VERSE):
+        return "P411"
+    if _could_be_heading(item, below):
         return "P504" if joined else "P408"
     return None
 
 
-_AFTER_END = frozenset({_L.CONTINUATION, _L.SECTION, _L.KICKER, _L.TITLE})
+_AFTER_END = frozenset({_L.SECTION, _L.KICKER, _L.TITLE})
 
 
-def _ends_open(item: Labelled, below: Labelled | None) -> bool:
-    """Tell whether *item* is a short line that ends a paragraph, not the article (that is P502's), and no sentence."""
+def _could_be_heading(item: Labelled, below: Labelled | None) -> bool:
+    """Tell whether *item*, a line of text, is short and ends no sentence; what ends the article so is P502's."""
     text = item.line.text
-    return (
-        len(text) <= _SHORT
-        and below is not None
-        and below.label not in _AFTER_END
-        and text[-1] not in "：:；;"
-        and not is_finished(text)
-    )
+    if len(text) > _SHORT or text[-1] in "：:；;" or below is None or below.label in _AFTER_END:
+        return False
+    if below.label is _L.CONTINUATION and (below.margin >= _BY_TEXT or text[-1] in "，,、"):
+        return False
+    return not is_finished(text)
 
 
 def _of_mark(item: Labelled, above: Labelled | None) -> str | None:
@@ -170,7 +175,7 @@ def _of_mark(item: Labelled, above: Labelled | None) -> str | None:
     return None
 
 
-_LETTER_SPACED = re.compile(r"\S(?:\s+\S){2,}")
+_OF_HEADS = frozenset({_L.TITLE_CONTINUED, _L.SECTION, _L.KICKER})
 _ABOVE_BYLINE = frozenset({_L.TITLE, _L.TITLE_CONTINUED, _L.SUBTITLE})
 _NEVER_REFUSED = frozenset({_L.TITLE, _L.BYLINE, _L.REMARK, _L.SIGNATURE, _L.CONTINUATION})
 
@@ -183,5 +188,5 @@ def _could_be_byline(item: Labelled, above: Labelled | None, below: Labelled | N
     if item.label is _L.VERSE:
         return any(neighbour is None or neighbour.label is not _L.VERSE for neighbour in (above, below))
     if item.label is _L.SECTION:
-        return not is_section_like(text) and not _LETTER_SPACED.fullmatch(text)
-    return item.label is not _L.PARAGRAPH or _ends_open(item, below)
+        return not is_section_like(text) and not LETTER_SPACED.fullmatch(text)
+    return item.label is not _L.PARAGRAPH or _could_be_heading(item, below)

@@ -40,12 +40,19 @@ class Head:
     """The first line of text."""
     names: tuple[str, ...] = ()
     """The authors that the article came to have."""
+    sure_above: bool = True
+    """Whether the article above has authors, or is told by a dateline."""
 
     @property
     def lines(self) -> Iterator[Labelled]:
         """The lines above the byline."""
         yield from (self.section, self.title) if self.section else (self.title,)
         yield from self.between
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether an article begins here, by what it says itself or by its end."""
+        return self.is_told or bool(self.names and self.sure_above and not self.bylines)
 
     @property
     def is_told(self) -> bool:
@@ -57,9 +64,12 @@ class Head:
 def read_heads(flow: Sequence[Labelled], articles: Mapping[int | None, Article], vocabulary: Vocabulary) -> list[Head]:
     """Return the heads in *flow*, lines without furniture; *articles* by the line of their title."""
     heads = list(_heads(flow, vocabulary))
+    sure = True
     for head in heads:
         article = articles.get(head.title.line.number)
         head.names = article.authors if article else ()
+        head.sure_above = sure
+        sure = bool(head.names) or head.is_told
     return heads
 
 
@@ -67,14 +77,12 @@ def check_heads(heads: Sequence[Head], vocabulary: Vocabulary) -> Iterator[Guess
     """Yield what was guessed in *heads*, those of one source."""
     stray = [item.line.indent > 0 and not head.title.line.indent for head in heads for item, _ in head.bylines]
     indented = sum(stray) * 2 > len(stray)
-    sure_above = True
     for head in heads:
         bare = list(_bare(head, indented=indented))
         yield from bare
         if not head.title.mark and (head.between or not bare):
-            yield from _of_title(head, sure_above)
+            yield from _of_title(head)
         yield from _of_lines_above(head, vocabulary)
-        sure_above = bool(head.names) or head.is_told
 
 
 def _heads(flow: Sequence[Labelled], vocabulary: Vocabulary) -> Iterator[Head]:
@@ -118,9 +126,9 @@ _ODD = re.compile(
 """How titles are not built."""
 
 
-def _of_title(head: Head, sure_above: bool) -> Iterator[Guess]:
-    text = head.title.line.text
-    if not (head.bylines or (sure_above and (head.names or head.is_told))):
+def _of_title(head: Head) -> Iterator[Guess]:
+    text = "".join(item.line.text for item in (head.title, *head.between) if item.label is not _L.SUBTITLE)
+    if not (head.bylines or (head.sure_above and (head.names or head.is_told))):
         yield head.title, "P402", {}
     elif len(text) > _LONG or _ODD.search(text) or (is_section_like(text) and len(text) < 10 and not head.is_told):
         yield head.title, "P406", {}
@@ -143,7 +151,11 @@ def _could_be_apart(head: Head, second: str) -> bool:
     first = head.title.line.text
     if _CLAUSE.search(first):
         return False
-    return head.section is None or is_section_like(first) or bool(_WHOLE.search(second))
+    named = is_section_like(first) or LETTER_SPACED.fullmatch(first)
+    return head.section is None or bool(named or _WHOLE.search(second))
+
+
+LETTER_SPACED = re.compile(r"\S(?:\s+\S){2,}")
 
 
 _DASH = re.compile(r"[—–―─-]|[（(【\[]?副")
@@ -181,7 +193,7 @@ def _bare(head: Head, *, indented: bool) -> Iterator[Guess]:
             continue
         twice = len(head.names) > 1 and len(item.line.text) == 2 and len(head.bylines) == 1
         stray = item.line.indent > 0 and not head.title.line.indent and not indented
-        if byline.strength is Strength.POSSIBLE or twice or stray or any(map(_PLACE.search, byline.names)):
+        if byline.strength <= Strength.POSSIBLE or twice or stray or any(map(_PLACE.search, byline.names)):
             yield item, "P301", {"names": "、".join(byline.names)}
 
 
