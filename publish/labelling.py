@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from publish.best_path import label_flow
 from publish.bylines import Strength, read_byline
 from publish.captions import CAPTION, GOES_ON, add_credits, add_lines_below, is_caption
-from publish.folding import closed_up
 from publish.furniture import MAXIMUM, Furniture, part_jumps, read_furniture, read_origin
 from publish.labels import Hints, Label, Labelled
 from publish.layout import read_layout
@@ -57,7 +56,7 @@ def _flowing(lines: Sequence[Line], found: Sequence[Furniture | None]) -> list[L
 def _is_known(text: str, hints: Hints) -> bool:
     """Tell whether *text* is a section heading by what ``book.toml`` says, or names."""
     byline = read_byline(text, hints.vocabulary)
-    return closed_up(text) in hints.sections or (byline is not None and byline.strength >= Strength.NAMES)
+    return hints.call_section(text) or (byline is not None and byline.strength >= Strength.NAMES)
 
 
 def _floating(found: Furniture) -> tuple[Label, str]:
@@ -72,7 +71,7 @@ def find_furniture(line: Line, hints: Hints) -> Furniture | None:
     text = line.text
     if any(pattern.fullmatch(text) for pattern in hints.furniture):
         return Furniture(N_("named in book.toml"), read_origin(text))
-    if len(text) > MAXIMUM or MARK.match(text) or (hints.sections and closed_up(text) in hints.sections):
+    if len(text) > MAXIMUM or MARK.match(text) or hints.call_section(text):
         return None
     if piece := read_furniture(text):
         return piece

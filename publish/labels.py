@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from publish.bylines import Vocabulary
+from publish.folding import closed_up
 from publish.source import Line
 from publish.wording import N_
 
@@ -53,6 +54,9 @@ class Labelled:
     """Characters at the line's start that only say what it is (``## ``)."""
 
 
+_MARKS = "【】〖〗[]〔〕■◆●★☆※◇□▲▪ \u3000"
+
+
 @dataclass(frozen=True, slots=True)
 class Hints:
     """What ``[parse]`` in ``book.toml`` tells, ready for use."""
@@ -60,3 +64,7 @@ class Hints:
     sections: frozenset[str] = frozenset()
     furniture: tuple[re.Pattern[str], ...] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+
+    def call_section(self, text: str) -> bool:
+        """Tell whether they call *text* a section heading, as it is printed or without the marks around it."""
+        return bool(self.sections) and not self.sections.isdisjoint((closed_up(text), closed_up(text.strip(_MARKS))))

@@ -178,6 +178,7 @@ def _met(
         return
     furniture = [item.line.text for item in labelled if item.label is Label.FURNITURE]
     headings = {closed_up(item.line.text) for item in labelled if item.label is Label.SECTION}
+    headings |= {group.heading for group in groups if group.heading}
     articles = [article for group in groups for article in group.articles]
     for key, hint in told:
         match key:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 
 from publish.bylines import Byline, Strength, is_remark, read_byline
-from publish.folding import closed_up, fold
+from publish.folding import fold
 from publish.labels import Hints, Label
 from publish.layout import Layout
 from publish.source import Line
@@ -237,7 +237,7 @@ def _see(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints) -> 
     if mark := MARK.match(text):
         sight.forced = (Label.SECTION, Label.TITLE, Label.CROSSHEAD)[len(mark["hashes"]) - 1]
         sight.mark = mark.end()
-    elif hints.sections and closed_up(line.text) in hints.sections:
+    elif hints.call_section(line.text):
         sight.forced = Label.SECTION
     elif not inside and is_remark(text):
         sight.remark = True

@@ -54,6 +54,11 @@ def test_a_section_heading_may_be_letter_spaced_in_the_dump_and_not_in_book_toml
     assert outline(book) == [("听雨轩", ["老钟又走了"])]
 
 
+@pytest.mark.parametrize("hint", ["街谈", "【街谈】"])
+def test_a_section_heading_may_be_named_with_its_marks_or_without(hint: str, make: Make) -> None:
+    assert outline(make("【街谈】", "老钟又走了", "李明", TEXT, sections=[hint]).book) == [("街谈", ["老钟又走了"])]
+
+
 def test_a_line_that_looks_like_furniture_is_a_section_heading_where_book_toml_says_so(make: Make) -> None:
     book = make("第3版", "老钟又走了", "李明", TEXT, sections=["第3版"]).book
     assert outline(book) == [("第3版", ["老钟又走了"])]
