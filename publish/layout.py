@@ -104,7 +104,7 @@ def _is_parted(lines: Sequence[Line], texts: Sequence[int]) -> bool:
 
 
 _ENDS = frozenset("。！？；!?;…")
-_LIKELY = 6
+_LIKELY = 4
 """How much likelier going on must be before it is taken for granted."""
 
 
