@@ -156,6 +156,7 @@ _LONGEST_NAME = 4
 _TWO = re.compile(rf"({_HAN}{{2,3}})[和与及]({_HAN}{{2,3}})")
 """Two names with a word between them."""
 _LATIN = re.compile(r"^[A-Z][A-Za-z.'’-]*$")
+_INITIAL = re.compile(r"(?:(?<=[·.])|\b)[A-Z]\.$")
 _ONLY_HAN = re.compile(rf"^{_HAN}+$")
 _SIGNS_NO_NAME = re.compile(r"[。！？：《》“”「」…—+%\d]")
 
@@ -380,7 +381,7 @@ def _glued(tokens: Sequence[str], vocabulary: Vocabulary) -> list[str]:
     for token in tokens:
         before = glued[-1] if glued else ""
         if (before and _opens_name(before, token, vocabulary)) or (
-            before.endswith(".") and _LATIN.match(before) and _ONLY_HAN.match(token)
+            _INITIAL.search(before) and (_ONLY_HAN.match(token) or _INITIAL.fullmatch(token))
         ):
             glued[-1] = before + token
         elif before and _LATIN.match(token) and _LATIN.match(before.rpartition(" ")[2]):

@@ -76,7 +76,7 @@ class Sight:
 
     line: Line
     text: str
-    """Folded, but for a line that can only be text."""
+    """Folded and letter-spaced words closed up, but for a line that can only be text."""
     length: int
     finished: bool
     """Whether it ends as a paragraph does."""
@@ -230,7 +230,7 @@ def _closes(lines: Sequence[Line]) -> bool:
 
 
 def _see(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints) -> Sight:
-    text = line.text if inside or len(line.text) > _LONGEST_FOLDED else fold(line.text)
+    text = line.text if inside or len(line.text) > _LONGEST_FOLDED else closed_up(fold(line.text))
     finished = is_finished(text)
     sight = Sight(line, text, len(text), finished, full, line.indent > 0 if layout.indent else None)
     sight.stunted = not full and not finished and layout.width is not None
