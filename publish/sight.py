@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 
 from publish.bylines import Byline, Strength, is_remark, read_byline
-from publish.folding import fold
+from publish.folding import closed_up, fold
 from publish.labels import Hints, Label
 from publish.layout import Layout
 from publish.source import Line
