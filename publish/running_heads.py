@@ -9,12 +9,17 @@ from dataclasses import dataclass
 
 from publish.folding import fold
 from publish.furniture import Furniture
+from publish.sight import SECTION_WORD
 from publish.source import Line
 from publish.wording import N_
 
 _HEAD = re.compile(r"[^#（(【\[。，；：！？”…,;:!?)）】\]]{2,24}")
 _FOLIO = re.compile(r"^\d{1,4}[\s|·—-]+(?=\D)|(?<=\D)[\s|·—-]+\d{1,4}$")
 _UNFINISHED = re.compile(r"[^。！？…”’」』）》!?)]$")
+_STOP = re.compile("[。，；]")
+_PART = re.compile("手记|按语?$|链接|阅读$|编后|短评|评论|背景|问|答|提示|说明|注释|资料")
+"""What a part of an article is called, in many articles."""
+_TITLE = 26
 _OF_PAGES = frozenset({"page number", "edition line", "edition line with a column"})
 
 
@@ -25,9 +30,10 @@ def find_running_heads(
 
     *found* is the furniture that says itself what it is; what *is_known* to be something else is never taken.
 
-    A section heading repeats as well. So two of the lines must stand where no heading can, with text on both sides:
-    in a paragraph cut in two, or by a page number or a form feed. Where that is so the others go too, but for the first
-    if it stands over a title alone, as the section heading does from which a running head is taken.
+    Section headings and crossheads repeat as well. So two of the lines must stand where neither can, in a paragraph cut
+    in two or between text by a page number or a form feed; or where the one can and the other cannot: twice between
+    text, and over a title. Then the others go too, but for the first over a title if it is named like a section: from
+    that heading a running head may have been taken.
     """
     flow = [index for index, furniture in enumerate(found) if not furniture]
     places: dict[str, list[int]] = defaultdict(list)
@@ -36,7 +42,9 @@ def find_running_heads(
             places[_FOLIO.sub("", fold(lines[index].text))].append(at)
     for head, positions in places.items():
         if len(positions) > 1 and not is_known(head):
-            yield from _running([_standing(lines, found, flow, at) for at in positions])
+            standings = [_standing(lines, found, flow, at) for at in positions]
+            if _is_running(head, standings):
+                yield from _running(head, standings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +56,12 @@ class _Standing:
     """Whether text stands above and below it."""
     cuts: bool
     """Whether the text above it is not finished."""
+    between: bool
+    """Whether what stands above and below it can be no titles."""
     by_page: bool
     """Whether a page ends or begins at it."""
+    over_title: bool
+    """Whether text stands above it, and what can be no text below."""
 
 
 def _standing(lines: Sequence[Line], found: Sequence[Furniture | None], flow: Sequence[int], at: int) -> _Standing:
@@ -63,23 +75,30 @@ def _standing(lines: Sequence[Line], found: Sequence[Furniture | None], flow: Se
         or any(line.opens_page for line in lines[index : index + 2])
         or bool(_FOLIO.search(fold(text)))
     )
-    return _Standing(index, inside, inside and bool(_UNFINISHED.search(above)), by_page)
+    cuts = inside and bool(_UNFINISHED.search(above))
+    over_title = _is_text(above, text) and len(below) <= _TITLE and not _STOP.search(below)
+    return _Standing(index, inside, cuts, _is_text(above) and _is_text(below), by_page, over_title)
 
 
-def _is_text(text: str, beside: str) -> bool:
-    """Tell whether *text* is part of a paragraph and no title; by what could be a name, a title may stand."""
-    return (
-        len(text) > 36
-        or "。" in text
-        or text[-1:] in tuple("，；")
-        or ("，" in text and len(text) > (12 if len(beside) > 4 else 26))
-    )
+def _is_text(text: str, beside: str = "") -> bool:
+    """Tell whether *text* is part of a paragraph; a title, which stands by a name or nothing, may have clauses."""
+    longest = 12 if len(beside) > 4 else 20 if beside else _TITLE
+    return len(text) > 36 or "。" in text or text[-1:] in tuple("，；") or ("，" in text and len(text) > longest)
 
 
-def _running(standings: Sequence[_Standing]) -> Iterator[tuple[int, Furniture]]:
+def _is_running(head: str, standings: Sequence[_Standing]) -> bool:
     cut = sum(standing.cuts for standing in standings)
-    inside = sum(standing.cuts or (standing.inside and standing.by_page) for standing in standings)
-    if cut > 1 or (inside > 1 and len(standings) > 2):
-        for number, standing in enumerate(standings):
-            if number or standing.by_page or standing.inside:
-                yield standing.index, Furniture(N_("running head"))
+    by_page = sum(standing.cuts or (standing.inside and standing.by_page) for standing in standings)
+    if cut > 1 or (by_page > 1 and len(standings) > 2):
+        return True
+    between = sum(standing.between for standing in standings)
+    return between > 1 and any(standing.over_title for standing in standings) and not _PART.search(head)
+
+
+def _running(head: str, standings: Sequence[_Standing]) -> Iterator[tuple[int, Furniture]]:
+    kept = bool(SECTION_WORD.search(head))
+    for standing in standings:
+        if kept and not (standing.by_page or standing.inside):
+            kept = False
+        else:
+            yield standing.index, Furniture(N_("running head"))
