@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from publish.cli import main
+from publish.diagnostics import RULES
 
 GOOD = "本地消息\n\n老钟又走了\n\n李 明\n\n巷口的老钟停了三年，谁也没有想到它会自己走起来。\n"
 DOUBTFUL = "本地消息\n\n老钟又走了\n\n李 明\n\n巷口的老钟停了三年，谁也没有想到它会自己走起来，而且\n"
@@ -207,6 +208,14 @@ def test_check_counts_every_character(publish: Publish) -> None:
     assert (rows["chapters"], rows["articles"], rows["authors"], rows["lost"]) == ("1", "1", "1", "0")
     assert int(rows["in blocks"]) == len(GOOD.split("\n")[6])
     assert int(rows["characters of the sources"]) == len("".join(GOOD.split()))
+
+
+def test_check_says_each_hint_of_a_notice_once_and_how_often_each_code_was_said(publish: Publish) -> None:
+    commas = "李明\n\n" + "巷口的老钟停了三年，谁也没有想到，\n\n它会自己走起来。\n\n" * 2
+    result = publish("check a.txt", **{"a.txt": "本地消息\n\n老钟又走了\n\n" + commas})
+    assert [line.split(":")[1] for line in result.stderr.splitlines() if "P501" in line] == ["9", "13"]
+    assert result.stderr.count("    if a paragraph begins here") == 1
+    assert result.stdout.splitlines()[-1].split() == ["P501", *RULES["P501"].message.split(), "2"]
 
 
 def test_an_accepted_warning_is_silent_and_one_that_no_longer_occurs_is_told(publish: Publish) -> None:

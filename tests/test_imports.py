@@ -35,6 +35,8 @@ READING = {
     "articles",
     "chapters",
     "checks",
+    "guesses",
+    "heads",
     "markdown",
     "markdown_reader",
     "manuscript",
