@@ -113,7 +113,7 @@ def _after(before: Label, above: Sight, sight: Sight) -> Iterator[tuple[Label, f
     if before in _TITLES and DATELINE.match(sight.text):
         yield _L.PARAGRAPH, 5
     if before is _L.TITLE:
-        yield _L.TITLE_CONTINUED, _one_title(above)
+        yield _L.TITLE_CONTINUED, _one_title(above, sight)
         yield _L.PARAGRAPH, -1.0 * max(0, above.commas - 1)
     elif before is _L.VERSE:
         yield _L.VERSE, _one_poem(above, sight)
@@ -144,16 +144,17 @@ def _both_marked(above: Sight, sight: Sight) -> bool:
 
 
 _LONGEST_LINE_OF_TITLE = 22
+_SPOKEN_END = re.compile("[。！？…，][”」]$")
 
 
-def _one_title(above: Sight) -> float:
+def _one_title(above: Sight, sight: Sight) -> float:
     """Return points for two lines being one title rather than a section heading and a title.
 
     They make good what the first line by itself lacks as a heading.
     """
     text = above.text
     if len(text) <= _LONGEST_LINE_OF_TITLE:
-        if text[-1] in "，、" or leaves_open(text):
+        if text[-1] in "，、" or (leaves_open(text) and not _SPOKEN_END.search(sight.text)):
             return 9.0
         if UNFINISHED.search(text):
             return 6.0
@@ -206,7 +207,7 @@ def _joints(above: Sight, sight: Sight, layout: Layout) -> Iterator[tuple[float,
         yield (-7, N_("indented")) if sight.indented else (6, N_("not indented"))
     elif layout.parted:
         yield (-4, N_("after an empty line")) if sight.line.gap else (5, N_("no empty line between"))
-    full = above.full or _holds_a_number_together(above, sight, layout)
+    full = above.full or _holds_together(above, sight, layout)
     if layout.width is not None and not full and sight.indented is None:
         yield (-5 if above.finished else -9), N_("the line above is short")
     if layout.width is not None and full:
@@ -237,13 +238,13 @@ def tears_a_word(above: Sight, sight: Sight) -> bool:
     return sight.torn
 
 
-def _holds_a_number_together(above: Sight, sight: Sight, layout: Layout) -> bool:
-    """Tell whether the figure or the Latin word that opens *sight* had no room at the end of *above*."""
+def _holds_together(above: Sight, sight: Sight, layout: Layout) -> bool:
+    """Tell whether what opens *sight*, a figure, a Latin word or a character with its mark, had no room above."""
     whole = _WHOLE.match(sight.text)
     return whole is not None and layout.width is not None and above.length + len(whole[0]) > layout.width
 
 
-_WHOLE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.,%-]+")
+_WHOLE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.,%-]+|.[，。、；：！？”’」』）》】〉…]+")
 
 
 _LONGEST_HEADING = 26

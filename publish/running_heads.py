@@ -20,6 +20,8 @@ _STOP = re.compile("[。，；]")
 _PART = re.compile("手记|按语?$|链接|阅读$|编后|短评|评论|背景|问|答|提示|说明|注释|资料")
 """What a part of an article is called, in many articles."""
 _TITLE = 26
+_PAPER = re.compile(r"(?:[日晚时周早晨商导学]报|[周月季副学]刊)$")
+"""How the name of a paper ends; by the page numbers of all its pages, it is no section heading."""
 _OF_PAGES = frozenset({"page number", "edition line", "edition line with a column"})
 
 
@@ -90,6 +92,8 @@ def _is_running(head: str, standings: Sequence[_Standing]) -> bool:
     cut = sum(standing.cuts for standing in standings)
     by_page = sum(standing.cuts or (standing.inside and standing.by_page) for standing in standings)
     if cut > 1 or (by_page > 1 and len(standings) > 2):
+        return True
+    if _PAPER.search(head) and all(standing.by_page for standing in standings):
         return True
     between = sum(standing.between for standing in standings)
     return between > 1 and any(standing.over_title for standing in standings) and not _PART.search(head)

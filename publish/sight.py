@@ -233,7 +233,7 @@ def _see(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints) -> 
     text = line.text if inside or len(line.text) > _LONGEST_FOLDED else closed_up(fold(line.text))
     finished = is_finished(text)
     sight = Sight(line, text, len(text), finished, full, line.indent > 0 if layout.indent else None)
-    sight.stunted = not full and not finished and layout.width is not None
+    sight.stunted = not finished and layout.width is not None and sight.length < layout.width - _HANGING
     if mark := MARK.match(text):
         sight.forced = (Label.SECTION, Label.TITLE, Label.CROSSHEAD)[len(mark["hashes"]) - 1]
         sight.mark = mark.end()
