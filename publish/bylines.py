@@ -91,6 +91,7 @@ _INNER_BULLET = re.compile(r"(?<=\s)[□■◎○●]\s*|(?<=[\u4e00-\u9fff])[\d
 """What may stand between names and behind them: bullets, note marks, 等."""
 _BRACKETED = re.compile(r"^[（〔［【](?P<inside>[^（）〔〕［］【】]+)[）〕］】]$")
 _CLASS = re.compile(r"\S*（[\d一二三四五六七八九十]{1,2}）班")
+_OPENING = re.compile("[（〔［【]")
 _ASIDE = re.compile(r"\s*[（〔［【]([^（）〔〕［］【】]*)[）〕］】]\s*")
 _LABELLED = re.compile(rf"(?:^|(?<=[\s、，；]))(?P<label>{_BOTH_WORKS}|{_LABEL})\s*[/：|丨]\s*|^作\s*者\s+")
 _AFTER = re.compile(rf"(?<!\s[文图摄])(?<!^[文图摄])/\s?(?:{_WORK}|{_SHORT_WORK})(?=[\s、，；]|$)")
@@ -158,6 +159,7 @@ _TWO = re.compile(rf"({_HAN}{{2,3}})[和与及]({_HAN}{{2,3}})")
 _LATIN = re.compile(r"^[A-Z][A-Za-z.'’-]*$")
 _INITIAL = re.compile(r"(?:(?<=[·.])|\b)[A-Z]\.$")
 _ONLY_HAN = re.compile(rf"^{_HAN}+$")
+_SENTENCE = re.compile(r"[。！？《》“”「」…%]")
 _SIGNS_NO_NAME = re.compile(r"[。！？：《》“”「」…—+%\d]")
 
 _HEADING_WORDS = (
@@ -179,19 +181,22 @@ def read_byline(text: str, vocabulary: Vocabulary = Vocabulary()) -> Byline | No
 @lru_cache(maxsize=4096)
 def _read(text: str, vocabulary: Vocabulary) -> Byline | None:
     folded = fold(text)
-    if folded[-1] in "。！？：；，、" or folded.count("（") != folded.count("）") or _is_prose(folded, vocabulary):
-        return None
-    if _WIRE.match(folded):
+    if _is_no_byline(folded, vocabulary):
         return None
     whole = _BRACKETED.match(folded)
     body, asides = _without_asides(whole["inside"].strip() if whole else folded)
-    remarks = tuple(_printed(aside, text, folded) for aside in asides)
     body, bullets = _BULLET.subn("", body)
     body = _INNER_BULLET.sub(" ", body)
     if body in _NOT_NAMES or _speaks_of_role(body) or any(map(_ORDINAL.fullmatch, asides)):
         return None
+    remarks = tuple(_printed(aside, text, folded) for aside in asides)
     if _BODY.match(body):
         return Byline((_printed(body, text, folded),), remarks, _strength_of_body(body, bool(whole or bullets)))
+    return None if _SENTENCE.search(body) else _read_names(body, remarks, text, folded, vocabulary)
+
+
+def _read_names(body: str, remarks: tuple[str, ...], text: str, folded: str, vocabulary: Vocabulary) -> Byline | None:
+    """Return what *body*, the line without brackets and bullets, says of persons."""
     body, roles = _without_roles(body, vocabulary)
     if _SIGNS_NO_NAME.search(body):
         return None
@@ -201,9 +206,14 @@ def _read(text: str, vocabulary: Vocabulary) -> Byline | None:
     if not names or strength is None or (strength <= Strength.POSSIBLE and "，" in body):
         return None
     if strength is Strength.NAMES and organs and all(map(_POST.fullmatch, organs)):
-        strength = Strength.POSSIBLE
+        strength = Strength.POSSIBLE  # 老支书 王德贵 is a title as well
     remarks += tuple(_printed(organ, text, folded) for organ in organs)
     return Byline(tuple(_as_written(names, text, folded)), remarks, strength, roles)
+
+
+def _is_no_byline(folded: str, vocabulary: Vocabulary) -> bool:
+    ends = folded[-1] in "。！？：；，、" or folded.count("（") != folded.count("）")
+    return ends or _is_prose(folded, vocabulary) or _WIRE.match(folded) is not None
 
 
 def _is_prose(folded: str, vocabulary: Vocabulary) -> bool:
@@ -331,6 +341,8 @@ def _strength_of_body(body: str, marked: bool) -> Strength:
 
 def _without_asides(text: str) -> tuple[str, tuple[str, ...]]:
     """Take out what stands in brackets: a nation or a dynasty is a mark, all else a remark."""
+    if not _OPENING.search(text):
+        return text, ()
     classes = _CLASS.findall(text)
     text = _CLASS.sub(" ", text)
     asides = [aside.strip() for aside in _ASIDE.findall(text)]
