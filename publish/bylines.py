@@ -83,7 +83,10 @@ _WORK = (
 )
 _SHORT_WORK = r"(?:文图|图文|文|图|摄|译|绘|画|诗|著|编|整理)"
 _BOTH_WORKS = r"(?:文\s?[/、·和&]\s?图|图\s?[/、·和&]\s?文|文\s?[/、]\s?摄|摄\s?[/、]\s?文|文图|图文)"
-_LABEL = rf"(?:作\s*者|文字作者|{_WORK}|{_SHORT_WORK}|供\s*稿|记\s*者|通讯员)"
+_LABEL = (
+    rf"(?:作\s*者|文字作者|{_WORK}|{_SHORT_WORK}|供\s*稿|记\s*者|通讯员|(?:课题组)?成员|单位|编辑|审核|策划|监制|讲述|主讲|记录|"
+    r"设计|漫画|插画|书法|国画|篆刻)"
+)
 
 _BULLETS = "□■◎○●◆◇▲△▪•★☆※⊙◦"
 _BULLET = re.compile(rf"^[{_BULLETS}]+\s*")
@@ -436,7 +439,7 @@ def _is_organ(token: str) -> bool:
     place = token in PLACES or (token[:2] in PLACES and (token[2:] in PLACES or token[-1] in "省市县区镇乡村州"))
     if place or _DOTTED.match(token):
         return place
-    return bool(_POST.search(token) or (len(token) > 3 and _ORGAN.search(token)))
+    return bool(_POST.search(token) or (len(token) > 3 and (_ORGAN.search(token) or token.startswith("发自"))))
 
 
 def _likeness(name: str, vocabulary: Vocabulary) -> Likeness:
@@ -476,10 +479,21 @@ def is_remark(text: str) -> bool:
     return bool(_TELLS.search(text, 0, 12) and _REMARK.fullmatch(fold(text)))
 
 
+_INSTITUTION = re.compile(
+    r"(?:中共|[\u4e00-\u9fff]{0,4}[省市县区乡镇州]).*|.*(?:大学|学院|党校|中学|小学|研究院|研究所|医院|公司|报社|出版社|杂志社)"
+)
+"""What is a place of work without a mark too: it begins with where it is, or ends in what it is."""
+
+
 def is_affiliation(text: str) -> bool:
-    """Tell whether *text*, folded, is a place of work or a post in brackets and nothing else, （县委党校）."""
-    whole = _BRACKETED.match(text) if text[0] == "（" and len(text) <= MAXIMUM else None
-    return whole is not None and _is_organ(whole["inside"]) and not _SPEAKS.search(text)
+    """Tell whether *text*, folded, is a place of work or a post and nothing else: （县委党校）, 沧州师范学院."""
+    if not text or len(text) > MAXIMUM or _SPEAKS.search(text):
+        return False
+    whole = _BRACKETED.match(text)
+    parts = _SEPARATOR.split(whole["inside"] if whole else text)
+    if not all(_is_organ(part) or part.isdigit() for part in parts):
+        return False
+    return whole is not None or (len(text) > 3 and _INSTITUTION.fullmatch(parts[0]) is not None)
 
 
 _REPORTED = re.compile(

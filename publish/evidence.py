@@ -193,7 +193,7 @@ def _as_remark(sight: Sight) -> Points:
     if sight.remark:
         yield 8, N_("says who the author is")
     elif is_affiliation(sight.text):
-        yield 6, N_("a place of work in brackets")
+        yield (6 if sight.text[0] == "（" else 3), N_("a place of work")
     else:
         yield -20, N_("no remark")
 

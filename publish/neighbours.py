@@ -118,8 +118,8 @@ def _after(before: Label, above: Sight, sight: Sight) -> Iterator[tuple[Label, f
     elif before is _L.VERSE:
         yield _L.VERSE, _one_poem(above, sight)
         yield from _after_poem(sight)
-    elif before is _L.BYLINE and not _both_marked(above, sight):
-        yield _L.BYLINE, -6
+    elif before is _L.BYLINE:
+        yield _L.BYLINE, _one_byline(above, sight)
 
 
 def _one_poem(above: Sight, sight: Sight) -> float:
@@ -139,8 +139,12 @@ def _after_poem(sight: Sight) -> Iterator[tuple[Label, float]]:
         yield _L.SECTION, -0.25 * max(0, sight.length - 4) - (1.0 if SPOKEN.search(sight.text) else 0.0)
 
 
-def _both_marked(above: Sight, sight: Sight) -> bool:
-    return all(s.byline is not None and s.byline.strength == Strength.MARKED for s in (above, sight))
+def _one_byline(above: Sight, sight: Sight) -> float:
+    """Return points for two lines naming the authors of one article."""
+    strength = min(s.byline.strength if s.byline else Strength.DOUBTFUL for s in (above, sight))
+    if strength is Strength.MARKED:
+        return 0.0
+    return -2.0 if strength is Strength.NAMES and above.length <= 4 and sight.length <= 4 else -6.0
 
 
 _LONGEST_LINE_OF_TITLE = 22
