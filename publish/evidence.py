@@ -19,6 +19,7 @@ from publish.sight import (
     LIST_MARK,
     POEM,
     REPORTAGE,
+    SECTION_ALONE,
     SECTION_WORD,
     SPEECH,
     SPOKEN,
@@ -78,6 +79,8 @@ def _as_title(sight: Sight) -> Points:
         yield 0.3, N_("short, without a full stop")
     if BOXED.match(sight.text):
         yield -1, N_("marked as the heading of a section")
+    if SECTION_ALONE.match(sight.text):
+        yield -1.5, N_("the name of a section")
     if SUITE.search(sight.text):
         yield 2, N_("tells how many poems follow")
     if DASH.match(sight.text):
@@ -147,13 +150,16 @@ def _as_byline(sight: Sight) -> Points:
     names = "、".join(byline.names)
     match byline.strength:
         case Strength.MARKED:
-            yield 8, _("byline with a role or a mark: {names}").format(names=names)
+            yield (2 if sight.signs else 8), _("byline with a role or a mark: {names}").format(names=names)
             return
         case Strength.NAMES:
-            yield 5 + (len(byline.names) > 1), _("nothing but names: {names}").format(names=names)
+            yield (
+                (2 if sight.signed else 5) + (len(byline.names) > 1),
+                _("nothing but names: {names}").format(names=names),
+            )
         case Strength.POSSIBLE:
             yield (-0.5 if len(byline.names) == 1 else 0.5), _("could be a name: {names}").format(names=names)
-            yield from _as_possible_name(sight.text, byline.names)
+            yield from _as_possible_name(sight, byline.names)
         case Strength.DOUBTFUL:
             yield -3, _("could be a name: {names}").format(names=names)
             return
@@ -163,8 +169,10 @@ def _as_byline(sight: Sight) -> Points:
         yield -5, N_("tells how many poems follow")
 
 
-def _as_possible_name(text: str, names: Sequence[str]) -> Points:
-    if UNFINISHED.search(text):
+def _as_possible_name(sight: Sight, names: Sequence[str]) -> Points:
+    if sight.signed:
+        yield -3, N_("the piece is signed at its end")
+    if UNFINISHED.search(sight.text):
         yield -3, N_("ends in the middle")
     if _has_rare_surname(names):
         yield 3, N_("begins with a character that is rare but in surnames")
@@ -180,7 +188,10 @@ def _as_signature(sight: Sight) -> Points:
     if sight.remark:
         yield 8, N_("says who the author is")
     elif sight.byline and sight.byline.strength == Strength.MARKED:
-        yield 5, _("byline with a role or a mark: {names}").format(names="、".join(sight.byline.names))
+        yield (
+            (8 if sight.signs else 5),
+            _("byline with a role or a mark: {names}").format(names="、".join(sight.byline.names)),
+        )
     elif sight.byline and sight.byline.strength == Strength.NAMES:
         yield 0, _("nothing but names: {names}").format(names="、".join(sight.byline.names))
     elif sight.byline and sight.byline.strength == Strength.POSSIBLE and sight.text[0] in "（［〔":

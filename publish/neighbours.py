@@ -112,6 +112,8 @@ def _after(before: Label, above: Sight, sight: Sight) -> Iterator[tuple[Label, f
         yield _L.PARAGRAPH, _WORD_TORN
     if before in _TITLES and DATELINE.match(sight.text):
         yield _L.PARAGRAPH, 5
+    if before in _TITLES and above.signed:
+        yield from ((label, 3.0) for label in (_L.PARAGRAPH, _L.VERSE))
     if before is _L.TITLE:
         yield _L.TITLE_CONTINUED, _one_title(above, sight)
         yield _L.PARAGRAPH, -1.0 * max(0, above.commas - 1)

@@ -36,6 +36,10 @@ SECTION_WORD = re.compile(
     r"诗会|诗苑|诗歌|诗词|散文|小说|杂文|笔谈|笔会|讲堂|讲坛|茶座|风采|风物|速递|之声|前沿|一线|故事|旧事|往事|周刊|月刊|版|"
     r"大家谈|面对面|进行时|会客厅|直通车|在线|在身边|来信|信箱|访谈|调研|实践|研究|振兴|治理|现代化|精神|实事|法治|城事|科普|健康|教育|财经|三农)$"
 )
+SECTION_ALONE = re.compile(
+    r"^(?:[\u4e00-\u9fff]{2})?(?:副刊|专栏|专版|专刊|特刊|诗苑|诗坛|诗会|诗歌|诗词|诗林|文苑|艺苑|散文|小说|随笔|杂文|时评|要闻|言论|短论|文萃|书评|艺文)$"
+)
+"""The name of a section and hardly a title."""
 BOXED = re.compile(r"^(?:[【〖\[〔].{1,20}[】〗\]〕]|[■◆●★☆※◇□▲]\s*.{1,20})$")
 DATELINE = re.compile(
     r"^[（(【]?(?:本报|本刊|本台|新华社|中新社|中新网|新华网|人民网|据|[\u4e00-\u9fff]{2,4}(?:日报|晚报|"
@@ -102,6 +106,10 @@ class Sight:
     """Whether no empty line stands above it, though above others."""
     last: bool = False
     """Whether it is tight and an empty line stands below: it ends what the lines above began."""
+    signs: bool = False
+    """Whether it is a name in brackets at the end of a piece."""
+    signed: bool = False
+    """Whether it is one of the first lines of a piece that is signed at its end, and nowhere else."""
     company: int = 1
     """Lines that could be verse and stand together, itself among them."""
     commas: int = 0
@@ -140,6 +148,7 @@ def see_all(lines: Sequence[Line], layout: Layout, hints: Hints) -> list[Sight]:
             sight.last = sight.tight and below.line.gap > 0
     _mark_strange(sights)
     _count_company(sights)
+    _mark_signed(sights)
     return sights
 
 
@@ -169,6 +178,26 @@ def _count_company(sights: Iterable[Sight]) -> None:
             for index, (sight, length) in enumerate(zip(company, (0, *longest), strict=False)):
                 sight.company = len(company)
                 sight.strange |= index >= POEM and sight.length > max(length + 4, 1.5 * length)
+
+
+def _mark_signed(sights: Sequence[Sight]) -> None:
+    start = named = 0
+    for at, sight in enumerate(sights):
+        if _signs(sight, sights[at - 1], sights[at + 1] if at + 1 < len(sights) else None):
+            sight.signs = True
+            for first in sights[start : min(start + 2, at - 1)]:
+                first.signed = not named
+            start, named = at + 1, 0
+        elif sight.byline is not None and sight.byline.strength >= Strength.NAMES:
+            named += sight.byline.strength is Strength.MARKED or at > start + 2
+
+
+def _signs(sight: Sight, above: Sight, below: Sight | None) -> bool:
+    """Tell whether *sight* is names in brackets with a text above, which ends there, and no text below."""
+    if sight.text[0] not in "（(" or sight.byline is None or sight.byline.strength is not Strength.MARKED:
+        return False
+    ended = above.finished or (above.tight and not sight.tight)
+    return ended and (below is None or not (below.text_alone or below.finished or below.full))
 
 
 def _could_be_verse(sight: Sight) -> bool:
