@@ -193,7 +193,10 @@ def _as_signature(sight: Sight) -> Points:
             _("byline with a role or a mark: {names}").format(names="、".join(sight.byline.names)),
         )
     elif sight.byline and sight.byline.strength == Strength.NAMES:
-        yield 0, _("nothing but names: {names}").format(names="、".join(sight.byline.names))
+        yield (
+            (-3 if SPOKEN.search(sight.text) else 0),
+            _("nothing but names: {names}").format(names="、".join(sight.byline.names)),
+        )
     elif sight.byline and sight.byline.strength == Strength.POSSIBLE and sight.text[0] in "（［〔":
         yield -1.2, _("could be a name: {names}").format(names="、".join(sight.byline.names))
     else:
