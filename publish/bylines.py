@@ -369,7 +369,8 @@ def _without_roles(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, .
     return text.strip(" ：/、"), tuple(found)
 
 
-_LONE = re.compile(r"(?:^|[\s、，])[\u4e00-\u9fff][\s]*$")
+_LONE = re.compile(rf"(?:^|[\s、，])(?:[\u4e00-\u9fff]|{'|'.join(sorted(COMPOUND))})\s*$")
+"""A surname that waits for its given name."""
 
 
 @lru_cache(maxsize=8)

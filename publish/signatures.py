@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from publish.bylines import Strength, Vocabulary, read_byline, read_reporters, read_signature
 from publish.labels import TEXT, Label, Labelled
-from publish.sight import LIST_MARK
+from publish.sight import LIST_MARK, is_section_like
 from publish.wording import N_
 
 _HEADINGS = frozenset({Label.TITLE, Label.CROSSHEAD, Label.SECTION})
@@ -76,7 +76,9 @@ def _is_doubtful(flow: list[Labelled], start: int, vocabulary: Vocabulary) -> bo
     byline = read_byline(under.line.text, vocabulary) if under.label is Label.BYLINE and not title.mark else None
     if byline is None or byline.strength > Strength.POSSIBLE:
         return False
-    return byline.strength is Strength.DOUBTFUL or len(under.line.text) > _LONGEST_PEN_NAME
+    if byline.strength is Strength.DOUBTFUL or len(under.line.text) > _LONGEST_PEN_NAME:
+        return True
+    return is_section_like(title.line.text)
 
 
 def _correct_head(flow: list[Labelled], start: int) -> None:
