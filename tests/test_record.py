@@ -5,6 +5,7 @@ from publish.book import (
     Book,
     Break,
     Chapter,
+    Emphasis,
     Item,
     List,
     Note,
@@ -62,6 +63,16 @@ def test_lists_and_tables_have_a_line_for_each_item_and_row() -> None:
         "一、甲\n乙",
         "a\tb d\nc\t",
     ]
+
+
+def test_notes_and_the_caption_of_a_table_stand_beside_the_text() -> None:
+    inner = Paragraph((Text("注"), Note((Paragraph((Text("注中注"),)),))))
+    noted = Paragraph((Text("甲"), Emphasis((Note((inner,)),))))
+    table = Table((((Text("a"),),),), caption=(Text("表题"),))
+    book = Book("书", chapters=(Chapter(None, (Article("一", blocks=(noted, table)),)),))
+    first, second = record(book)["chapters"][0]["articles"][0]["blocks"]
+    assert (first["text"], first["notes"]) == ("甲", ["注", "注中注"])
+    assert (second["text"], second["caption"]) == ("a", "表题")
 
 
 def test_the_figures_count_what_a_reader_would() -> None:
