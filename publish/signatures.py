@@ -12,7 +12,6 @@ from publish.sight import LIST_MARK, is_section_like
 from publish.wording import N_
 
 _HEADINGS = frozenset({Label.TITLE, Label.CROSSHEAD, Label.SECTION})
-_COULD_BE = TEXT | {Label.VERSE}
 _LONGEST_PEN_NAME = 3
 _DOUBTFUL = 3
 """A line of text that would as well have been a title by less than this can begin a piece."""
@@ -91,18 +90,23 @@ def _correct_head(flow: list[Labelled], start: int) -> None:
 
 def _second_title(flow: list[Labelled], start: int, end: int) -> int | None:
     """Return the line of a piece that is likest the title of a second one."""
-    likely = [
-        at
-        for at in range(start + 2, end - 1)
-        if flow[at].rival in _HEADINGS
-        and not LIST_MARK.match(flow[at].line.text)
-        and (flow[at].label is Label.CROSSHEAD or (flow[at].label in _COULD_BE and flow[at].margin < _DOUBTFUL))
-        and (flow[at].label is not Label.VERSE or flow[at + 1].label in TEXT)
-    ]
+    likely = [at for at in range(start + 2, end - 1) if _could_be_title(flow[at], flow[at + 1])]
     if likely:
         return min(likely, key=lambda at: flow[at].margin)
     crossheads = (at for at in range(end - 1, start, -1) if flow[at].label is Label.CROSSHEAD and not flow[at].mark)
     return next((at for at in crossheads if not LIST_MARK.match(flow[at].line.text)), None)
+
+
+def _could_be_title(item: Labelled, below: Labelled) -> bool:
+    if item.rival not in _HEADINGS or LIST_MARK.match(item.line.text):
+        return False
+    match item.label:
+        case Label.CROSSHEAD:
+            return True
+        case Label.VERSE:
+            return below.label in TEXT and item.margin < 2 * _DOUBTFUL
+        case _:
+            return item.label in TEXT and item.margin < _DOUBTFUL
 
 
 def _begin_piece(flow: list[Labelled], at: int) -> None:
