@@ -258,7 +258,7 @@ def _place_of_verse(sight: Sight) -> Points:
     if sight.lone:
         yield -2.5, N_("alone between empty lines")
     if sight.strange:
-        yield -2, N_("unlike the lines above")
+        yield -3, N_("unlike the lines above")
     if sight.length < 3:
         yield -1.5 / sight.length, N_("very short")
     if sight.company < POEM and not is_couplet(sight.text):
