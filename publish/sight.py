@@ -34,7 +34,8 @@ SECTION_WORD = re.compile(
     r"(?:专栏|专版|专题|专刊|特刊|论坛|论丛|天地|聚焦|视点|视野|观察|副刊|广角|之窗|之家|园地|时评|短评|快评|锐评|杂谈|漫谈|漫笔|随笔|"
     r"要闻|新闻|动态|理论|文苑|艺苑|文艺|文化|文学|读书|书评|书香|阅读|人物|热线|关注|透视|纵横|导读|快讯|简讯|综合|评论|言论|"
     r"诗会|诗苑|诗歌|诗词|散文|小说|杂文|笔谈|笔会|讲堂|讲坛|茶座|风采|风物|速递|之声|前沿|一线|故事|旧事|往事|周刊|月刊|版|"
-    r"大家谈|面对面|进行时|会客厅|直通车|在线|在身边|来信|信箱|访谈|调研|实践|研究|振兴|治理|现代化|精神|实事|法治|城事|科普|健康|教育|财经|三农)$"
+    r"大家谈|面对面|进行时|会客厅|直通车|在线|在身边|来信|信箱|访谈|调研|实践|研究|振兴|治理|现代化|实事|法治|城事|科普|健康|教育|财经|三农|"
+    r"(?:学习|宣传|贯彻|落实)[^，。]{2,12}(?:精神|战略|部署))$"
 )
 SECTION_ALONE = re.compile(
     r"^(?:[\u4e00-\u9fff]{2})?(?:副刊|专栏|专版|专刊|特刊|诗苑|诗坛|诗会|诗歌|诗词|诗林|文苑|艺苑|散文|小说|随笔|杂文|时评|要闻|言论|短论|文萃|书评|艺文)$"
@@ -164,7 +165,7 @@ def _mark_strange(sights: Iterable[Sight]) -> None:
     marked = alike = length = 0
     for sight in sights:
         ends_marked, own_length = sight.text[-1] in _MARKS, len(sight.text.rstrip(_MARKS))
-        sight.strange = (marked >= POEM and not ends_marked) or (alike > POEM and own_length != length)
+        sight.strange = (marked >= POEM and not ends_marked) or (alike >= 2 * POEM and own_length != length)
         marked = marked + 1 if ends_marked and sight.length <= _LONGEST_VERSE else 0
         alike = alike + 1 if own_length == length else 1
         length = own_length
