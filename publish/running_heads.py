@@ -20,8 +20,10 @@ _STOP = re.compile("[。，；]")
 _PART = re.compile("手记|按语?$|链接|阅读$|编后|短评|评论|背景|问|答|提示|说明|注释|资料")
 """What a part of an article is called, in many articles."""
 _TITLE = 26
-_PAPER = re.compile(r"(?:[日晚时周早晨商导学]报|[周月季副学]刊)$")
-"""How the name of a paper ends; by the page numbers of all its pages, it is no section heading."""
+_SHORTER = 3
+"""Characters by which a running head is shorter than the line above it, where a line of a column would be as long."""
+_PAPER = re.compile(r"(?:[日晚时周早晨商导学]报|[周月季副学]刊|文集|选集|丛书)$")
+"""How the name of a paper or a book ends; by the page numbers of all its pages, it is no section heading."""
 _OF_PAGES = frozenset({"page number", "edition line", "edition line with a column"})
 
 
@@ -70,7 +72,7 @@ def _standing(lines: Sequence[Line], found: Sequence[Furniture | None], flow: Se
     index, last = flow[at], len(lines) - 1
     text = lines[index].text
     above, below = ("" if not 0 <= near < len(flow) else lines[flow[near]].text for near in (at - 1, at + 1))
-    inside = _is_text(above, text) and _is_text(below, text)
+    inside = _is_text(above, text) and _is_text(below, text) and len(text) + _SHORTER < len(above)
     beside = (found[max(0, index - 1)], found[min(last, index + 1)])
     by_page = (
         any(furniture and furniture.reason in _OF_PAGES for furniture in beside)
@@ -96,7 +98,9 @@ def _is_running(head: str, standings: Sequence[_Standing]) -> bool:
     if _PAPER.search(head) and all(standing.by_page for standing in standings):
         return True
     between = sum(standing.between for standing in standings)
-    return between > 1 and any(standing.over_title for standing in standings) and not _PART.search(head)
+    over_title = sum(standing.over_title for standing in standings)
+    named = _PAPER.search(head) or SECTION_WORD.search(head) or any(standing.by_page for standing in standings)
+    return between > 1 and over_title > (0 if named else 1) and not _PART.search(head)
 
 
 def _running(head: str, standings: Sequence[_Standing]) -> Iterator[tuple[int, Furniture]]:
