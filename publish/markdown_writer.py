@@ -288,8 +288,8 @@ def _fragments(content: Inlines, writer: _Writer, one_line: bool = False) -> Ite
         match inline:
             case Text(text):
                 yield _Fragment(_escaped(text))
-            case Emphasis(inner) | Strong(inner):
-                sign = "*" if isinstance(inline, Emphasis) else "**"
+            case Emphasis((Strong(inner),)) | Emphasis(inner) | Strong(inner):
+                sign = "**" if isinstance(inline, Strong) else "*" if inner is inline.content else "***"
                 yield _Fragment(sign, "open")
                 yield from _fragments(inner, writer, one_line=True)
                 yield _Fragment(sign, "close")

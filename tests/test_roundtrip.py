@@ -33,7 +33,7 @@ from publish.book import (
     Verse,
 )
 from publish.manuscript import read_manuscript, write_manuscript
-from publish.markdown_writer import tidy
+from publish.markdown_writer import tidy, write_blocks
 from publish.source import Source
 
 AWKWARD = (
@@ -143,3 +143,8 @@ def test_a_book_comes_back_from_its_manuscript(book):
     for expected, found in zip(book.chapters, again.chapters, strict=True):
         assert found == expected
     assert write_manuscript(again) == written
+
+
+def test_strong_emphasis_is_written_as_any_editor_shows_it():
+    content = (Text("甲"), Emphasis((Strong((Text("乙"),)),)), Text("丙"))
+    assert write_blocks((Paragraph(content),))[0] == "甲***乙***丙"
