@@ -81,6 +81,8 @@ def _as_title(sight: Sight) -> Points:
         yield -1, N_("marked as the heading of a section")
     if SECTION_ALONE.match(sight.text):
         yield -1.5, N_("the name of a section")
+    elif length < 6 and SECTION_WORD.search(sight.text):
+        yield -1, N_("ends like the name of a section")
     if SUITE.search(sight.text):
         yield 2, N_("tells how many poems follow")
     if DASH.match(sight.text):
