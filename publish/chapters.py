@@ -20,17 +20,19 @@ def group_chapters(sources: Iterable[tuple[str, Sequence[Group]]], merge: bool =
 
 
 def merge_sections(chapters: Iterable[Chapter], merge: bool = True) -> tuple[Chapter, ...]:
-    """Return *chapters* with those of equal heading merged at the first one's place, or only neighbours if not *merge*.
+    """Return *chapters*, with *merge* those of equal heading merged at the first one's place.
 
-    Articles under no heading merge with neighbours alone: they belong where they stand.
+    Articles under no heading merge with neighbours alone, and always: they belong where they stand.
     """
     merged: list[Chapter] = []
     places: dict[str, int] = {}
     for chapter in chapters:
-        at = len(merged) - 1 if merged and merged[-1].heading == chapter.heading else None
-        if merge and chapter.heading is not None:
-            at = places.setdefault(chapter.heading, len(merged))
-        if at is None or at == len(merged):
+        at = len(merged)
+        if chapter.heading is None:
+            at -= bool(merged) and merged[-1].heading is None
+        elif merge:
+            at = places.setdefault(chapter.heading, at)
+        if at == len(merged):
             merged.append(chapter)
         else:
             merged[at] = _with(merged[at], chapter.articles)

@@ -124,6 +124,22 @@ def test_a_mark_needs_no_space_where_two_signs_say_what_they_are(make: Make) -> 
     assert texts(book) == ["#1机组今天上午并网发电，全市的路灯亮了起来。", "小标题", TEXT]
 
 
+# --- section headings that come back -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("merge", "chapters"),
+    [("true", [("街谈", ["甲子年事", "乙丑年事"])]), ("false", [("街谈", ["甲子年事"]), ("街谈", ["乙丑年事"])])],
+)
+def test_equal_section_headings_merge_unless_book_toml_keeps_them_apart_side_by_side_too(
+    merge: str, chapters: list[tuple[str, list[str]]], tmp_path: Path, report: Reported
+) -> None:
+    for name, title in (("a.txt", "甲子年事"), ("b.txt", "乙丑年事")):
+        (tmp_path / name).write_text(f"# 街谈\n\n## {title}\n\n李明\n\n{TEXT}\n", "utf-8")
+    (tmp_path / "book.toml").write_text(f"merge-sections = {merge}", "utf-8")
+    assert outline(read_book(find_edition([tmp_path]), report)) == chapters
+
+
 # --- furniture and origin --------------------------------------------------------------------------------------
 
 
