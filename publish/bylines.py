@@ -84,7 +84,7 @@ _WORK = (
 _SHORT_WORK = r"(?:文图|图文|文|图|摄|译|绘|画|诗|著|编|整理)"
 _BOTH_WORKS = r"(?:文\s?[/、·和&]\s?图|图\s?[/、·和&]\s?文|文\s?[/、]\s?摄|摄\s?[/、]\s?文|文图|图文)"
 _LABEL = (
-    rf"(?:作\s*者|文字作者|{_WORK}|{_SHORT_WORK}|供\s*稿|记\s*者|通讯员|(?:课题组)?成员|单位|编辑|审核|策划|监制|讲述|主讲|记录|"
+    rf"(?:作\s*者|文字作者|{_WORK}|{_SHORT_WORK}|供\s*稿|记\s*者|通讯员|(?:课题组)?成员|(?:作者)?单位|编辑|审核|策划|监制|讲述|主讲|记录|"
     r"设计|漫画|插画|书法|国画|篆刻)"
 )
 
@@ -292,11 +292,11 @@ _HOLLOW = "□◎○◇△◦⊙☆"
 
 def _strength_by_bullet(least: Likeness, most: Likeness, hollow: bool) -> Strength | None:
     """Return how plainly words behind a bullet are names: two everyday words are a heading, unless a name follows."""
-    if least >= Likeness.BOTH:
+    if least is Likeness.NAME or (hollow and least is Likeness.BOTH):
         return Strength.MARKED
-    if least >= Likeness.WORD or most >= Likeness.UNKNOWN:
-        return Strength.NAMES
-    return Strength.POSSIBLE if hollow else None
+    if least is Likeness.PHRASE and most < Likeness.UNKNOWN:
+        return Strength.POSSIBLE if hollow else None
+    return Strength.NAMES if hollow or most >= Likeness.NAME or least is Likeness.UNKNOWN else Strength.POSSIBLE
 
 
 def _strength_by_role(least: Likeness, roles: tuple[str, ...], folded: str) -> Strength | None:
@@ -491,7 +491,7 @@ def is_affiliation(text: str) -> bool:
     if not text or len(text) > MAXIMUM or _SPEAKS.search(text):
         return False
     whole = _BRACKETED.match(text)
-    parts = _SEPARATOR.split(whole["inside"] if whole else text)
+    parts = _SEPARATOR.split(_ENDED.sub("", whole["inside"]) if whole else text)
     if not all(_is_organ(part) or part.isdigit() for part in parts):
         return False
     return whole is not None or (len(text) > 3 and _INSTITUTION.fullmatch(parts[0]) is not None)

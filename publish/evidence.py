@@ -201,6 +201,8 @@ def _as_signature(sight: Sight) -> Points:
         )
     elif sight.byline and sight.byline.strength == Strength.POSSIBLE and sight.text[0] in "（［〔":
         yield -1.2, _("could be a name: {names}").format(names="、".join(sight.byline.names))
+    elif sight.text[0] == "（" and is_affiliation(sight.text):
+        yield 3, N_("a place of work")
     else:
         yield -20, N_("no byline")
 
@@ -287,7 +289,9 @@ def _as_paragraph(sight: Sight) -> Points:
         yield -4, N_("not indented")
     elif sight.indented:
         yield 0.5, N_("indented")
-    if sight.finished or sight.length > 40:
+    if sight.text[0] == "（" and sight.text[-1] == "）":
+        yield -1, N_("in brackets")
+    elif sight.finished or sight.length > 40:
         yield 0, N_("a sentence")
     elif WRITTEN.match(sight.text):
         yield 0, N_("says when it was written")

@@ -14,7 +14,7 @@ from publish.layout import Layout
 from publish.source import Line
 
 _TERMINAL = re.compile(
-    r"[。！？…!?][”’」』）》】)\]\"]*$|[^\x00-\x7f][.][”’」』]?$|[。！？…”!?][（(][^（）()。]{1,30}[）)]$"
+    r"[。！？…!?][”’」』）》】)\]\"]*$|[^\x00-\x7f][.][”’」』]?$|(?:[。！？…”!?]|^)[（(][^（）()。]{1,30}[）)]$"
 )
 _INNER_STOP = re.compile(r"[。；;]|[^\x00-\x7f]\.(?=[^\x00-\x7f])")
 CANNOT_OPEN = re.compile(r"^[，。、；：！？”’」』）》】〉…·%％,.;!?)\]}]")
