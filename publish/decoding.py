@@ -68,7 +68,7 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> Decoded:
             name = codecs.lookup(encoding).name
         except (LookupError, ValueError) as error:
             raise failure("P103", file, encoding=encoding) from error
-        return Decoded(_strictly(data, name, file).removeprefix("\ufeff"), name, None)
+        return Decoded(_strictly(data, _in_order(name, data), file).removeprefix("\ufeff"), name, None)
     for mark, name in _MARKS:
         if data.startswith(mark):
             return Decoded(_strictly(data, name, file).removeprefix("\ufeff"), name, 1.0)
@@ -77,6 +77,13 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> Decoded:
         raise failure("P104", file)
     name, margin = guessed
     return Decoded(_strictly(data, name, file), name, margin)
+
+
+def _in_order(name: str, data: bytes) -> str:
+    """Return *name*, UTF-16 without a mark as that of the two orders of bytes which makes more of *data*."""
+    if name != "utf-16" or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return name
+    return max(("utf-16-le", "utf-16-be"), key=lambda order: _weigh(data[:_SAMPLE], order))
 
 
 def guess(data: bytes) -> tuple[str, float] | None:

@@ -79,6 +79,11 @@ def test_a_byte_order_mark_is_no_text_where_the_encoding_is_named_either(encodin
     )
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_that_the_user_names_may_be_in_either_order(encoding: str) -> None:
+    assert decode(SIMPLIFIED.encode(encoding), "a.txt", "utf-16").text == SIMPLIFIED
+
+
 def test_bytes_that_cannot_be_decoded_are_an_error_that_names_their_offset() -> None:
     good = SIMPLIFIED.encode()
     assert complaint(good + b"\xff\xfe", "utf-8") == (
