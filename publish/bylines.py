@@ -328,8 +328,10 @@ def _speaks_of_role(body: str) -> bool:
     return len(after) > _LONGEST_NAME or _likeness(after, Vocabulary()) < needed
 
 
+_PLACE = r"(?:(?<![故家水梦城都夜股门地园山小校景街灾])[省市县区乡镇村州])"
+"""What ends the name of a place, but not a word such as 故乡 or 园区."""
 _COMMON_BODY = re.compile(
-    r"^(?!中共|[省市县区乡镇村州]|.{1,4}[省市县区乡镇村州局厅]).*(?:支部|党委|党组|协会|学会|联合会|委员会|办公室|学院|大学)$"
+    rf"^(?!中共|[省市县区乡镇村州]|.{{1,4}}(?:{_PLACE}|[局厅])).*(?:支部|党委|党组|协会|学会|联合会|委员会|办公室|学院|大学)$"
 )
 
 
@@ -481,7 +483,7 @@ def is_remark(text: str) -> bool:
 
 
 _INSTITUTION = re.compile(
-    r"(?:中共|[\u4e00-\u9fff]{0,4}[省市县区乡镇州]).*|.*(?:大学|学院|党校|中学|小学|研究院|研究所|医院|公司|报社|出版社|杂志社)"
+    rf"(?:中共|[\u4e00-\u9fff]{{0,4}}{_PLACE}).*|.*(?:大学|学院|党校|中学|小学|研究院|研究所|医院|公司|报社|出版社|杂志社)"
 )
 """What is a place of work without a mark too: it begins with where it is, or ends in what it is."""
 
