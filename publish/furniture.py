@@ -189,3 +189,23 @@ def _parted(line: Line, at: int) -> Iterator[Line]:
         yield replace(
             line, text=tail, column=column, gap=0 if head else line.gap, opens_page=not head and line.opens_page
         )
+
+
+# --- numbers of parts ----------------------------------------------------------------------------------------------
+
+_PARTS_OF_ESSAY = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+
+
+def find_parts(lines: Sequence[Line], found: Sequence[Furniture | None]) -> Iterator[int]:
+    """Yield the lines, by their indices, that count the parts of an essay from 一 on, and not the pages."""
+    run: list[int] = []
+    for at, furniture in enumerate(found):
+        if not furniture or furniture.reason != "page number" or lines[at].text not in _PARTS_OF_ESSAY:
+            continue
+        number = _PARTS_OF_ESSAY.index(lines[at].text)
+        if number != len(run):
+            yield from run if len(run) > 1 else ()
+            run = []
+        if number == len(run):
+            run.append(at)
+    yield from run if len(run) > 1 else ()

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from publish.best_path import label_flow
 from publish.bylines import Strength, read_byline
 from publish.captions import CAPTION, GOES_ON, add_credits, add_lines_below, is_caption
-from publish.furniture import MAXIMUM, Furniture, part_jumps, read_furniture, read_origin
+from publish.furniture import MAXIMUM, Furniture, find_parts, part_jumps, read_furniture, read_origin
 from publish.labels import Hints, Label, Labelled
 from publish.layout import read_layout
 from publish.running_heads import find_running_heads
@@ -43,6 +43,8 @@ def label_lines(lines: Sequence[Line], hints: Hints) -> tuple[Labelled, ...]:
 def _find_floating(lines: Sequence[Line], hints: Hints) -> list[Furniture | None]:
     """Return what each of *lines* is that stands apart from the flow of text."""
     found = [find_furniture(line, hints) for line in lines]
+    for at in list(find_parts(lines, found)):
+        found[at] = None
     for at, head in list(find_running_heads(lines, found, lambda text: _is_known(text, hints))):
         found[at] = head
     add_credits(lines, found)
