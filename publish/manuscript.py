@@ -51,9 +51,9 @@ FIELDS = {
     "origin": ("来源", "來源"),
     "remarks": ("附注", "附註"),
 }
-"""The line of each field of an article begins with its word, in Simplified or Traditional, and a full-width colon."""
+"""The line of each field of an article begins with its word, in Simplified or Traditional, and a colon."""
 
-FIELD = re.compile(f"({'|'.join(word for words in FIELDS.values() for word in words)})：")
+FIELD = re.compile(rf"({'|'.join(word for words in FIELDS.values() for word in words)})\s*([：:])")
 
 NAME_OF = {word: name for name, words in FIELDS.items() for word in words}
 """The name of the field that a word begins."""
@@ -97,7 +97,7 @@ def _article(article: Article, script: int, note: int) -> tuple[list[str], int]:
     head = "\n".join((_heading("##", article.title), *_fields(article, script)))
     blocks, note = write_blocks(article.blocks, note)
     if found := FIELD.match(blocks):
-        blocks = found[1] + entity("：") + blocks[found.end() :]
+        blocks = blocks[: found.start(2)] + entity(found[2]) + blocks[found.end() :]
     return [head, blocks] if blocks else [head], note
 
 

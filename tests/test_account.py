@@ -70,7 +70,15 @@ def test_each_character_of_a_dump_has_exactly_one_fate(tmp_path_factory: pytest.
 
 
 _MARKDOWN_PIECES = [
-    *("# 栏目\n", "## 题*目*\n", "### 小标题\n", "作者：李 明、[王](https://a.b/c)五\n", "署名：\n", "> 引文\n"),
+    *(
+        "# 栏目\n",
+        "## 题*目*\n",
+        "### 小标题\n",
+        "作者：李 明、[王](https://a.b/c)五\n",
+        "署名：\n",
+        "来源 :甲\n",
+        "> 引文\n",
+    ),
     *("- 一、甲\n", "  - 乙\n", "12. 丙\n", "[^1]甲[^2]\n", "[^1]: 注[^2]\n", "[^2]: 注\n\n    二\n", "\n", "\n\n"),
     *(
         "{汉字|hàn|zì}",
