@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from publish.bylines import Strength, is_affiliation
+from publish.bylines import Strength
 from publish.labels import Label
 from publish.sight import (
     BOXED,
@@ -201,7 +201,7 @@ def _as_signature(sight: Sight) -> Points:
         )
     elif sight.byline and sight.byline.strength == Strength.POSSIBLE and sight.text[0] in "（［〔":
         yield -1.2, _("could be a name: {names}").format(names="、".join(sight.byline.names))
-    elif sight.text[0] == "（" and is_affiliation(sight.text):
+    elif sight.text[0] == "（" and sight.affiliation:
         yield 3, N_("a place of work")
     else:
         yield -20, N_("no byline")
@@ -210,7 +210,7 @@ def _as_signature(sight: Sight) -> Points:
 def _as_remark(sight: Sight) -> Points:
     if sight.remark:
         yield 8, N_("says who the author is")
-    elif is_affiliation(sight.text):
+    elif sight.affiliation:
         yield (6 if sight.text[0] == "（" else 3), N_("a place of work")
     else:
         yield -20, N_("no remark")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 
-from publish.bylines import Byline, Strength, is_remark, read_byline
+from publish.bylines import Byline, Strength, is_affiliation, is_remark, read_byline
 from publish.folding import closed_up, fold
 from publish.labels import Hints, Label
 from publish.layout import Layout
@@ -99,6 +99,8 @@ class Sight:
     byline: Byline | None = None
     remark: bool = False
     """Whether it says who the author is."""
+    affiliation: bool = False
+    """Whether it is a place of work or a post and nothing else."""
     strange: bool = False
     """Whether the lines above it, as many as make a poem, end otherwise than it does or have another length."""
     lone: bool = False
@@ -279,6 +281,7 @@ def _see(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints) -> 
     if not (sight.forced or sight.text_alone or sight.stop):
         sight.commas = text.count("，") + text.count("、")
         sight.byline = read_byline(line.text, hints.vocabulary)
+        sight.affiliation = text[-1] not in "。！？：，；”" and is_affiliation(text)
     return sight
 
 
