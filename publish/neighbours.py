@@ -146,7 +146,12 @@ def _one_byline(above: Sight, sight: Sight) -> float:
     strength = min(s.byline.strength if s.byline else Strength.DOUBTFUL for s in (above, sight))
     if strength is Strength.MARKED:
         return 0.0
-    return -2.0 if strength is Strength.NAMES and above.length <= 4 and sight.length <= 4 else -6.0
+    one_each = strength is Strength.NAMES and above.length <= 4 and sight.length <= 4
+    # What reads as a name of two characters, above another name, is more often the title: 秋思.
+    return -2.0 if one_each and len(above.text.replace(" ", "")) > _SHORT_NAME else -6.0
+
+
+_SHORT_NAME = 2
 
 
 _LONGEST_LINE_OF_TITLE = 22
