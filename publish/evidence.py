@@ -130,6 +130,8 @@ def _as_crosshead(sight: Sight) -> Points:
         yield -2, N_("a clause with a comma")
     if length > 6:
         yield 0.3 - 0.35 * (length - 6) - 0.35 * max(0, length - 11), N_("long for a crosshead")
+    elif sight.numbered or sight.inner:
+        yield (3 if sight.numbered else 7), N_("heads one of several poems")
     elif length < 2:
         yield -2, N_("very short")
     else:
@@ -257,7 +259,7 @@ def _as_verse(sight: Sight) -> Points:
 def _place_of_verse(sight: Sight) -> Points:
     if WRITTEN.match(sight.text):
         yield -6, N_("says when it was written")
-    elif LIST_MARK.match(sight.text):
+    elif sight.numbered or LIST_MARK.match(sight.text):
         yield -3, N_("begins with a number")
     if sight.lone:
         yield -2.5, N_("alone between empty lines")

@@ -77,11 +77,14 @@ def _width(lines: Sequence[Line]) -> int | None:
     longer = sum(count for length, count in lengths.items() if length > width + 3)
     if near < max(4, 0.35 * total) or longer > 0.08 * total or not _NARROWEST <= width <= 80:
         return None
-    return width if _are_wrapped([line.text for line in lines if width - 1 <= _length(line) <= width + 2]) else None
+    full = (line.text for line in lines if width - 1 <= _length(line) <= width + 2)
+    return width if _are_wrapped(list(islice(full, _SAMPLE))) else None
 
 
 _NARROWEST = 10
 """Characters in a line of the narrowest columns; shorter lines of one length are verse."""
+_SAMPLE = 2000
+"""Lines that are enough to tell verse from columns."""
 _CLAUSE = re.compile("[，。；：！？、]")
 
 

@@ -113,6 +113,10 @@ class Sight:
     """Whether it is a name in brackets at the end of a piece."""
     signed: bool = False
     """Whether it is one of the first lines of a piece that is signed at its end, and nowhere else."""
+    numbered: bool = False
+    """Whether it is a number alone, which heads one of several poems: 其一, （二）."""
+    inner: bool = False
+    """Whether it stands alone under a title that tells of several poems: the title of one of them."""
     company: int = 1
     """Lines that could be verse and stand together, itself among them."""
     commas: int = 0
@@ -152,6 +156,7 @@ def see_all(lines: Sequence[Line], layout: Layout, hints: Hints) -> list[Sight]:
     _mark_strange(sights)
     _count_company(sights)
     _mark_signed(sights)
+    _mark_inner(sights)
     return sights
 
 
@@ -186,18 +191,41 @@ def _count_company(sights: Iterable[Sight]) -> None:
 def _mark_signed(sights: Sequence[Sight]) -> None:
     start = named = 0
     for at, sight in enumerate(sights):
+        if sight.byline is None:
+            continue
         if _signs(sight, sights[at - 1], sights[at + 1] if at + 1 < len(sights) else None):
             sight.signs = True
             for first in sights[start : min(start + 2, at - 1)]:
                 first.signed = not named
             start, named = at + 1, 0
-        elif sight.byline is not None and sight.byline.strength >= Strength.NAMES:
+        elif sight.byline.strength >= Strength.NAMES:
             named += sight.byline.strength is Strength.MARKED or at > start + 2
+
+
+def _mark_inner(sights: Sequence[Sight]) -> None:
+    of_several = 0
+    for at, sight in enumerate(sights):
+        if sight.text_alone:
+            of_several = 0
+            continue
+        sight.numbered = sight.length < 5 and bool(_NUMBER_ALONE.match(sight.text))
+        if SUITE.search(sight.text, max(0, sight.length - 8)):
+            of_several = at + 1
+        elif of_several:
+            likely = _could_be_verse(sight)
+            sight.inner = likely and sight.lone and sight.length <= _LONGEST_INNER and sight.text[-1] not in _MARKS
+            of_several = of_several if likely or at <= of_several + 1 else 0
+
+
+_LONGEST_INNER = 8
+_NUMBER_ALONE = re.compile(
+    r"^(?:[其之][一二三四五六七八九十]{1,2}|[（(]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})[）)]?[.、．]?)$"
+)
 
 
 def _signs(sight: Sight, above: Sight, below: Sight | None) -> bool:
     """Tell whether *sight* is names in brackets with a text above, which ends there, and no text below."""
-    if sight.text[0] not in "（(" or sight.byline is None or sight.byline.strength is not Strength.MARKED:
+    if sight.byline is None or sight.text[0] not in "（(" or sight.byline.strength is not Strength.MARKED:
         return False
     ended = above.finished or (above.tight and not sight.tight)
     return ended and (below is None or not (below.text_alone or below.finished or below.full))
