@@ -96,7 +96,7 @@ def _is_running(head: str, standings: Sequence[_Standing]) -> bool:
     if cut > 1 or (by_page > 1 and len(standings) > 2):
         return True
     if _PAPER.search(head) and all(standing.by_page for standing in standings):
-        return True
+        return len(standings) > 2 or any(standing.inside for standing in standings)
     between = sum(standing.between for standing in standings)
     over_title = sum(standing.over_title for standing in standings)
     named = _PAPER.search(head) or SECTION_WORD.search(head) or any(standing.by_page for standing in standings)
