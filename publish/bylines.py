@@ -488,9 +488,15 @@ _INSTITUTION = re.compile(
 """What is a place of work without a mark too: it begins with where it is, or ends in what it is."""
 
 
+_ENDS_LIKE_PLACE = re.compile(
+    r"[学院校所室心司团行会委局厅部办队区道社馆站台系处科班级记任席长授师员后士生导编理裁官事表支人）〕］】\d]"
+)
+"""The last characters of `_ORGAN` and `_POST`, of brackets and postal codes; spares most lines the rest."""
+
+
 def is_affiliation(text: str) -> bool:
     """Tell whether *text*, folded, is a place of work or a post and nothing else: （县委党校）, 沧州师范学院."""
-    if not text or len(text) > MAXIMUM or _SPEAKS.search(text):
+    if not _ENDS_LIKE_PLACE.match(text[-1:]) or len(text) > MAXIMUM or _SPEAKS.search(text):
         return False
     whole = _BRACKETED.match(text)
     parts = _SEPARATOR.split(_ENDED.sub("", whole["inside"]) if whole else text)
