@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from publish.book import Article
 from publish.bylines import Byline, Strength, Vocabulary, read_byline
 from publish.labels import Label, Labelled
-from publish.sight import DATELINE, is_section_like
+from publish.sight import BOXED, DATELINE, is_section_like
 
 _L = Label
 
@@ -175,10 +175,12 @@ def _could_be_of_title(section: str, head: Head) -> bool:
     unless it is a motto, and that stands at the top of a page.
     """
     title = head.title.line.text
-    if head.doubled or is_section_like(section):
+    if head.doubled or BOXED.match(section):
         return head.doubled
-    long = len(section) >= 6 and len(section) >= len(title) >= 4
-    return bool(_CLAUSE.search(section)) or (long and not head.opens and not _WHOLE.search(title))
+    if _CLAUSE.search(section):
+        return True
+    long = len(section) >= 6 and len(section) >= len(title) >= 4 and not is_section_like(section)
+    return long and not head.opens and not _WHOLE.search(title)
 
 
 # --- names ---------------------------------------------------------------------------------------------------------
