@@ -137,7 +137,7 @@ def _of_title(head: Head) -> Iterator[Guess]:
 def _of_lines_above(head: Head, vocabulary: Vocabulary) -> Iterator[Guess]:
     if head.section and not head.section.mark and _could_be_of_title(head.section.line.text, head):
         yield head.section, "P404", {}
-    if not head.title.mark and (not head.bylines or (head.section and not is_section_like(head.section.line.text))):
+    if not head.title.mark and not head.is_told:
         yield from refused(head.title, vocabulary)
     for item in head.between:
         if item.label is _L.TITLE_CONTINUED and _could_be_apart(head, item.line.text):
