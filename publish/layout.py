@@ -8,13 +8,32 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from publish.source import Line
 
 _TEXT = 16  # characters from which a line is hardly a heading
+
+
+Measure = Callable[[Line], int]
+
+
+def _indent_of(line: Line) -> int:
+    """Return the indent of a paragraph's first line; a heading set in the middle has none."""
+    return line.indent if line.indent <= 4 else 0
+
+
+def in_characters(line: Line) -> int:
+    """Return the characters of *line* with its indent."""
+    return len(line.text) + _indent_of(line)
+
+
+def in_ems(line: Line) -> int:
+    """Return the room that *line* takes, in widths of a Han character; letters, figures and ASCII marks take half."""
+    narrow = len(line.text.encode("ascii", "ignore"))
+    return len(line.text) - narrow // 2 + _indent_of(line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +48,24 @@ class Layout:
     """Whether an empty line parts paragraphs, and none stands inside them."""
     runs_on: bool = False
     """Where nothing else tells paragraphs apart: whether a full line that ends a sentence most likely goes on."""
+    measure: Measure = in_characters
+    """How long lines are told to be."""
 
     def is_full(self, line: Line) -> bool:
         """Tell whether *line* reaches the width, so that its text may go on below for want of room alone."""
-        return self.width is not None and _length(line) >= self.width - 1
+        return self.width is not None and self.measure(line) >= self.width - 1
 
 
 def read_layout(lines: Sequence[Line]) -> Layout:
     """Return the layout of a source's *lines*."""
-    width = _width(lines)
+    width, measure = _width(lines)
     texts = _texts(lines, width)
     indent = _indent(lines, texts)
-    parted = width is not None and _is_parted(lines, texts)
-    return Layout(indent, width, parted, width is not None and not parted and indent is None and _runs_on(lines, width))
-
-
-def _length(line: Line) -> int:
-    return len(line.text) + min(line.indent, 4)
+    if width is None:
+        return Layout(indent)
+    parted = _is_parted(lines, texts)
+    runs_on = not parted and indent is None and _runs_on(lines, width, measure)
+    return Layout(indent, width, parted, runs_on, measure)
 
 
 def _texts(lines: Sequence[Line], width: int | None) -> list[int]:
@@ -64,22 +84,24 @@ def _indent(lines: Sequence[Line], texts: Sequence[int]) -> int | None:
     return indent if usual and bare else None
 
 
-def _width(lines: Sequence[Line]) -> int | None:
-    """Return the length that most lines have, give or take what marks that may not open or end a line move.
+def _width(lines: Sequence[Line]) -> tuple[int | None, Measure]:
+    """Return the length that most lines have, and how it is measured: as more lines have one length.
 
-    Hardly any line is longer: a mark hangs, or Latin letters and figures take less room than characters.
+    Marks that may not open or end a line make lines a little shorter or longer; hardly any is longer than that.
     """
-    lengths = Counter(_length(line) for line in lines if len(line.text) >= 8)
-    total = sum(lengths.values())
-    if total < 6:
-        return None
+    likely = [line for line in lines if len(line.text) >= 8]
+    if len(likely) < 6:
+        return None, in_characters
+    by_characters, by_ems = (Counter(map(measure, likely)) for measure in (in_characters, in_ems))
+    measure = in_ems if max(by_ems.values()) > max(by_characters.values()) else in_characters
+    lengths = by_ems if measure is in_ems else by_characters
     width = max(lengths, key=lambda length: (lengths[length], length))
     near = sum(lengths[length] for length in range(width - 1, width + 3))
     longer = sum(count for length, count in lengths.items() if length > width + 3)
-    if near < max(4, 0.35 * total) or longer > 0.08 * total or not _NARROWEST <= width <= 80:
-        return None
-    full = (line.text for line in lines if width - 1 <= _length(line) <= width + 2)
-    return width if _are_wrapped(list(islice(full, _SAMPLE))) else None
+    if near < max(4, 0.35 * len(likely)) or longer > 0.08 * len(likely) or not _NARROWEST <= width <= 80:
+        return None, measure
+    full = (line.text for line in likely if width - 1 <= measure(line) <= width + 2)
+    return (width if _are_wrapped(list(islice(full, _SAMPLE))) else None), measure
 
 
 _NARROWEST = 10
@@ -112,12 +134,12 @@ _LIKELY = 4
 """How much likelier going on must be before it is taken for granted."""
 
 
-def _runs_on(lines: Sequence[Line], width: int) -> bool:
+def _runs_on(lines: Sequence[Line], width: int, measure: Measure) -> bool:
     """Tell whether full lines that end a sentence are far more than the paragraphs that by chance end at the margin.
 
     A paragraph's last line has any length, so one paragraph in *width* ends at the margin.
     """
-    ended = [_length(line) >= width for line in lines if len(line.text) > 1 and line.text[-1] in _ENDS]
+    ended = [measure(line) >= width for line in lines if len(line.text) > 1 and line.text[-1] in _ENDS]
     at_margin = sum(ended)
     by_chance = (len(ended) - at_margin) / (width - 1)
     return at_margin > (_LIKELY + 1) * by_chance

@@ -204,7 +204,7 @@ def _parts_a_number(above: Sight, sight: Sight) -> bool:
 
 def _leaves_no_room(above: Sight, sight: Sight, layout: Layout) -> bool:
     """Tell whether *above* had no room for the beginning of *sight*, which marks may hold together."""
-    full = above.length >= (layout.width or 0)
+    full = layout.measure(above.line) >= (layout.width or 0)
     return full or sight.text[0] in "“‘「『（《〈【" or sight.text[1:2] in _MAY_NOT_OPEN
 
 
@@ -252,7 +252,7 @@ def tears_a_word(above: Sight, sight: Sight) -> bool:
 def _holds_together(above: Sight, sight: Sight, layout: Layout) -> bool:
     """Tell whether what opens *sight*, a figure, a Latin word or a character with its mark, had no room above."""
     whole = _WHOLE.match(sight.text)
-    return whole is not None and layout.width is not None and above.length + len(whole[0]) > layout.width
+    return whole is not None and layout.width is not None and layout.measure(above.line) + len(whole[0]) > layout.width
 
 
 _WHOLE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.,%-]+|.[，。、；：！？”’」』）》】〉…]+")

@@ -265,7 +265,7 @@ def _runs(lines: Sequence[Line], full: Sequence[bool], layout: Layout) -> Iterat
         if start is not None and layout.parted and line.gap:
             yield start, at
             start = None
-        if not full[at] or not _WRAPPED <= len(line.text) <= (layout.width or 0) + _HANGING:
+        if not full[at] or not _WRAPPED <= layout.measure(line) <= (layout.width or 0) + _HANGING:
             if start is not None:
                 yield start, at + 1
             start = None
@@ -293,7 +293,7 @@ def _see(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints) -> 
     text = line.text if inside or len(line.text) > _LONGEST_FOLDED else closed_up(fold(line.text))
     finished = is_finished(text)
     sight = Sight(line, text, len(text), finished, full, line.indent > 0 if layout.indent else None)
-    sight.stunted = not finished and layout.width is not None and sight.length < layout.width - _HANGING
+    sight.stunted = not finished and layout.width is not None and layout.measure(line) < layout.width - _HANGING
     if mark := MARK.match(text):
         sight.forced = (Label.SECTION, Label.TITLE, Label.CROSSHEAD)[len(mark["hashes"]) - 1]
         sight.mark = mark.end()
