@@ -20,18 +20,18 @@ from publish.sight import (
     POEM,
     REPORTAGE,
     SECTION_ALONE,
-    SECTION_WORD,
     SPEECH,
     SPOKEN,
     SUBTITLE,
     SUITE,
     TORN,
-    UNFINISHED,
     WRITTEN,
     Sight,
     is_couplet,
     is_rare,
+    is_unfinished,
     leaves_open,
+    names_section,
 )  # fmt: skip
 from publish.wording import N_, _
 
@@ -59,7 +59,7 @@ def _as_heading(sight: Sight) -> Points:
 def _ending(text: str) -> Points:
     if text[-1] in "，、：" or text.endswith("——"):
         yield -6, N_("ends in the middle")
-    elif UNFINISHED.search(text):
+    elif is_unfinished(text):
         yield -3, N_("ends in the middle")
     elif leaves_open(text):
         yield -6, N_("opens a mark that it does not close")
@@ -81,7 +81,7 @@ def _as_title(sight: Sight) -> Points:
         yield -1, N_("marked as the heading of a section")
     if SECTION_ALONE.match(sight.text):
         yield -1.5, N_("the name of a section")
-    elif length < 6 and SECTION_WORD.search(sight.text):
+    elif length < 6 and names_section(sight.text):
         yield -1, N_("ends like the name of a section")
     if SUITE.search(sight.text):
         yield 2, N_("tells how many poems follow")
@@ -106,7 +106,7 @@ def _as_section(sight: Sight) -> Points:
         yield 0.5, N_("short")
     if "，" in sight.text:
         yield -3, N_("a clause with a comma")
-    if SECTION_WORD.search(sight.text):
+    if names_section(sight.text):
         yield 1.5, N_("ends like the name of a section")
     if BOXED.match(sight.text):
         yield 3, N_("marked as a heading")
@@ -176,7 +176,7 @@ def _as_byline(sight: Sight) -> Points:
 def _as_possible_name(sight: Sight, names: Sequence[str]) -> Points:
     if sight.signed:
         yield -3, N_("the piece is signed at its end")
-    if UNFINISHED.search(sight.text):
+    if is_unfinished(sight.text):
         yield -3, N_("ends in the middle")
     if _has_rare_surname(names):
         yield 3, N_("begins with a character that is rare but in surnames")
@@ -310,7 +310,7 @@ def _as_paragraph(sight: Sight) -> Points:
 def _as_unfinished(sight: Sight) -> Points:
     steps = ((5, -5.0), (8, -4.0), (12, -3.2), (16, -2.5), (24, -1.2), (40, -0.5))
     yield next(points for limit, points in steps if sight.length < limit or limit == 40), N_("short, unfinished")
-    if sight.text[-1] in "，、；：" or UNFINISHED.search(sight.text):
+    if sight.text[-1] in "，、；：" or is_unfinished(sight.text):
         yield 1.0, N_("goes on below")
     if sight.stunted:
         yield -4, N_("stops short of the width")

@@ -14,10 +14,10 @@ from publish.sight import (
     DATELINE,
     LIST_MARK,
     SPOKEN,
-    UNFINISHED,
     Sight,
     is_couplet,
     is_section_like,
+    is_unfinished,
     leaves_open,
 )
 from publish.wording import N_
@@ -167,7 +167,7 @@ def _one_title(above: Sight, sight: Sight) -> float:
     if len(text) <= _LONGEST_LINE_OF_TITLE:
         if text[-1] in "，、" or (leaves_open(text) and not _SPOKEN_END.search(sight.text)):
             return 9.0 if " " not in sight.text else 5.0  # in two parts a title is whole by itself
-        if UNFINISHED.search(text):
+        if is_unfinished(text):
             return 6.0
     return -2.0 if "，" in text else 0.0
 

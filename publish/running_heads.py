@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from publish.folding import fold
 from publish.furniture import Furniture
-from publish.sight import SECTION_WORD
+from publish.sight import names_section
 from publish.source import Line
 from publish.wording import N_
 
@@ -99,12 +99,12 @@ def _is_running(head: str, standings: Sequence[_Standing]) -> bool:
         return len(standings) > 2 or any(standing.inside for standing in standings)
     between = sum(standing.between for standing in standings)
     over_title = sum(standing.over_title for standing in standings)
-    named = _PAPER.search(head) or SECTION_WORD.search(head) or any(standing.by_page for standing in standings)
+    named = _PAPER.search(head) or names_section(head) or any(standing.by_page for standing in standings)
     return between > 1 and over_title > (0 if named else 1) and not _PART.search(head)
 
 
 def _running(head: str, standings: Sequence[_Standing]) -> Iterator[tuple[int, Furniture]]:
-    kept = bool(SECTION_WORD.search(head))
+    kept = names_section(head)
     for standing in standings:
         if kept and not (standing.by_page or standing.inside):
             kept = False

@@ -30,13 +30,16 @@ REPORTAGE = re.compile(
     r"^(?:记|访|写在|致|悼|追记|评)[^，。]{3,}|(?:侧记|纪实|综述|扫描|见闻|札记|述评|之[一二三四五六七八九十]|"
     r"[（(][上中下一二三四五六七八九十][）)])$"
 )
-SECTION_WORD = re.compile(
-    r"(?:专栏|专版|专题|专刊|特刊|论坛|论丛|天地|聚焦|视点|视野|观察|副刊|广角|之窗|之家|园地|时评|短评|快评|锐评|杂谈|漫谈|漫笔|随笔|"
-    r"要闻|新闻|动态|理论|文苑|艺苑|文艺|文化|文学|读书|书评|书香|阅读|人物|热线|关注|透视|纵横|导读|快讯|简讯|综合|评论|言论|"
-    r"诗会|诗苑|诗歌|诗词|散文|小说|杂文|笔谈|笔会|讲堂|讲坛|茶座|风采|风物|速递|之声|前沿|一线|故事|旧事|往事|周刊|月刊|版|"
-    r"大家谈|面对面|进行时|会客厅|直通车|在线|在身边|来信|信箱|访谈|调研|实践|研究|振兴|治理|现代化|实事|法治|城事|科普|健康|教育|财经|三农|"
-    r"(?:学习|宣传|贯彻|落实)[^，。]{2,12}(?:精神|战略|部署))$"
+_HOW_SECTIONS_END = (
+    "专栏 专版 专题 专刊 特刊 论坛 论丛 天地 聚焦 视点 视野 观察 副刊 广角 之窗 之家 园地 时评 "
+    "短评 快评 锐评 杂谈 漫谈 漫笔 随笔 要闻 新闻 动态 理论 文苑 艺苑 文艺 文化 文学 读书 书评 "
+    "书香 阅读 人物 热线 关注 透视 纵横 导读 快讯 简讯 综合 评论 言论 诗会 诗苑 诗歌 诗词 散文 "
+    "小说 杂文 笔谈 笔会 讲堂 讲坛 茶座 风采 风物 速递 之声 前沿 一线 故事 旧事 往事 周刊 月刊 "
+    "版 大家谈 面对面 进行时 会客厅 直通车 在线 在身边 来信 信箱 访谈 调研 实践 研究 振兴 治理 "
+    "现代化 实事 法治 城事 科普 健康 教育 财经 三农"
 )
+_SECTION_WORDS = tuple(_HOW_SECTIONS_END.split())
+_CAMPAIGN = re.compile("(?:学习|宣传|贯彻|落实)[^，。]{2,12}(?:精神|战略|部署)$")
 SECTION_ALONE = re.compile(
     r"^(?:[\u4e00-\u9fff]{2})?(?:副刊|专栏|专版|专刊|特刊|诗苑|诗坛|诗会|诗歌|诗词|诗林|文苑|艺苑|散文|小说|随笔|杂文|时评|要闻|言论|短论|文萃|书评|艺文)$"
 )
@@ -47,7 +50,8 @@ DATELINE = re.compile(
     r"网))[^，。：]{0,14}?(?:讯|电|消息|报道)|^[（(]?(?:本报)?(?:记者|通讯员)[^，。]{1,20}(?:报道|[）)])"
 )
 SPEECH = re.compile(r"""^[“「"].*[。！？…][”」"]$|[。！？][”」"][^，]{1,8}$|说：""")
-UNFINISHED = re.compile(
+_CONNECTING = frozenset("的地得和与或及把被将从向对以而并且在为成")
+_UNFINISHED = re.compile(
     r"(?:(?<!目)的|(?<![园天基大土高阵各本外工产属战湿草绿林耕荒陆当内境驻胜圣盆用])地|(?<![心获舍值记懂难])得|(?<![温祥缓总谦平随柔共])和|"
     r"(?<!参)与|或|[把将].{2,12}[为成]|(?<![普涉埃])及|(?<!火)把|(?<![棉植])被|(?<![大名猛老小])将|(?<![服随])从|(?<![方走动风志去趋导意])向|"
     r"(?<![应面相成])对|以|(?<!进)而|(?<!合)并|且|(?<![存实自潜现内])在)$"
@@ -328,9 +332,19 @@ def is_finished(text: str) -> bool:
     return bool(_TERMINAL.search(text[-34:]))
 
 
+def is_unfinished(text: str) -> bool:
+    """Tell whether *text* ends in a word that asks for another after it: no heading does."""
+    return text[-1] in _CONNECTING and bool(_UNFINISHED.search(text))
+
+
+def names_section(text: str) -> bool:
+    """Tell whether *text* ends like the name of a section."""
+    return text.endswith(_SECTION_WORDS) or bool(_CAMPAIGN.search(text))
+
+
 def is_section_like(text: str) -> bool:
     """Tell whether *text* is marked as a heading, or ends like the name of a section."""
-    return bool(BOXED.match(text) or SECTION_WORD.search(text))
+    return bool(BOXED.match(text)) or names_section(text)
 
 
 def is_couplet(text: str) -> bool:
