@@ -5,7 +5,6 @@ The weights are meant to be read: five points make a label sure, ten make it hop
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from publish.bylines import Strength
@@ -148,9 +147,7 @@ def _as_crosshead(sight: Sight) -> Points:
 
 def _as_byline(sight: Sight) -> Points:
     byline = sight.byline
-    if byline is None:
-        yield -20, N_("no byline")
-        return
+    assert byline is not None
     names = "、".join(byline.names)
     match byline.strength:
         case Strength.MARKED:
@@ -232,7 +229,7 @@ def _as_subtitle(sight: Sight) -> Points:
 def _as_kicker(sight: Sight) -> Points:
     if KICKER.match(sight.text):
         yield 8, N_("marked as a kicker")
-    elif re.search(r"(?:——|—)$", sight.text) and not sight.stop:
+    elif sight.text[-1] == "—" and not sight.stop:
         yield 1.5, N_("ends in a dash")
     elif DASH.match(sight.text) and not sight.stop:
         yield 2, N_("begins with a dash, above a title")
@@ -345,6 +342,12 @@ _OWN: Mapping[Label, Callable[[Sight], Points]] = {
     Label.VERSE: _as_verse,
 }
 _HEADINGS = frozenset({Label.SECTION, Label.TITLE, Label.TITLE_CONTINUED, Label.CROSSHEAD})
+_RARE: Mapping[Label, Callable[[Sight], object]] = {
+    Label.BYLINE: lambda sight: sight.byline,
+    Label.SIGNATURE: lambda sight: sight.remark or sight.byline or sight.affiliation,
+    Label.REMARK: lambda sight: sight.remark or sight.affiliation,
+}
+"""What must be seen of a line for a label that few lines bear to be thought of at all."""
 _TEXT_ALONE = {label: _OWN[label] for label in (Label.PARAGRAPH, Label.CONTINUATION)}
 _HOPELESS = -10.0
 
@@ -363,7 +366,11 @@ def offers(sight: Sight) -> dict[Label, float]:
     if sight.text_alone:
         return {label: _total(own(sight)) for label, own in _TEXT_ALONE.items()}
     shared = _total(_as_heading(sight))
-    totals = {label: _total(own(sight)) + (shared if label in _HEADINGS else 0.0) for label, own in _OWN.items()}
+    totals = {
+        label: _total(own(sight)) + (shared if label in _HEADINGS else 0.0)
+        for label, own in _OWN.items()
+        if label not in _RARE or _RARE[label](sight)
+    }
     return {label: points for label, points in totals.items() if points > _HOPELESS} or {
         Label.PARAGRAPH: 0.0,
         Label.CONTINUATION: 0.0,
@@ -371,4 +378,7 @@ def offers(sight: Sight) -> dict[Label, float]:
 
 
 def _total(points: Points) -> float:
-    return sum(worth for worth, _reason in points)
+    total = 0.0
+    for worth, _reason in points:
+        total += worth
+    return total

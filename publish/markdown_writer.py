@@ -313,6 +313,8 @@ def _fragments(content: Inlines, writer: _Writer, one_line: bool = False) -> Ite
 def _joined(fragments: Iterable[_Fragment]) -> str:
     """Return *fragments* as one string, with a `SEPARATOR` wherever two would be read as something else."""
     held = [fragment for fragment in fragments if fragment.text]
+    if len(held) == 1 and not held[0].kind:
+        return held[0].text
     out: list[str] = []
     before = "\n"  # the last character written; a line's start counts as white space
     kind = ""
@@ -351,11 +353,13 @@ def _punctuation(char: str) -> bool:
 
 
 _SIGNS = re.compile(r"[\\`*_\[\]{]|<(?=[A-Za-z/!?])|&(?=#?[0-9A-Za-z]+;)|~(?=~)|(?<=~)~")
+_COULD_BE_SIGN = re.compile(r"[\\`*_\[\]{<&~]")
+"""One class, which says ten times as quickly that a text holds none."""
 
 
 def _escaped(text: str) -> str:
     """Return *text* with a backslash before each character that would be a sign of Markdown."""
-    return _SIGNS.sub(r"\\\g<0>", text)
+    return _SIGNS.sub(r"\\\g<0>", text) if _COULD_BE_SIGN.search(text) else text
 
 
 def _ruby(text: str) -> str:
