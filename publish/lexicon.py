@@ -8,11 +8,13 @@ phrase holds where none of them crosses it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 PHRASES = Path(__file__).parent / "phrases"
 
+_LONGEST = 12
+"""Characters of the longest word that is looked for across a border."""
 _UNCOUNTED = 160
 """Cost of a character that the corpus does not have."""
 
@@ -27,8 +29,16 @@ class Lexicon:
         self.costs = costs
         self.phrases = set(phrases)
         self.deciding = set(deciding)
-        self.longest = _longest((*costs, *self.phrases))
-        self.longest_deciding = _longest(self.deciding)
+
+    @cached_property
+    def longest(self) -> dict[str, int]:
+        """Characters of the longest word by its first character."""
+        return _longest((*self.costs, *self.phrases))
+
+    @cached_property
+    def longest_deciding(self) -> dict[str, int]:
+        """The same of the phrases that decide a character."""
+        return _longest(self.deciding)
 
     def with_reviewed(self, phrases: Iterable[str]) -> Lexicon:
         """Return this lexicon with the phrases of a reviewed list, which also decide."""
@@ -36,7 +46,6 @@ class Lexicon:
         grown = Lexicon(dict(self.costs), self.phrases, self.deciding.union(reviewed))
         for word in sorted(reviewed, key=len):
             grown.costs[word] = max(1, min(grown.cost(word) or _UNCOUNTED, grown._parts(word)) - REVIEWED_BONUS)
-        grown.longest = _longest((*grown.costs, *grown.phrases))
         return grown
 
     def cost(self, word: str) -> int | None:
@@ -87,8 +96,7 @@ class Lexicon:
     def crossed(self, text: str, border: int) -> bool:
         """Whether a word of *text* lies across *border*."""
         for start in range(max(0, border - 4), border):
-            limit = min(len(text), start + self.longest.get(text[start], 1))
-            for end in range(border + 1, limit + 1):
+            for end in range(border + 1, min(len(text), start + _LONGEST) + 1):
                 word = text[start:end]
                 if word in self.costs or word in self.phrases:
                     return True
