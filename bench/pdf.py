@@ -76,8 +76,8 @@ def prepare(source: Path, target: Path) -> None:
     """Write the markup and the design of the book *source* to *target*."""
     from publish import pdf
     from publish.assets import find_style
-    from publish.design import find_design
     from publish.edition import Settings, find_edition
+    from publish.pdf.design import find_design
     from publish.reading import read_book
 
     def silent(diagnostic: object) -> None:

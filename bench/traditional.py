@@ -15,9 +15,9 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from publish.book import Article, Book, Chapter, Paragraph, Text
-from publish.conversion import convert
 from publish.edition import TraditionalKeys
 from publish.traditional import convert_passages
+from publish.traditional.conversion import convert
 
 CASES = Path(__file__).parent.parent / "tests" / "cases" / "traditional.txt"
 

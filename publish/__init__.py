@@ -1,6 +1,6 @@
 """From a Chinese text dump to a book in hand.
 
-A book goes through these stages, one module each, in this order::
+A book goes through these stages, in this order::
 
     paths ─edition─> Edition ─source─> numbered lines ─labelling─> labelled lines ─articles─> articles ─chapters─> Book
           ─guesses, checks─> what is doubtful in it
@@ -8,6 +8,9 @@ A book goes through these stages, one module each, in this order::
 
 `reading` joins edition to checks for every source; a manuscript, which says itself what its parts are, comes in by
 `manuscript` instead of labelling and articles.
+
+A stage is a module of its name, or a folder of modules that nobody else needs: `dump` (labelling to articles),
+`manuscript`, `traditional`, `epub`, `pdf` and `verify`. What stands beside them is shared.
 
 `book` holds the vocabulary that all stages speak, `diagnostics` what they say when a text is doubtful.
 Imports follow the flow; only `cli` knows every stage.

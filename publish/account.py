@@ -16,7 +16,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from urllib.parse import unquote
 
-from publish.articles import Group, words
 from publish.book import (
     Article,
     Block,
@@ -40,7 +39,8 @@ from publish.book import (
     Verse,
     plain_block,
 )
-from publish.labels import Label, Labelled
+from publish.dump.articles import Group, words
+from publish.dump.labels import Label, Labelled
 from publish.source import Source
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from publish.articles import Group
 from publish.book import Article, Chapter
+from publish.dump.articles import Group
 
 
 def group_chapters(sources: Iterable[tuple[str, Sequence[Group]]], merge: bool = True) -> tuple[Chapter, ...]:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from publish.book import Article, Block, Crosshead, Paragraph, Verse, plain_block
-from publish.captions import is_caption
 from publish.diagnostics import Diagnostic, Report
-from publish.furniture import MAXIMUM
+from publish.dump.captions import is_caption
+from publish.dump.furniture import MAXIMUM
 
 _FINISHED = re.compile(r"[。！？…!?.][”’」』）》】)\]\"']*$|[）)】—]$|[”」]$")
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "《": "》", "【": "】", "〈": "〉"}

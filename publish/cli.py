@@ -165,7 +165,7 @@ class Run:
     def doubts(self, book: Book, ending: str) -> str:
         """Return the doubtful conversions of *book* to Traditional, as a file with that *ending* has them."""
         from publish.assets import find_style
-        from publish.review import as_file, review
+        from publish.traditional.review import as_file, review
 
         variant = "tw" if self.variant is None or self.variant == "simplified" else self.variant
         with self.terminal.stage("review", book.title):
@@ -377,7 +377,7 @@ def _parsed(run: Run, form: str) -> str:
         from publish.record import record
 
         return json.dumps(record(book, run.terminal.said), ensure_ascii=False, indent=1) + "\n"
-    from publish.manuscript import write_manuscript
+    from publish.manuscript.writer import write_manuscript
 
     return write_manuscript(book)
 

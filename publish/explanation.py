@@ -9,9 +9,9 @@ from unicodedata import east_asian_width
 
 from publish.book import Block
 from publish.diagnostics import Report
+from publish.dump.labelling import label_lines
+from publish.dump.labels import Label, Labelled
 from publish.edition import Edition
-from publish.labelling import label_lines
-from publish.labels import Label, Labelled
 from publish.reading import MANUSCRIPTS, ready_hints
 from publish.source import Source, read_source
 from publish.wording import N_, _
@@ -78,7 +78,8 @@ _FIELDS = {
 
 def _written(source: Source, folder: Path, report: Report) -> Iterator[_Row]:
     """Yield the lines of a manuscript; all of it is said, and nothing is guessed."""
-    from publish.manuscript import FIELD, NAME_OF, read_manuscript  # loads markdown-it, which a dump does not need
+    from publish.manuscript.fields import FIELD, NAME_OF
+    from publish.manuscript.reader import read_manuscript  # loads markdown-it, which a dump does not need
 
     found = read_manuscript(source, folder, report)
     parts: dict[int, str] = {}

@@ -14,17 +14,17 @@ from functools import partial
 from pathlib import Path
 
 from publish.account import Account, account_of_dump, account_of_manuscript
-from publish.articles import Group, build_groups
 from publish.book import Article, Book, Chapter, Picture, Series, plain_block
-from publish.bylines import Vocabulary
 from publish.chapters import group_chapters, merge_sections
 from publish.checks import check_article
 from publish.diagnostics import Diagnostic, PublishError, Report, failure
+from publish.dump.articles import Group, build_groups
+from publish.dump.bylines import Vocabulary
+from publish.dump.folding import closed_up, fold
+from publish.dump.guesses import check_guesses
+from publish.dump.labelling import label_lines
+from publish.dump.labels import Hints, Label, Labelled
 from publish.edition import Edition, ParseHints, Settings, line_of_key, with_options
-from publish.folding import closed_up, fold
-from publish.guesses import check_guesses
-from publish.labelling import label_lines
-from publish.labels import Hints, Label, Labelled
 from publish.source import Source, read_source
 
 MANUSCRIPTS = {".md", ".markdown"}
@@ -110,7 +110,7 @@ def _cover(path: Path, folder: Path) -> Picture:
 
 
 def _manuscript(source: Source, folder: Path, report: Report) -> _Part:
-    from publish.manuscript import read_manuscript  # loads markdown-it, which a dump does not need
+    from publish.manuscript.reader import read_manuscript  # loads markdown-it, which a dump does not need
 
     found = read_manuscript(source, folder, report)
     for article in (article for chapter in found.chapters for article in chapter.articles):

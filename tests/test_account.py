@@ -10,13 +10,14 @@ from conftest import Reported
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from publish import manuscript, reading
+from publish import reading
 from publish.account import Account
-from publish.articles import Group
 from publish.book import Article, Block, Chapter, Note, Paragraph, Text, plain
 from publish.cli import main
 from publish.diagnostics import PublishError
+from publish.dump.articles import Group
 from publish.edition import Edition, Settings
+from publish.manuscript import reader
 from publish.reading import read
 
 TEXT = "巷口的老钟停了三年，谁也没有想到它会在这个春天的早上自己走起来。"
@@ -195,9 +196,9 @@ del WRITTEN_FAULTS["two paragraphs have changed places"], WRITTEN_FAULTS["two ch
 def test_a_fault_of_the_reading_of_a_manuscript_is_an_error(
     fault: str, tmp_path: Path, report: Reported, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read_manuscript = manuscript.read_manuscript
+    read_manuscript = reader.read_manuscript
 
-    def faulty(*given: object) -> manuscript.Manuscript:
+    def faulty(*given: object) -> reader.Manuscript:
         found = read_manuscript(*given)  # type: ignore[arg-type]
         return found._replace(chapters=tuple(map(spoilt, found.chapters)))
 
@@ -207,7 +208,7 @@ def test_a_fault_of_the_reading_of_a_manuscript_is_an_error(
     (tmp_path / "a.md").write_text(WRITTEN, "utf-8")
     edition = Edition("a", tmp_path, (tmp_path / "a.md",))
     assert read(edition, report).account.lost == 0
-    monkeypatch.setattr(manuscript, "read_manuscript", faulty)
+    monkeypatch.setattr(reader, "read_manuscript", faulty)
     report.expect("P801")
     read(edition, report)
     assert [said.code for said in report] == ["P801"]

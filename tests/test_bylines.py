@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.bylines import read_byline, read_reporters
+from publish.dump.bylines import read_byline, read_reporters
 
 CASES = [
     line.split(" → ")

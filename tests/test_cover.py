@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from publish import cover
 from publish.book import Book, Series
-from publish.cover import HEIGHT, WIDTH, draw_cover
+from publish.epub import cover
+from publish.epub.cover import HEIGHT, WIDTH, draw_cover
 from publish.pictures import Box, Lettering, text_width
 from publish.wellformed import wellformed
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from test_dumps import INVISIBLE, cases
 
 from publish.edition import Edition
-from publish.manuscript import write_manuscript
+from publish.manuscript.writer import write_manuscript
 from publish.reading import read_book
 from publish.record import Record, record
 

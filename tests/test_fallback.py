@@ -11,10 +11,9 @@ import weasyprint
 from conftest import Reported
 from handmade import book, paragraph, text
 
-from publish import fallback
 from publish.book import Article, Book, Emphasis, Link, Note, Paragraph, Quote, Ruby, Strong
 from publish.edition import Settings, find_edition
-from publish.pdf import write_pdf
+from publish.pdf import fallback, write_pdf
 from publish.reading import read_book
 
 SIZE = 10.5

@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "publish"
-MODULES = {path.stem: ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.glob("*.py"))}
+
+
+def _name(path: Path) -> str:
+    """Return the module at *path* by the last part of its name; a stage's folder is the module of that name."""
+    return path.parent.name if path.stem == "__init__" else path.stem
+
+
+MODULES = {_name(path): ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
 
 DOORS = {
     "babel": set(),
@@ -24,7 +31,7 @@ DOORS = {
     "rich": {"terminal"},
     "uharfbuzz": {"fonts"},
     "weasyprint": {"pdf", "linesetting"},
-    "yaml": {"manuscript"},
+    "yaml": {"front_matter"},
 }
 """The modules that may import a dependency."""
 
@@ -39,7 +46,7 @@ READING = {
     "heads",
     "markdown",
     "markdown_reader",
-    "manuscript",
+    "reader",
     "reading",
 }
 MAKING = {"xhtml", "epub", "pdf", "linesetting", "fallback", "composer", "imposition", "cover", "fonts", "verify"}
@@ -57,12 +64,16 @@ def imported(tree: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+def _ours(dotted: str) -> str:
+    """Return the innermost module of ours in *dotted*, which may end in what the module holds."""
+    return next((part for part in reversed(dotted.split(".")[1:]) if part in MODULES), "")
+
+
 OURS = {
-    name: {part.split(".")[1] for part in imported(tree) if part.startswith("publish.")} & set(MODULES)
+    name: {_ours(part) for part in imported(tree) if part.startswith("publish.")} & set(MODULES) - {name}
     for name, tree in MODULES.items()
 }
 

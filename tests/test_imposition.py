@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publish.diagnostics import PublishError
-from publish.imposition import Side, impose, sides
+from publish.pdf.imposition import Side, impose, sides
 
 
 def folded(printed: list[Side], signature: int) -> list[int]:

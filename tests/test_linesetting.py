@@ -10,8 +10,8 @@ from conftest import Reported
 from weasyprint.layout import inline, preferred
 from weasyprint.text.fonts import FontConfiguration
 
-from publish import linesetting
-from publish.linesetting import composed_lines
+from publish.pdf import linesetting
+from publish.pdf.linesetting import composed_lines
 
 SIZE, MEASURE, LEFT = 10.0, 20, 50.0
 STYLE = f"""

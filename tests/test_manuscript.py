@@ -13,7 +13,8 @@ from publish.book import (
 )
 from publish.diagnostics import PublishError
 from publish.edition import find_edition
-from publish.manuscript import read_manuscript, write_manuscript
+from publish.manuscript.reader import read_manuscript
+from publish.manuscript.writer import write_manuscript
 from publish.reading import read_book
 from publish.source import Source
 

@@ -12,11 +12,11 @@ from handmade import HANDMADE, article, paragraph, text
 from publish import pdf
 from publish.assets import find_style
 from publish.book import Article, Book, Chapter, Note, Paragraph, Place, Text, plain_block
-from publish.design import File
 from publish.diagnostics import Diagnostic, PublishError
 from publish.edition import PdfKeys, Settings, StyleKeys
 from publish.fonts import ROLES
 from publish.pdf import BookFetcher, write_pdf
+from publish.pdf.design import File
 
 MILLIMETRE = 72 / 25.4
 LONG = "山里的春天来得迟，过了清明，坡上的茶树才冒出新芽。“今年的茶，”他说，“要等到谷雨。”老人们不着急——" * 3

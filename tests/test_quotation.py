@@ -2,7 +2,7 @@
 
 import pytest
 
-from publish.quotation import corner_quotes
+from publish.traditional.quotation import corner_quotes
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from conftest import Reported
 from publish.book import Book, Origin, plain_block
 from publish.diagnostics import PublishError, Severity
 from publish.edition import find_edition
-from publish.manuscript import write_manuscript
+from publish.manuscript.writer import write_manuscript
 from publish.reading import Reading, read, read_book
 from publish.record import record
 

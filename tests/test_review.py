@@ -8,11 +8,11 @@ from xml.etree import ElementTree
 import pytest
 from test_readings import book_of
 
-from publish import conversion
 from publish.assets import find_style
 from publish.diagnostics import PublishError
 from publish.edition import TraditionalKeys
-from publish.review import as_file, review
+from publish.traditional import conversion
+from publish.traditional.review import as_file, review
 
 PARAGRAPHS = ("踏上新征程，指明了道路。", "规划编制好了，大家都说好。", "再踏新征程。")
 

@@ -32,8 +32,9 @@ from publish.book import (
     Text,
     Verse,
 )
-from publish.manuscript import read_manuscript, write_manuscript
-from publish.markdown_writer import tidy, write_blocks
+from publish.manuscript.markdown_writer import tidy, write_blocks
+from publish.manuscript.reader import read_manuscript
+from publish.manuscript.writer import write_manuscript
 from publish.source import Source
 
 AWKWARD = (

@@ -28,8 +28,8 @@ from publish.book import (
 )
 from publish.diagnostics import Diagnostic
 from publish.edition import TraditionalKeys
-from publish.review import review
 from publish.traditional import to_simplified, to_traditional
+from publish.traditional.review import review
 
 KEYS = TraditionalKeys()
 

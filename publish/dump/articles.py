@@ -1,0 +1,242 @@
+"""Labelled lines → articles under their section headings: cuts mended, names read, marks taken off the fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from publish.book import Article, Block, Crosshead, Origin, Paragraph, Place, Text, Verse
+from publish.dump.bylines import Vocabulary, is_remark, read_byline, read_reporters, read_signature
+from publish.dump.captions import GOES_ON
+from publish.dump.folding import closed_up
+from publish.dump.furniture import read_dateline
+from publish.dump.labels import Label, Labelled
+from publish.dump.origins import completed, find_origins
+
+_L = Label
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Articles that stand under one printed section heading; None where none is printed above them."""
+
+    heading: str | None
+    line: int | None
+    articles: tuple[Article, ...]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An article in the making."""
+
+    titles: list[str] = field(default_factory=list)
+    line: int | None = None
+    kicker: list[str] = field(default_factory=list)
+    subtitle: list[str] = field(default_factory=list)
+    bylines: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    origin: Origin | None = None
+
+    @property
+    def begun(self) -> bool:
+        """Whether its head is done, so that another title begins another article."""
+        return bool(self.titles)
+
+
+def build_groups(labelled: Sequence[Labelled], source: str, vocabulary: Vocabulary) -> tuple[Group, ...]:
+    """Return the articles that *labelled*, the lines of one dump, make, in groups by section heading.
+
+    Text above the first title becomes an article without one (its ``line`` is None).
+    """
+    origins = find_origins(labelled)
+    builder = _Builder(source, vocabulary)
+    for index, item in enumerate(labelled):
+        builder.take(item, origins.get(index))
+    return builder.finish()
+
+
+class _Builder:
+    def __init__(self, source: str, vocabulary: Vocabulary) -> None:
+        self.source, self.vocabulary = source, vocabulary
+        self.groups: list[tuple[str | None, int | None, list[Article]]] = [(None, None, [])]
+        self.draft: _Draft | None = None
+        self.text: list[Labelled] = []
+        self.captions: list[list[Labelled]] = []
+
+    def take(self, item: Labelled, origin: Origin | None) -> None:
+        """Take the next line."""
+        if item.label is _L.FURNITURE:
+            return
+        if item.label is _L.CAPTION:
+            if item.reason == GOES_ON.reason:
+                self.captions[-1].append(item)
+            else:
+                self.captions.append([item])
+            return
+        goes_on = bool(self.text) if item.label is _L.CONTINUATION else item.label is _L.VERSE and self._in_verse()
+        if not goes_on:
+            self._close_text()
+        match item.label:
+            case _L.SECTION:
+                self._close_article()
+                self.groups.append((closed_up(words(item)), item.line.number, []))
+            case _L.KICKER | _L.TITLE:
+                self._head(item, origin)
+            case _L.PARAGRAPH | _L.CONTINUATION | _L.VERSE:
+                self.text.append(item)
+            case _L.CROSSHEAD:
+                self._open().blocks.append(Crosshead((Text(words(item)),), places=_places([item])))
+            case _:
+                self._field(item)
+
+    def finish(self) -> tuple[Group, ...]:
+        """Return what was made."""
+        self._close_article()
+        return tuple(
+            Group(heading, line, tuple(articles)) for heading, line, articles in self.groups if articles or heading
+        )
+
+    def _in_verse(self) -> bool:
+        return bool(self.text) and self.text[-1].label is _L.VERSE
+
+    def _open(self) -> _Draft:
+        if self.draft is None:
+            self.draft = _Draft()
+        return self.draft
+
+    def _head(self, item: Labelled, origin: Origin | None) -> None:
+        if self.draft is None or self.draft.begun or self.draft.blocks:
+            self._close_article()
+            self.draft = _Draft()
+        draft = self.draft
+        assert draft is not None
+        if item.label is _L.KICKER:
+            draft.kicker.append(closed_up(words(item)))
+        else:
+            draft.titles.append(closed_up(words(item)))
+            draft.line, draft.origin = item.line.number, origin
+
+    def _field(self, item: Labelled) -> None:
+        draft = self._open()
+        match item.label:
+            case _L.TITLE_CONTINUED:
+                draft.titles.append(closed_up(words(item)))
+            case _L.SUBTITLE:
+                draft.subtitle.append(words(item))
+            case _ if is_remark(item.line.text) or item.label is _L.REMARK:
+                draft.remarks.append(item.line.text)
+            case _:
+                draft.bylines.append(item.line.text)
+                if byline := read_byline(item.line.text, self.vocabulary):
+                    draft.authors += byline.names
+                    draft.remarks += byline.remarks
+
+    def _close_text(self) -> None:
+        if self.text:
+            block = _verse(self.text) if self._in_verse() else _paragraph(self.text)
+            self._open().blocks.append(block)
+            self.text = []
+        if self.captions:
+            self._open().blocks.extend(map(_paragraph, self.captions))
+            self.captions = []
+
+    def _close_article(self) -> None:
+        self._close_text()
+        if self.draft is not None:
+            self.groups[-1][2].append(_article(self.draft, self.source, self.vocabulary))
+            self.draft = None
+
+
+def _article(draft: _Draft, source: str, vocabulary: Vocabulary) -> Article:
+    names = dict.fromkeys([*draft.authors, *_named_in_text(draft, vocabulary)])
+    return Article(
+        title=" ".join(draft.titles),
+        kicker=" ".join(draft.kicker) or None,
+        subtitle=" ".join(draft.subtitle) or None,
+        authors=tuple(names),
+        byline="\n".join(draft.bylines) or None,
+        remarks=tuple(draft.remarks),
+        origin=_origin(draft),
+        blocks=tuple(draft.blocks),
+        source=source,
+        line=draft.line,
+    )
+
+
+def _origin(draft: _Draft) -> Origin | None:
+    """Return what furniture says of *draft*, and beyond that the dateline at its beginning."""
+    paragraphs = (block for block in draft.blocks if isinstance(block, Paragraph))
+    told = next((read_dateline(_text_of(paragraph)) for paragraph in paragraphs), None)
+    return completed(draft.origin or Origin(), told) if told else draft.origin
+
+
+# --- fields and their marks ----------------------------------------------------------------------------------------
+
+_LEADS = {
+    _L.SUBTITLE: re.compile(r"^[【（(\[]?(?:副题|副标题)[】）)\]]?\s*[：:]?\s*|^[—–―─-]{1,3}\s*"),
+    _L.KICKER: re.compile(r"^[【（(\[]?(?:引题|肩题|眉题)[】）)\]]?\s*[：:]?\s*|^[—–―─-]{1,3}\s*"),
+    _L.SECTION: re.compile(r"^[■◆●★☆※◇□▲▪]+\s*"),
+    _L.TITLE: re.compile(r"^[■◆●★☆※◇□▲▪]+\s*"),
+}
+_BOX = re.compile(r"[【〖\[〔](?P<inside>[^【】〖〗\[\]〔〕]+)[】〗\]〕]")
+
+
+def words(item: Labelled) -> str:
+    """Return what of the line belongs to its field or block: without the marks that only say what it is."""
+    text = item.line.text[item.mark :]
+    if item.label is _L.SECTION and (boxed := _BOX.fullmatch(text)):
+        text = boxed["inside"].strip()
+    lead = _LEADS.get(item.label)
+    return (lead.sub("", text) or text) if lead else text
+
+
+# --- blocks --------------------------------------------------------------------------------------------------------
+
+
+def _places(items: Iterable[Labelled]) -> tuple[Place, ...]:
+    places, offset = [], 0
+    for item in items:
+        places.append(Place(item.line.number, item.line.column + item.mark, offset))
+        offset += len(words(item))
+    return tuple(places)
+
+
+def _paragraph(items: Sequence[Labelled]) -> Paragraph:
+    return Paragraph((Text("".join(map(words, items))),), _places(items))
+
+
+def _verse(items: Sequence[Labelled]) -> Verse:
+    usual = min((item.line.gap for item in items[1:]), default=0)
+    verses: list[tuple[Text, ...]] = []
+    places, offset = [], 0
+    for index, item in enumerate(items):
+        if index and item.line.gap > usual:
+            verses.append(())
+            offset += 1
+        places.append(Place(item.line.number, item.line.column, offset))
+        verses.append((Text(item.line.text),))
+        offset += len(item.line.text) + 1
+    return Verse(tuple(verses), tuple(places))
+
+
+# --- authors that the text itself names ----------------------------------------------------------------------------
+
+
+def _named_in_text(draft: _Draft, vocabulary: Vocabulary) -> Iterator[str]:
+    """Yield the names in a dateline, 本报讯（记者 张三），or at the very end, …。（张三）; both stay in the text."""
+    paragraphs = [block for block in draft.blocks if isinstance(block, Paragraph)]
+    if not paragraphs:
+        return
+    yield from read_reporters(_text_of(paragraphs[0]), vocabulary)
+    byline = read_signature(_text_of(paragraphs[-1]), vocabulary)
+    if byline and (byline.roles or not draft.authors):
+        yield from byline.names
+
+
+def _text_of(paragraph: Paragraph) -> str:
+    (text,) = paragraph.content
+    assert isinstance(text, Text)
+    return text.text

@@ -1,0 +1,82 @@
+"""Lines → labelled lines: what each line of a dump is, why, and how surely.
+
+Furniture is told by its own words and taken out of the flow first, since it may stand between the halves of a
+paragraph. The rest is labelled by the best path: each line offers the labels that it could bear, with points for what
+speaks for them and against them (`evidence`); each pair of neighbours has points too (`neighbours`: a byline follows a
+title, text goes on with text); the sequence with the most points wins (`best_path`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from publish.dump.best_path import label_flow
+from publish.dump.bylines import Strength, read_byline
+from publish.dump.captions import CAPTION, GOES_ON, add_credits, add_lines_below, is_caption
+from publish.dump.furniture import MAXIMUM, Furniture, find_parts, part_jumps, read_furniture, read_origin
+from publish.dump.labels import Hints, Label, Labelled
+from publish.dump.layout import read_layout
+from publish.dump.running_heads import find_running_heads
+from publish.dump.sight import MARK, see_all
+from publish.dump.signatures import part_by_signature
+from publish.source import Line
+from publish.wording import N_
+
+
+def label_lines(lines: Sequence[Line], hints: Hints) -> tuple[Labelled, ...]:
+    """Return *lines*, the lines of one dump, each with its label."""
+    lines = list(part_jumps(lines))
+    found = _find_floating(lines, hints)
+    flowing = _flowing(lines, found)
+    layout = read_layout(flowing)
+    if add_lines_below(lines, found, layout):
+        flowing = _flowing(lines, found)
+    flow = list(label_flow(see_all(flowing, layout, hints), layout))
+    part_by_signature(flow, hints.vocabulary)
+    labelled = iter(flow)
+    return tuple(
+        Labelled(line, *_floating(furniture)) if furniture else next(labelled)
+        for line, furniture in zip(lines, found, strict=True)
+    )
+
+
+def _find_floating(lines: Sequence[Line], hints: Hints) -> list[Furniture | None]:
+    """Return what each of *lines* is that stands apart from the flow of text."""
+    found = [find_furniture(line, hints) for line in lines]
+    for at in list(find_parts(lines, found)):
+        found[at] = None
+    for at, head in list(find_running_heads(lines, found, lambda text: _is_known(text, hints))):
+        found[at] = head
+    add_credits(lines, found)
+    return found
+
+
+def _flowing(lines: Sequence[Line], found: Sequence[Furniture | None]) -> list[Line]:
+    return [line for line, furniture in zip(lines, found, strict=True) if not furniture]
+
+
+def _is_known(text: str, hints: Hints) -> bool:
+    """Tell whether *text* is a section heading by what ``book.toml`` says, or names."""
+    byline = read_byline(text, hints.vocabulary)
+    return hints.call_section(text) or (byline is not None and byline.strength >= Strength.NAMES)
+
+
+def _floating(found: Furniture) -> tuple[Label, str]:
+    return (Label.CAPTION if found in (CAPTION, GOES_ON) else Label.FURNITURE), found.reason
+
+
+def find_furniture(line: Line, hints: Hints) -> Furniture | None:
+    """Return what *line* is apart from the flow of text, furniture or a caption; None where it belongs to the flow.
+
+    What ``book.toml`` says comes first, then what a mark in the text says.
+    """
+    text = line.text
+    if any(pattern.fullmatch(text) for pattern in hints.furniture):
+        return Furniture(N_("named in book.toml"), read_origin(text))
+    if len(text) > MAXIMUM or MARK.match(text) or hints.call_section(text):
+        return None
+    if piece := read_furniture(text):
+        return piece
+    if is_caption(text) and not read_byline(text, hints.vocabulary):
+        return CAPTION
+    return None

@@ -1,0 +1,58 @@
+"""Where an article was printed: publication, date and page, as the furniture around it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+
+from publish.book import Origin
+from publish.dump.furniture import read_furniture, read_origin
+from publish.dump.labels import Label, Labelled
+
+
+def find_origins(labelled: Sequence[Labelled]) -> dict[int, Origin]:
+    """Return the origin of the article that begins at each title, by the title's index.
+
+    An origin line (原载…) speaks of the article that it stands in alone.
+    """
+    titles = [index for index, item in enumerate(labelled) if item.label is Label.TITLE]
+    named = {index: origin for index, item in enumerate(labelled) if (origin := _named(item))}
+    if not named or not titles:
+        return {}
+    local = {index for index in named if labelled[index].reason == "origin line"}
+    origins = dict(_of_pages(titles, {index: origin for index, origin in named.items() if index not in local}))
+    title = titles[0]
+    for index, item in enumerate(labelled):
+        if item.label is Label.TITLE:
+            title = index
+        elif index in local:
+            origins[title] = completed(named[index], origins.get(title, Origin()))
+    return origins
+
+
+def completed(origin: Origin, other: Origin) -> Origin:
+    """Return *origin* with those parts of *other* that it leaves open."""
+    return Origin(**{part.name: getattr(origin, part.name) or getattr(other, part.name) for part in fields(Origin)})
+
+
+def _named(item: Labelled) -> Origin | None:
+    if item.label is not Label.FURNITURE:
+        return None
+    known = read_furniture(item.line.text)
+    return known.origin if known else read_origin(item.line.text)
+
+
+def _of_pages(titles: Sequence[int], named: Mapping[int, Origin]) -> Iterator[tuple[int, Origin]]:
+    """Yield each of *titles* of which the edition lines *named* speak, with what they say.
+
+    An edition line stands at the head of its page, so it speaks of the articles below it; only where the first one
+    stands below articles are they taken as standing at the foot.
+    """
+    if not named:
+        return
+    current = Origin()
+    for index in sorted({*titles, *named}, reverse=min(named) > titles[0]):
+        if index in named:
+            current = completed(named[index], current)
+        elif current != Origin():
+            yield index, current

@@ -1,0 +1,112 @@
+"""Running heads: the name of a book, a paper or a column that repeats at the head or foot of its pages."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from publish.dump.folding import fold
+from publish.dump.furniture import Furniture
+from publish.dump.sight import names_section
+from publish.source import Line
+from publish.wording import N_
+
+_HEAD = re.compile(r"[^#（(【\[。，；：！？”…,;:!?)）】\]]{2,24}")
+_FOLIO = re.compile(r"^\d{1,4}[\s|·—-]+(?=\D)|(?<=\D)[\s|·—-]+\d{1,4}$")
+_UNFINISHED = re.compile(r"[^。！？…”’」』）》!?)]$")
+_STOP = re.compile("[。，；]")
+_PART = re.compile("手记|按语?$|链接|阅读$|编后|短评|评论|背景|问|答|提示|说明|注释|资料")
+"""What a part of an article is called, in many articles."""
+_TITLE = 26
+_SHORTER = 3
+"""Characters by which a running head is shorter than the line above it, where a line of a column would be as long."""
+_PAPER = re.compile(r"(?:[日晚时周早晨商导学]报|[周月季副学]刊|文集|选集|丛书)$")
+"""How the name of a paper or a book ends; by the page numbers of all its pages, it is no section heading."""
+_OF_PAGES = frozenset({"page number", "edition line", "edition line with a column"})
+
+
+def find_running_heads(
+    lines: Sequence[Line], found: Sequence[Furniture | None], is_known: Callable[[str], bool]
+) -> Iterator[tuple[int, Furniture]]:
+    """Yield the lines, by their indices, that repeat at the head or foot of pages.
+
+    *found* is the furniture that says itself what it is; what *is_known* to be something else is never taken.
+
+    Section headings and crossheads repeat as well. So two of the lines must stand where neither can, in a paragraph cut
+    in two or between text by a page number or a form feed; or where the one can and the other cannot: twice between
+    text, and over a title. Then the others go too, but for the first over a title if it is named like a section: from
+    that heading a running head may have been taken.
+    """
+    flow = [index for index, furniture in enumerate(found) if not furniture]
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, index in enumerate(flow):
+        if _HEAD.fullmatch(lines[index].text):
+            places[_FOLIO.sub("", fold(lines[index].text))].append(at)
+    for head, positions in places.items():
+        if len(positions) > 1 and not is_known(head):
+            standings = [_standing(lines, found, flow, at) for at in positions]
+            if _is_running(head, standings):
+                yield from _running(head, standings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Where a line that repeats stands."""
+
+    index: int
+    inside: bool
+    """Whether text stands above and below it."""
+    cuts: bool
+    """Whether the text above it is not finished."""
+    between: bool
+    """Whether what stands above and below it can be no titles."""
+    by_page: bool
+    """Whether a page ends or begins at it."""
+    over_title: bool
+    """Whether text stands above it, and what can be no text below."""
+
+
+def _standing(lines: Sequence[Line], found: Sequence[Furniture | None], flow: Sequence[int], at: int) -> _Standing:
+    index, last = flow[at], len(lines) - 1
+    text = lines[index].text
+    above, below = ("" if not 0 <= near < len(flow) else lines[flow[near]].text for near in (at - 1, at + 1))
+    inside = _is_text(above, text) and _is_text(below, text) and len(text) + _SHORTER < len(above)
+    beside = (found[max(0, index - 1)], found[min(last, index + 1)])
+    by_page = (
+        any(furniture and furniture.reason in _OF_PAGES for furniture in beside)
+        or any(line.opens_page for line in lines[index : index + 2])
+        or bool(_FOLIO.search(fold(text)))
+    )
+    cuts = inside and bool(_UNFINISHED.search(above))
+    over_title = _is_text(above, text) and len(below) <= _TITLE and not _STOP.search(below)
+    return _Standing(index, inside, cuts, _is_text(above) and _is_text(below), by_page, over_title)
+
+
+def _is_text(text: str, beside: str = "") -> bool:
+    """Tell whether *text* is part of a paragraph; a title, which stands by a name or nothing, may have clauses."""
+    longest = 12 if len(beside) > 4 else 20 if beside else _TITLE
+    return len(text) > 36 or "。" in text or text[-1:] in tuple("，；") or ("，" in text and len(text) > longest)
+
+
+def _is_running(head: str, standings: Sequence[_Standing]) -> bool:
+    cut = sum(standing.cuts for standing in standings)
+    by_page = sum(standing.cuts or (standing.inside and standing.by_page) for standing in standings)
+    if cut > 1 or (by_page > 1 and len(standings) > 2):
+        return True
+    if _PAPER.search(head) and all(standing.by_page for standing in standings):
+        return len(standings) > 2 or any(standing.inside for standing in standings)
+    between = sum(standing.between for standing in standings)
+    over_title = sum(standing.over_title for standing in standings)
+    named = _PAPER.search(head) or names_section(head) or any(standing.by_page for standing in standings)
+    return between > 1 and over_title > (0 if named else 1) and not _PART.search(head)
+
+
+def _running(head: str, standings: Sequence[_Standing]) -> Iterator[tuple[int, Furniture]]:
+    kept = names_section(head)
+    for standing in standings:
+        if kept and not (standing.by_page or standing.inside):
+            kept = False
+        else:
+            yield standing.index, Furniture(N_("running head"))

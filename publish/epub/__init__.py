@@ -1,0 +1,311 @@
+"""Book → EPUB 3.3, as bytes.
+
+Every file is finished markup before ebooklib sees it (it mangles what it parses); ebooklib writes the package document
+and the container. What lies in the container, all names in ASCII::
+
+    mimetype
+    META-INF/container.xml
+    EPUB/content.opf           metadata, manifest, spine
+    EPUB/nav.xhtml             contents and landmarks for the reader's own menus; not in the spine
+    EPUB/toc.ncx               the same contents for older readers
+    EPUB/style/book.css        and the files that a style asks for
+    EPUB/text/cover.xhtml      then title-page.xhtml, contents.xhtml
+    EPUB/text/c1a2b3c4d.xhtml  the page of a chapter: its heading. A chapter without one has no page
+    EPUB/text/a1a2b3c4d.xhtml  an article; the file's name is the article's id (`publish.xhtml` says how ids are made)
+    EPUB/text/colophon.xhtml
+    EPUB/image/…               the cover and the book's pictures, under their own names
+    EPUB/font/…                where fonts are embedded
+
+The spine is in that order. The same book and settings give the same bytes: fixed order, fixed file dates, no clock.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ebooklib import epub
+
+from publish.assets import find_style, find_style_file, read_css
+from publish.book import Book, Picture
+from publish.dating import book_moment, iso_date, spelled
+from publish.diagnostics import Diagnostic, PublishError, Report, failure
+from publish.edition import Settings
+from publish.epub.cover import draw_cover
+from publish.epub.embedding import EmbeddedFace, embedded_faces
+from publish.metadata import PREFIXES, authors, editors, identifier, statements
+from publish.wellformed import wellformed
+from publish.xhtml import ArticleEntry, ChapterEntry, Notes, entries, images_in, is_traditional, label, render, words
+
+_XHTML = "application/xhtml+xml"
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_URL = re.compile(r"""url\(\s*["']?(.*?)["']?\s*\)""")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][\w./-]*", re.ASCII)
+_STYLE_MEDIA_TYPES = {
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".svg": "image/svg+xml",
+}
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""What BCP 47 (RFC 5646) asks of a tag, as far as a program can tell without the registry."""
+_SMALL_COVER = 625
+"""Pixels of the shorter side below which stores refuse a cover (Kindle's publishing guidelines, 4.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A file of the publication: *path* below ``EPUB/``, *properties* as in the manifest."""
+
+    name: str
+    path: str
+    media_type: str
+    data: bytes = field(repr=False)
+    properties: tuple[str, ...] = ()
+
+    @property
+    def in_spine(self) -> bool:
+        """Whether a reader meets it when turning the pages: all text but the navigation document."""
+        return self.media_type == _XHTML and "nav" not in self.properties
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A line of the contents: where it leads (below ``EPUB/``), and the lines under it."""
+
+    label: str
+    path: str
+    children: tuple[Destination, ...] = ()
+
+
+def write_epub(book: Book, settings: Settings, report: Report) -> bytes:
+    """Return *book* as the bytes of an EPUB, with the look and the options of *settings*.
+
+    Reported are characters and links that no EPUB may hold (E101, E102), a date that is none (E104), a cover that is
+    too small (E105) or cannot be drawn (E106), a face that is wanting (E107). Raises `PublishError` E108 where the
+    language is no tag, B205 where the style is not found, B207 and B208 where a file of it is faulty or wanting.
+    """
+    book = wellformed(book, report)
+    if not _LANGUAGE.fullmatch(book.language):
+        raise failure("E108", language=book.language)
+    if book.date and not iso_date(book.date):
+        report(Diagnostic("E104", facts={"date": book.date}))
+    return _package(book, settings, list(_resources(book, settings, report)))
+
+
+# --- the files -----------------------------------------------------------------------------------------------------
+
+
+class _Pages:
+    """Renders the pages of one book: all of them know its language, words and look."""
+
+    def __init__(self, book: Book, settings: Settings) -> None:
+        self._styles = find_style(settings.style.name)
+        self._said = words(book.language)
+        self._context: dict[str, Any] = {
+            "book": book,
+            "words": self._said,
+            "vertical": settings.epub.vertical,
+            "numbers": settings.epub.paragraph_numbers,
+            "pictures": "../image/",
+        }
+
+    def page(self, name: str, template: str | None = None, **context: Any) -> Resource:
+        """Return the page ``text/<name>.xhtml`` made from ``templates/epub/<template>.xhtml``."""
+        text = render(f"epub/{template or name}.xhtml", self._styles, **self._context, **context)
+        return Resource(name, f"text/{name}.xhtml", _XHTML, text.encode())
+
+    def navigation(self, toc: tuple[Destination, ...], landmarks: dict[str, Destination]) -> Iterator[Resource]:
+        """Yield the navigation document and the NCX."""
+        context = {**self._context, "toc": toc, "landmarks": landmarks, "identifier": identifier(self._context["book"])}
+        nav = render("epub/nav.xhtml", self._styles, **context)
+        yield Resource("nav", "nav.xhtml", _XHTML, nav.encode(), ("nav",))
+        ncx = render("epub/toc.ncx", self._styles, **context)
+        yield Resource("ncx", "toc.ncx", "application/x-dtbncx+xml", ncx.encode())
+
+
+def _resources(book: Book, settings: Settings, report: Report) -> Iterator[Resource]:
+    """Yield every file of the publication in the order of the container."""
+    pages, chapters, cover = _Pages(book, settings), entries(book), _cover(book, settings, report)
+    toc = _toc(book, chapters, cover is not None)
+    yield from pages.navigation(toc, _landmarks(toc))
+    persons: dict[str, Any] = {"authors": authors(book), "editors": editors(book)}
+    faces = list(embedded_faces(book, settings.style.fonts, report)) if settings.epub.embed_fonts else []
+    yield from _css(book, settings, faces)
+    if cover:
+        yield pages.page("cover", cover=cover)
+    yield pages.page("title-page", **persons)
+    yield pages.page("contents", chapters=chapters)
+    yield from _texts(pages, chapters)
+    yield pages.page("colophon", **persons, date=spelled(iso_date(book.date or "")), identifier=book.identifier)
+    yield from _images(book, cover)
+    for face in faces:
+        yield Resource(f"font-{face.name}", f"font/{face.name}", face.media_type, face.data)
+
+
+def _texts(pages: _Pages, chapters: tuple[ChapterEntry, ...]) -> Iterator[Resource]:
+    for entry in chapters:
+        if _heading(entry):
+            yield pages.page(entry.anchor, "chapter", entry=entry)
+        for article in entry.articles:
+            yield pages.page(article.anchor, "article", article=article.article, anchor=article.anchor, notes=Notes())
+
+
+def _images(book: Book, cover: Picture | None) -> Iterator[Resource]:
+    """Yield the cover and the pictures that a page shows: one that none shows does not belong in the container."""
+    shown = {image.name for image in images_in(book.chapters)} if book.pictures else set()
+    pictures = [picture for picture in book.pictures if picture.name in shown and picture != cover]
+    for picture in [*([cover] if cover else []), *pictures]:
+        properties = ("cover-image",) if picture is cover else ()
+        yield Resource(f"image-{picture.name}", f"image/{picture.name}", picture.media_type, picture.data, properties)
+
+
+def _css(book: Book, settings: Settings, faces: list[EmbeddedFace]) -> Iterator[Resource]:
+    """Yield the style sheet and the files of the style that it asks for."""
+    names = ["epub.css"]
+    if is_traditional(book.language):
+        names.append("epub-traditional.css")
+    if settings.epub.vertical:
+        names.append("epub-vertical.css")
+    styles = find_style(settings.style.name)
+    sheets = "\n".join(read_css(styles, name) for name in names)
+    css = "\n".join(['@charset "utf-8";', *(face.css for face in faces), sheets])
+    yield Resource("style", "style/book.css", "text/css", css.encode())
+    for number, name in enumerate(dict.fromkeys(_URL.findall(_COMMENT.sub("", sheets))), 1):
+        file = find_style_file(styles, name)
+        media_type = _STYLE_MEDIA_TYPES.get(file.suffix.lower())
+        if not media_type or not _PLAIN_NAME.fullmatch(name):
+            raise failure("B208", str(styles[0]), name=name)
+        yield Resource(f"style-{number}", f"style/{name}", media_type, file.read_bytes())
+
+
+def _cover(book: Book, settings: Settings, report: Report) -> Picture | None:
+    """Return the picture that the book names as its cover, else one drawn from its title, else none (E106)."""
+    for picture in book.pictures:
+        if picture.name == book.cover:
+            if min(picture.width, picture.height) < _SMALL_COVER:
+                report(Diagnostic("E105", book.cover, facts={"width": picture.width, "height": picture.height}))
+            return picture
+    name = "cover.jpg"
+    while any(picture.name == name for picture in book.pictures):
+        name = f"drawn-{name}"
+    try:
+        return draw_cover(name, book, settings.style.fonts)
+    except PublishError as error:
+        report(Diagnostic("E106", facts={"reason": error.diagnostic.message}))
+        return None
+
+
+# --- the contents --------------------------------------------------------------------------------------------------
+
+
+def _toc(book: Book, chapters: tuple[ChapterEntry, ...], cover: bool) -> tuple[Destination, ...]:
+    """Return the lines of the contents in the order of the spine: chapters with their articles under them."""
+    said = words(book.language)
+
+    def at(name: str, title: str, children: tuple[Destination, ...] = ()) -> Destination:
+        return Destination(title, f"text/{name}.xhtml", children)
+
+    def article_lines(articles: tuple[ArticleEntry, ...]) -> tuple[Destination, ...]:
+        return tuple(at(entry.anchor, label(entry.article.title) or said["untitled"]) for entry in articles)
+
+    front = ["cover", "title-page", "contents"] if cover else ["title-page", "contents"]
+    lines = [at(name, said[name]) for name in front]
+    for entry in chapters:
+        under = article_lines(entry.articles)
+        lines += [at(entry.anchor, _heading(entry), under)] if _heading(entry) else under
+    return (*lines, at("colophon", said["colophon"]))
+
+
+def _heading(entry: ChapterEntry) -> str:
+    return label(entry.chapter.heading or "")
+
+
+def _landmarks(toc: tuple[Destination, ...]) -> dict[str, Destination]:
+    """Return where each part of the book begins, by its term in EPUB's structural vocabulary."""
+    terms = {"cover": "cover", "title-page": "titlepage", "contents": "toc", "colophon": "colophon"}
+    parts = {f"text/{name}.xhtml": term for name, term in terms.items()}
+    landmarks: dict[str, Destination] = {}
+    for line in toc:
+        landmarks.setdefault(parts.get(line.path, "bodymatter"), line)
+    return landmarks
+
+
+# --- the package, by ebooklib --------------------------------------------------------------------------------------
+
+
+def _package(book: Book, settings: Settings, resources: list[Resource]) -> bytes:
+    package = epub.EpubBook()
+    package.FOLDER_NAME, package.IDENTIFIER_ID = "EPUB", "pub-id"
+    package.uid, package.title, package.language = identifier(book), label(book.title), book.language
+    package.prefixes = list(PREFIXES) if settings.epub.embed_fonts else []
+    package.metadata = {}  # drops its random identifier and the name of the program
+    cover = next((resource.name for resource in resources if "cover-image" in resource.properties), None)
+    for said in statements(book, settings.epub.vertical, cover, settings.epub.embed_fonts):
+        namespace, name = ("DC", said.name[3:]) if said.name.startswith("dc:") else (None, said.name)
+        package.add_metadata(namespace, name, said.text or None, dict(said.attributes))
+    # Written out even where it is the usual one: Readium turns a Traditional book without it into a vertical one.
+    package.set_direction("rtl" if settings.epub.vertical else "ltr")
+    items = [(resource, _item(resource)) for resource in resources]
+    for _resource, item in items:
+        package.add_item(item)
+    package.spine = [item for resource, item in items if resource.in_spine]
+    package.guide = list(_guide(book, resources))
+    file = io.BytesIO()
+    _Writer(file, package, {"mtime": book_moment(book), "epub3_pages": False, "epub3_landmark": False}).write()
+    return file.getvalue()
+
+
+def _item(resource: Resource) -> epub.EpubItem:
+    """Return *resource* as something that ebooklib writes as it is: an `EpubHtml` it would parse and rewrite."""
+    item = epub.EpubItem(resource.name, resource.path, resource.media_type, resource.data)
+    item.properties = list(resource.properties)
+    return item
+
+
+def _guide(book: Book, resources: list[Resource]) -> Iterator[dict[str, str]]:
+    """Yield EPUB 2's landmarks: Kindle shows no current chapter in a book without one in its text."""
+    said, terms = words(book.language), {"cover": "cover", "title-page": "title-page", "contents": "toc"}
+    spine = [resource for resource in resources if resource.in_spine]
+    for resource in spine:
+        if term := terms.get(resource.name):
+            yield {"type": term, "title": said[resource.name], "href": resource.path}
+    first = next(resource for resource in spine if resource.name not in terms)
+    yield {"type": "text", "title": said["body"], "href": first.path}
+
+
+class _Writer(epub.EpubWriter):  # type: ignore[misc]
+    """ebooklib's writer, but for the language of the package document and the dates and modes in the container."""
+
+    def write(self) -> None:
+        """Write the book; a fault of the disk is raised (`ebooklib.epub.write_epub` would only warn)."""
+        with _Container(self.file_name, "w") as self.out:
+            self.out.writestr("mimetype", "application/epub+zip")
+            self._write_container()
+            self._write_opf()
+            self._write_items()
+
+    def _write_opf_file(self, root: Any) -> None:
+        root.set("{http://www.w3.org/XML/1998/namespace}lang", self.book.language)
+        root.attrib.pop("prefix")  # ebooklib declares a vocabulary that we do not use
+        if self.book.prefixes:
+            root.set("prefix", " ".join(self.book.prefixes))
+        super()._write_opf_file(root)
+
+
+class _Container(zipfile.ZipFile):
+    """A ZIP file whose bytes depend on its content alone: one date, one mode, no extra fields."""
+
+    def writestr(self, name: Any, data: Any, compress_type: Any = None, compresslevel: Any = None) -> None:
+        """Add a file; what gains nothing by it is not compressed, and ``mimetype`` must not be (OCF 3.3, 4.2.3)."""
+        info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+        info.create_system, info.external_attr = 3, 0o100644 << 16
+        stored = name == "mimetype" or name.endswith((".jpg", ".jpeg", ".png", ".gif", ".webp"))
+        super().writestr(info, data, zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED, compresslevel)

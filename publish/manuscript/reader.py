@@ -1,0 +1,257 @@
+"""Manuscript → what it holds.
+
+Front matter; ``#`` a section heading, ``##`` a title, and directly under it the lines of `FIELDS`; ``###`` a
+crosshead. A heading without text says that there is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from publish.book import (
+    Article,
+    Block,
+    Break,
+    Chapter,
+    Emphasis,
+    Inline,
+    Link,
+    Note,
+    Paragraph,
+    Picture,
+    Ruby,
+    Strong,
+    Text,
+    plain,
+    plain_block,
+)
+from publish.diagnostics import Report, failure
+from publish.edition import Settings, line_of_key, with_options
+from publish.manuscript.fields import FIELD, FIELDS, NAME_OF, NAMES, PARTS, origin_of, written_byline
+from publish.manuscript.front_matter import read_front_matter
+from publish.manuscript.markdown import Document, Node, parse_markdown
+from publish.manuscript.markdown_reader import MarkdownReader, last_line_of, line_of, lines_of
+from publish.pictures import Album
+from publish.source import Source
+
+
+class Manuscript(NamedTuple):
+    """What a manuscript holds."""
+
+    settings: Settings
+    """What its front matter says."""
+    chapters: tuple[Chapter, ...]
+    pictures: tuple[Picture, ...]
+    """Those that its text shows."""
+    text: str
+    """The Markdown, with empty lines where the front matter stands."""
+    left_out: tuple[str, ...]
+    """What was reported as left out."""
+
+
+def read_manuscript(source: Source, folder: Path, report: Report) -> Manuscript:
+    """Return what *source* holds.
+
+    Pictures come from *folder*, the book's, alone. Raises `PublishError` M101, M102, B202, B203 where the front matter
+    cannot be used, M311 where the text cannot.
+    """
+    settings, text = read_front_matter(source, report)
+    album = Album(folder, source.name, report)
+    try:
+        document = parse_markdown(text)
+        reader = MarkdownReader(document, source.name, report, album.find)
+        chapters = tuple(_Outline(settings.title or Path(source.name).stem, source.name, reader).chapters(document))
+        reader.report_unused()
+    except RecursionError as error:
+        raise failure("M311", source.name) from error
+    if settings.cover:
+        settings = with_options(settings, cover=album.find(settings.cover, line_of_key("cover", source.text)) or "")
+    return Manuscript(settings, chapters, album.pictures, text, tuple(reader.left_out))
+
+
+@dataclass
+class _Draft:
+    """An article while its blocks are gathered."""
+
+    title: str | None
+    line: int
+    nodes: list[Node] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+class _Field(NamedTuple):
+    """A line that says one field of an article: its text, and the nodes that it is written with."""
+
+    text: str
+    nodes: Sequence[Node]
+    line: int
+
+
+_Fields = dict[str, list[_Field]]
+
+
+class _Outline:
+    """Finds chapters and articles among the blocks of a document; *name* is the title of text that has none."""
+
+    def __init__(self, name: str, source: str, reader: MarkdownReader) -> None:
+        self._name = name
+        self._source = source
+        self._reader = reader
+        self._waiting: list[str] = []
+        """Notes of a section heading, which become remarks of its first article."""
+
+    def chapters(self, document: Document) -> Iterator[Chapter]:
+        """Yield the chapters, in order; what stands before the first section heading is in one without."""
+        heading: str | None = None
+        line: int | None = None
+        drafts: list[_Draft] = []
+        for node in document.nodes:
+            if node.tag == "h1":
+                yield from self._chapter(heading, line, drafts)
+                self._leave_out_waiting(line)
+                title, self._waiting = self._plain(node.children[0].children, line_of(node))
+                heading, line, drafts = title or None, line_of(node), []
+            elif node.tag == "h2":
+                title, notes = self._plain(node.children[0].children, line_of(node))
+                drafts.append(_Draft(title, line_of(node), [], [*self._waiting, *notes]))
+                self._waiting = []
+            else:
+                if not drafts:
+                    drafts.append(_Draft(None, line_of(node), [], self._waiting))
+                drafts[-1].nodes.append(node)
+        yield from self._chapter(heading, line, drafts)
+        self._leave_out_waiting(line)
+
+    def _leave_out_waiting(self, line: int | None) -> None:
+        """Report the notes of a heading under which no article has come, on *line*."""
+        for note in self._waiting:
+            self._reader.leave_out(note, "M308", line, title=note)
+
+    def _chapter(self, heading: str | None, line: int | None, drafts: Sequence[_Draft]) -> Iterator[Chapter]:
+        """Yield the chapter of *drafts*, unless it is nothing: comments before the first heading."""
+        articles = tuple(article for draft in drafts for article in self._articles(draft, heading))
+        if articles or line is not None:
+            yield Chapter(heading, articles, line, self._source)
+
+    def _articles(self, draft: _Draft, heading: str | None) -> Iterator[Article]:
+        """Yield the article of *draft*; text without a title takes that of its chapter, or of the book."""
+        fields, blocks = self._fields(draft)
+        title = draft.title if draft.title is not None else heading or self._name
+        if draft.title is None:
+            if not blocks and not fields:
+                return
+            self._reader.report("M201", draft.line, title=title)
+        yield self._article(draft, title, fields, blocks)
+
+    def _article(self, draft: _Draft, title: str, fields: _Fields, blocks: tuple[Block, ...]) -> Article:
+        values = {name: [said.text for said in fields[name]] for name in FIELDS}
+        authors = tuple(self._names(fields["authors"]))
+        byline = "\n".join(values["byline"]) if values["byline"] else written_byline(authors)
+        origin = [part for said in fields["origin"] for part in self._parts(said.nodes, PARTS)]
+        return Article(
+            title=title,
+            kicker=" ".join(values["kicker"]) or None,
+            subtitle=" ".join(values["subtitle"]) or None,
+            authors=authors,
+            byline=byline or None,
+            remarks=(*filter(None, values["remarks"]), *draft.remarks),
+            origin=origin_of(tuple(origin)),
+            blocks=blocks,
+            source=self._source,
+            line=draft.line,
+        )
+
+    # --- fields ----------------------------------------------------------------------------------------------------
+
+    def _fields(self, draft: _Draft) -> tuple[_Fields, tuple[Block, ...]]:
+        """Return the fields directly under the title, each as text and as nodes, and the blocks that follow."""
+        fields: _Fields = defaultdict(list)
+        nodes = list(draft.nodes)
+        before: tuple[Block, ...] = ()
+        while nodes and nodes[0].type == "paragraph":
+            rest, line = self._take_fields(nodes[0], fields, draft)
+            if rest is None:
+                del nodes[0]
+                continue
+            if line > line_of(nodes[0]):
+                before = tuple(self._reader.paragraph(rest, line, last_line_of(nodes[0])))
+                del nodes[0]
+            break
+        return fields, (*before, *self._reader.blocks(nodes))
+
+    def _take_fields(self, paragraph: Node, fields: _Fields, draft: _Draft) -> tuple[Sequence[Node] | None, int]:
+        """Take the fields that *paragraph* begins with; return what is left of it and its line, None for nothing."""
+        nodes = paragraph.children[0].children
+        taken = 0
+        for line, line_nodes in enumerate(lines_of(nodes), line_of(paragraph)):
+            found = FIELD.match(line_nodes[0].content) if line_nodes and line_nodes[0].type == "text" else None
+            if not found:
+                return nodes[taken:], line
+            _drop_start(line_nodes[0], found.end())
+            value, notes = self._plain(line_nodes, line)
+            fields[NAME_OF[found[1]]].append(_Field(value, line_nodes, line))
+            draft.remarks += notes
+            taken += len(line_nodes) + 1
+        return None, line_of(paragraph)
+
+    def _parts(self, nodes: Sequence[Node], sign: str) -> list[str]:
+        """Return the parts of a field between *sign*; as a character reference it parts nothing."""
+        parts = [""]
+        for node in nodes:
+            if node.type == "text":
+                first, *rest = node.content.split(sign)
+                parts = [*parts[:-1], parts[-1] + first, *rest]
+            else:
+                parts[-1] += plain(self._reader.content([node], 0)[0])
+        return [part.strip() for part in parts]
+
+    def _names(self, written: Sequence[_Field]) -> Iterator[str]:
+        """Yield the names that the lines 作者 give; report what looks like several of them in one."""
+        for said in written:
+            for name in filter(None, self._parts(said.nodes, NAMES)):
+                closed = _SPACED.sub(r"\1\2\3\4", name)
+                if _SEVERAL.search(closed):
+                    self._reader.report("M206", said.line, name=name)
+                yield closed
+
+    def _plain(self, nodes: Sequence[Node], line: int) -> tuple[str, list[str]]:
+        """Return the plain text of a field, and the notes that it calls; other markup is reported."""
+        content, _ = self._reader.content(nodes, line)
+        notes = [note for note in content if isinstance(note, Note)]
+        for note in notes:
+            self._reader.report("M204", line)
+            for lost in _unsaid(note.blocks):
+                self._reader.leave_out(lost, "M308", line, title=lost)
+        for inline in content:
+            if not isinstance(inline, Text | Break | Note):
+                lost = "".join(_unsaid([inline]))
+                self._reader.leave_out(lost, "M203", line, kind=type(inline).__name__.lower())
+        return plain(content), ["\n".join(map(plain_block, note.blocks)) for note in notes]
+
+
+_SPACED = re.compile(r"^([\u3400-\u9fff]{1,2})\s+([\u3400-\u9fff])$|^([\u3400-\u9fff])\s+([\u3400-\u9fff]{2})$")
+"""A name set wide: 李 明, 欧阳 海, 李 小明."""
+_SEVERAL = re.compile(r"[,，;；/／]|[\u3400-\u9fff]\s+[\u3400-\u9fff]")
+
+
+def _unsaid(content: Iterable[Inline | Block]) -> Iterator[str]:
+    """Yield what `plain` leaves of *content* unsaid: readings of ruby, and notes in notes."""
+    for part in content:
+        match part:
+            case Ruby(_, reading):
+                yield reading
+            case Note(blocks):
+                yield "\n".join(map(plain_block, blocks))
+                yield from _unsaid(blocks)
+            case Emphasis(inner) | Strong(inner) | Link(_, inner) | Paragraph(inner):
+                yield from _unsaid(inner)
+
+
+def _drop_start(node: Node, length: int) -> None:
+    if node.token:
+        node.token.content = node.content[length:].lstrip()

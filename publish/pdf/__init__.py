@@ -1,0 +1,186 @@
+"""Book → print PDF, as bytes.
+
+The order of the work: markup from ``templates/print/book.xhtml``; the design (`design`); layout by WeasyPrint,
+Chinese lines by the composer (`linesetting`, or `fallback` where that does not fit); what WeasyPrint
+does not write (`finishing`); sheets for folding (`imposition`). What the renderer may open stands here
+too: `BookFetcher`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
+
+from weasyprint import CSS, HTML
+from weasyprint.css.counters import CounterStyle
+from weasyprint.document import Document
+from weasyprint.logger import LOGGER
+from weasyprint.pdf import pydyf
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from publish.assets import find_style
+from publish.book import Book
+from publish.dating import UNDATED, book_moment, iso_date, printed_date
+from publish.diagnostics import Diagnostic, Report, failure
+from publish.edition import Settings
+from publish.fonts import families_of, report_absent
+from publish.metadata import authors
+from publish.pdf.coverage import report_missing
+from publish.pdf.design import PICTURES, Design, File, find_design, options, paper_name
+from publish.pdf.fallback import Places, divided_lines
+from publish.pdf.finishing import PageLabels, finish
+from publish.pdf.imposition import check_signature, impose
+from publish.pdf.linesetting import composed_lines
+from publish.wellformed import wellformed
+from publish.xhtml import entries, render, words
+
+
+def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
+    """Return *book* as the bytes of a PDF, with the look and the options of *settings*.
+
+    Raises `PublishError` B205 (no such style), D101 (no such paper), D102 (no such signature), F101 (no Chinese face),
+    B207 (a faulty file of the style), D202 (a style that cannot be set).
+    """
+    keys = settings.pdf
+    check_signature(keys.signature)
+    book, styles = wellformed(book, report), find_style(settings.style.name)
+    report_absent(settings.style.fonts, report)
+    report_missing(book, families_of(styles, book.language, settings.style.fonts), report)
+    markup = _markup(book, settings, styles)
+    design = find_design(markup, book, settings, styles, report)
+    with _renderer_speaks(report), _renderer_fails_plainly():
+        fetcher = BookFetcher(design.files, styles)
+        with composed_lines(report) as composed:
+            if not composed:
+                markup = divided_lines(markup, book.language, lambda gauged: _places(gauged, design, fetcher))
+            document = _layout(markup, design, fetcher)
+        with _pages_listed_once():
+            pdf = document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
+        pdf = finish(pdf, _labels(document, book))
+    return impose(pdf, keys.signature) if keys.booklet else pdf
+
+
+def _markup(book: Book, settings: Settings, styles: tuple[Path, ...]) -> str:
+    dated = iso_date(book.date or "")
+    return render(
+        "print/book.xhtml",
+        styles,
+        book=book,
+        words=words(book.language),
+        chapters=entries(book),
+        authors=authors(book),
+        date=printed_date(dated) if dated else None,
+        moment=_moment(book),
+        paper=paper_name(settings.pdf.paper),
+        options=options(settings.pdf),
+        notes=None,
+        pictures=PICTURES,
+        vertical=False,
+        numbers=settings.pdf.paragraph_numbers,
+    )
+
+
+def _moment(book: Book) -> str | None:
+    """Return when *book* was made, or None where it does not say: a PDF need not have a date."""
+    moment = book_moment(book)
+    return None if moment == UNDATED else moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _layout(markup: str, design: Design, fetcher: BookFetcher) -> Document:
+    shared: dict[str, Any] = {"font_config": FontConfiguration(), "counter_style": CounterStyle()}
+    sheets = [CSS(string=sheet.css, base_url=sheet.base, url_fetcher=fetcher, **shared) for sheet in design.sheets]
+    html = HTML(string=markup, base_url="book:", url_fetcher=fetcher)
+    # The hint wanted is the start of a list; the markup has no others.
+    return html.render(stylesheets=sheets, presentational_hints=True, **shared)
+
+
+def _places(markup: str, design: Design, fetcher: BookFetcher) -> Places:
+    """Return where the boxes of *markup* that have a name stand."""
+    return {name: place for page in _layout(markup, design, fetcher).pages for name, place in page.anchors.items()}
+
+
+def _labels(document: Document, book: Book) -> tuple[PageLabels, ...]:
+    """Return how the pages are numbered: roman before the first chapter, arabic from there."""
+    first = next(iter(entries(book)), None)
+    body = next((number for number, page in enumerate(document.pages) if first and first.anchor in page.anchors), 0)
+    return (PageLabels(0, "r"), PageLabels(body)) if body else (PageLabels(0),)
+
+
+_page_references = pydyf.PDF.page_references
+
+
+def _listed_once(pdf: Any) -> tuple[bytes, ...]:
+    """Return what ``page_references`` of *pdf* would, made anew only when there are more pages."""
+    listed: tuple[bytes, ...] = pdf.__dict__.get("listed", ())
+    if len(listed) != pdf.pages["Count"]:
+        listed = pdf.listed = _page_references.fget(pdf)
+    return listed
+
+
+@contextmanager
+def _pages_listed_once() -> Iterator[None]:
+    """Within this context, tags are written in a time that grows with the pages, not with their square.
+
+    For the page that each tag stands on, pydyf 0.13 lists the references of all pages anew.
+    """
+    pydyf.PDF.page_references = property(_listed_once)
+    try:
+        yield
+    finally:
+        pydyf.PDF.page_references = _page_references
+
+
+@contextmanager
+def _renderer_fails_plainly() -> Iterator[None]:
+    """Within this context, sizes in a style that the renderer cannot reckon with become `PublishError` D202."""
+    try:
+        yield
+    except (ArithmeticError, RecursionError, MemoryError) as error:
+        raise failure("D202", reason=error) from error
+
+
+@contextmanager
+def _renderer_speaks(report: Report) -> Iterator[None]:
+    """Within this context, what WeasyPrint warns of is reported (D201), each sentence once."""
+    said: set[str] = set()
+
+    def tell(record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        if record.levelno >= logging.WARNING and message not in said:
+            said.add(message)
+            report(Diagnostic("D201", facts={"message": message}))
+        return False
+
+    LOGGER.addFilter(tell)
+    try:
+        yield
+    finally:
+        LOGGER.removeFilter(tell)
+
+
+class BookFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+    """Opens the *files* given to it, by address, and those in the folders of the style; no other file, and no network.
+
+    A link out of a style's folder counts as what it leads to.
+    """
+
+    def __init__(self, files: Mapping[str, File], styles: tuple[Path, ...]) -> None:
+        super().__init__(allowed_protocols=())
+        self._files = files
+        self._folders = tuple(style.resolve() for style in styles)
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        """Return the file at *url*. Raises ValueError where it may not be opened, OSError where there is none."""
+        if file := self._files.get(url):
+            return URLFetcherResponse(url, file.data, {"Content-Type": file.media_type})
+        parts = urlsplit(url)
+        path = Path(url2pathname(unquote(parts.path))).resolve()
+        if parts.scheme != "file" or parts.netloc or not any(map(path.is_relative_to, self._folders)):
+            raise ValueError(f"not part of the book: {url}")
+        return URLFetcherResponse(url, path.read_bytes())

@@ -1,0 +1,192 @@
+"""Names of people in Simplified text, and how they are written in Traditional characters.
+
+A name is no word: 范曉明 is not 範曉明, 于海濤 not 於海濤. The names of bylines are known, and so in every repetition;
+others are told by what stands around them: a role before (記者、村民), a verb of speech or a title behind, a list.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from publish.dump.surnames import COMPOUND, SINGLE
+from publish.lexicon import PHRASES, opencc_lexicon
+from publish.traditional.conversion import convert
+
+_LISTS: dict[str, str] = tomllib.loads((PHRASES / "names.toml").read_text("utf-8"))
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(_LISTS[name].split())
+
+
+SURNAMES = dict(pair.split("=") for pair in _words("surnames"))
+"""Surnames that are not written as the word that looks like them, in the standard forms."""
+
+GIVEN = dict(pair.split("=") for pair in _words("given"))
+"""Characters of given names, likewise."""
+
+OPEN = dict(pair.split("=") for pair in _words("open"))
+"""Characters that families write in two ways, with the ways; worth a look in a name."""
+
+_USUAL, _NEVER, _COMMON = (frozenset(_LISTS[name]) - {"\n"} for name in ("usual", "never", "common"))
+_ROLES, _TITLES, _SAYING = _words("roles"), _words("titles"), _words("saying")
+_AFTER = (*_SAYING, *_TITLES, *_words("doing"))
+_EDGES = frozenset("，。、；：！？“”‘’「」『』（）()《》〈〉【】—…·\n\t 　□/|")
+_AND = frozenset("和与及跟同向请由给让")
+_DATING = frozenset("日月年时天前后中一二三四五六七八九十")
+"""Characters that 于 brings before a date."""
+_CALLED = frozenset("范钟余岳沈涂郁游种")
+"""Surnames that make no other word with 老 or 小."""
+_CLAIMING = frozenset("同别高低大小优善长便利基鉴归属处在位等至关由终过限源始出急忙乐勇敢精止见异安甘慑寄献给困苦对")
+"""Characters that make a word with 于 after them."""
+
+_RARE = 112
+"""Cost from which a word may be a given name all the same."""
+
+
+_RARE_NAME = 140
+"""Cost from which a word that the corpus has may be a name that it has."""
+
+
+def is_person(name: str) -> bool:
+    """Whether *name* can be that of one person: a surname and one or two characters, no middle dot."""
+    family = _family(name)
+    return family in COMPOUND.union(SINGLE) and 1 <= len(name) - len(family) <= 2
+
+
+def written(name: str) -> str:
+    """Return *name*, surname first, in the standard forms: each character by itself, unless OpenCC knows the whole."""
+    if len(name) > 2 and name in opencc_lexicon().phrases:
+        return convert(name, "s2t")
+    family = _family(name)
+    return (SURNAMES.get(family) or convert(family, "s2t")) + "".join(map(_given, name[len(family) :]))
+
+
+def _family(name: str) -> str:
+    return name[:2] if name[:2] in COMPOUND else name[:1]
+
+
+@cache
+def _given(character: str) -> str:
+    return GIVEN.get(character) or convert(character, "s2t")
+
+
+def find_names(text: str, known: Iterable[str] = ()) -> Iterator[tuple[int, int]]:
+    """Yield the spans in *text*, in order and apart, of *known* names and of others that its words betray.
+
+    Only names with a character of several readings are looked for. A surname before a title (范書記) is a span of one.
+    """
+    spans = sorted({*_repetitions(text, known), *_betrayed(text)}, key=lambda span: (span[0], -span[1]))
+    done = 0
+    for start, end in spans:
+        if start >= done:
+            yield start, end
+            done = end
+
+
+def _repetitions(text: str, known: Iterable[str]) -> Iterator[tuple[int, int]]:
+    for name in known:
+        start = text.find(name)
+        while start >= 0:
+            if len(name) > 2 or not _is_part_of_words(text, start, start + len(name)):
+                yield start, start + len(name)
+            start = text.find(name, start + 1)
+
+
+def _is_part_of_words(text: str, start: int, end: int) -> bool:
+    """Whether everyday words account for the characters around better than a name does (位于|洋面, not 位|于洋|面)."""
+    return not opencc_lexicon().borders(text, start, end).issuperset((start, end))
+
+
+def _betrayed(text: str) -> Iterator[tuple[int, int]]:
+    for match in _TELLING.finditer(text):
+        offset = match.start()
+        if text[offset] in SURNAMES:
+            yield from _from_surname(text, offset)
+        if text[offset] in GIVEN:
+            for start in (offset - 1, offset - 2):
+                if start >= 0 and text[start] in SINGLE:
+                    yield from _full(text, start, offset + 1, sure=True)
+
+
+def _from_surname(text: str, start: int) -> Iterator[tuple[int, int]]:
+    before = text[start - 1 : start]
+    told = before == "姓" and _ends(text, start + 1)
+    if told or _called(text, start) or _before_title(text, start):
+        yield start, start + 1
+    else:
+        yield from _full(text, start, start + 2, sure=False)
+
+
+def _called(text: str, start: int) -> bool:
+    """Whether the surname at *start* has 老 or 小 before it (老范說)."""
+    if text[start - 1 : start] not in ("老", "小") or not _edge(text, start - 1):
+        return False
+    plainly = text[start] in _CALLED and text[start + 1 : start + 2] in tuple("是也在的和就对把又还，、")
+    return plainly or text.startswith((*_SAYING, "家"), start + 1)
+
+
+def _before_title(text: str, start: int) -> bool:
+    """Whether a title follows the surname at *start*, and the character before does not claim it (對於|老師)."""
+    if not text.startswith(_TITLES, start + 1) or (start and text[start - 1] in _CLAIMING):
+        return False
+    borders = opencc_lexicon().borders(text, start, start + 4)
+    ends = (start + 1 + len(title) for title in _TITLES if text.startswith(title, start + 1))
+    return borders.issuperset((start, start + 1)) and any(end in borders for end in ends)
+
+
+def _full(text: str, start: int, least: int, *, sure: bool) -> Iterator[tuple[int, int]]:
+    """Yield the span of a full name that begins at *start* and reaches *least*; *sure* wants more signs."""
+    for end in (start + 3, start + 2):
+        if end < least or end > len(text) or not _can_be_given(text, start, end):
+            continue
+        role = text.endswith(_ROLES, max(0, start - 5), start)
+        edge = _edge(text, start, also=_AND)
+        if sure:
+            edge = edge and text[start] in _COMMON and _is_spoken(text, end)
+        if (role or edge) and _is_name(text, start, end, role=role):
+            yield start, end
+            return
+
+
+def _can_be_given(text: str, start: int, end: int) -> bool:
+    """Whether what follows the surname can be a given name; characters not usual in one want speech behind them."""
+    given, words = text[start + 1 : end], opencc_lexicon()
+    if text[start] == "于" and ((len(given) > 1 and _usual_word(given)) or not _DATING.isdisjoint(given)):
+        return False
+    if _USUAL.issuperset(given):
+        return not words.crosses(text, start, end)
+    known = given in words.costs or words.costs.get(text[start:end], _RARE_NAME) < _RARE_NAME
+    return len(given) == 2 and not known and _NEVER.isdisjoint(given) and _is_spoken(text, end)
+
+
+def _is_spoken(text: str, end: int) -> bool:
+    return text.startswith((*_SAYING, *_TITLES), end)
+
+
+def _is_name(text: str, start: int, end: int, *, role: bool) -> bool:
+    """Whether what follows, and the characters themselves, make a name of that stretch after an edge or a *role*."""
+    spoken = _is_spoken(text, end)
+    after = spoken or _ends(text, end) or text.startswith(_AFTER, end)
+    if end - start == 2:
+        return after and (role or spoken) and not _usual_word(text[start:end])
+    word = _usual_word(text[start + 1 : end])
+    return (role and after) or ((role or after) and not word)
+
+
+def _usual_word(text: str) -> bool:
+    return opencc_lexicon().costs.get(text, _RARE) < _RARE
+
+
+def _edge(text: str, start: int, also: frozenset[str] = frozenset()) -> bool:
+    return start == 0 or text[start - 1] in _EDGES | also
+
+
+def _ends(text: str, end: int) -> bool:
+    return end == len(text) or text[end] in _EDGES or text[end] in "的等和与及某"
+
+
+_TELLING = re.compile(f"[{''.join(sorted({*SURNAMES, *GIVEN}))}]")

@@ -1,0 +1,302 @@
+"""A finished PDF against the book that it was made from.
+
+The text is read by the structure tree (`printed`), so running heads, folios, leaders and the numbers that the
+design draws are told from what the book says. Each group of checks is a function from the PDF and the book to
+diagnostics; `CHECKS` lists them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from pikepdf import Dictionary, Name
+
+from publish.book import Book, Crosshead, plain_block
+from publish.diagnostics import Diagnostic, Report
+from publish.verify.collation import Found, Piece, differences, pieces, shorten, solid, unprintable, unprintable_in
+from publish.verify.printed import Element, Printed
+from publish.wellformed import wellformed
+from publish.xhtml import label, words
+
+Faults = Iterator[Diagnostic]
+
+
+def verify_pdf(path: Path, book: Book, report: Report) -> None:
+    """Report every fault (V401 to V410, V501, V701 to V715) of the PDF at *path*, which was made from *book*.
+
+    The line of a diagnostic is the number of the page in the file, from 1. Raises `PublishError` V101 where the file
+    is no PDF at all.
+    """
+    printed, book = Printed(path), wellformed(book, lambda diagnostic: None)
+    if not printed.structure.content:
+        report(printed.fault("V714" if printed.imposed else "V701"))
+        return
+    for check in CHECKS:
+        for diagnostic in check(printed, book):
+            report(diagnostic)
+
+
+# --- the document --------------------------------------------------------------------------------------------------
+
+
+def document(printed: Printed, book: Book) -> Faults:
+    """Whether language and title are the book's, and nothing in the file is a program or another file."""
+    language = str(printed.root.get("/Lang", ""))
+    if language != book.language:
+        yield printed.fault("V501", found=language or "—", expected=book.language)
+    expected = label(book.title) or words(book.language)["untitled"]
+    title = str(printed.document.docinfo.get("/Title", ""))
+    if title != expected:
+        yield printed.fault("V201", name="Title", found=title or "—", expected=expected)
+    if printed.root.get("/ViewerPreferences", Dictionary()).get("/DisplayDocTitle") is not True:
+        yield printed.fault("V702")
+    names = printed.root.get("/Names", Dictionary())
+    for key in ("/JavaScript", "/EmbeddedFiles"):
+        if key in names:
+            yield printed.fault("V703", what=key[1:])
+    for key in ("/OpenAction", "/AA", "/AcroForm"):
+        if key in printed.root and not (key == "/OpenAction" and not isinstance(printed.root[key], Dictionary)):
+            yield printed.fault("V703", what=key[1:])
+    sizes = {tuple(round(float(side)) for side in page.mediabox) for page in printed.pages}
+    if len(sizes) > 1:
+        yield printed.fault("V704", sizes="; ".join(f"{size[2]}×{size[3]}" for size in sorted(sizes)))
+
+
+def fonts(printed: Printed, book: Book) -> Faults:
+    """Whether each face lies in the file, cut down to what is used, and tells which characters its glyphs are."""
+    for font in printed.fonts:
+        name = str(font.get("/BaseFont", "/—"))[1:]
+        inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+        descriptor = inner.get("/FontDescriptor", Dictionary())
+        if font.get("/Subtype") == Name.Type3 or not any(f"/FontFile{kind}" in descriptor for kind in ("", 2, 3)):
+            yield printed.fault("V705", font=name)
+        elif not re.match(r"[A-Z]{6}\+", name):
+            yield printed.fault("V706", font=name)
+        if "/ToUnicode" not in font:
+            yield printed.fault("V707", font=name)
+    for number, text in enumerate(printed.texts):
+        if text.missing:
+            yield printed.fault("V708", number, count=text.missing)
+        if solid("".join(text.unmarked)):
+            yield printed.fault("V709", number, text=shorten("".join(text.unmarked)))
+
+
+def links(printed: Printed, book: Book) -> Faults:
+    """Whether each link leads to a page or out of the book, and each picture is described."""
+    for number, annotation in printed.links:
+        action = annotation.get("/A", Dictionary())
+        target: Any = annotation.get("/Dest", action.get("/D"))
+        if action.get("/S") not in (None, Name.GoTo, Name.URI):
+            yield printed.fault("V703", number, what=str(action.S)[1:])
+        elif "/URI" not in action and printed.page_of(target) is None:
+            yield printed.fault("V311", number, href=str(target))
+    for element in _elements(printed.root.StructTreeRoot):
+        if element.get("/S") == Name.Figure and "/Alt" not in element and "/ActualText" not in element:
+            yield printed.fault("V505", printed.page_number(element))
+
+
+def _elements(node: Any) -> Iterator[Any]:
+    kids = node.get("/K", [])
+    for kid in [kids] if isinstance(kids, (int, Dictionary)) else kids:
+        if isinstance(kid, Dictionary) and "/S" in kid:
+            yield kid
+            yield from _elements(kid)
+
+
+# --- finding one's way ---------------------------------------------------------------------------------------------
+
+
+def _titles(book: Book) -> list[tuple[str, int]]:
+    """Return the headings and titles of *book* in order, each with its depth in the outline."""
+    found = []
+    for chapter in book.chapters:
+        heading = label(chapter.heading or "")
+        found += [(heading, 1)] if heading else []
+        found += [(label(article.title), 2 if heading else 1) for article in chapter.articles if label(article.title)]
+    return found
+
+
+def _crossheads(book: Book) -> Iterator[str]:
+    """Yield the crossheads of *book*, which may stand in the outline under their articles."""
+    for article in book.articles:
+        yield from (label(plain_block(block)) for block in article.blocks if isinstance(block, Crosshead))
+
+
+def outline(printed: Printed, book: Book) -> Faults:
+    """Whether the outline has chapters and articles, nested, and leads to their pages."""
+    expected = _titles(book)
+    own = words(book.language)
+    marks = [
+        mark for mark in printed.outline if mark.depth < 3 and mark.label not in (own["contents"], own["colophon"])
+    ]
+    found = [(label(mark.label), mark.depth) for mark in marks]
+    yield from _compared(printed, "V710", expected, found)
+    pages = _headings(printed)
+    for mark in marks:
+        heading = pages.get(solid(mark.label))
+        if mark.page is None or (heading is not None and heading != mark.page):
+            yield printed.fault("V713", label=mark.label, found=_numbered(mark.page), expected=_numbered(heading))
+
+
+def _numbered(page: int | None) -> str:
+    return "—" if page is None else str(page + 1)
+
+
+def _compared(printed: Printed, code: str, expected: Sequence[Any], found: Sequence[Any]) -> Faults:
+    for kind, i, j, k, m in SequenceMatcher(None, expected, found, autojunk=False).get_opcodes():
+        if kind != "equal":
+            said, stands = (
+                " / ".join(f"{text} ({depth})" for text, depth in part) or "—" for part in (expected[i:j], found[k:m])
+            )
+            yield printed.fault(code, expected=shorten(said, 60), found=shorten(stands, 60))
+
+
+def _headings(printed: Printed) -> dict[str, int | None]:
+    """Return the pages of the headings and titles that stand there once."""
+    found = [(solid(element.text), element.page) for element in _text(printed).all("H1", "H2")]
+    named = [name for name, _ in found]
+    return {name: page for name, page in found if named.count(name) == 1}
+
+
+def folios(printed: Printed, book: Book) -> Faults:
+    """Whether a page bears the number that the reader's program shows for it, and the contents say the right ones."""
+    for number, text in enumerate(printed.texts):
+        marks = [found for each in text.artifacts if (found := each.strip(" —–-·－"))]
+        numbers = [mark for mark in marks if re.fullmatch(r"[0-9]+|[ivxlc]+", mark)]
+        if numbers and printed.labels[number] not in numbers:
+            yield printed.fault("V711", number, folio=numbers[-1], label=printed.labels[number])
+    lines = [solid(line.text) for line in _contents(printed)]
+    headings = _headings(printed)
+    expected = [(title, headings.get(solid(title))) for title, _ in _titles(book)]
+    for title, page in expected:
+        line = next((line for line in lines if line.startswith(solid(title))), None)
+        if line is None:
+            yield printed.fault("V309", label=shorten(title))
+        elif page is not None:
+            lines.remove(line)
+            if not re.search(rf"(?<![0-9]){re.escape(printed.labels[page])}$", line):
+                yield printed.fault("V712", label=shorten(title), expected=printed.labels[page], found=line[-4:])
+
+
+def _contents(printed: Printed) -> list[Element]:
+    """Return the lines of the printed contents: list items that are links, before the text."""
+    text = set(map(id, _text(printed).all()))
+    items = printed.structure.all("LI", "TOCI")
+    return [item for item in items if id(item) not in text and any(True for _ in item.all("Link"))]
+
+
+# --- the text ------------------------------------------------------------------------------------------------------
+
+_DRAWN = re.compile(r"[—•◦▪·＊*※\s]+")
+"""Marks that a design draws by itself, in an element of their own: the dash of a subtitle, bullets, a row of stars."""
+
+
+def _text(printed: Printed) -> Element:
+    """Return what stands between front and back matter: the Parts that ``<main>`` becomes, one for each page run."""
+    whole = Element("Document", None)
+    roots = printed.structure.content
+    while len(roots) == 1 and isinstance(roots[0], Element):
+        roots = roots[0].content
+    parts = [each for each in roots if isinstance(each, Element) and each.kind == "Part"]
+    whole.content.extend(parts or roots)
+    return whole
+
+
+def _notes(printed: Printed) -> Element:
+    """Return the notes at the foot of pages: blocks beside the Parts, not inside them."""
+    whole = Element("Document", None)
+    roots = printed.structure.content
+    while len(roots) == 1 and isinstance(roots[0], Element):
+        roots = roots[0].content
+    seen = False
+    for each in roots:
+        if isinstance(each, Element):
+            seen = seen or each.kind == "Part"
+            if seen and each.kind in ("NonStruct", "Note", "Div"):
+                whole.content.append(each)
+    return whole
+
+
+def text(printed: Printed, book: Book) -> Faults:
+    """Whether every article is there, in order, character for character, and so are the notes."""
+    said, notes = list[Piece](), list[Piece]()
+    enumeration = words(book.language)["enumeration"]
+    for chapter in book.chapters:
+        if chapter.heading:
+            said.append(Piece(chapter.heading, chapter.line))
+        for article in chapter.articles:
+            told = pieces(article, "paper", enumeration)
+            said.extend(told.text)
+            notes.extend(told.notes)
+    # Which digits are the design's and which the text's is not written in the file: what explains it best is so.
+    readings = (_told(_text(printed), *options) for options in product((False, True), (True, False)))
+    yield from min((list(_collated(printed, said, found)) for found in readings), key=len)
+    yield from _collated(printed, notes, _told(_notes(printed), True))
+    known = unprintable_in(book)
+    for number, page in enumerate(printed.texts):
+        for character in sorted(unprintable("".join(page.content.values())) - known):
+            yield printed.fault("V410", number, character=f"U+{ord(character):04X}")
+
+
+def _collated(printed: Printed, said: list[Piece], found: Found) -> Faults:
+    for difference in differences(said, found.solid()):
+        code = "V401" if not difference.found else "V402" if not difference.said else "V403"
+        place = found.place_at(difference.offset)
+        yield printed.fault(
+            code,
+            place,
+            said=shorten(difference.said),
+            found=shorten(difference.found),
+            source=difference.line or "—",
+        )
+
+
+def _told(root: Element, numbered: bool, circled: bool = True) -> Found:
+    """Return the text in reading order without what the design draws: labels of lists, numbers of notes, marks.
+
+    Where it is *numbered*, a block's number (of a paragraph, of a note) is none of its text either. The numbers by
+    which notes are called are *circled*, or plain digits that count up.
+    """
+    found, called = Found(), 0
+
+    def walk(element: Element, first: bool) -> None:
+        nonlocal called
+        drawn = _single(element)
+        number = _number(drawn)
+        if element.kind in ("Lbl", "Reference") or _DRAWN.fullmatch(drawn) or (first and numbered and number):
+            return
+        if element.kind == "NonStruct" and number and drawn.isdecimal() != circled and number in (1, called + 1):
+            called = number
+            return
+        for place, part in enumerate(element.content):
+            if isinstance(part, Element):
+                walk(part, place == 0)
+            else:
+                found.add(part, element.page or 0)
+
+    walk(root, False)
+    return found
+
+
+def _number(text: str) -> int:
+    """Return the number that *text* is, in digits or in a circle (①), else 0."""
+    if len(text) == 1 and unicodedata.category(text) == "No":
+        return int(unicodedata.numeric(text))
+    return int(text) if text.isascii() and text.isdecimal() else 0
+
+
+def _single(element: Element) -> str:
+    """Return the text of an element that holds one run and nothing else (a mark, a number, a word), else ""."""
+    if element.kind not in ("NonStruct", "Span") or len(element.content) != 1:
+        return ""
+    inner = element.content[0]
+    return inner.text.strip() if isinstance(inner, Element) and inner.kind == "Span" else ""
+
+
+CHECKS: tuple[Callable[[Printed, Book], Faults], ...] = (document, fonts, links, outline, folios, text)
