@@ -13,8 +13,6 @@ from pathlib import Path
 
 PHRASES = Path(__file__).parent / "phrases"
 
-_LONGEST = 12
-"""Characters of the longest word that is looked for across a border."""
 _UNCOUNTED = 160
 """Cost of a character that the corpus does not have."""
 
@@ -96,7 +94,8 @@ class Lexicon:
     def crossed(self, text: str, border: int) -> bool:
         """Whether a word of *text* lies across *border*."""
         for start in range(max(0, border - 4), border):
-            for end in range(border + 1, min(len(text), start + _LONGEST) + 1):
+            limit = min(len(text), start + self.longest.get(text[start], 1))
+            for end in range(border + 1, limit + 1):
                 word = text[start:end]
                 if word in self.costs or word in self.phrases:
                     return True
@@ -141,13 +140,15 @@ def counted_lexicon() -> Lexicon:
 
 _WINDOW = 6
 """Characters on each side of a border that show whether a word lies across it."""
+_CROSSING = [(left, right) for left in (1, 2, 3) for right in (1, 2, 3) if left + right <= 4]
+"""How many characters of a word stand on each side; nearly all words have four and fewer."""
 
 
 def cost_of_parting(before: str, after: str) -> int:
     """Return how much dearer the words about the border between *before* and *after* are when nothing may cross it."""
     before, after = before[-_WINDOW:], after[:_WINDOW]
     lexicon = counted_lexicon()
-    if not lexicon.crossed(before + after, len(before)):
+    if not any(before[-left:] + after[:right] in lexicon.costs for left, right in _CROSSING):
         return 0
     return lexicon.cut(before)[0] + lexicon.cut(after)[0] - lexicon.cut(before + after)[0]
 

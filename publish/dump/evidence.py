@@ -350,6 +350,8 @@ _RARE: Mapping[Label, Callable[[Sight], object]] = {
 """What must be seen of a line for a label that few lines bear to be thought of at all."""
 _TEXT_ALONE = {label: _OWN[label] for label in (Label.PARAGRAPH, Label.CONTINUATION)}
 _HOPELESS = -10.0
+_FAR = 12.0
+"""Points behind the best label of a line from which no neighbours make up for them."""
 
 
 def evidence(label: Label, sight: Sight) -> Points:
@@ -371,7 +373,8 @@ def offers(sight: Sight) -> dict[Label, float]:
         for label, own in _OWN.items()
         if label not in _RARE or _RARE[label](sight)
     }
-    return {label: points for label, points in totals.items() if points > _HOPELESS} or {
+    least = max(_HOPELESS, max(totals.values()) - _FAR)
+    return {label: points for label, points in totals.items() if points > least} or {
         Label.PARAGRAPH: 0.0,
         Label.CONTINUATION: 0.0,
     }

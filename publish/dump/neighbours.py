@@ -115,8 +115,14 @@ def _after(before: Label, above: Sight, sight: Sight) -> Iterator[tuple[Label, f
     if before in _TITLES and above.signed:
         yield from ((label, 3.0) for label in (_L.PARAGRAPH, _L.VERSE))
     if before is _L.TITLE:
-        yield _L.TITLE_CONTINUED, _one_title(above, sight)
         yield _L.PARAGRAPH, -1.0 * max(0, above.commas - 1)
+    if not sight.text_alone:
+        yield from _after_head(before, above, sight)
+
+
+def _after_head(before: Label, above: Sight, sight: Sight) -> Iterator[tuple[Label, float]]:
+    if before is _L.TITLE:
+        yield _L.TITLE_CONTINUED, _one_title(above, sight)
     elif before is _L.VERSE:
         yield _L.VERSE, _one_poem(above, sight)
         yield from _after_poem(sight)

@@ -364,6 +364,10 @@ def is_rare(character: str) -> bool:
 _SECOND_LEVEL = 0xD8
 
 
+_PAIRS = (("“", "”"), ("《", "》"), ("「", "」"), ("『", "』"))
+_OPENER = re.compile("[“《「『]")
+
+
 def leaves_open(text: str) -> bool:
     """Tell whether *text* opens a quotation or the name of a book that it does not close."""
-    return any(text.count(opener) > text.count(closer) for opener, closer in ("“”", "《》", "「」", "『』"))
+    return bool(_OPENER.search(text)) and any(text.count(opener) > text.count(closer) for opener, closer in _PAIRS)

@@ -278,6 +278,8 @@ def _merged(content: Iterable[Inline]) -> Iterator[Inline]:
 
 
 def _lines_of(text: str) -> Inlines:
+    if "\n" not in text:
+        return (Text(text),)
     first, *rest = (Text(line) for line in text.split("\n"))
     return (first, *(inline for line in rest for inline in (Break(), line)))
 
@@ -313,7 +315,7 @@ def _fragments(content: Inlines, writer: _Writer, one_line: bool = False) -> Ite
 def _joined(fragments: Iterable[_Fragment]) -> str:
     """Return *fragments* as one string, with a `SEPARATOR` wherever two would be read as something else."""
     held = [fragment for fragment in fragments if fragment.text]
-    if len(held) == 1 and not held[0].kind:
+    if len(held) == 1 and held[0].kind == "text":
         return held[0].text
     out: list[str] = []
     before = "\n"  # the last character written; a line's start counts as white space
