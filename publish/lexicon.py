@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property
+from itertools import repeat
 from pathlib import Path
 
 PHRASES = Path(__file__).parent / "phrases"
@@ -208,5 +209,5 @@ def _counted() -> dict[str, int]:
     for line in (PHRASES / "words.txt").read_text("utf-8").splitlines():
         if line[0] != "#":
             cost, *words = line.split(" ")
-            costs |= dict.fromkeys(words, int(cost))
+            costs.update(zip(words, repeat(int(cost))))
     return costs

@@ -39,7 +39,8 @@ _HOW_SECTIONS_END = (
     "现代化 实事 法治 城事 科普 健康 教育 财经 三农"
 )
 _SECTION_WORDS = tuple(_HOW_SECTIONS_END.split())
-_CAMPAIGN = re.compile("(?:学习|宣传|贯彻|落实)[^，。]{2,12}(?:精神|战略|部署)$")
+_AIMS = ("精神", "战略", "部署")
+_CAMPAIGN = re.compile(rf"(?:学习|宣传|贯彻|落实)[^，。]{{2,12}}(?:{'|'.join(_AIMS)})$")
 SECTION_ALONE = re.compile(
     r"^(?:[\u4e00-\u9fff]{2})?(?:副刊|专栏|专版|专刊|特刊|诗苑|诗坛|诗会|诗歌|诗词|诗林|文苑|艺苑|散文|小说|随笔|杂文|时评|要闻|言论|短论|文萃|书评|艺文)$"
 )
@@ -339,7 +340,7 @@ def is_unfinished(text: str) -> bool:
 
 def names_section(text: str) -> bool:
     """Tell whether *text* ends like the name of a section."""
-    return text.endswith(_SECTION_WORDS) or bool(_CAMPAIGN.search(text))
+    return text.endswith(_SECTION_WORDS) or (text.endswith(_AIMS) and bool(_CAMPAIGN.search(text)))
 
 
 def is_section_like(text: str) -> bool:
