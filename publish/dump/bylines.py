@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from publish.dump.folding import fold
+from publish.dump.folding import compiled, fold
 from publish.dump.places import PLACES
 from publish.dump.surnames import COMPOUND, FOREIGN, SINGLE
 from publish.lexicon import everyday_words
@@ -89,29 +89,29 @@ _LABEL = (
 )
 
 _BULLETS = "□■◎○●◆◇▲△▪•★☆※⊙◦"
-_BULLET = re.compile(rf"^[{_BULLETS}]+\s*")
-_INNER_BULLET = re.compile(r"(?<=\s)[□■◎○●]\s*|(?<=[\u4e00-\u9fff])[\d*＊①-⑨†‡]{1,2}(?=[\s，、；]|$)|(?<=\S)\s等$")
+_BULLET = compiled(rf"^[{_BULLETS}]+\s*")
+_INNER_BULLET = compiled(r"(?<=\s)[□■◎○●]\s*|(?<=[\u4e00-\u9fff])[\d*＊①-⑨†‡]{1,2}(?=[\s，、；]|$)|(?<=\S)\s等$")
 """What may stand between names and behind them: bullets, note marks, 等."""
-_BRACKETED = re.compile(r"^[（〔［【](?P<inside>[^（）〔〕［］【】]+)[）〕］】]$")
-_CLASS = re.compile(r"\S*（[\d一二三四五六七八九十]{1,2}）班")
-_OPENING = re.compile("[（〔［【]")
-_ASIDE = re.compile(r"\s*[（〔［【]([^（）〔〕［］【】]*)[）〕］】]\s*")
-_LABELLED = re.compile(rf"(?:^|(?<=[\s、，；]))(?P<label>{_BOTH_WORKS}|{_LABEL})\s*[/：|丨]\s*|^作\s*者\s+")
-_AFTER = re.compile(rf"(?<!\s[文图摄])(?<!^[文图摄])/\s?(?:{_WORK}|{_SHORT_WORK})(?=[\s、，；]|$)")
-_ENDED = re.compile(rf"\s*(?:{_BOTH_WORKS}|{_WORK}|(?<=[\s/]){_SHORT_WORK})$")
-_INNER_WORK = re.compile(rf"(?:^|(?<=[\s、]))(?:{_BOTH_WORKS}|{_WORK}|{_SHORT_WORK})(?=\s)")
-_LETTER_SPACED = re.compile(r"[\u4e00-\u9fff](?: +[\u4e00-\u9fff]){2,3}")
-_TOLD = re.compile(rf"[/|：丨]|^[{_BULLETS}]")
+_BRACKETED = compiled(r"^[（〔［【](?P<inside>[^（）〔〕［］【】]+)[）〕］】]$")
+_CLASS = compiled(r"\S*（[\d一二三四五六七八九十]{1,2}）班")
+_OPENING = compiled("[（〔［【]")
+_ASIDE = compiled(r"\s*[（〔［【]([^（）〔〕［］【】]*)[）〕］】]\s*")
+_LABELLED = compiled(rf"(?:^|(?<=[\s、，；]))(?P<label>{_BOTH_WORKS}|{_LABEL})\s*[/：|丨]\s*|^作\s*者\s+")
+_AFTER = compiled(rf"(?<!\s[文图摄])(?<!^[文图摄])/\s?(?:{_WORK}|{_SHORT_WORK})(?=[\s、，；]|$)")
+_ENDED = compiled(rf"\s*(?:{_BOTH_WORKS}|{_WORK}|(?<=[\s/]){_SHORT_WORK})$")
+_INNER_WORK = compiled(rf"(?:^|(?<=[\s、]))(?:{_BOTH_WORKS}|{_WORK}|{_SHORT_WORK})(?=\s)")
+_LETTER_SPACED = compiled(r"[\u4e00-\u9fff](?: +[\u4e00-\u9fff]){2,3}")
+_TOLD = compiled(rf"[/|：丨]|^[{_BULLETS}]")
 """What sets a role or a work apart from the names."""
-_WIRE = re.compile(
+_WIRE = compiled(
     r"^[（【［]?(?:本[报刊台网社]|新华社|中新社|中新网|据)[^，。：（ ]{0,14}?(?:讯|电|消息)(?=[\s（—，：]|$)"
 )
 """How the text of a report begins."""
-_ROLES = re.compile(rf"{_ROLE}(?:\s*：)?")
-_MAY_BE_MARKED = re.compile(rf"[{_BULLETS}（〔［【]|{_ROLE_NOUN}|{_LABEL}|{_WORK}|{_SHORT_WORK}")
-_SPEAKS = re.compile("评论员|编辑部|记者|通讯员|评论部")
-_SEPARATOR = re.compile(r"[\s、，；/|]+")
-_NATION = re.compile(
+_ROLES = compiled(rf"{_ROLE}(?:\s*：)?")
+_MAY_BE_MARKED = compiled(rf"[{_BULLETS}（〔［【]|{_ROLE_NOUN}|{_LABEL}|{_WORK}|{_SHORT_WORK}")
+_SPEAKS = compiled("评论员|编辑部|记者|通讯员|评论部")
+_SEPARATOR = compiled(r"[\s、，；/|]+")
+_NATION = compiled(
     r"^(?:[美英法德日俄苏意奥加澳韩朝印古宋唐元明清晋汉]|[\u4e00-\u9fff]{1,3}国|古(?:希腊|罗马|印度)|前?苏联|"
     r"日本|俄罗斯|印度|越南|意大利|西班牙|葡萄牙|希腊|荷兰|比利时|丹麦|挪威|瑞[典士]|芬兰|冰岛|爱尔兰|波兰|捷克|匈牙利|奥地利|"
     r"罗马尼亚|保加利亚|塞尔维亚|土耳其|以色列|伊朗|埃及|黎巴嫩|叙利亚|南非|尼日利亚|肯尼亚|加拿大|墨西哥|古巴|巴西|阿根廷|智利|秘鲁|"
@@ -121,49 +121,49 @@ _NATION = re.compile(
 _WHO = r"(?:本文|该文)?(?:第一|通讯)?(?:作者|执笔人?|笔者|执笔者)(?:们)?"
 _OF_ALL = r"[\u4e00-\u9fff·、 ]{0,12}?"
 _IS = rf"{_OF_ALL}(?:系|为|均为|分别系|分别为|均系|是|现为|现任|曾任|来自)"
-_REMARK = re.compile(
+_REMARK = compiled(
     rf"[（〔【［]\s*[*※]?\s*{_WHO}(?:简介|介绍|单位|{_IS}).*[）〕】］]。?|[*※]\s*{_WHO}(?:简介|介绍|单位|{_IS}).*|"
     rf"指导(?:教师|老师)\s*[：/].{{2,12}}|[（(]?指导(?:教师|老师)\s*[：/\s].{{2,12}}[）)]|本[报刊网台]综合(?:报道|整理|消息)|"
     rf"{_WHO}(?:简介|介绍|单位)\s*：.*|{_WHO}{_OF_ALL}(?:系|单位[为是]?)[^。]{{2,40}}。?|{_WHO}{_IS}[^。]{{2,40}}"
 )
-_TELLS = re.compile("作者|执笔|執筆|笔者|筆者|指导|指導|本.综合|本.綜合")
+_TELLS = compiled("作者|执笔|執筆|笔者|筆者|指导|指導|本.综合|本.綜合")
 """What stands near the beginning of every remark."""
 
-_ORGAN = re.compile(
+_ORGAN = compiled(
     r"(?:大学|学院|党校|中学|小学|学校|研究院|研究所|研究室|研究中心|中心|医院|公司|集团|银行|法院|检察院|委员会|委|"
     r"局|厅|部|办|办公室|"
     r"协会|学会|联合会|政府|支队|大队|总队|社区|街道|出版社|图书馆|博物馆|文化馆|电视台|杂志社|报社|党委|支部|站|所|"
     r"院|系|处|科|班|年级)$"
 )
-_POST = re.compile(
+_POST = compiled(
     r"(?:[老副]|村|党委|党组|支部|常务副)?(?:书记|主任|主席|[局处科厅部司县市省镇乡村区校院所站厂队馆社会班团组]长|秘书长|检察长|教授|讲师|教师|老师|研究员|副研究员|博士后?|"
     r"博士生|硕士|硕士生|研究生|博导|院士|主编|编审|副编审|董事长|经理|总裁|工程师|律师|法官|检察官|医师|医生|馆员|理事|委员|"
     r"常委|干部|代表|支书|选调生|学生|研究人员|负责人)$"
 )
 """A post or a title, which stands behind the place where somebody has it."""
-_BODY = re.compile(
+_BODY = compiled(
     rf"^(?:{_MEDIUM}?{_GRADE}{{0,2}}(?:评论员|编辑部|评论部|记者|通讯员|观察员|采访组|报道组|调研组)"
     r"|[\u4e00-\u9fffA-Za-z0-9·“”]{2,20}(?:编辑部|评论部|课题组|调研组|采访组|报道组|写作组|工作室|编写组|宣传部|"
     r"研究室|委员会|办公室|党委|党组|支部|联合会|协会|学会|党校|理论学习中心组|中心组|学院|大学))$"
 )
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff○〇]"
-_DOTTED = re.compile(
+_DOTTED = compiled(
     rf"^(?:{_HAN}{{1,8}}|[A-Z]\.?|[A-Z][A-Za-z.]*)(?:[·•・‧.．](?:{_HAN}{{1,12}}|[A-Z]|[A-Z][A-Za-z]*))+$"
 )
-_ORDINAL = re.compile(r"[一二三四五六七八九十\d]{1,3}")
+_ORDINAL = compiled(r"[一二三四五六七八九十\d]{1,3}")
 _NO_NAME = frozenset("的了着吗呢吧这那哪你我他她它们是在不没")
 """Characters that stand in no name, but where they are a surname."""
 _SELDOM = frozenset("过就也都还到里只又把被让使对与及或啊但很最已各每某该谁什么怎")
 """Characters that only names with a known surname have."""
 _LONGEST_NAME = 4
 """Characters of a compound surname and a given name."""
-_TWO = re.compile(rf"({_HAN}{{2,3}})[和与及]({_HAN}{{2,3}})")
+_TWO = compiled(rf"({_HAN}{{2,3}})[和与及]({_HAN}{{2,3}})")
 """Two names with a word between them."""
-_LATIN = re.compile(r"^[A-Z][A-Za-z.'’-]*$")
-_INITIAL = re.compile(r"(?:(?<=[·.])|\b)[A-Z]\.$")
-_ONLY_HAN = re.compile(rf"^{_HAN}+$")
-_SENTENCE = re.compile(r"[。！？《》“”「」…%]")
-_SIGNS_NO_NAME = re.compile(r"[。！？：《》“”「」…—+%\d]")
+_LATIN = compiled(r"^[A-Z][A-Za-z.'’-]*$")
+_INITIAL = compiled(r"(?:(?<=[·.])|\b)[A-Z]\.$")
+_ONLY_HAN = compiled(rf"^{_HAN}+$")
+_SENTENCE = compiled(r"[。！？《》“”「」…%]")
+_SIGNS_NO_NAME = compiled(r"[。！？：《》“”「」…—+%\d]")
 
 _HEADING_WORDS = (
     "本报讯 编者按 开栏语 编者 摘要 目录 导读 评论 社论 时评 言论 特稿 专栏 专版 "
@@ -260,7 +260,7 @@ def _find_name(name: str, folded: str, start: int) -> tuple[int, int]:
     """Return where *name* stands in *folded* from *start*, else from its beginning, letter-spaced or not; or (0, 0)."""
     if (begin := folded.find(name, start)) >= 0:
         return begin, begin + len(name)
-    spaced = re.compile(r"\s*".join(map(re.escape, name.replace(" ", ""))))
+    spaced = compiled(r"\s*".join(map(re.escape, name.replace(" ", ""))))
     match = spaced.search(folded, start) or spaced.search(folded)
     return match.span() if match else (0, 0)
 
@@ -311,7 +311,7 @@ def _strength_by_role(least: Likeness, roles: tuple[str, ...], folded: str) -> S
     return Strength.NAMES if together else Strength.MARKED
 
 
-_FIRST_ROLE = re.compile(rf"(?P<before>.*?){_ROLE}(?P<after>[\u4e00-\u9fff·]*)")
+_FIRST_ROLE = compiled(rf"(?P<before>.*?){_ROLE}(?P<after>[\u4e00-\u9fff·]*)")
 
 
 def _speaks_of_role(body: str) -> bool:
@@ -330,7 +330,7 @@ def _speaks_of_role(body: str) -> bool:
 
 _PLACE = r"(?:(?<![故家水梦城都夜股门地园山小校景街灾])[省市县区乡镇村州])"
 """What ends the name of a place, but not a word such as 故乡 or 园区."""
-_COMMON_BODY = re.compile(
+_COMMON_BODY = compiled(
     rf"^(?!中共|[省市县区乡镇村州]|.{{1,4}}(?:{_PLACE}|[局厅])).*(?:支部|党委|党组|协会|学会|联合会|委员会|办公室|学院|大学)$"
 )
 
@@ -371,14 +371,14 @@ def _without_roles(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, .
     return text.strip(" ：/、"), tuple(found)
 
 
-_LONE = re.compile(rf"(?:^|[\s、，])(?:[\u4e00-\u9fff]|{'|'.join(sorted(COMPOUND))})\s*$")
+_LONE = compiled(rf"(?:^|[\s、，])(?:[\u4e00-\u9fff]|{'|'.join(sorted(COMPOUND))})\s*$")
 """A surname that waits for its given name."""
 
 
 @lru_cache(maxsize=8)
 def _own_roles(vocabulary: Vocabulary) -> tuple[re.Pattern[str], ...]:
     words = sorted((fold(role) for role in vocabulary.roles), key=len, reverse=True)
-    return (re.compile(rf"(?:{'|'.join(map(re.escape, words))})\s*：?"),) if words else ()
+    return (compiled(rf"(?:{'|'.join(map(re.escape, words))})\s*：?"),) if words else ()
 
 
 def _parted(body: str, vocabulary: Vocabulary) -> str:
@@ -482,13 +482,13 @@ def is_remark(text: str) -> bool:
     return bool(_TELLS.search(text, 0, 12) and _REMARK.fullmatch(fold(text)))
 
 
-_INSTITUTION = re.compile(
+_INSTITUTION = compiled(
     rf"(?:中共|[\u4e00-\u9fff]{{0,4}}{_PLACE}).*|.*(?:大学|学院|党校|中学|小学|研究院|研究所|医院|公司|报社|出版社|杂志社)"
 )
 """What is a place of work without a mark too: it begins with where it is, or ends in what it is."""
 
 
-_ENDS_LIKE_PLACE = re.compile(
+_ENDS_LIKE_PLACE = compiled(
     r"[学院校所室心司团行会委局厅部办队区道社馆站台系处科班级记任席长授师员后士生导编理裁官事表支人）〕］】\d]"
 )
 """The last characters of `_ORGAN` and `_POST`, of brackets and postal codes; spares most lines the rest."""
@@ -505,7 +505,7 @@ def is_affiliation(text: str) -> bool:
     return whole is not None or (len(text) > 3 and _INSTITUTION.fullmatch(parts[0]) is not None)
 
 
-_REPORTED = re.compile(
+_REPORTED = compiled(
     r"^(?:本报|本刊|新华社|中新社|据|[\u4e00-\u9fff]{2,4}(?:日报|晚报|网))?[^，。：（(]{0,16}?(?P<wire>讯|电|消息)?\s*"
     r"(?:[（(](?P<inside>[^（）()]{2,40})[）)]|(?P<open>(?:本报)?(?:见习|实习|特约|全媒体)?(?:记者|"
     r"通讯员)[^，。：（）]{2,30}))"
@@ -541,7 +541,7 @@ def _leading_names(text: str, wired: bool, vocabulary: Vocabulary) -> tuple[str,
     return named
 
 
-_SIGNED = re.compile(r"[。！？”’…][（(](?P<inside>[^（）()。，]{2,30})[）)]$")
+_SIGNED = compiled(r"[。！？”’…][（(](?P<inside>[^（）()。，]{2,30})[）)]$")
 
 
 def read_signature(text: str, vocabulary: Vocabulary = Vocabulary()) -> Byline | None:

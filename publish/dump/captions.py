@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from publish.dump.folding import fold
+from publish.dump.folding import compiled, fold
 from publish.dump.furniture import Furniture
 from publish.dump.layout import Layout
 from publish.source import Line
 from publish.wording import N_
 
-_CAPTION = re.compile(
+_CAPTION = compiled(
     r"^(?:[▲△▼▽◀▶←→↑↓]\s*|(?:上|下|左|右)?图(?:片)?(?:为|是|[：:]|①|②|③|[一二三四][：:，])|图\s?\d+[：:\s]|"
     r"[（(]?(?:资料图片?|图片|照片)[）)：:])|"
     r"(?:[\u4e00-\u9fff·]{2,4}\s*摄|摄影[：:]?\s*[\u4e00-\u9fff·]{2,4}|新华社发|(?:本报)?资料(?:图片|照片)|"
     r"图片来源.{2,12}|^[（(]?(?:图片|照片|本[文版]图片|资料图片)由.{2,20}提供)[）)]?[。]?$"
 )
-_CAPTION_SIGN = re.compile("[▲△▼▽◀▶←→↑↓图圖照摄攝资資发發]")
+_CAPTION_SIGN = compiled("[▲△▼▽◀▶←→↑↓图圖照摄攝资資发發]")
 """What stands in every caption."""
 CAPTION = Furniture(N_("caption"))
 GOES_ON = Furniture(N_("the caption goes on"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from publish.book import Origin
-from publish.dump.folding import fold
+from publish.dump.folding import compiled, fold
 from publish.source import Line
 from publish.wording import N_
 
@@ -52,53 +52,53 @@ _PIECE = (
     rf"{_ISSUE}|{_CONTACT}|今日\d+版)"
 )
 _PATTERNS: Mapping[str, re.Pattern[str]] = {
-    N_("jump line"): re.compile(
+    N_("jump line"): compiled(
         rf"[（\[【▶►→]*\s*(?:(?:下|上|紧|文|全文|详情|相关报道|更多内容)?\s*(?:紧?接|转|续|见|详见|下转|"
         rf"上接)\s*(?:今日|本报)?\s*(?:{_PAGE}|[A-Z]?\d{{1,3}}\s*[版页]|"
         rf"第\S{{1,4}}[版页])(?:\s*[\u4e00-\u9fff《》“”]{{0,14}})?|未完待续|（?待续）?)\s*[）\]】◀←]*"
     ),
-    N_("page number"): re.compile(
+    N_("page number"): compiled(
         rf"[-–—·•~～.|/\s（(〔\[●■◆□]*(?:第?\s*\d{{1,4}}\s*(?:[/／]\s*\d{{1,4}}|页)?|{_NUMERAL}{{1,3}}|"
         rf"[ivxlc]{{1,5}})[-–—·•~～.|/\s)）〕\]]*"
     ),
-    N_("edition line"): re.compile(rf"[\s|·/—（-]*(?:{_PIECE}[\s|·/，—（）-]*)+"),
-    N_("edition line with a column"): re.compile(
+    N_("edition line"): compiled(rf"[\s|·/—（-]*(?:{_PIECE}[\s|·/，—（）-]*)+"),
+    N_("edition line with a column"): compiled(
         rf"(?:(?:{_PAGE}|{_MASTHEAD}|{_DATE}|{_DAY}|\s)+[\s|·]+{_COLUMN}|{_COLUMN}\s(?:{_PAGE}|{_MASTHEAD}|{_DATE}|{_DAY}|[\s|·])+|"
         rf"{_PAGE}\s*[|:：·]?\s*{_COLUMN}|{_COLUMN}\s*[|:：·]?\s*{_PAGE}|"
         rf"0\d\s?{_COLUMN}|\d{{1,2}}\s?{_COLUMN_WORD}|{_COLUMN_WORD}\s?\d{{1,2}})"
     ),
-    N_("editors' line"): re.compile(
+    N_("editors' line"): compiled(
         rf"[（\[【]?\s*(?:{_EDITOR}\s*[：/|\s]\s*[\u4e00-\u9fffA-Za-z·\s、，]{{2,24}}?[\s；;|]*)+[）\]】]?"
     ),
-    N_("address line"): re.compile(
+    N_("address line"): compiled(
         r"(?:(?:本报|本刊|编辑部|新闻|投稿|联系|订阅|发行|广告|咨询|监督|举报|热线)*(?:地址|社址|邮编|邮政编码|电话|"
         r"热线|传真|邮箱|信箱|网址|电子邮箱|E-?mail|邮发代号|刊号|定价|零售|印刷|微信号?|公众号)\s*[：:].*)"
         r"|(?:投稿邮箱|国内统一连续出版物号|CN\s?\d\d-\d{4}).*|(?:https?：//|www\.)\S+",
         re.IGNORECASE,
     ),
-    N_("web line"): re.compile(
+    N_("web line"): compiled(
         r"(?:扫(?:描)?(?:上方|下方|右侧|左侧)?二维码.{0,20}|(?:字号|分享到|打印|上一篇|下一篇|返回目录|版面导航|"
         r"标题导航)[：\s].{0,20}|(?:上一篇|下一篇|返回目录))"
     ),
-    N_("ornament"): re.compile(r"[\s*＊※#=＝_－—\-·•~～◇◆○●□■▲△★☆…]+"),
+    N_("ornament"): compiled(r"[\s*＊※#=＝_－—\-·•~～◇◆○●□■▲△★☆…]+"),
 }
 
 _AGENCY = r"(?:新华社|中新社|中国新闻社|新华网|中新网|人民网|央视网|央视新闻|光明网|中国青年网|澎湃新闻)"
-_LOCAL = re.compile(
+_LOCAL = compiled(
     r"(?P<open>[（【\[])?\s*(?:原载|载|来源|摘自|转自|选自|原刊|刊于|发表于|(?P<after>据)|本文来源|稿件来源|文章来源)\s*"
     r"(?:于|：)?\s*(?P<what>[^，。；！？]{2,40}?)\s*(?:[电讯])?(?(open)[）】\]]|(?(after)(?!)))"
 )
 _PARTS = {
-    "publication": re.compile(rf"《?({_MASTHEAD[3:-1]})"),
-    "date": re.compile(_DATE),
-    "page": re.compile(
+    "publication": compiled(rf"《?({_MASTHEAD[3:-1]})"),
+    "date": compiled(_DATE),
+    "page": compiled(
         r"第\s*[0-9A-Z〇零一二三四五六七八九十]{1,4}\s*版|[A-Z]?\s?\d{1,3}\s*版|(?<![A-Za-z])[A-Z]\d{1,3}(?!\d)"
     ),
 }
 
 
 _SHORT = 8  # characters of a line that is looked at in any case
-_SIGN = re.compile(
+_SIGN = compiled(
     r"[0-9０-９:：|｜·/@\s版報报頁页期月號号續续]|二[维維][码碼]|[上下]一篇|目[录錄]|[^\w\s，。、；！？“”‘’（）《》「」『』—…]"
 )
 """What stands in every line of furniture that is longer than `_SHORT`; a line without it is text."""
@@ -143,7 +143,7 @@ def read_origin(text: str, folded: str | None = None) -> Origin | None:
     return Origin(**found) if found else None
 
 
-_DATELINE = re.compile(
+_DATELINE = compiled(
     rf"[（(【]?据?(?P<publication>{_AGENCY}|[\u4e00-\u9fff]{{2,4}}(?:日报|晚报|时报|早报|晨报|商报|青年报)|本[报刊台网社])"
     r"(?:记者)?[\s\u4e00-\u9fff、]{0,12}?(?P<date>(?:\d{4}年)?\d{1,2}月\d{1,2}日)?\s*(?:专|急|综合)?[电讯](?=[\s（(】：]|$)"
 )
@@ -165,7 +165,7 @@ def _closed(words: str) -> str:
 
 # --- jump lines within a line of text ------------------------------------------------------------------------------
 
-_JUMP = re.compile(
+_JUMP = compiled(
     rf"(?P<from>^[（(【]\s*(?:紧?[上接]|续){{1,3}}\s*(?:今日|本报)?\s*(?:{_PAGE})[^）)】]{{0,14}}[）)】])|"
     rf"(?P<to>[（(【]\s*(?:下|紧|详|全文)?[转见]\s*(?:今日|本报)?\s*(?:{_PAGE})[^）)】]{{0,14}}[）)】]$)"
 )

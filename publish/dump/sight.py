@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 
 from publish.dump.bylines import Byline, Strength, is_affiliation, is_remark, read_byline
-from publish.dump.folding import closed_up, fold
+from publish.dump.folding import closed_up, compiled, fold
 from publish.dump.labels import Hints, Label
 from publish.dump.layout import Layout
 from publish.source import Line
 
-_TERMINAL = re.compile(
+_TERMINAL = compiled(
     r"[。！？…!?][”’」』）》】)\]\"]*$|[^\x00-\x7f][.][”’」』]?$|(?:[。！？…”!?]|^)[（(][^（）()。]{1,30}[）)]$"
 )
-_INNER_STOP = re.compile(r"[。；;]|[^\x00-\x7f]\.(?=[^\x00-\x7f])")
-CANNOT_OPEN = re.compile(r"^[，。、；：！？”’」』）》】〉…·%％,.;!?)\]}]")
-LIST_MARK = re.compile(
+_INNER_STOP = compiled(r"[。；;]|[^\x00-\x7f]\.(?=[^\x00-\x7f])")
+CANNOT_OPEN = compiled(r"^[，。、；：！？”’」』）》】〉…·%％,.;!?)\]}]")
+LIST_MARK = compiled(
     r"^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、．]|[（(]?\d{1,2}(?:[）)、．]|\.(?!\d))|[①-⑳]|"
     r"第[一二三四五六七八九十]{1,3}[，、]|[●•·◆■▲]\s*)"
 )
-DASH = re.compile(r"^(?:[—–―─-]{1,3}|——)\s*(?=[^\s—–―─-])")
-MARK = re.compile(r"^(?P<hashes>#{1,3}(?=\s)|#{2,3}(?=[^#\s]))\s*(?=\S)")
-KICKER = re.compile(r"^[【（(\[]?(?:引题|肩题|眉题)[】）)\]]?\s*[：:]?\s*(?=\S)")
-SUBTITLE = re.compile(r"^[【（(\[]?(?:副题|副标题)[】）)\]]?\s*[：:]?\s*(?=\S)")
-REPORTAGE = re.compile(
+DASH = compiled(r"^(?:[—–―─-]{1,3}|——)\s*(?=[^\s—–―─-])")
+MARK = compiled(r"^(?P<hashes>#{1,3}(?=\s)|#{2,3}(?=[^#\s]))\s*(?=\S)")
+KICKER = compiled(r"^[【（(\[]?(?:引题|肩题|眉题)[】）)\]]?\s*[：:]?\s*(?=\S)")
+SUBTITLE = compiled(r"^[【（(\[]?(?:副题|副标题)[】）)\]]?\s*[：:]?\s*(?=\S)")
+REPORTAGE = compiled(
     r"^(?:记|访|写在|致|悼|追记|评)[^，。]{3,}|(?:侧记|纪实|综述|扫描|见闻|札记|述评|之[一二三四五六七八九十]|"
     r"[（(][上中下一二三四五六七八九十][）)])$"
 )
@@ -40,41 +39,39 @@ _HOW_SECTIONS_END = (
 )
 _SECTION_WORDS = tuple(_HOW_SECTIONS_END.split())
 _AIMS = ("精神", "战略", "部署")
-_CAMPAIGN = re.compile(rf"(?:学习|宣传|贯彻|落实)[^，。]{{2,12}}(?:{'|'.join(_AIMS)})$")
-SECTION_ALONE = re.compile(
+_CAMPAIGN = compiled(rf"(?:学习|宣传|贯彻|落实)[^，。]{{2,12}}(?:{'|'.join(_AIMS)})$")
+SECTION_ALONE = compiled(
     r"^(?:[\u4e00-\u9fff]{2})?(?:副刊|专栏|专版|专刊|特刊|诗苑|诗坛|诗会|诗歌|诗词|诗林|文苑|艺苑|散文|小说|随笔|杂文|时评|要闻|言论|短论|文萃|书评|艺文)$"
 )
 """The name of a section and hardly a title."""
-BOXED = re.compile(r"^(?:[【〖\[〔].{1,20}[】〗\]〕]|[■◆●★☆※◇□▲]\s*.{1,20})$")
-DATELINE = re.compile(
+BOXED = compiled(r"^(?:[【〖\[〔].{1,20}[】〗\]〕]|[■◆●★☆※◇□▲]\s*.{1,20})$")
+DATELINE = compiled(
     r"^[（(【]?(?:本报|本刊|本台|新华社|中新社|中新网|新华网|人民网|据|[\u4e00-\u9fff]{2,4}(?:日报|晚报|"
     r"网))[^，。：]{0,14}?(?:讯|电|消息|报道)|^[（(]?(?:本报)?(?:记者|通讯员)[^，。]{1,20}(?:报道|[）)])"
 )
-SPEECH = re.compile(r"""^[“「"].*[。！？…][”」"]$|[。！？][”」"][^，]{1,8}$|说：""")
+SPEECH = compiled(r"""^[“「"].*[。！？…][”」"]$|[。！？][”」"][^，]{1,8}$|说：""")
 _CONNECTING = frozenset("的地得和与或及把被将从向对以而并且在为成")
-_UNFINISHED = re.compile(
+_UNFINISHED = compiled(
     r"(?:(?<!目)的|(?<![园天基大土高阵各本外工产属战湿草绿林耕荒陆当内境驻胜圣盆用])地|(?<![心获舍值记懂难])得|(?<![温祥缓总谦平随柔共])和|"
     r"(?<!参)与|或|[把将].{2,12}[为成]|(?<![普涉埃])及|(?<!火)把|(?<![棉植])被|(?<![大名猛老小])将|(?<![服随])从|(?<![方走动风志去趋导意])向|"
     r"(?<![应面相成])对|以|(?<!进)而|(?<!合)并|且|(?<![存实自潜现内])在)$"
 )
 """A word that asks for another after it, and no other word with the character before: no heading ends so."""
-TORN = re.compile(r"^[\u4e00-\u9fff][，、；。]")
+TORN = compiled(r"^[\u4e00-\u9fff][，、；。]")
 """One character and a mark: the end of a word that began on the line above."""
 
 
-SPOKEN = re.compile("[了着过的地得我你他她它们把被让就都也还又却没这那很只]|([\u4e00-\u9fff]).\\1")
+SPOKEN = compiled("[了着过的地得我你他她它们把被让就都也还又却没这那很只]|([\u4e00-\u9fff]).\\1")
 """What sentences have and hardly a name or the heading of a section: particles, pronouns, a character that returns."""
 
 
-WRITTEN = re.compile(
-    r"^[（(]?(?:[写作]于)?\d{2,4}年\d{1,2}月(?:\d{1,2}日)?.{0,12}[）)]?$|^[（(]?[写作]于.{2,12}[）)]?$"
-)
+WRITTEN = compiled(r"^[（(]?(?:[写作]于)?\d{2,4}年\d{1,2}月(?:\d{1,2}日)?.{0,12}[）)]?$|^[（(]?[写作]于.{2,12}[）)]?$")
 """When and where a text was written, said at its end."""
 POEM = 4
 """Lines that make a poem."""
 
 
-SUITE = re.compile(
+SUITE = compiled(
     r"[（(](?:[外共]?[一二三四五六七八九十两]+[首章题则篇]|组诗|组章|节选|选[一二三四五六七八九十]+)[）)]$"
 )
 """How the title of several poems ends."""
@@ -223,7 +220,7 @@ def _mark_inner(sights: Sequence[Sight]) -> None:
 
 
 _LONGEST_INNER = 8
-_NUMBER_ALONE = re.compile(
+_NUMBER_ALONE = compiled(
     r"^(?:[其之][一二三四五六七八九十]{1,2}|[（(]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})[）)]?[.、．]?)$"
 )
 
@@ -319,7 +316,7 @@ def _see(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints) -> 
 
 
 _LAST = frozenset('。！？…!?.”’」』）》】)]"')
-_ENTRY = re.compile(
+_ENTRY = compiled(
     r"[［【（]?(?:关\s?键\s?[词字]|中图分类号|文献标识码|文章编号|收稿日期|基金项目|DOI|Key ?[Ww]ords)"
     r"[］】）]?(?:\s?：|\s)"
 )
@@ -366,7 +363,7 @@ _SECOND_LEVEL = 0xD8
 
 
 _PAIRS = (("“", "”"), ("《", "》"), ("「", "」"), ("『", "』"))
-_OPENER = re.compile("[“《「『]")
+_OPENER = compiled("[“《「『]")
 
 
 def leaves_open(text: str) -> bool:
