@@ -133,25 +133,31 @@ def _longest(words: Iterable[str]) -> dict[str, int]:
     return longest
 
 
-@cache
-def counted_lexicon() -> Lexicon:
-    """Return the counted words alone, which are read in a tenth of the time."""
-    return Lexicon(_counted(), (), ())
-
-
 _WINDOW = 6
 """Characters on each side of a border that show whether a word lies across it."""
-_CROSSING = [(left, right) for left in (1, 2, 3) for right in (1, 2, 3) if left + right <= 4]
-"""How many characters of a word stand on each side; nearly all words have four and fewer."""
+_MOST = 4
+"""Characters of nearly all words, at the most."""
+_CROSSING = [(left, size - left) for size in range(2, _MOST + 1) for left in range(1, size)]
+"""How many characters of a word across a border stand on each side."""
 
 
 def cost_of_parting(before: str, after: str) -> int:
     """Return how much dearer the words about the border between *before* and *after* are when nothing may cross it."""
     before, after = before[-_WINDOW:], after[:_WINDOW]
-    lexicon = counted_lexicon()
-    if not any(before[-left:] + after[:right] in lexicon.costs for left, right in _CROSSING):
+    costs = _kept()
+    if not any(before[-left:] + after[:right] in costs for left, right in _CROSSING):
         return 0
-    return lexicon.cut(before)[0] + lexicon.cut(after)[0] - lexicon.cut(before + after)[0]
+    return _cheapest(before, costs) + _cheapest(after, costs) - _cheapest(before + after, costs)
+
+
+def _cheapest(text: str, costs: Mapping[str, int]) -> int:
+    """Return the cost of the cheapest words of at most `_MOST` characters that make up *text*."""
+    best = [0]
+    for end in range(1, len(text) + 1):
+        alone = best[-1] + costs.get(text[end - 1], _UNCOUNTED)
+        starts = [start for start in range(max(0, end - _MOST), end - 1) if text[start:end] in costs]
+        best.append(min([alone, *(best[start] + costs[text[start:end]] for start in starts)]))
+    return best[-1]
 
 
 @cache
@@ -202,6 +208,11 @@ def everyday_words() -> frozenset[str]:
                     break
                 words += rest.split()
     return frozenset(word for word in words if len(word) > 1)
+
+
+@cache
+def _kept() -> Mapping[str, int]:
+    return _counted()
 
 
 def _counted() -> dict[str, int]:

@@ -60,16 +60,18 @@ def kind_of(label: Label) -> Label:
     return _L.PARAGRAPH if label in TEXT else label
 
 
+_ROWS = {before: {label: row.get(label, _NEVER) for label in Label} for before, row in _FOLLOWS.items()}
+
+
 def links(
     before: Label, labels: Iterable[Label], above: Sight | None, sight: Sight, layout: Layout
 ) -> dict[Label, float]:
     """Return the points of each of *labels* on *sight* when *before* is on *above*, the line before it in the flow."""
-    row = _FOLLOWS[kind_of(before)]
-    points = {label: row.get(label, _NEVER) for label in labels}
+    row = _ROWS[kind_of(before)]
+    points = {label: row[label] for label in labels}
     if above is not None:
-        for label, more in (
-            _after_text(points, above, sight, layout) if before in TEXT else _after(before, above, sight)
-        ):
+        after = _after_text(points, above, sight, layout) if before in TEXT else _after(before, above, sight)
+        for label, more in after:
             if label in points:
                 points[label] += more
     return points
@@ -94,10 +96,13 @@ def _after_text(labels: Iterable[Label], above: Sight, sight: Sight, layout: Lay
     opens, continues, _reason = text_after_text(above, sight, layout)
     yield _L.PARAGRAPH, opens
     yield _L.CONTINUATION, continues
+    if sight.text_alone:
+        return
     torn = _WORD_TORN if tears_a_word(above, sight) else 0.0
+    broken_off = None if above.text[-1] in "：:" else _break_off(above, layout)
     for label in labels:
         if label not in TEXT:
-            yield label, torn + (_announced(label) if above.text[-1] in "：:" else _break_off(above, layout))
+            yield label, torn + (_announced(label) if broken_off is None else broken_off)
     if read_signature(above.line.text):
         yield _L.CROSSHEAD, -4
 
