@@ -118,7 +118,6 @@ def _as_section(sight: Sight) -> Points:
 
 
 def _as_title_continued(sight: Sight) -> Points:
-    yield from _as_title(sight)
     if sight.text[0] in "”」』）》：，":
         yield 10, N_("goes on with the line above")
 
@@ -327,28 +326,27 @@ def _as_continuation(sight: Sight) -> Points:
             yield -4, N_("stops short of the width")
 
 
-_OWN: Mapping[Label, Callable[[Sight], Points]] = {
-    Label.SECTION: _as_section,
-    Label.KICKER: _as_kicker,
-    Label.TITLE: _as_title,
-    Label.TITLE_CONTINUED: _as_title_continued,
-    Label.SUBTITLE: _as_subtitle,
-    Label.BYLINE: _as_byline,
-    Label.REMARK: _as_remark,
-    Label.SIGNATURE: _as_signature,
-    Label.PARAGRAPH: _as_paragraph,
-    Label.CONTINUATION: _as_continuation,
-    Label.CROSSHEAD: _as_crosshead,
-    Label.VERSE: _as_verse,
+_PARTS: Mapping[Label, tuple[Callable[[Sight], Points], ...]] = {
+    Label.SECTION: (_as_heading, _as_section),
+    Label.KICKER: (_as_kicker,),
+    Label.TITLE: (_as_heading, _as_title),
+    Label.TITLE_CONTINUED: (_as_heading, _as_title, _as_title_continued),
+    Label.SUBTITLE: (_as_subtitle,),
+    Label.BYLINE: (_as_byline,),
+    Label.REMARK: (_as_remark,),
+    Label.SIGNATURE: (_as_signature,),
+    Label.PARAGRAPH: (_as_paragraph,),
+    Label.CONTINUATION: (_as_continuation,),
+    Label.CROSSHEAD: (_as_heading, _as_crosshead),
+    Label.VERSE: (_as_verse,),
 }
-_HEADINGS = frozenset({Label.SECTION, Label.TITLE, Label.TITLE_CONTINUED, Label.CROSSHEAD})
+"""What gives the points of each label; what several labels share is looked at once a line."""
 _RARE: Mapping[Label, Callable[[Sight], object]] = {
     Label.BYLINE: lambda sight: sight.byline,
     Label.SIGNATURE: lambda sight: sight.remark or sight.byline or sight.affiliation,
     Label.REMARK: lambda sight: sight.remark or sight.affiliation,
 }
 """What must be seen of a line for a label that few lines bear to be thought of at all."""
-_TEXT_ALONE = {label: _OWN[label] for label in (Label.PARAGRAPH, Label.CONTINUATION)}
 _HOPELESS = -10.0
 _FAR = 12.0
 """Points behind the best label of a line from which no neighbours make up for them."""
@@ -356,9 +354,8 @@ _FAR = 12.0
 
 def evidence(label: Label, sight: Sight) -> Points:
     """Yield all points for *label* on *sight*, each with what gives it."""
-    if label in _HEADINGS:
-        yield from _as_heading(sight)
-    yield from _OWN[label](sight)
+    for part in _PARTS[label]:
+        yield from part(sight)
 
 
 def offers(sight: Sight) -> dict[Label, float]:
@@ -366,18 +363,29 @@ def offers(sight: Sight) -> dict[Label, float]:
     if sight.forced:
         return {sight.forced: 0.0}
     if sight.text_alone:
-        return {label: _total(own(sight)) for label, own in _TEXT_ALONE.items()}
-    shared = _total(_as_heading(sight))
-    totals = {
-        label: _total(own(sight)) + (shared if label in _HEADINGS else 0.0)
-        for label, own in _OWN.items()
-        if label not in _RARE or _RARE[label](sight)
-    }
+        return {
+            Label.PARAGRAPH: _total(_as_paragraph(sight)),
+            Label.CONTINUATION: _total(_as_continuation(sight)),
+        }
+    totals = dict(_totals(sight))
     least = max(_HOPELESS, max(totals.values()) - _FAR)
     return {label: points for label, points in totals.items() if points > least} or {
         Label.PARAGRAPH: 0.0,
         Label.CONTINUATION: 0.0,
     }
+
+
+def _totals(sight: Sight) -> Iterator[tuple[Label, float]]:
+    worth: dict[Callable[[Sight], Points], float] = {}
+    for label, parts in _PARTS.items():
+        if label in _RARE and not _RARE[label](sight):
+            continue
+        total = 0.0
+        for part in parts:
+            if part not in worth:
+                worth[part] = _total(part(sight))
+            total += worth[part]
+        yield label, total
 
 
 def _total(points: Points) -> float:
