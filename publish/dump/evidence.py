@@ -345,6 +345,8 @@ _RARE: Mapping[Label, Callable[[Sight], object]] = {
     Label.BYLINE: lambda sight: sight.byline,
     Label.SIGNATURE: lambda sight: sight.remark or sight.byline or sight.affiliation,
     Label.REMARK: lambda sight: sight.remark or sight.affiliation,
+    Label.VERSE: lambda sight: sight.company > 1,
+    Label.KICKER: lambda sight: sight.text[-1] == "—" or DASH.match(sight.text) or KICKER.match(sight.text),
 }
 """What must be seen of a line for a label that few lines bear to be thought of at all."""
 _HOPELESS = -10.0
