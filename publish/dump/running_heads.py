@@ -71,7 +71,7 @@ class _Standing:
 def _standing(lines: Sequence[Line], found: Sequence[Furniture | None], flow: Sequence[int], at: int) -> _Standing:
     index, last = flow[at], len(lines) - 1
     text = lines[index].text
-    above, below = ("" if not 0 <= near < len(flow) else lines[flow[near]].text for near in (at - 1, at + 1))
+    above, below = ("" if not 0 <= near < len(flow) else fold(lines[flow[near]].text) for near in (at - 1, at + 1))
     inside = _is_text(above, text) and _is_text(below, text) and len(text) + _SHORTER < len(above)
     beside = (found[max(0, index - 1)], found[min(last, index + 1)])
     by_page = (
@@ -93,9 +93,10 @@ def _is_text(text: str, beside: str = "") -> bool:
 def _is_running(head: str, standings: Sequence[_Standing]) -> bool:
     cut = sum(standing.cuts for standing in standings)
     by_page = sum(standing.cuts or (standing.inside and standing.by_page) for standing in standings)
-    if cut > 1 or (by_page > 1 and len(standings) > 2):
+    always_by_page = all(standing.by_page for standing in standings)
+    if cut > 1 or (by_page > (0 if always_by_page else 1) and len(standings) > 2):
         return True
-    if _PAPER.search(head) and all(standing.by_page for standing in standings):
+    if _PAPER.search(head) and always_by_page:
         return len(standings) > 2 or any(standing.inside for standing in standings)
     between = sum(standing.between for standing in standings)
     over_title = sum(standing.over_title for standing in standings)
