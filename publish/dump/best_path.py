@@ -6,6 +6,7 @@ and nothing else. How many points less the best path with another label at a lin
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 
 from publish.dump.evidence import evidence, offers
@@ -23,19 +24,20 @@ Links = dict[Label, Scores]
 """Points for each label on a line (inner key) after each label on the line before it (outer key)."""
 
 
-def label_flow(flow: Sequence[Sight], layout: Layout) -> Iterator[Labelled]:
-    """Yield the lines of *flow* with the labels of the best path."""
+def label_flow(flow: deque[Sight], layout: Layout) -> Iterator[Labelled]:
+    """Yield the lines of *flow* with the labels of the best path; they leave it as they are read, to spare memory."""
     before, prior = None, Label.EDGE
     stretch: list[Sight] = []
-    for index, sight in enumerate(flow, 1):
+    while flow:
+        sight = flow.popleft()
         if sight.text_alone and prior in TEXT and before and not stretch:
             item = _after_text(before, sight, layout)
             prior, before = item.label, sight
             yield item
             continue
         stretch.append(sight)
-        if index == len(flow) or len(stretch) == _LONGEST or sight.text_alone:
-            for item in _best_path(before, prior, stretch, layout, index == len(flow)):
+        if not flow or len(stretch) == _LONGEST or sight.text_alone:
+            for item in _best_path(before, prior, stretch, layout, not flow):
                 prior = item.label
                 yield item
             before, stretch = sight, []

@@ -8,6 +8,7 @@ title, text goes on with text); the sequence with the most points wins (`best_pa
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 
 from publish.dump.best_path import label_flow
@@ -31,7 +32,7 @@ def label_lines(lines: Sequence[Line], hints: Hints) -> tuple[Labelled, ...]:
     layout = read_layout(flowing)
     if add_lines_below(lines, found, layout):
         flowing = _flowing(lines, found)
-    flow = list(label_flow(see_all(flowing, layout, hints), layout))
+    flow = list(label_flow(deque(see_all(flowing, layout, hints)), layout))
     part_by_signature(flow, hints.vocabulary)
     labelled = iter(flow)
     return tuple(
