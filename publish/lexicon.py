@@ -196,18 +196,9 @@ _EVERYDAY = 146
 """Cost up to which a word is in everyday use."""
 
 
-@cache
-def everyday_words() -> frozenset[str]:
-    """Return the words of two characters and more that everybody uses; read without the rest of the list."""
-    words: list[str] = []
-    with (PHRASES / "words.txt").open(encoding="utf-8") as lines:
-        for line in lines:
-            cost, _, rest = line.partition(" ")
-            if cost.isdigit():
-                if int(cost) > _EVERYDAY:
-                    break
-                words += rest.split()
-    return frozenset(word for word in words if len(word) > 1)
+def is_everyday(word: str) -> bool:
+    """Tell whether everybody uses *word*, which has two characters or more."""
+    return len(word) > 1 and _kept().get(word, _UNCOUNTED) <= _EVERYDAY
 
 
 @cache

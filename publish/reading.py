@@ -19,11 +19,11 @@ from publish.chapters import group_chapters, merge_sections
 from publish.checks import check_article
 from publish.diagnostics import Diagnostic, PublishError, Report, failure
 from publish.dump.articles import Group, build_groups
-from publish.dump.bylines import Vocabulary
 from publish.dump.folding import closed_up, fold
 from publish.dump.guesses import check_guesses
 from publish.dump.labelling import label_lines
 from publish.dump.labels import Hints, Label, Labelled
+from publish.dump.likeness import Vocabulary
 from publish.edition import Edition, ParseHints, Settings, line_of_key, with_options
 from publish.source import Source, read_source
 

@@ -9,9 +9,6 @@ from typing import Any
 from publish.book import Article, Block, Book, Chapter, Note, Origin, Paragraph, Place, Table, Text, plain, plain_block
 from publish.diagnostics import Diagnostic, Severity
 
-KINDS = ("paragraph", "crosshead", "verse", "quote", "list", "figure", "table", "listing", "rule")
-"""What `kind` can be: the names of the classes of `Block`, in small letters."""
-
 Record = dict[str, Any]
 
 

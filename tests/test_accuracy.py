@@ -31,3 +31,12 @@ def test_plain_pages_give_their_titles_and_authors(profile):
         dump, reading = _read(profile, seed)
         found = [(article.title, article.authors) for article in reading.book.articles]
         assert sorted(found) == sorted((article.title, article.authors) for article in dump.articles)
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_no_line_of_text_is_joined_onto_a_title(profile):
+    for seed in range(4):
+        dump, reading = _read(profile, seed)
+        titles = set(dump.title_lines.values())
+        blocks = [block for article in reading.book.articles for block in article.blocks if len(block.places) > 1]
+        assert [block for block in blocks if titles & {place.line for place in block.places}] == []

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from publish.book import Article, Block, Crosshead, Origin, Paragraph, Place, Text, Verse
-from publish.dump.bylines import Vocabulary, is_remark, read_byline, read_reporters, read_signature
+from publish.dump.bylines import is_remark, read_byline, read_reporters, read_signature
 from publish.dump.captions import GOES_ON
 from publish.dump.folding import closed_up
 from publish.dump.furniture import read_dateline
 from publish.dump.labels import Label, Labelled
+from publish.dump.likeness import Vocabulary
 from publish.dump.origins import completed, find_origins
 
 _L = Label

@@ -1,7 +1,7 @@
 """A byline, read: 本报记者 李 明 通讯员 王小红（沧州师范学院） → names, remarks, and what was only a mark.
 
-Whether a line *is* a byline depends on its neighbours as well, which is for `labels` to weigh; here stands what
-the line itself says.
+Whether a line *is* a byline depends on its neighbours as well, which is for `evidence` and `neighbours`
+to weigh; here stands what the line itself says.
 """
 
 from __future__ import annotations
@@ -13,9 +13,21 @@ from enum import IntEnum
 from functools import lru_cache
 
 from publish.dump.folding import compiled, fold
+from publish.dump.likeness import (
+    DOTTED,
+    HAN,
+    LATIN,
+    LONGEST,
+    NOT_NAMES,
+    ONLY_HAN,
+    PLAIN,
+    Likeness,
+    Vocabulary,
+    is_surname,
+    likeness_of,
+)
 from publish.dump.places import PLACES
-from publish.dump.surnames import COMPOUND, FOREIGN, SINGLE
-from publish.lexicon import everyday_words
+from publish.dump.surnames import COMPOUND, FOREIGN
 
 
 class Strength(IntEnum):
@@ -31,21 +43,6 @@ class Strength(IntEnum):
     """A role, a label, a bullet or brackets."""
 
 
-class Likeness(IntEnum):
-    """How much one word is like a name."""
-
-    NONE = 0
-    PHRASE = 1
-    """Two everyday words, which are a pen name where something says so: 南山樵夫."""
-    WORD = 2
-    """An everyday word, which could be a pen name."""
-    UNKNOWN = 3
-    """No word that is in use: it may have a rare surname."""
-    BOTH = 4
-    """An everyday word that begins with a surname: 高峰."""
-    NAME = 5
-
-
 @dataclass(frozen=True, slots=True)
 class Byline:
     """What a byline says."""
@@ -53,14 +50,6 @@ class Byline:
     names: tuple[str, ...]
     remarks: tuple[str, ...] = ()
     strength: Strength = Strength.POSSIBLE
-    roles: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """Surnames and role words: the tables, and what ``[parse]`` in ``book.toml`` adds to them."""
-
-    surnames: frozenset[str] = frozenset()
     roles: tuple[str, ...] = ()
 
 
@@ -146,35 +135,15 @@ _BODY = compiled(
     r"|[\u4e00-\u9fffA-Za-z0-9·“”]{2,20}(?:编辑部|评论部|课题组|调研组|采访组|报道组|写作组|工作室|编写组|宣传部|"
     r"研究室|委员会|办公室|党委|党组|支部|联合会|协会|学会|党校|理论学习中心组|中心组|学院|大学))$"
 )
-_HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff○〇]"
-_DOTTED = compiled(
-    rf"^(?:{_HAN}{{1,8}}|[A-Z]\.?|[A-Z][A-Za-z.]*)(?:[·•・‧.．](?:{_HAN}{{1,12}}|[A-Z]|[A-Z][A-Za-z]*))+$"
-)
 _ORDINAL = compiled(r"[一二三四五六七八九十\d]{1,3}")
-_NO_NAME = frozenset("的了着吗呢吧这那哪你我他她它们是在不没")
-"""Characters that stand in no name, but where they are a surname."""
-_SELDOM = frozenset("过就也都还到里只又把被让使对与及或啊但很最已各每某该谁什么怎")
-"""Characters that only names with a known surname have."""
-_LONGEST_NAME = 4
-"""Characters of a compound surname and a given name."""
-_TWO = compiled(rf"({_HAN}{{2,3}})[和与及]({_HAN}{{2,3}})")
+_TWO = compiled(rf"({HAN}{{2,3}})[和与及]({HAN}{{2,3}})")
 """Two names with a word between them."""
-_LATIN = compiled(r"^[A-Z][A-Za-z.'’-]*$")
 _INITIAL = compiled(r"(?:(?<=[·.])|\b)[A-Z]\.$")
-_ONLY_HAN = compiled(rf"^{_HAN}+$")
 _SENTENCE = compiled(r"[。！？《》“”「」…%]")
 _SIGNS_NO_NAME = compiled(r"[。！？：《》“”「」…—+%\d]")
 
-_HEADING_WORDS = (
-    "本报讯 编者按 开栏语 编者 摘要 目录 导读 评论 社论 时评 言论 特稿 专栏 专版 "
-    "副刊 理论 要闻 综合 国内 国际 经济 文化 体育 教育 广告 公告 启事 声明 通知 "
-    "简讯 短讯 快讯 链接 背景 资料 图片 漫画 诗歌 散文 小说 随笔 杂文 组诗 前言 "
-    "序言 后记 结语 引言 附录 据新华社 新华社 本报 本刊 文章"
-)
-_NOT_NAMES = frozenset(_HEADING_WORDS.split())
 
-
-def read_byline(text: str, vocabulary: Vocabulary = Vocabulary()) -> Byline | None:
+def read_byline(text: str, vocabulary: Vocabulary = PLAIN) -> Byline | None:
     """Return what *text* says as a byline, or None where it cannot be one."""
     if len(text) > MAXIMUM:
         return None
@@ -190,7 +159,7 @@ def _read(text: str, vocabulary: Vocabulary) -> Byline | None:
     body, asides = _without_asides(whole["inside"].strip() if whole else folded)
     body, bullets = _BULLET.subn("", body)
     body = _INNER_BULLET.sub(" ", body)
-    if body in _NOT_NAMES or _speaks_of_role(body) or any(map(_ORDINAL.fullmatch, asides)):
+    if body in NOT_NAMES or _speaks_of_role(body) or any(map(_ORDINAL.fullmatch, asides)):
         return None
     remarks = tuple(_printed(aside, text, folded) for aside in asides)
     if _BODY.match(body):
@@ -232,7 +201,7 @@ def _is_prose(folded: str, vocabulary: Vocabulary) -> bool:
 
 def _is_long(word: str) -> bool:
     """Tell whether *word* is neither a name nor a place of work: too long for the one and not built like the other."""
-    if len(word) <= _LONGEST_NAME or not _ONLY_HAN.match(word):
+    if len(word) <= LONGEST or not ONLY_HAN.match(word):
         return False
     return not (_ORGAN.search(word) or _POST.search(word) or FOREIGN.issuperset(word) or _TWO.fullmatch(word))
 
@@ -260,16 +229,16 @@ def _find_name(name: str, folded: str, start: int) -> tuple[int, int]:
     """Return where *name* stands in *folded* from *start*, else from its beginning, letter-spaced or not; or (0, 0)."""
     if (begin := folded.find(name, start)) >= 0:
         return begin, begin + len(name)
-    spaced = compiled(r"\s*".join(map(re.escape, name.replace(" ", ""))))
+    spaced = re.compile(r"\s*".join(map(re.escape, name.replace(" ", ""))))
     match = spaced.search(folded, start) or spaced.search(folded)
     return match.span() if match else (0, 0)
 
 
 def _strength(names: Sequence[str], roles: tuple[str, ...], folded: str, vocabulary: Vocabulary) -> Strength | None:
     """Return how plainly *names* are names, by themselves and by the *roles* and marks around them."""
-    if not _NOT_NAMES.isdisjoint(names):
+    if not NOT_NAMES.isdisjoint(names):
         return None
-    likenesses = [_likeness(name, vocabulary) for name in names]
+    likenesses = [likeness_of(name, vocabulary) for name in names]
     least, most = min(likenesses, default=Likeness.NONE), max(likenesses, default=Likeness.NONE)
     if least is Likeness.NONE:
         return None
@@ -303,7 +272,7 @@ def _strength_by_role(least: Likeness, roles: tuple[str, ...], folded: str) -> S
     """Return how plainly words with a role are names: a role and a word written together are a heading, 记者手记."""
     if _TOLD.search(folded) or least is Likeness.NAME:
         return Strength.MARKED
-    together = _ONLY_HAN.match(folded) is not None
+    together = ONLY_HAN.match(folded) is not None
     if least <= Likeness.WORD:
         told = any(len(role) > 2 for role in roles)
         unsaid = Strength.DOUBTFUL if least is Likeness.WORD else None
@@ -325,7 +294,7 @@ def _speaks_of_role(body: str) -> bool:
     if not after or "·" in after or _ROLES.search(after):
         return False
     needed = Likeness.UNKNOWN if len(after) == 3 else Likeness.BOTH
-    return len(after) > _LONGEST_NAME or _likeness(after, Vocabulary()) < needed
+    return len(after) > LONGEST or likeness_of(after, PLAIN) < needed
 
 
 _PLACE = r"(?:(?<![故家水梦城都夜股门地园山小校景街灾])[省市县区乡镇村州])"
@@ -385,7 +354,7 @@ def _parted(body: str, vocabulary: Vocabulary) -> str:
     """Return *body* with a mark for the word between two names, 李明和王红; 民主与法治 are none."""
 
     def part(match: re.Match[str]) -> str:
-        named = all(_likeness(name, vocabulary) is Likeness.NAME for name in match.groups())
+        named = all(likeness_of(name, vocabulary) is Likeness.NAME for name in match.groups())
         return f"{match[1]}、{match[2]}" if named else match[0]
 
     return _TWO.sub(part, body)
@@ -399,10 +368,10 @@ def _glued(tokens: Sequence[str], vocabulary: Vocabulary) -> list[str]:
     for token in tokens:
         before = glued[-1] if glued else ""
         if (before and _opens_name(before, token, vocabulary)) or (
-            _INITIAL.search(before) and (_ONLY_HAN.match(token) or _INITIAL.fullmatch(token))
+            _INITIAL.search(before) and (ONLY_HAN.match(token) or _INITIAL.fullmatch(token))
         ):
             glued[-1] = before + token
-        elif before and _LATIN.match(token) and _LATIN.match(before.rpartition(" ")[2]):
+        elif before and LATIN.match(token) and LATIN.match(before.rpartition(" ")[2]):
             glued[-1] = f"{before} {token}"
         else:
             glued.append(token)
@@ -413,24 +382,20 @@ def _are_two_names(letters: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Tell whether four *letters* are two names of two, 李 明 王 红, rather than one of four."""
     if len(letters) != 4 or "".join(letters[:2]) in COMPOUND:
         return False
-    return all(_is_surname(letter, vocabulary) for letter in letters[::2])
+    return all(is_surname(letter, vocabulary) for letter in letters[::2])
 
 
 def _opens_name(before: str, token: str, vocabulary: Vocabulary) -> bool:
     """Tell whether *before* is a surname that stands apart from its given name *token*."""
-    if not _ONLY_HAN.match(token) or len(token) > 2:
+    if not ONLY_HAN.match(token) or len(token) > 2:
         return False
-    if len(before) == 1 and (len(token) == 1 or _is_surname(before, vocabulary)):
-        return len(token) == 1 or _likeness(token, vocabulary) < Likeness.BOTH
+    if len(before) == 1 and (len(token) == 1 or is_surname(before, vocabulary)):
+        return len(token) == 1 or likeness_of(token, vocabulary) < Likeness.BOTH
     if len(token) > 1:
         return False
     return (
-        before in COMPOUND or before in vocabulary.surnames or (len(before) == 2 and not _is_surname(token, vocabulary))
+        before in COMPOUND or before in vocabulary.surnames or (len(before) == 2 and not is_surname(token, vocabulary))
     )
-
-
-def _is_surname(text: str, vocabulary: Vocabulary) -> bool:
-    return text in SINGLE or text in COMPOUND or text in vocabulary.surnames
 
 
 def _names_and_organs(tokens: Sequence[str], vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -440,41 +405,9 @@ def _names_and_organs(tokens: Sequence[str], vocabulary: Vocabulary) -> tuple[tu
 
 def _is_organ(token: str) -> bool:
     place = token in PLACES or (token[:2] in PLACES and (token[2:] in PLACES or token[-1] in "省市县区镇乡村州"))
-    if place or _DOTTED.match(token):
+    if place or DOTTED.match(token):
         return place
     return bool(_POST.search(token) or (len(token) > 3 and (_ORGAN.search(token) or token.startswith("发自"))))
-
-
-def _likeness(name: str, vocabulary: Vocabulary) -> Likeness:
-    if _DOTTED.match(name):
-        return _likeness_of_dotted(name)
-    if all(map(_LATIN.match, name.split(" "))):
-        return Likeness.NAME
-    if not _ONLY_HAN.match(name) or name in _NOT_NAMES or not _NO_NAME.isdisjoint(name[1:]):
-        return Likeness.NONE
-    for surname in (name[:2], name[:1]):
-        if _is_surname(surname, vocabulary) and 1 <= len(name) - len(surname) <= 2:
-            return Likeness.BOTH if len(name) == 2 and name in everyday_words() else Likeness.NAME
-    if len(name) >= _LONGEST_NAME and FOREIGN.issuperset(name):
-        return Likeness.NAME
-    return _likeness_of_word(name) if 2 <= len(name) <= _LONGEST_NAME and _SELDOM.isdisjoint(name) else Likeness.NONE
-
-
-def _likeness_of_dotted(name: str) -> Likeness:
-    """Return how much a *name* with a middle dot is foreign: 沁园春·雪 is none."""
-    if name[0].isascii() or name[-1].isascii():
-        return Likeness.NAME
-    letters = [letter for letter in name if _ONLY_HAN.match(letter)]
-    foreign = sum(letter in FOREIGN for letter in letters) / len(letters)
-    return Likeness.NAME if foreign >= 0.6 else Likeness.UNKNOWN if foreign >= 0.4 else Likeness.NONE
-
-
-def _likeness_of_word(word: str) -> Likeness:
-    """Return what a *word* of two to four characters without a known surname could be."""
-    known = everyday_words()
-    if len(word) == 4 and word[:2] in known and word[2:] in known:
-        return Likeness.PHRASE
-    return Likeness.WORD if word in known or word[:2] in known else Likeness.UNKNOWN
 
 
 def is_remark(text: str) -> bool:
@@ -512,7 +445,7 @@ _REPORTED = compiled(
 )
 
 
-def read_reporters(text: str, vocabulary: Vocabulary = Vocabulary()) -> tuple[str, ...]:
+def read_reporters(text: str, vocabulary: Vocabulary = PLAIN) -> tuple[str, ...]:
     """Return the names in a dateline at the beginning of *text*, 本报讯（记者 张三） or 本报讯 记者张三 近日."""
     first = text[:80]
     match = _REPORTED.match(fold(first))
@@ -536,7 +469,7 @@ def _leading_names(text: str, wired: bool, vocabulary: Vocabulary) -> tuple[str,
     named: tuple[str, ...] = ()
     for end in [*(space.start() for space in re.finditer(r"\s+", text)), len(text)]:
         byline = read_byline(text[:end].strip(), vocabulary)
-        if byline and all(_likeness(fold(name), vocabulary) >= Likeness.BOTH for name in byline.names):
+        if byline and all(likeness_of(fold(name), vocabulary) >= Likeness.BOTH for name in byline.names):
             named = byline.names
     return named
 
@@ -544,7 +477,7 @@ def _leading_names(text: str, wired: bool, vocabulary: Vocabulary) -> tuple[str,
 _SIGNED = compiled(r"[。！？”’…][（(](?P<inside>[^（）()。，]{2,30})[）)]$")
 
 
-def read_signature(text: str, vocabulary: Vocabulary = Vocabulary()) -> Byline | None:
+def read_signature(text: str, vocabulary: Vocabulary = PLAIN) -> Byline | None:
     """Return what the brackets behind the last sentence of *text* say as a byline, …。（本报记者 张三）, or None."""
     match = _SIGNED.search(text, max(0, len(text) - 40)) if text[-1] in "）)" else None
     byline = read_byline(f"（{match['inside']}）", vocabulary) if match else None

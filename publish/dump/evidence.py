@@ -16,6 +16,7 @@ from publish.dump.sight import (
     DATELINE,
     KICKER,
     LIST_MARK,
+    NO_VERSE,
     POEM,
     REPORTAGE,
     SECTION_ALONE,
@@ -31,7 +32,7 @@ from publish.dump.sight import (
     is_unfinished,
     leaves_open,
     names_section,
-)  # fmt: skip
+)
 from publish.wording import N_, _
 
 Points = Iterator[tuple[float, str]]
@@ -208,10 +209,8 @@ def _as_signature(sight: Sight) -> Points:
 def _as_remark(sight: Sight) -> Points:
     if sight.remark:
         yield 8, N_("says who the author is")
-    elif sight.affiliation:
-        yield (6 if sight.text[0] == "（" else 3), N_("a place of work")
     else:
-        yield -20, N_("no remark")
+        yield (6 if sight.text[0] == "（" else 3), N_("a place of work")
 
 
 def _as_subtitle(sight: Sight) -> Points:
@@ -271,7 +270,7 @@ def _build_of_verse(sight: Sight) -> tuple[float, str]:
     text = sight.text
     if is_couplet(text):
         return (1.5 if text.find("，") in (4, 5, 7) else 0.5), N_("two halves of one length")
-    if sight.stop or text[-1] in '”」："':
+    if sight.stop or text[-1] in NO_VERSE:
         return -3, N_("prose")
     if clauses := text.count("，", 0, -1) + text.count("、", 0, -1):
         return 0.6 - 1.2 * clauses, N_("clauses of different length")
@@ -304,12 +303,9 @@ def _as_paragraph(sight: Sight) -> Points:
 
 
 def _as_unfinished(sight: Sight) -> Points:
-    steps = ((5, -5.0), (8, -4.0), (12, -3.2), (16, -2.5), (24, -1.2), (40, -0.5))
-    yield next(points for limit, points in steps if sight.length < limit or limit == 40), N_("short, unfinished")
+    yield from _as_short(sight, ((5, -5.0), (8, -4.0), (12, -3.2), (16, -2.5), (24, -1.2)))
     if sight.text[-1] in "，、；：" or is_unfinished(sight.text):
         yield 1.0, N_("goes on below")
-    if sight.stunted:
-        yield -4, N_("stops short of the width")
     if " " in sight.text:
         yield -2.5, N_("in two parts, as titles are")
 
@@ -320,10 +316,14 @@ def _as_continuation(sight: Sight) -> Points:
     if sight.finished or sight.length > 40 or sight.full:
         yield 0, N_("text")
     else:
-        steps = ((8, -3.0), (16, -2.0), (24, -1.2), (40, -0.5))
-        yield next(points for limit, points in steps if sight.length < limit or limit == 40), N_("short, unfinished")
-        if sight.stunted:
-            yield -4, N_("stops short of the width")
+        yield from _as_short(sight, ((8, -3.0), (16, -2.0), (24, -1.2)))
+
+
+def _as_short(sight: Sight, steps: Sequence[tuple[int, float]]) -> Points:
+    """Points against a line of text that ends no sentence, by *steps*: the length below which they hold."""
+    yield next((points for limit, points in steps if sight.length < limit), -0.5), N_("short, unfinished")
+    if sight.stunted:
+        yield -4, N_("stops short of the width")
 
 
 _PARTS: Mapping[Label, tuple[Callable[[Sight], Points], ...]] = {

@@ -14,10 +14,11 @@ from itertools import zip_longest
 from publish.book import Article, Paragraph, plain_block
 from publish.diagnostics import Diagnostic, Report
 from publish.dump.articles import Group
-from publish.dump.bylines import Strength, Vocabulary
+from publish.dump.bylines import Strength
 from publish.dump.furniture import read_origin
 from publish.dump.heads import LETTER_SPACED, Guess, check_heads, read_heads, refused
 from publish.dump.labels import TEXT, Label, Labelled
+from publish.dump.likeness import Vocabulary
 from publish.dump.sight import DATELINE, is_finished, is_section_like
 from publish.wording import N_, _
 

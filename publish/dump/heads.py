@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from publish.book import Article
-from publish.dump.bylines import Byline, Strength, Vocabulary, read_byline
+from publish.dump.bylines import Byline, Strength, read_byline
 from publish.dump.labels import Label, Labelled
+from publish.dump.likeness import Vocabulary
 from publish.dump.sight import BOXED, DATELINE, is_section_like
 
 _L = Label

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from publish.dump.bylines import Vocabulary
 from publish.dump.folding import closed_up
+from publish.dump.likeness import Vocabulary
 from publish.source import Line
 from publish.wording import N_
 

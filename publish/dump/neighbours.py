@@ -24,7 +24,7 @@ from publish.wording import N_
 
 _L = Label
 _NEVER = -30.0
-# What may follow what; a pair that is not here never happens.
+# What may follow what, both labels of text being one kind; a pair that is not here never happens.
 _FOLLOWS: Mapping[Label, Mapping[Label, float]] = {
     _L.EDGE: {_L.SECTION: 0, _L.KICKER: 0, _L.TITLE: 0, _L.PARAGRAPH: -5, _L.VERSE: -8, _L.CROSSHEAD: -6},
     _L.SECTION: {_L.TITLE: 0, _L.KICKER: -0.3, _L.PARAGRAPH: -8, _L.VERSE: -9, _L.SECTION: -6},
@@ -66,11 +66,14 @@ _ROWS = {before: {label: row.get(label, _NEVER) for label in Label} for before, 
 def links(
     before: Label, labels: Iterable[Label], above: Sight | None, sight: Sight, layout: Layout
 ) -> dict[Label, float]:
-    """Return the points of each of *labels* on *sight* when *before* is on *above*, the line before it in the flow."""
-    row = _ROWS[kind_of(before)]
-    points = {label: row[label] for label in labels}
+    """Return the points of each of *labels* on *sight* when a label of the kind *before* is on *above*, the line above.
+
+    *above* is None on the first line.
+    """
+    points = {label: _ROWS[before][label] for label in labels}
     if above is not None:
-        after = _after_text(points, above, sight, layout) if before in TEXT else _after(before, above, sight)
+        in_text = before is _L.PARAGRAPH
+        after = _after_text(points, above, sight, layout) if in_text else _after(before, above, sight)
         for label, more in after:
             if label in points:
                 points[label] += more
@@ -79,7 +82,7 @@ def links(
 
 def closing(label: Label) -> float:
     """Return the points of *label* on the last line."""
-    return _FOLLOWS[kind_of(label)].get(_L.EDGE, _NEVER)
+    return _ROWS[kind_of(label)][_L.EDGE]
 
 
 _BREAKS_OFF = -1.5
@@ -111,7 +114,7 @@ _WORD_TORN = -6.0
 
 
 def _after(before: Label, above: Sight, sight: Sight) -> Iterator[tuple[Label, float]]:
-    if above.text[-1].isdigit() and sight.text[0].isdigit():
+    if _parts_a_number(above, sight):
         yield _L.PARAGRAPH, -4
     elif tears_a_word(above, sight):
         yield _L.PARAGRAPH, _WORD_TORN

@@ -69,6 +69,8 @@ WRITTEN = compiled(r"^[（(]?(?:[写作]于)?\d{2,4}年\d{1,2}月(?:\d{1,2}日)?
 """When and where a text was written, said at its end."""
 POEM = 4
 """Lines that make a poem."""
+NO_VERSE = '”」："'
+"""How no line of verse ends."""
 
 
 SUITE = compiled(
@@ -132,8 +134,6 @@ class Sight:
 
 _MARKS = "，。、；：！？…—"
 _LONGEST_VERSE = 20
-_NO_VERSE = '”」："'
-"""How no line of verse ends."""
 _HANGING = 3
 """Characters by which marks and narrow figures make a line longer than the others."""
 _WRAPPED = 12
@@ -236,10 +236,10 @@ def _signs(sight: Sight, above: Sight, below: Sight | None) -> bool:
 def _could_be_verse(sight: Sight) -> bool:
     if sight.text_alone or sight.forced or sight.remark or sight.length > _LONGEST_VERSE:
         return False
+    if sight.stop or sight.text[-1] in NO_VERSE or BOXED.match(sight.text):
+        return False
     named = sight.byline is not None and sight.byline.strength >= Strength.NAMES
-    return not (
-        (named and not SPOKEN.search(sight.text)) or sight.stop or sight.text[-1] in '”」："' or BOXED.match(sight.text)
-    )
+    return not named or SPOKEN.search(sight.text) is not None
 
 
 def _inside(lines: Sequence[Line], full: Sequence[bool], layout: Layout) -> list[bool]:

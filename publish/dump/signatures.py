@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from publish.dump.bylines import Strength, Vocabulary, read_byline, read_reporters, read_signature
+from publish.dump.bylines import Strength, read_byline, read_reporters, read_signature
 from publish.dump.labels import TEXT, Label, Labelled
+from publish.dump.likeness import Vocabulary
 from publish.dump.sight import LIST_MARK, is_section_like
 from publish.wording import N_
 

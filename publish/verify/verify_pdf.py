@@ -17,7 +17,7 @@ from typing import Any
 
 from pikepdf import Dictionary, Name
 
-from publish.book import Book, Crosshead, plain_block
+from publish.book import Book
 from publish.diagnostics import Diagnostic, Report
 from publish.verify.collation import Found, Piece, differences, pieces, shorten, solid, unprintable, unprintable_in
 from publish.verify.printed import Element, Printed
@@ -120,12 +120,6 @@ def _titles(book: Book) -> list[tuple[str, int]]:
         found += [(heading, 1)] if heading else []
         found += [(label(article.title), 2 if heading else 1) for article in chapter.articles if label(article.title)]
     return found
-
-
-def _crossheads(book: Book) -> Iterator[str]:
-    """Yield the crossheads of *book*, which may stand in the outline under their articles."""
-    for article in book.articles:
-        yield from (label(plain_block(block)) for block in article.blocks if isinstance(block, Crosshead))
 
 
 def outline(printed: Printed, book: Book) -> Faults:
