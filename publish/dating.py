@@ -49,13 +49,6 @@ def _chinese_number(numeral: str) -> int:
     return int((tens or "一").translate(_DIGITS)) * 10 + int((ones or "〇").translate(_DIGITS))
 
 
-def spelled(dated: str | None) -> str | None:
-    """Return an ISO date as a Chinese reader writes it: 2023年5月4日, no more exact than it is."""
-    if not dated:
-        return None
-    return "".join(f"{int(part)}{unit}" for part, unit in zip(dated.split("-"), "年月日", strict=False))
-
-
 def book_moment(book: Book) -> datetime:
     """Return the moment, in UTC, that files of *book* carry as the time at which they were made.
 

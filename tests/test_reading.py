@@ -10,6 +10,7 @@ from conftest import Reported
 
 from publish.book import Book, Origin, plain_block
 from publish.diagnostics import PublishError, Severity
+from publish.dump.furniture import MESSAGES, Kind
 from publish.edition import find_edition
 from publish.manuscript.writer import write_manuscript
 from publish.reading import Reading, read, read_book
@@ -149,6 +150,25 @@ def test_what_furniture_names_travels_with_the_articles_below_it(make: Make) -> 
     said = record(book)["chapters"][0]["articles"][0]["origin"]
     assert all(part in json.dumps(said, ensure_ascii=False) for part in ("桂花巷晚报", "2023年5月4日", "第3版"))
     assert re.search(r"^来源：.*桂花巷晚报.*2023年5月4日.*第3版", write_manuscript(book), re.MULTILINE)
+
+
+def test_every_kind_of_furniture_has_a_message() -> None:
+    assert set(MESSAGES) == set(Kind)
+
+
+def test_what_the_user_is_told_of_furniture_decides_nothing(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (
+        "滨江日报　2023年6月6日　第2版",
+        "老钟又走了",
+        "李明",
+        TEXT,
+        "（原载《早潮晚报》2023年5月4日第8版）",
+        "▲钟楼的正面",
+    )
+    read_before = make(*page).book
+    monkeypatch.setattr("publish.dump.labelling.MESSAGES", dict.fromkeys(Kind, "something else"))
+    monkeypatch.setattr("publish.dump.guesses.MESSAGES", dict.fromkeys(Kind, "something else"))
+    assert make(*page).book == read_before
 
 
 def test_furniture_that_only_book_toml_knows_tells_its_origin_too(make: Make) -> None:

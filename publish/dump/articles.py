@@ -72,7 +72,7 @@ class _Builder:
         if item.label is _L.FURNITURE:
             return
         if item.label is _L.CAPTION:
-            if item.reason == GOES_ON.reason:
+            if item.furniture is GOES_ON:
                 self.captions[-1].append(item)
             else:
                 self.captions.append([item])

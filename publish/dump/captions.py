@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from publish.dump.folding import compiled, fold
-from publish.dump.furniture import Furniture
+from publish.dump.furniture import Furniture, Kind
 from publish.dump.layout import Layout
 from publish.source import Line
-from publish.wording import N_
 
 _CAPTION = compiled(
     r"^(?:[▲△▼▽◀▶←→↑↓]\s*|(?:上|下|左|右)?图(?:片)?(?:为|是|[：:]|①|②|③|[一二三四][：:，])|图\s?\d+[：:\s]|"
@@ -18,8 +17,8 @@ _CAPTION = compiled(
 )
 _CAPTION_SIGN = compiled("[▲△▼▽◀▶←→↑↓图圖照摄攝资資发發]")
 """What stands in every caption."""
-CAPTION = Furniture(N_("caption"))
-GOES_ON = Furniture(N_("the caption goes on"))
+CAPTION = Furniture(Kind.CAPTION)
+GOES_ON = Furniture(Kind.CAPTION_GOES_ON)
 _MOST = 4
 """Lines of the longest caption in columns."""
 

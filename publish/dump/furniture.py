@@ -5,11 +5,50 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 
 from publish.book import Origin
 from publish.dump.folding import compiled, fold
 from publish.source import Line
 from publish.wording import N_
+
+
+class Kind(Enum):
+    """What kind of furniture a line is, or what else stands apart from the flow of text."""
+
+    NAMED = auto()
+    """By ``[parse] furniture`` in ``book.toml``."""
+    ORIGIN_LINE = auto()
+    JUMP_LINE = auto()
+    PAGE_NUMBER = auto()
+    EDITION_LINE = auto()
+    COLUMN_LINE = auto()
+    """An edition line with the name of a column."""
+    EDITORS_LINE = auto()
+    ADDRESS_LINE = auto()
+    WEB_LINE = auto()
+    ORNAMENT = auto()
+    RUNNING_HEAD = auto()
+    CAPTION = auto()
+    CAPTION_GOES_ON = auto()
+
+
+MESSAGES: Mapping[Kind, str] = {
+    Kind.NAMED: N_("named in book.toml"),
+    Kind.ORIGIN_LINE: N_("origin line"),
+    Kind.JUMP_LINE: N_("jump line"),
+    Kind.PAGE_NUMBER: N_("page number"),
+    Kind.EDITION_LINE: N_("edition line"),
+    Kind.COLUMN_LINE: N_("edition line with a column"),
+    Kind.EDITORS_LINE: N_("editors' line"),
+    Kind.ADDRESS_LINE: N_("address line"),
+    Kind.WEB_LINE: N_("web line"),
+    Kind.ORNAMENT: N_("ornament"),
+    Kind.RUNNING_HEAD: N_("running head"),
+    Kind.CAPTION: N_("caption"),
+    Kind.CAPTION_GOES_ON: N_("the caption goes on"),
+}
+"""What the user is told of each kind."""
 
 MAXIMUM = 60
 """Characters in the longest line that is taken for furniture."""
@@ -51,36 +90,36 @@ _PIECE = (
     rf"(?:{_MASTHEAD}|{_EDITOR}\s*[：/|\s]\s*[\u4e00-\u9fff]{{2,4}}(?=\s|$)|{_DATE}|{_DAY}|{_LUNAR}|{_PAGE}|"
     rf"{_ISSUE}|{_CONTACT}|今日\d+版)"
 )
-_PATTERNS: Mapping[str, re.Pattern[str]] = {
-    N_("jump line"): compiled(
+_PATTERNS: Mapping[Kind, re.Pattern[str]] = {
+    Kind.JUMP_LINE: compiled(
         rf"[（\[【▶►→]*\s*(?:(?:下|上|紧|文|全文|详情|相关报道|更多内容)?\s*(?:紧?接|转|续|见|详见|下转|"
         rf"上接)\s*(?:今日|本报)?\s*(?:{_PAGE}|[A-Z]?\d{{1,3}}\s*[版页]|"
         rf"第\S{{1,4}}[版页])(?:\s*[\u4e00-\u9fff《》“”]{{0,14}})?|未完待续|（?待续）?)\s*[）\]】◀←]*"
     ),
-    N_("page number"): compiled(
+    Kind.PAGE_NUMBER: compiled(
         rf"[-–—·•~～.|/\s（(〔\[●■◆□]*(?:第?\s*\d{{1,4}}\s*(?:[/／]\s*\d{{1,4}}|页)?|{_NUMERAL}{{1,3}}|"
         rf"[ivxlc]{{1,5}})[-–—·•~～.|/\s)）〕\]]*"
     ),
-    N_("edition line"): compiled(rf"[\s|·/—（-]*(?:{_PIECE}[\s|·/，—（）-]*)+"),
-    N_("edition line with a column"): compiled(
+    Kind.EDITION_LINE: compiled(rf"[\s|·/—（-]*(?:{_PIECE}[\s|·/，—（）-]*)+"),
+    Kind.COLUMN_LINE: compiled(
         rf"(?:(?:{_PAGE}|{_MASTHEAD}|{_DATE}|{_DAY}|\s)+[\s|·]+{_COLUMN}|{_COLUMN}\s(?:{_PAGE}|{_MASTHEAD}|{_DATE}|{_DAY}|[\s|·])+|"
         rf"{_PAGE}\s*[|:：·]?\s*{_COLUMN}|{_COLUMN}\s*[|:：·]?\s*{_PAGE}|"
         rf"0\d\s?{_COLUMN}|\d{{1,2}}\s?{_COLUMN_WORD}|{_COLUMN_WORD}\s?\d{{1,2}})"
     ),
-    N_("editors' line"): compiled(
+    Kind.EDITORS_LINE: compiled(
         rf"[（\[【]?\s*(?:{_EDITOR}\s*[：/|\s]\s*[\u4e00-\u9fffA-Za-z·\s、，]{{2,24}}?[\s；;|]*)+[）\]】]?"
     ),
-    N_("address line"): compiled(
+    Kind.ADDRESS_LINE: compiled(
         r"(?:(?:本报|本刊|编辑部|新闻|投稿|联系|订阅|发行|广告|咨询|监督|举报|热线)*(?:地址|社址|邮编|邮政编码|电话|"
         r"热线|传真|邮箱|信箱|网址|电子邮箱|E-?mail|邮发代号|刊号|定价|零售|印刷|微信号?|公众号)\s*[：:].*)"
         r"|(?:投稿邮箱|国内统一连续出版物号|CN\s?\d\d-\d{4}).*|(?:https?：//|www\.)\S+",
         re.IGNORECASE,
     ),
-    N_("web line"): compiled(
+    Kind.WEB_LINE: compiled(
         r"(?:扫(?:描)?(?:上方|下方|右侧|左侧)?二维码.{0,20}|(?:字号|分享到|打印|上一篇|下一篇|返回目录|版面导航|"
         r"标题导航)[：\s].{0,20}|(?:上一篇|下一篇|返回目录))"
     ),
-    N_("ornament"): compiled(r"[\s*＊※#=＝_－—\-·•~～◇◆○●□■▲△★☆…]+"),
+    Kind.ORNAMENT: compiled(r"[\s*＊※#=＝_－—\-·•~～◇◆○●□■▲△★☆…]+"),
 }
 
 _AGENCY = r"(?:新华社|中新社|中国新闻社|新华网|中新网|人民网|央视网|央视新闻|光明网|中国青年网|澎湃新闻)"
@@ -106,9 +145,9 @@ _SIGN = compiled(
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """Why a line is furniture, and what it tells about the articles that it stands with."""
+    """What a line is that stands apart from the text, and what it tells about the articles that it stands with."""
 
-    reason: str
+    kind: Kind
     origin: Origin | None = None
 
 
@@ -119,10 +158,10 @@ def read_furniture(text: str) -> Furniture | None:
     folded = fold(text)
     if local := _LOCAL.fullmatch(folded):
         origin = _local_origin(text[slice(*local.span("what"))])
-        return Furniture(N_("origin line"), origin) if origin.publication else None
-    for reason, pattern in _PATTERNS.items():
+        return Furniture(Kind.ORIGIN_LINE, origin) if origin.publication else None
+    for kind, pattern in _PATTERNS.items():
         if pattern.fullmatch(folded):
-            return Furniture(reason, None if reason == "jump line" else read_origin(text, folded))
+            return Furniture(kind, None if kind is Kind.JUMP_LINE else read_origin(text, folded))
     return None
 
 
@@ -200,7 +239,7 @@ def find_parts(lines: Sequence[Line], found: Sequence[Furniture | None]) -> Iter
     """Yield the lines, by their indices, that count the parts of an essay from 一 on, and not the pages."""
     run: list[int] = []
     for at, furniture in enumerate(found):
-        if not furniture or furniture.reason != "page number" or lines[at].text not in _PARTS_OF_ESSAY:
+        if not furniture or furniture.kind is not Kind.PAGE_NUMBER or lines[at].text not in _PARTS_OF_ESSAY:
             continue
         number = _PARTS_OF_ESSAY.index(lines[at].text)
         if number != len(run):

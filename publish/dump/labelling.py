@@ -14,14 +14,22 @@ from collections.abc import Sequence
 from publish.dump.best_path import label_flow
 from publish.dump.bylines import Strength, read_byline
 from publish.dump.captions import CAPTION, GOES_ON, add_credits, add_lines_below, is_caption
-from publish.dump.furniture import MAXIMUM, Furniture, find_parts, part_jumps, read_furniture, read_origin
+from publish.dump.furniture import (
+    MAXIMUM,
+    MESSAGES,
+    Furniture,
+    Kind,
+    find_parts,
+    part_jumps,
+    read_furniture,
+    read_origin,
+)
 from publish.dump.labels import Hints, Label, Labelled
 from publish.dump.layout import read_layout
 from publish.dump.running_heads import find_running_heads
 from publish.dump.sight import MARK, see_all
 from publish.dump.signatures import part_by_signature
 from publish.source import Line
-from publish.wording import N_
 
 
 def label_lines(lines: Sequence[Line], hints: Hints) -> tuple[Labelled, ...]:
@@ -36,7 +44,7 @@ def label_lines(lines: Sequence[Line], hints: Hints) -> tuple[Labelled, ...]:
     part_by_signature(flow, hints.vocabulary)
     labelled = iter(flow)
     return tuple(
-        Labelled(line, *_floating(furniture)) if furniture else next(labelled)
+        _floating(line, furniture) if furniture else next(labelled)
         for line, furniture in zip(lines, found, strict=True)
     )
 
@@ -62,8 +70,9 @@ def _is_known(text: str, hints: Hints) -> bool:
     return hints.call_section(text) or (byline is not None and byline.strength >= Strength.NAMES)
 
 
-def _floating(found: Furniture) -> tuple[Label, str]:
-    return (Label.CAPTION if found in (CAPTION, GOES_ON) else Label.FURNITURE), found.reason
+def _floating(line: Line, found: Furniture) -> Labelled:
+    label = Label.CAPTION if found in (CAPTION, GOES_ON) else Label.FURNITURE
+    return Labelled(line, label, MESSAGES[found.kind], furniture=found)
 
 
 def find_furniture(line: Line, hints: Hints) -> Furniture | None:
@@ -73,7 +82,7 @@ def find_furniture(line: Line, hints: Hints) -> Furniture | None:
     """
     text = line.text
     if any(pattern.fullmatch(text) for pattern in hints.furniture):
-        return Furniture(N_("named in book.toml"), read_origin(text))
+        return Furniture(Kind.NAMED, read_origin(text))
     if len(text) > MAXIMUM or MARK.match(text) or hints.call_section(text):
         return None
     if piece := read_furniture(text):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from publish.dump.folding import closed_up
+from publish.dump.furniture import Furniture
 from publish.dump.likeness import Vocabulary
 from publish.source import Line
 from publish.wording import N_
@@ -52,6 +53,8 @@ class Labelled:
     """The label that came second."""
     mark: int = 0
     """Characters at the line's start that only say what it is (``## ``)."""
+    furniture: Furniture | None = None
+    """What it is apart from the flow of text; None where it belongs to it."""
 
 
 _MARKS = "【】〖〗[]〔〕■◆●★☆※◇□▲▪ \u3000"

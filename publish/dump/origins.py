@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 
 from publish.book import Origin
-from publish.dump.furniture import read_furniture, read_origin
+from publish.dump.furniture import Kind
 from publish.dump.labels import Label, Labelled
 
 
@@ -19,7 +19,7 @@ def find_origins(labelled: Sequence[Labelled]) -> dict[int, Origin]:
     named = {index: origin for index, item in enumerate(labelled) if (origin := _named(item))}
     if not named or not titles:
         return {}
-    local = {index for index in named if labelled[index].reason == "origin line"}
+    local = {index for index in named if _is_local(labelled[index])}
     origins = dict(_of_pages(titles, {index: origin for index, origin in named.items() if index not in local}))
     title = titles[0]
     for index, item in enumerate(labelled):
@@ -36,10 +36,11 @@ def completed(origin: Origin, other: Origin) -> Origin:
 
 
 def _named(item: Labelled) -> Origin | None:
-    if item.label is not Label.FURNITURE:
-        return None
-    known = read_furniture(item.line.text)
-    return known.origin if known else read_origin(item.line.text)
+    return item.furniture.origin if item.furniture else None
+
+
+def _is_local(item: Labelled) -> bool:
+    return item.furniture is not None and item.furniture.kind is Kind.ORIGIN_LINE
 
 
 def _of_pages(titles: Sequence[int], named: Mapping[int, Origin]) -> Iterator[tuple[int, Origin]]:

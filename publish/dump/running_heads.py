@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from publish.dump.folding import fold
-from publish.dump.furniture import Furniture
+from publish.dump.furniture import Furniture, Kind, read_origin
 from publish.dump.sight import names_section
 from publish.source import Line
-from publish.wording import N_
 
 _HEAD = re.compile(r"[^#（(【\[。，；：！？”…,;:!?)）】\]]{2,24}")
 _FOLIO = re.compile(r"^\d{1,4}[\s|·—-]+(?=\D)|(?<=\D)[\s|·—-]+\d{1,4}$")
@@ -24,7 +23,7 @@ _SHORTER = 3
 """Characters by which a running head is shorter than the line above it, where a line of a column would be as long."""
 _PAPER = re.compile(r"(?:[日晚时周早晨商导学]报|[周月季副学]刊|文集|选集|丛书)$")
 """How the name of a paper or a book ends; by the page numbers of all its pages, it is no section heading."""
-_OF_PAGES = frozenset({"page number", "edition line", "edition line with a column"})
+_OF_PAGES = frozenset({Kind.PAGE_NUMBER, Kind.EDITION_LINE, Kind.COLUMN_LINE})
 
 
 def find_running_heads(
@@ -48,7 +47,7 @@ def find_running_heads(
         if len(positions) > 1 and not is_known(head):
             standings = [_standing(lines, found, flow, at) for at in positions]
             if _is_running(head, standings):
-                yield from _running(head, standings)
+                yield from _running(lines, head, standings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def _standing(lines: Sequence[Line], found: Sequence[Furniture | None], flow: Se
     inside = _is_text(above, text) and _is_text(below, text) and len(text) + _SHORTER < len(above)
     beside = (found[max(0, index - 1)], found[min(last, index + 1)])
     by_page = (
-        any(furniture and furniture.reason in _OF_PAGES for furniture in beside)
+        any(furniture and furniture.kind in _OF_PAGES for furniture in beside)
         or any(line.opens_page for line in lines[index : index + 2])
         or bool(_FOLIO.search(fold(text)))
     )
@@ -104,10 +103,10 @@ def _is_running(head: str, standings: Sequence[_Standing]) -> bool:
     return between > 1 and over_title > (0 if named else 1) and not _PART.search(head)
 
 
-def _running(head: str, standings: Sequence[_Standing]) -> Iterator[tuple[int, Furniture]]:
+def _running(lines: Sequence[Line], head: str, standings: Sequence[_Standing]) -> Iterator[tuple[int, Furniture]]:
     kept = names_section(head)
     for standing in standings:
         if kept and not (standing.by_page or standing.inside):
             kept = False
         else:
-            yield standing.index, Furniture(N_("running head"))
+            yield standing.index, Furniture(Kind.RUNNING_HEAD, read_origin(lines[standing.index].text))

@@ -32,7 +32,7 @@ from ebooklib import epub
 
 from publish.assets import find_style, find_style_file, read_css
 from publish.book import Book, Picture
-from publish.dating import book_moment, iso_date, spelled
+from publish.dating import book_moment, iso_date, printed_date
 from publish.diagnostics import Diagnostic, PublishError, Report, failure
 from publish.edition import Settings
 from publish.epub.cover import draw_cover
@@ -144,7 +144,9 @@ def _resources(book: Book, settings: Settings, report: Report) -> Iterator[Resou
     yield pages.page("title-page", **persons)
     yield pages.page("contents", chapters=chapters)
     yield from _texts(pages, chapters)
-    yield pages.page("colophon", **persons, date=spelled(iso_date(book.date or "")), identifier=book.identifier)
+    dated = iso_date(book.date or "")
+    printed = printed_date(dated) if dated else None
+    yield pages.page("colophon", **persons, date=printed, identifier=book.identifier)
     yield from _images(book, cover)
     for face in faces:
         yield Resource(f"font-{face.name}", f"font/{face.name}", face.media_type, face.data)
