@@ -1,14 +1,19 @@
 """Bytes → text: which of the encodings of Chinese text a file is in, and how surely.
 
 Trying decoders in turn is wrong, since GB 18030 accepts nearly every Big5 file. So each candidate decodes a sample and
-the result is weighed by how common its characters are; the best must then decode the whole file, strictly.
+the result is weighed by how common its characters are; the best then decodes the whole file. Lines that it cannot
+decode, as where a file was put together from several, are read by another candidate where that is sure, and else what
+is broken in them becomes U+FFFD.
 """
 
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 from publish.diagnostics import failure
@@ -25,7 +30,7 @@ _MARKS = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 _SAMPLE = 1 << 16  # bytes, an even number
-_BROKEN = 0.02  # share of undecodable characters that a candidate's sample may have before it is out
+_BROKEN = 0.4  # share of undecodable characters that a candidate's sample may have before it is out
 
 # Frequent characters of both scripts: they decide between candidates that all give Chinese characters.
 _FREQUENT = frozenset(
@@ -51,32 +56,52 @@ _PUNCTUATION = frozenset("，。、；：！？“”‘’（）《》〈〉【
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text with the encoding that it was in; *margin* is 0 (a toss-up) to 1 (certain), None where it was told."""
+    """A text with the encoding that it was in; *margin* is 0 (a toss-up) to 1 (certain), None where it was named."""
 
     text: str
     encoding: str
     margin: float | None
+    repaired: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """The lines, from 1, that are not in *encoding*, by the encoding that reads them; ``""`` where none surely does."""
 
 
 def decode(data: bytes, file: str, encoding: str | None = None) -> Decoded:
     """Return *data* as text, read as *encoding* or as whatever it most likely is.
 
-    Raises `PublishError` P102 (undecodable bytes, with their offset), P103 (no such encoding), P104 (no text).
+    Bytes that are not in the encoding are no error: see `Decoded.repaired`.
+    Raises `PublishError` P103 (no such encoding), P104 (no text).
     """
     if encoding:
         try:
             name = codecs.lookup(encoding).name
         except (LookupError, ValueError) as error:
             raise failure("P103", file, encoding=encoding) from error
-        return Decoded(_strictly(data, _in_order(name, data), file).removeprefix("\ufeff"), name, None)
+        return _decoded(data, _in_order(name, data), None, file)
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return Decoded(_strictly(data, name, file).removeprefix("\ufeff"), name, 1.0)
+            return _decoded(data, name, 1.0, file)
     guessed = guess(data)
     if not guessed:
         raise failure("P104", file)
-    name, margin = guessed
-    return Decoded(_strictly(data, name, file), name, margin)
+    return _decoded(data, *guessed, file)
+
+
+def _decoded(data: bytes, name: str, margin: float | None, file: str) -> Decoded:
+    repaired: Mapping[str, tuple[int, ...]] = {}
+    try:
+        text = data.decode(name, _errors(name))
+    except UnicodeDecodeError:
+        text, repaired = _by_lines(data, name)
+    except (LookupError, UnicodeError) as error:  # a codec of Python's that is no encoding of text
+        raise failure("P103", file, encoding=name) from error
+    if not repaired and not name.startswith("utf") and _SOME_UTF8.search(data):
+        text, repaired = _by_lines(data, name)
+    return Decoded(text.removeprefix("\ufeff"), name, margin, repaired)
+
+
+def _errors(name: str) -> str:
+    """Return how to meet half of a pair of surrogates: in the encodings of Unicode it is kept, and reported later."""
+    return "surrogatepass" if name.startswith(("utf-8", "utf-16", "utf-32")) else "strict"
 
 
 def _in_order(name: str, data: bytes) -> str:
@@ -93,11 +118,23 @@ def guess(data: bytes) -> tuple[str, float] | None:
     """
     if b"\0" not in data[:_SAMPLE] and _is_utf8(data) and not _is_utf8_by_chance(data):
         return "utf-8", 1.0
+    if (share := _share_of_utf8(data[:_SAMPLE])) > _MOST:
+        return "utf-8", share
     weights = sorted(((_weigh(data[:_SAMPLE], name), -rank) for rank, name in enumerate(CANDIDATES)), reverse=True)
     (best, rank), (second, _) = weights[:2]
     if best < 0:
         return None
     return CANDIDATES[-rank], min(1.0, max(0.0, best - second))
+
+
+_MOST = 0.5
+
+
+def _share_of_utf8(sample: bytes) -> float:
+    """Return the share of *sample*, among its lines beyond ASCII, of those that are surely UTF-8, by length."""
+    lines = [line for line in sample.splitlines() if not line.isascii()]
+    utf8 = sum(len(line) for line in lines if _SOME_UTF8.search(line) and _is_utf8(line))
+    return utf8 / max(1, sum(map(len, lines)))
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -115,16 +152,70 @@ def _is_utf8_by_chance(data: bytes) -> bool:
     return foreign * 3 > sum(map(len, letters)) and all(char < "\u0800" for word in letters for char in word)
 
 
-def _strictly(data: bytes, name: str, file: str) -> str:
-    lenient = name.startswith(("utf-8", "utf-16", "utf-32"))
+# --- files in several encodings ------------------------------------------------------------------------------------
+
+_SURE = 0.9
+"""Least weight of a line that is taken to be in another encoding than its file: half of its characters are frequent."""
+_LEAD = 0.3
+"""What its weight must be above that of the next encoding."""
+
+
+_SOME_UTF8 = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2}){4}")
+"""Four Chinese characters in UTF-8: GB 18030 and Big5 read such bytes too, as others."""
+
+
+def _by_lines(data: bytes, name: str) -> tuple[str, Mapping[str, tuple[int, ...]]]:
+    """Return *data*, not all of it in the encoding *name*, as text, and the numbers of the lines that are not.
+
+    These are parted by the encoding that reads them, "" for those that no encoding surely does.
+    """
+    if name.startswith(("utf-16", "utf-32")):  # no line can be told from the next by its bytes
+        text = data.decode(name, "replace")
+        broken = tuple(at for at, line in enumerate(text.split("\n"), 1) if "\ufffd" in line)
+        return text, {"": broken}
+    texts, repaired = [], defaultdict[str, list[int]](list)
+    for number, line in enumerate(data.splitlines(keepends=True), 1):
+        text, encoding = _line(line, name)
+        texts.append(text)
+        if encoding != name:
+            repaired[encoding].append(number)
+    return "".join(texts), {encoding: tuple(numbers) for encoding, numbers in repaired.items()}
+
+
+def _line(line: bytes, name: str) -> tuple[str, str]:
+    """Return *line* as text and the encoding that reads it: *name* or a surer one; "" where it holds U+FFFD now."""
+    fits = _can_decode(line, name)
+    if fits and (name == "utf-8" or not _SOME_UTF8.search(line)):
+        return line.decode(name, _errors(name)), name
+    for start in (0,) if fits else (0, _indent(line, name)):
+        if other := _surest(line[start:], [name] if fits else []):
+            return line[:start].decode(name) + line[start:].decode(other, _errors(other)), other
+    return (line.decode(name, _errors(name)), name) if fits else (line.decode(name, "replace"), "")
+
+
+def _indent(line: bytes, name: str) -> int:
+    """Return where in *line* the white space ends that is in *name*: it may have been put there by another hand."""
+    space, start = "\u3000".encode(name, "ignore"), 0
+    while line.startswith((space, b" ", b"\t"), start) and space:
+        start += len(space) if line.startswith(space, start) else 1
+    return start
+
+
+def _surest(line: bytes, known: Sequence[str]) -> str | None:
+    """Return which encoding *line* is surely in, one of *known* or another that reads it; None where that is open."""
+    names = {*known, *(name for name in CANDIDATES[:3] if _can_decode(line, name))}
+    weights = sorted(((_weigh(line.strip(), name), name) for name in names), reverse=True)
+    if not weights or weights[0][0] < _SURE or (len(weights) > 1 and weights[0][0] - weights[1][0] < _LEAD):
+        return None
+    return weights[0][1]
+
+
+def _can_decode(line: bytes, name: str) -> bool:
     try:
-        return data.decode(name, "surrogatepass" if lenient else "strict")
-    except UnicodeDecodeError as error:
-        start = error.start
-        hexadecimal = data[start : min(error.end, start + 4)].hex(" ").upper()
-        raise failure("P102", file, encoding=name, offset=start, bytes=hexadecimal) from error
-    except (LookupError, UnicodeError) as error:  # a codec of Python's that is no encoding of text
-        raise failure("P103", file, encoding=name) from error
+        line.decode(name, _errors(name))
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _weigh(sample: bytes, name: str) -> float:

@@ -64,8 +64,8 @@ RULES: Mapping[str, Rule] = {
     # P: dumps. 1 bytes and characters, 2 furniture, 3 names, 4 labels, 5 paragraphs, 6 marks, 7 hints, 8 the account
     "P101": Rule(_ERROR, N_("nothing to read: the file is empty")),
     "P102": Rule(
-        _ERROR,
-        N_("not {encoding}: the bytes {bytes} at offset {offset} cannot be decoded"),
+        _WARNING,
+        N_("bytes that are not {encoding} became U+FFFD, on line {lines}"),
         N_("tell the encoding with --encoding, or mend the file"),
     ),
     "P103": Rule(_ERROR, N_("no such encoding: “{encoding}”"), N_("such as utf-8, gb18030, big5hkscs, utf-16")),
@@ -75,11 +75,22 @@ RULES: Mapping[str, Rule] = {
         N_("read as {encoding} (margin {margin})"),
         N_("if it reads wrongly, tell the encoding with --encoding"),
     ),
+    "P111": Rule(
+        _WARNING,
+        N_("not {encoding}, and read as {other}: line {lines}"),
+        N_("look at these lines; the file was put together from texts in two encodings"),
+    ),
     "P120": Rule(_NOTICE, N_("control characters taken out: {count}")),
     "P121": Rule(_NOTICE, N_("invisible characters taken out: {count}")),
     "P122": Rule(_NOTICE, N_("halves of characters replaced by U+FFFD: {count}")),
     "P123": Rule(_NOTICE, N_("radicals replaced by the characters that they stand for: {count}")),
     "P124": Rule(_NOTICE, N_("compatibility characters replaced by their own: {count}")),
+    "P125": Rule(_NOTICE, N_("private-use characters replaced by those that GB 18030 gives for them now: {count}")),
+    "P126": Rule(
+        _WARNING,
+        N_("private-use characters that only the face of their maker can show: {count}, the first {first}"),
+        N_("write the character itself, or a small picture of it"),
+    ),
     "P201": Rule(_NOTICE, N_("left out as furniture ({reason}): {text}"), _PUT_BACK),
     "P202": Rule(_NOTICE, N_("left out as furniture ({reason}), but it could be text: {text}"), _PUT_BACK),
     "P203": Rule(

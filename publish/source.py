@@ -6,11 +6,11 @@ import re
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from publish.decoding import decode
+from publish.decoding import Decoded, decode
 from publish.diagnostics import Diagnostic, Report, failure
 from publish.edition import STANDARD_INPUT
 
@@ -51,7 +51,7 @@ class Source:
 def read_source(path: Path, encoding: str | None, report: Report) -> Source:
     """Read *path*, or standard input where it is ``-``, as *encoding* or as what it most likely is.
 
-    Raises `PublishError` B103 (cannot be read), P101 (nothing in it), P102-P104 (see `decode`).
+    Raises `PublishError` B103 (cannot be read), P101 (nothing in it), P103, P104 (see `decode`).
     """
     name = "<stdin>" if path == STANDARD_INPUT else str(path)
     try:
@@ -61,11 +61,34 @@ def read_source(path: Path, encoding: str | None, report: Report) -> Source:
     decoded = decode(data, name, encoding)
     if decoded.margin is not None and decoded.encoding != "utf-8":
         report(Diagnostic("P110", name, None, None, {"encoding": decoded.encoding, "margin": f"{decoded.margin:.2f}"}))
+    _report_repaired(decoded, name, report)
     text, removed = _normalised(decoded.text.replace("\r\n", "\n").replace("\r", "\n"), name, report)
     lines = tuple(_lines(text))
     if not lines:
         raise failure("P101", name)
     return Source(name, decoded.encoding, text, lines, removed)
+
+
+def _report_repaired(decoded: Decoded, file: str, report: Report) -> None:
+    """Report the lines that are not in the encoding of *file*: read by another (P111), or broken (P102)."""
+    for encoding, lines in decoded.repaired.items():
+        facts = {"encoding": decoded.encoding, "other": encoding, "lines": _ranges(lines)}
+        report(Diagnostic("P111" if encoding else "P102", file, lines[0], None, facts))
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Return *numbers*, ascending, as a person writes them: 3, 7–9, 12; an end is put to a list that is long."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1] = [runs[-1][0], number]
+        else:
+            runs.append([number])
+    written = ["–".join(map(str, run)) for run in runs]
+    return ", ".join([*written[:_MOST_RANGES], *["…"] * (len(written) > _MOST_RANGES)])
+
+
+_MOST_RANGES = 20
 
 
 # --- lines ---------------------------------------------------------------------------------------------------------
@@ -99,19 +122,40 @@ _RADICALS = str.maketrans(
     "厂乛乚乙亻冂几𠂊卜㔾小⺍兀尣巳幺彑彐忄㣺扌攵旡月歺母民氵氺灬爫爫丬牛犭王疋罒示礻竹糸纟罓罒罓罓罓羊羊羊老肀聿月"
     "臼艹艹艹虎衤覀西见角角讠贝𧾷车辶辶辶阝钅長镸长门𨸏阝雨青韦页风飞食飠飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
 )
+# Private code points that stood in GB 18030-2000 for characters that Unicode had not yet. The editions of 2005 and 2022
+# give their bytes (FE59 … A6F3) these characters; converters of before have put the private ones into many texts.
+_SUCCESSORS = dict(
+    zip(
+        "\ue78d\ue78e\ue78f\ue790\ue791\ue792\ue793\ue794\ue795\ue796\ue7c7"
+        "\ue81e\ue826\ue82b\ue82c\ue832\ue843\ue854\ue864\ue816\ue817\ue818\ue831\ue83b\ue855",
+        "︐︒︑︓︔︕︖︗︘︙ḿ龴龵龶龷龸龹龺龻𠂇𠂉𠃌𡗗𢦏𤇾",
+        strict=True,
+    )
+)
+_PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 _CONTROL = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\ufffb\ufffe\uffff"
 _ZERO_WIDTH = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 _KINDS = {
     "control": _CONTROL,
     "invisible": _ZERO_WIDTH,
     "surrogate": "\ud800-\udfff",
+    "successor": "".join(_SUCCESSORS),
+    "private": _PRIVATE,
     "radical": "\u2e80-\u2fdf",
     "compatibility": "\uf900-\ufa0d\ufa10\ufa12\ufa15-\ufa1e\ufa20\ufa22\ufa25\ufa26\ufa2a-\ufaff\U0002f800-\U0002fa1f",
 }
 _UNWANTED = re.compile("|".join(f"(?P<{kind}>[{chars}])" for kind, chars in _KINDS.items()))
 _ANY_UNWANTED = re.compile(f"[{''.join(_KINDS.values())}]")
 """The same as one class, which is ten times as quick to say that a text is clean."""
-_CODES = {"control": "P120", "invisible": "P121", "surrogate": "P122", "radical": "P123", "compatibility": "P124"}
+_CODES = {
+    "control": "P120",
+    "invisible": "P121",
+    "surrogate": "P122",
+    "radical": "P123",
+    "compatibility": "P124",
+    "successor": "P125",
+    "private": "P126",
+}
 
 
 def _normalised(text: str, file: str, report: Report) -> tuple[str, int]:
@@ -130,7 +174,7 @@ def _normalised(text: str, file: str, report: Report) -> tuple[str, int]:
     mended = _UNWANTED.sub(mend, text)
     for kind, count in seen.items():
         line = text.count("\n", 0, first[kind]) + 1
-        report(Diagnostic(_CODES[kind], file, line, None, {"count": count}))
+        report(Diagnostic(_CODES[kind], file, line, None, {"count": count, "first": f"U+{ord(text[first[kind]]):04X}"}))
     return mended, seen["control"] + seen["invisible"]
 
 
@@ -140,6 +184,10 @@ def _mended(kind: str, char: str) -> str:
             return ""
         case "surrogate":
             return "\ufffd"
+        case "successor":
+            return _SUCCESSORS[char]
+        case "private":
+            return char
         case "radical":
             return unicodedata.normalize("NFKC", char).translate(_RADICALS)
         case _:

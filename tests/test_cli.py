@@ -46,10 +46,6 @@ REFUSED = {
     "check pages": ("pages: error B102 nothing to read: no .txt or .md file here", {"pages/a.doc": "x"}),
     "parse a.txt": ("a.txt: error P104 not a text file", {"a.txt": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0"}),
     "parse a.txt --encoding klingon": ("a.txt: error P103 no such encoding: “klingon”", {"a.txt": GOOD}),
-    "parse a.txt --encoding big5": (
-        "a.txt: error P102 not big5: the bytes E6 at offset 0 cannot be decoded",
-        {"a.txt": GOOD},
-    ),
     "epub a.txt -o a.txt": ("a.txt: error O102 is a source of the book", {"a.txt": GOOD}),
     "parse book": ("book/book.toml:2: error B202 unknown key “tilte”", {**FOLDER, "book/book.toml": '\ntilte = "x"\n'}),
     "parse b/book.toml": ("b/book.toml:1:9: error B201 not valid TOML", {"b/book.toml": "title = \n"}),

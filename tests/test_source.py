@@ -55,9 +55,10 @@ def test_a_line_knows_its_indent_and_the_empty_lines_above_it(source):
         ("甲\u200b乙\ufeff丙\u00ad", "甲乙丙", "P121"),
         ("甲\ud840乙", "甲\ufffd乙", "P122"),
         ("⼈⼤⻄⻚", "人大西页", "P123"),
+        ("\ue81e和\ue816\ue78d", "龴和𠂇︐", "P125"),
         ("金樂\U0002f800", "金樂丽", "P124"),
     ],
-    ids=["control", "invisible", "half a character", "radicals", "compatibility ideographs"],
+    ids=["control", "invisible", "half a character", "radicals", "GB 18030 of 2000", "compatibility ideographs"],
 )
 def test_what_is_normalised_is_listed_with_its_first_line(raw, text, code, source, report):
     assert source(f"平常的一行文字，没有什么。{'再长一些。' * 40}\n{raw}\n").lines[1].text == text
@@ -89,3 +90,25 @@ def test_a_guessed_encoding_is_told_with_its_margin_and_a_named_one_is_not(sourc
 def test_a_file_without_a_visible_character_is_an_error(content, source):
     with pytest.raises(PublishError, match="P101"):
         source(content)
+
+
+def test_lines_in_a_second_encoding_and_broken_ones_are_named_once_for_each(source, report):
+    report.expect("P102", "P111")
+    good, other = "老钟又走了，巷子里的人都说好。\n".encode(), "有人在雨里等了一夜。\n".encode("gb18030")
+    source(good * 3 + other * 2 + good + b"\xff\xfe\n" + good + other)
+    assert [(each.code, each.line, each.facts["lines"]) for each in report] == [
+        ("P111", 4, "4–5, 9"),
+        ("P102", 7, "7"),
+    ]
+
+
+@pytest.mark.parametrize("place", ["FE59", "FE51", "A6D9", "FE91"])
+def test_bytes_of_gb_18030_that_stood_for_private_characters_are_the_characters_of_today(place, source):
+    text = source("老钟又走了，巷子里的人都说好。".encode("gb18030") + bytes.fromhex(place)).text
+    assert text[-1] == {"FE59": "龴", "FE51": "𠂇", "A6D9": "︐", "FE91": "𤇾"}[place]
+
+
+def test_a_private_use_character_stays_and_is_told_of(source, report):
+    report.expect("P126")
+    assert source("老钟又走了\n甲\ue000乙\U0010fffd\n").text == "老钟又走了\n甲\ue000乙\U0010fffd\n"
+    assert [(each.code, each.line, each.facts["first"]) for each in report] == [("P126", 2, "U+E000")]
