@@ -188,13 +188,15 @@ RULES: Mapping[str, Rule] = {
         N_("install one: Debian and Ubuntu: apt install fonts-noto-cjk; elsewhere: Noto Serif CJK and Noto Sans CJK"),
     ),
     "F201": Rule(
-        _NOTICE, N_("no face here for the role {role}: {family} stands in"), N_("name one under fonts in [style]")
+        _WARNING,
+        N_("no face here for the role {role}: {family} stands in"),
+        N_("install one, such as {known}, or name another under fonts in [style]"),
     ),
     "F202": Rule(_NOTICE, N_("{role}: {family} ({path})")),
     "F204": Rule(
         _WARNING,
         N_("no face shows “{character}” ({code}, {count} times): printed as 〓"),
-        N_("install a face that has it, such as HanaMin or BabelStone Han"),
+        N_("install a face for {script}: {family}; Debian and Ubuntu: apt install {package}"),
     ),
     "F203": Rule(_WARNING, N_("no face “{family}” on this machine (role {role})"), N_("correct fonts in [style]")),
     # D: the PDF

@@ -5,7 +5,8 @@ A role is what a face is for (`Role`); which family plays it is a list in ``styl
 keep them, without fontconfig, so that the EPUB's cover finds its face where Pango is not installed.
 
 For print a role becomes a *family* that shows every character of the book (`cut_family`): the role's own face, what
-it lacks borrowed from the others, and 〓 for what none of them has.
+it lacks lent by others (those of the other roles, those listed as *rare*, then any other of this machine), and 〓 for
+what none of them has. What to install for that, ``styles/book/scripts.toml`` says (`remedy`).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from typing import Any, Literal, get_args
 
 from publish.assets import assets, read_style_file
 from publish.diagnostics import Diagnostic, Report, failure
+from publish.passages import PRIVATE
 
 Role = Literal["song", "hei", "kai", "fangsong", "latin"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -84,14 +86,18 @@ _TEX_TREES = ("texlive/texmf-dist", "texmf-dist")
 
 @cache
 def _installed() -> Mapping[str, tuple[Face, ...]]:
-    """Return the upright faces of this machine by family name (each name that a face gives itself), lower case."""
+    """Return the upright faces of this machine by family name (each name that a face gives itself), lower case.
+
+    Families with serifs come first, those of fixed width last: in this order they lend what no listed face has.
+    """
     families: dict[str, dict[tuple[Path, int], Face]] = {}
     for path in sorted(path for folder in folders() for path in folder.rglob("*")):
         if path.suffix.lower() in (".otf", ".ttf", ".ttc", ".otc"):
             for names, face in _faces_in(path):
                 for name in names:
                     families.setdefault(name.lower(), {})[face.path, face.index] = face
-    return {name: tuple(faces.values()) for name, faces in families.items()}
+    plainest_first = sorted(families, key=lambda name: ("mono" in name, "serif" not in name, name))
+    return {name: tuple(families[name].values()) for name in plainest_first}
 
 
 def _faces_in(path: Path) -> Iterator[tuple[set[str], Face]]:
@@ -147,7 +153,8 @@ def choose_faces(roles: Iterable[Role], language: str, fonts: Families, report: 
     """Return the regular face of each role; report what was chosen (F202) and what had to stand in (F201)."""
     chosen = {role: find_face(role, language, fonts) for role in roles}
     for role, face in chosen.items():
-        facts = {"role": role, "family": face.family, "path": face.path}
+        known = ", ".join(dict.fromkeys(_preferred(role, language, fonts)[:3]))
+        facts = {"role": role, "family": face.family, "path": face.path, "known": known}
         report(Diagnostic("F202" if face.role == role else "F201", facts=facts))
     return chosen
 
@@ -203,9 +210,9 @@ def _nearest(faces: Iterable[Face], weight: int) -> Face:
 
 
 def missing(characters: Iterable[str], language: str, fonts: Families) -> frozenset[str]:
-    """Return those of *characters* for which no face of this machine that has a role has a glyph."""
-    faces = _stack("song", 400, language, fonts)
-    return frozenset(c for c in characters if _is_visible(c) and not any(covers(face, c) for face in faces))
+    """Return those of *characters* for which no face of this machine has a glyph: they are printed as 〓."""
+    stack = _Stack("song", 400, language, fonts)
+    return frozenset(character for character in characters if _is_visible(character) and not stack.lender(character))
 
 
 def covers(face: Face, character: str) -> bool:
@@ -234,6 +241,31 @@ def _shaper(path: Path, index: int) -> Any:
 def _is_visible(character: str) -> bool:
     """Tell whether *character* needs a glyph: spaces, controls and variation selectors do not."""
     return not (character.isspace() or unicodedata.category(character) in ("Cc", "Cf") or _SELECTOR.match(character))
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """A face to install: its *family*, the Debian *package* that has it, and the *script* that it is for."""
+
+    script: str
+    family: str
+    package: str
+
+
+def remedy(character: str) -> Remedy | None:
+    """Return which face to install for *character*, or None where ``scripts.toml`` does not say."""
+    point = ord(character)
+    return next((known for first, last, known in _remedies() if first <= point <= last), None)
+
+
+@cache
+def _remedies() -> tuple[tuple[int, int, Remedy], ...]:
+    table = tomllib.loads(read_style_file(_house() / "scripts.toml"))
+    return tuple(
+        (first, last, Remedy(script, row["family"], row["package"]))
+        for script, row in table.items()
+        for first, last in row["blocks"]
+    )
 
 
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
@@ -291,18 +323,18 @@ def cut_family(role: Role, weight: int, characters: frozenset[str], language: st
     What the face of the role lacks, other faces lend, and a character that none has is shown as 〓. Marks that are full
     width in Chinese text (“ ” ‘ ’ … ·) come from a face where they are, the dash from one where two of them join. Two
     characters that share a glyph in their face (— and ―) go into different files: a PDF remembers one character for
-    each glyph, and copying would take the one for the other. The family *latin* shows letters and digits only.
+    each glyph, and copying would take the one for the other. The family *latin* shows the letters and digits that its
+    own face has, and leaves all others to the family that a style names after it.
 
     Each file says that its family is *role*, has the shapes of *language*, and has the same ascent and descent as all
     others, so that a lent character does not move its line.
     """
+    stack = _Stack(role, weight, language, fonts)
     if role == "latin":
-        characters = frozenset(filter(_LATIN.match, characters))
+        characters = frozenset(c for c in characters if _LATIN.match(c) and covers(stack.own, c))
     lenders: dict[Face | None, list[str]] = {}
-    stack = _stack(role, weight, language, fonts)
     for character in sorted(characters):
-        lender = next((face for face in stack if _shows_well(face, character)), None)
-        lender = lender or next((face for face in stack if covers(face, character)), None)
+        lender = stack.lender(character)
         if lender or _is_visible(character):
             lenders.setdefault(lender, []).append(character)
     for face, lent in lenders.items():
@@ -319,13 +351,30 @@ _NARROWEST_FULL_WIDTH = 0.8
 """In em."""
 
 
-def _stack(role: Role, weight: int, language: str, fonts: Families) -> tuple[Face, ...]:
-    """Return the faces that show *role*, its own first, then all that can lend it a character."""
-    found = [find_face(role, language, fonts, weight)]
-    for lender in _LENDERS if role != "latin" else ():
-        for family in _preferred(lender, language, fonts):
-            found += [_nearest(faces, weight) for faces in (_installed().get(family.lower()),) if faces]
-    return tuple(dict.fromkeys(found))
+class _Stack:
+    """The faces that show a role: its own, then all that can lend it a character, looked at as far as need be."""
+
+    def __init__(self, role: Role, weight: int, language: str, fonts: Families) -> None:
+        self.own = find_face(role, language, fonts, weight)
+        self._weight = weight
+        listed = (family.lower() for lender in _LENDERS for family in _preferred(lender, language, fonts))
+        self._listed = tuple(dict.fromkeys((self.own, *self._faces(listed))))
+
+    def lender(self, character: str) -> Face | None:
+        """Return the face that shows *character*, or None where no face of this machine does."""
+        if PRIVATE.match(character):
+            return None
+        for shows in (_shows_well, covers):
+            for face in self._listed:
+                if shows(face, character):
+                    return face
+        return next((face for face in self._faces(_installed()) if covers(face, character)), None)
+
+    def _faces(self, families: Iterable[str]) -> Iterator[Face]:
+        """Yield of each of *families* that are installed (names in lower case) the face nearest to the weight."""
+        for family in families:
+            if faces := _installed().get(family):
+                yield _nearest(faces, self._weight)
 
 
 def _shows_well(face: Face, character: str) -> bool:

@@ -4,11 +4,27 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from handmade import book, text
 
 from publish import fonts
 from publish.assets import assets
+from publish.book import Article, Paragraph, Place
 from publish.diagnostics import Diagnostic, PublishError
-from publish.fonts import ROLES, Families, choose_faces, covers, families_of, find_face, region, report_absent, subset
+from publish.fonts import (
+    ROLES,
+    Families,
+    choose_faces,
+    covers,
+    families_of,
+    find_face,
+    missing,
+    region,
+    report_absent,
+    subset,
+)
+from publish.pdf.coverage import report_missing
 
 Only = Callable[[Path], None]
 
@@ -60,6 +76,39 @@ def test_a_role_that_no_face_plays_is_played_by_another_and_reported(only_fonts_
     faces = choose_faces(ROLES, "zh-CN", {}, said.append)
     assert faces["kai"].family == "Noto Serif CJK SC"
     assert [d.facts["role"] for d in said if d.code == "F201"] == ["hei", "kai", "fangsong", "latin"]
+
+
+def test_characters_of_one_script_are_told_together_with_the_face_to_install(
+    only_fonts_in: Only, tmp_path: Path
+) -> None:
+    (tmp_path / "song.ttc").symlink_to(find_face("song", "zh-CN").path)
+    only_fonts_in(tmp_path)
+    said: list[Diagnostic] = []
+    block = Paragraph(text("藏文བོད，又བོད，蒙文ᠮᠣ。"), (Place(9),))
+    report_missing(book(Article("字", blocks=(block,), source="a.txt")), {}, said.append)
+    assert [(d.place, d.facts["character"], d.facts["count"], d.facts["package"]) for d in said] == [
+        ("a.txt:9:3", "བོད", 6, "fonts-noto-core"),
+        ("a.txt:9:14", "ᠮᠣ", 2, "fonts-noto-core"),
+    ]
+
+
+def test_a_character_for_private_use_is_in_no_face_whatever_glyph_stands_there() -> None:
+    assert missing("甲\ue000\U000f0000", "zh-CN", {}) == {"\ue000", "\U000f0000"}
+
+
+def test_a_face_that_no_list_names_lends_what_the_others_lack(only_fonts_in: Only, tmp_path: Path) -> None:
+    (tmp_path / "song.ttc").symlink_to(find_face("song", "zh-CN").path)
+    lender = FontBuilder(1000, isTTF=True)
+    lender.setupGlyphOrder([".notdef", "one"])
+    lender.setupCharacterMap({0x16A0: "one"})
+    lender.setupGlyf(dict.fromkeys([".notdef", "one"], TTGlyphPen(None).glyph()))
+    lender.setupHorizontalMetrics(dict.fromkeys([".notdef", "one"], (600, 0)))
+    lender.setupHorizontalHeader()
+    lender.setupNameTable({"familyName": "Someone's Runes", "styleName": "Regular"})
+    lender.setupOS2()
+    lender.save(tmp_path / "runes.ttf")
+    only_fonts_in(tmp_path)
+    assert missing("ᚠᚡ", "zh-CN", {}) == {"ᚡ"}
 
 
 def test_the_families_of_book_toml_come_first_and_a_missing_one_is_reported() -> None:

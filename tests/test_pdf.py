@@ -9,7 +9,7 @@ import pytest
 from conftest import Reported
 from handmade import HANDMADE, article, paragraph, text
 
-from publish import pdf
+from publish import fonts, pdf
 from publish.assets import find_style
 from publish.book import Article, Book, Chapter, Note, Paragraph, Place, Text, plain_block
 from publish.diagnostics import Diagnostic, PublishError
@@ -23,8 +23,9 @@ LONG = "山里的春天来得迟，过了清明，坡上的茶树才冒出新芽
 
 
 def set_book(book: Book, style: str | Path | None = None, **keys: object) -> pymupdf.Document:
-    """Return *book* set with the options *keys*; nothing may be reported but notices."""
+    """Return *book* set with the options *keys*; nothing may be reported but notices and faces that stand in."""
     report = Reported()
+    report.expect("F201")
     settings = Settings(pdf=PdfKeys(**keys), style=StyleKeys(name=str(style) if style else None))
     data = write_pdf(book, settings, report)
     assert report.unasked == []
@@ -141,8 +142,8 @@ def test_a_book_without_articles_is_still_a_book() -> None:
 
 @pytest.fixture(scope="module")
 def rare() -> tuple[pymupdf.Document, list[Diagnostic]]:
-    """A book with characters that no face has (of the private use area) and some that share a glyph in their face."""
-    source = Paragraph(text("甲\ue123乙\ue124丙\ue123——“引”与―，⋯与…。It’s 5·4"), (Place(7, 3, 0), Place(8, 1, 4)))
+    """A book with characters that no face has (of no script, or for private use) and some that share a glyph."""
+    source = Paragraph(text("甲\u0378乙\ue124丙\u0378——“引”与―，⋯与…。It’s 5·4"), (Place(7, 3, 0), Place(8, 1, 4)))
     said: list[Diagnostic] = []
     book = Book("罕字", chapters=(Chapter("春", (Article("甲", blocks=(source,), source="a.txt", line=5),)),))
     return pymupdf.open("pdf", write_pdf(book, Settings(), said.append)), said
@@ -152,11 +153,26 @@ def test_a_character_that_no_face_has_is_reported_with_its_place(
     rare: tuple[pymupdf.Document, list[Diagnostic]],
 ) -> None:
     said = [(d.place, d.facts["code"], d.facts["count"]) for d in rare[1] if d.code == "F204"]
-    assert said == [("a.txt:7:4", "U+E123", 2), ("a.txt:7:6", "U+E124", 1)]
+    assert said == [("a.txt:7:4", "U+0378", 2)]
 
 
 def test_on_paper_it_is_a_geta_that_copies_as_itself(rare: tuple[pymupdf.Document, list[Diagnostic]]) -> None:
-    assert "甲\ue123乙\ue124丙\ue123——“引”与―，⋯与…。It’s5·4" in characters(rare[0][4])
+    assert "甲\u0378乙\ue124丙\u0378——“引”与―，⋯与…。It’s5·4" in characters(rare[0][4])
+
+
+def test_letters_that_the_latin_face_lacks_come_from_another_face() -> None:
+    source = Paragraph(text("拼音 nǐ lǜ ń，Tiếng Việt，[ʃɑŋɡ]，Dvořák，ḿ。"))
+    page = set_book(Book("字", chapters=(Chapter("春", (Article("甲", blocks=(source,)),)),)))[4]
+    shown = {
+        char["c"]: span["font"]
+        for block in page.get_text("rawdict")["blocks"]
+        for line in block["lines"]
+        for span in line["spans"]
+        for char in span["chars"]
+    }
+    assert {shown[letter] for letter in "nlTD"} == {"latin"}
+    assert {shown[letter].partition("-")[0] for letter in "ǐǜńếệʃɑŋɡřḿ"} <= {"latin", "song"}
+    assert fonts.missing(shown, "zh-CN", {}) == set()
 
 
 def test_quotation_marks_and_dashes_are_full_width_beside_latin(

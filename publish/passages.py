@@ -1,0 +1,71 @@
+"""The text of a book piece by piece, each with its place: for what is said of single characters.
+
+A passage has everything that a reader meets, notes and the readings of ruby too, which `publish.book.plain` leaves out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+
+from publish.book import Article, Book, Place, Places, plain_block
+
+PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+"""A character for private use (Unicode 3.5, 23.5): whatever a face shows for it, it shows by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Characters of a book and where they stand; *plain* is the text that the offsets of *places* count."""
+
+    characters: str
+    file: str | None = None
+    plain: str = ""
+    places: Places = ()
+
+    def those(self, wanted: Iterable[str]) -> tuple[str, ...]:
+        """Return which characters of *wanted* are here, in their order."""
+        return tuple(dict.fromkeys(filter(frozenset(wanted).__contains__, self.characters)))
+
+    def place_of(self, character: str) -> tuple[int | None, int | None]:
+        """Return line and column of the first *character*, as far as they are known."""
+        offset = self.plain.find(character)
+        before = [place for place in self.places if place.offset <= offset]
+        if before:
+            return before[-1].line, before[-1].column + offset - before[-1].offset
+        return (self.places[0].line if self.places else None), None
+
+
+def passages(book: Book) -> Iterator[Passage]:
+    """Yield the passages of *book* in reading order, its title page last."""
+    for chapter in book.chapters:
+        yield Passage(chapter.heading or "", chapter.source or None, places=_line(chapter.line))
+        for article in chapter.articles:
+            yield Passage("".join(_head(article)), article.source or None, places=_line(article.line))
+            for block in article.blocks:
+                yield Passage("".join(_strings(block)), article.source or None, plain_block(block), block.places)
+    yield Passage(
+        "".join(_strings((book.title, book.subtitle, book.authors, book.editors, book.publisher, book.series)))
+    )
+
+
+def _line(line: int | None) -> Places:
+    return (Place(line),) if line else ()
+
+
+def _head(article: Article) -> Iterator[str]:
+    lines = (article.kicker, article.title, article.subtitle, article.byline, article.authors, article.remarks)
+    return _strings((*lines, article.origin))
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Yield every string anywhere inside *value*: notes and readings of ruby too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _strings(part)
+    elif is_dataclass(value) and not isinstance(value, Place):
+        for each in fields(value):
+            yield from _strings(getattr(value, each.name))
