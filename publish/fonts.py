@@ -431,16 +431,15 @@ def _fitted(role: Role, language: str, data: bytes) -> bytes:
     return _saved(font)
 
 
-def _localise(scripts: Iterable[Any], language: str) -> None:
-    """Make the shapes of *language* those that a font shows when it is told no language.
+def _localise(scripts: list[Any], language: str) -> None:
+    """Make the shapes of *language* those that a font shows in any script when it is told no language or another.
 
-    A dash that stands alone has no script, so shaping does not ask for those of the language; in Noto it is then
-    shorter than two characters.
+    A dash that stands alone has no script, one after a western word has that of the word, and then shaping does not ask
+    for the shapes of Chinese; in Noto the dash is then shorter than two characters.
     """
     tag = {"SC": "ZHS ", "TC": "ZHT ", "HK": "ZHH "}[region(language)]
-    wanted = [record for record in scripts if record.ScriptTag in ("DFLT", "hani")]
-    local = [each.LangSys for record in wanted for each in record.Script.LangSysRecord if each.LangSysTag == tag]
-    for record in wanted if local else ():
+    local = [each.LangSys for record in scripts for each in record.Script.LangSysRecord if each.LangSysTag == tag]
+    for record in scripts if local else ():
         record.Script.DefaultLangSys = local[0]
 
 

@@ -134,7 +134,18 @@ _SUCCESSORS = dict(
 )
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 _CONTROL = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\ufffb\ufffe\uffff"
-_ZERO_WIDTH = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+_ZERO_WIDTH = "\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+_JOINERS = "\u180e\u200c\u200d"
+_JOINING = "\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefc"
+"""Scripts in which a joiner decides how letters look: Arabic and its kin, those of India and its neighbours, Mongolian
+(The Unicode Standard, 23.2, Cursive Connection and Ligatures)."""
+_PICTURES = "\u20e3\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f"
+"""Parts of emoji, which ZERO WIDTH JOINER makes one (UTS 51, emoji ZWJ sequences)."""
+_IDLE_JOINER = (
+    f"(?<![{_JOINING}])\u200c(?![{_JOINING}])|(?<![{_JOINING}{_PICTURES}])\u200d(?![{_JOINING}])"
+    f"|(?<![{_JOINING}])\u200d(?![{_JOINING}{_PICTURES}])|(?<![\u1800-\u18af])\u180e"
+)
+"""A joiner that joins nothing, or parts nothing."""
 _KINDS = {
     "control": _CONTROL,
     "invisible": _ZERO_WIDTH,
@@ -144,9 +155,11 @@ _KINDS = {
     "radical": "\u2e80-\u2fdf",
     "compatibility": "\uf900-\ufa0d\ufa10\ufa12\ufa15-\ufa1e\ufa20\ufa22\ufa25\ufa26\ufa2a-\ufaff\U0002f800-\U0002fa1f",
 }
-_UNWANTED = re.compile("|".join(f"(?P<{kind}>[{chars}])" for kind, chars in _KINDS.items()))
-_ANY_UNWANTED = re.compile(f"[{''.join(_KINDS.values())}]")
-"""The same as one class, which is ten times as quick to say that a text is clean."""
+_PATTERNS = {kind: f"[{chars}]" for kind, chars in _KINDS.items()}
+_PATTERNS["invisible"] += f"|{_IDLE_JOINER}"
+_UNWANTED = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _PATTERNS.items()))
+_PERHAPS_UNWANTED = re.compile(f"[{''.join(_KINDS.values())}{_JOINERS}]")
+"""One class around all of them, which is ten times as quick to say that a text is clean."""
 _CODES = {
     "control": "P120",
     "invisible": "P121",
@@ -160,7 +173,7 @@ _CODES = {
 
 def _normalised(text: str, file: str, report: Report) -> tuple[str, int]:
     """Return *text* without what no page shows, and how many characters were taken out; report each kind once."""
-    if not _ANY_UNWANTED.search(text):
+    if not _PERHAPS_UNWANTED.search(text):
         return text, 0
     seen: Counter[str] = Counter()
     first: dict[str, int] = {}

@@ -195,6 +195,15 @@ def test_two_dashes_are_one_line_of_two_characters_in_every_role(tmp_path: Path)
     assert at["乙"] - at["甲"] == pytest.approx(3 * 10.5 * 1.33, abs=0.1)
 
 
+def test_dashes_after_a_western_word_are_as_long_as_others() -> None:
+    page = set_book(Book("茶", subtitle="tea——乙"))[0]
+    lines = [line for block in page.get_text("rawdict")["blocks"] for line in block["lines"]]
+    chars = [char for line in lines for span in line["spans"] for char in span["chars"]]
+    at = {char["c"]: char["bbox"] for char in chars}
+    assert at["乙"][0] - at["a"][2] == pytest.approx(2 * 10.5 * 1.33, abs=0.1)
+    assert not any(char["c"] == " " for char in chars)
+
+
 # --- options -------------------------------------------------------------------------------------------------------
 
 

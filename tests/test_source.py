@@ -1,5 +1,6 @@
 """A file becomes numbered lines; what no page shows is taken out and told of."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,18 @@ def test_characters_that_only_look_alike_stay_as_they_are(source, report):
     text = "Ⅳ①㎡㈠︰ａ１，﹏﨎﨏﨑"
     assert source(text).text == text
     assert said(report) == []
+
+
+@pytest.mark.parametrize("text", ["👩\u200d🌾在田里", "书名\u0631\u0648\u06cc\u200c\u0647\u0627。", "क\u094d\u200dष"])
+def test_a_joiner_stays_where_a_script_needs_it(text, source, report):
+    assert source(f"平常的一行文字，没有什么。\n{text}\n").lines[1].text == text
+    assert said(report) == []
+
+
+@pytest.mark.parametrize("raw", ["甲\u200d乙", "甲\u200c乙", "👩\u200d乙", "甲\u180e乙", "a\u200db"])
+def test_a_joiner_that_joins_nothing_is_taken_out(raw, source, report):
+    assert source(f"平常的一行文字，没有什么。\n{raw}\n").lines[1].text == re.sub("[\u200c\u200d\u180e]", "", raw)
+    assert said(report) == [("P121", 2)]
 
 
 def test_what_is_taken_out_is_counted(source):

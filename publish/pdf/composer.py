@@ -48,6 +48,8 @@ class Kind(IntEnum):
     """A word that ends in a digit."""
     UNIT = auto()
     """A word that is a unit of measurement."""
+    SIGN = auto()
+    """A sign of western text that is no letter, digit or mark (+ = &)."""
     PART = auto()
     """Part of a word up to its hyphen, after which a line may end."""
     ADDRESS = auto()
@@ -98,8 +100,39 @@ OBJECT = "\ufffc"
 _UNIT_NAMES = "mm cm dm m km g kg t ml l L s min h Hz kHz MHz GHz W kW V A K J kJ Pa kPa B KB MB GB TB pt px"
 UNITS = frozenset(_UNIT_NAMES.split())
 
-LATIN = "!-~\u00a0-\u00b6\u00b8-\u024f\u0370-\u052f\u1e00-\u1fff\u2010-\u2012\u2032\u2033\u20a0-\u20bf"
-"""Characters of words in western scripts, as the inside of a regular expression's class."""
+HALF_WIDTH: Mapping[Kind, str] = {
+    Kind.OPENING: "([{<«",
+    Kind.CLOSING: ")]}>»",
+    Kind.COMMA: ",;:",
+    Kind.STOP: ".!?",
+    Kind.CONNECTOR: "-~",
+    Kind.SOLIDUS: "/",
+    Kind.PREFIX: "$@#£¥€",
+    Kind.SUFFIX: "%°′″",
+}
+"""Marks of western text. Inside a word they are part of it; beside Chinese the same rules hold for them as for the
+full-width ones, except that they bring no white along."""
+
+LATIN = (
+    "!-~\u00a0-\u00b6\u00b8-\u058f\u0900-\u10ff\u1200-\u1fff\u200c\u200d\u2010-\u2012\u2032\u2033"
+    "\u2070-\u20ff\u2c60-\u2c7f\ua640-\ua69f\ua720-\ua7ff\ufb00-\ufb06"
+)
+"""Characters of words in scripts with letters, combining marks and phonetic letters among them, as the inside of a
+regular expression's class."""
+
+EXTENDING = (
+    "\u0300-\u036f\u200c\u200d\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f"
+    "\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\U000e0100-\U000e01ef"
+)
+"""Characters that belong to the one before them: combining marks, joiners, variation selectors, tones of skin (UAX 29,
+Extend), in the same form. After ZERO WIDTH JOINER the next character belongs to it too."""
+
+RUN = rf"[{LATIN}]+|[—⸺―─]+|…+|⋯+|[\U0001f1e6-\U0001f1ff]{{2}}"
+"""Characters that are shaped together, as a regular expression: words are kerned, dashes join, two letters make a flag;
+where there are extending characters, also `CLUSTER`."""
+
+CLUSTER = rf"[^\n{LATIN}{EXTENDING}](?:\u200d[^\n]|[{EXTENDING}])+"
+"""A character that is no letter, with what extends it."""
 
 # --- prohibition rules (clreq, Prohibition rules for line start and line end) ---------------------------------------
 
@@ -118,7 +151,9 @@ NO_END_STRICT = NO_END_BASIC | {Kind.SOLIDUS}
 """What may not end a line; the solidus from the set "GB-style" on."""
 
 _CLOSES = frozenset({Kind.CLOSING, Kind.COMMA, Kind.STOP})
-_WESTERN = frozenset({Kind.WORD, Kind.NUMBER, Kind.UNIT, Kind.PART, Kind.ADDRESS, Kind.LETTER})
+_LETTERED = frozenset({Kind.WORD, Kind.NUMBER, Kind.UNIT, Kind.PART, Kind.ADDRESS, Kind.LETTER})
+"""Pieces that begin and end with letters or digits, which alone have space between them and Han characters."""
+_WESTERN = _LETTERED | {Kind.SIGN}
 _OF_ADDRESS = frozenset({Kind.ADDRESS, Kind.LETTER})
 _SPACED = frozenset({Kind.HAN, Kind.MEASURE, Kind.CLINGING})
 _FIXED = frozenset({Kind.CONNECTOR, Kind.SOLIDUS, Kind.CALL})
@@ -220,7 +255,7 @@ def _joint(left: _Piece, right: _Piece, space: int, house: House) -> Joint:
 
 def _word_joint(left: _Piece, right: _Piece, space: int, house: House, cost: float | None) -> Joint:
     kinds = {left.kind, right.kind}
-    if kinds & _WESTERN and kinds & _SPACED:  # typed for the space between scripts, and set as that
+    if kinds & _LETTERED and kinds & _SPACED:  # typed for the space between scripts, and set as that
         glue, least, tier = house.mixed, house.mixed_least, Tier.MIXED
     else:
         glue, least, tier = space, min(space, house.word_least), Tier.WORD
@@ -241,8 +276,7 @@ def _glue(left: _Piece, right: _Piece, house: House) -> tuple[int, Tier]:
         return 0, Tier.NONE
     if (glue := max(left.wanted, right.before)) > 0:
         return glue, _tier(left.kind, right.kind)
-    western = (left.kind in _WESTERN, right.kind in _WESTERN)
-    if western in ((True, False), (False, True)) and (left.kind in _SPACED or right.kind in _SPACED):
+    if {left.kind, right.kind} & _LETTERED and {left.kind, right.kind} & _SPACED:
         return house.mixed, Tier.MIXED
     return 0, Tier.NONE
 
@@ -304,15 +338,35 @@ _SOLID = Joint(0, 0, 0, Tier.NONE, 0, False, True, 0.0)
 
 _KIND_OF: Mapping[str, Kind] = {mark: kind for kind, marks in MARKS.items() for mark in marks} | {CALL: Kind.CALL}
 
+_JOINED_RUNS = "—⸺―─…⋯"
 _UNITS_OF_TEXT = re.compile(
-    rf"(?P<latin>[{LATIN}]+)|(?P<run>[—⸺―─]+|…+|⋯+|{CALL}+)|(?P<space> +)"
-    rf"|(?P<mark>[{re.escape(''.join(mark for mark in _KIND_OF if mark not in '—⸺―─…⋯' + CALL))}])"
-    rf"|(?P<han>[^ {LATIN}{re.escape(''.join(_KIND_OF))}]+)"
+    rf"(?P<joined>(?:\u200d[^\n]|[{EXTENDING}])+)|(?P<latin>[{LATIN}]+)|(?P<run>[—⸺―─]+|…+|⋯+|{CALL}+)|(?P<space> +)"
+    rf"|(?P<mark>[{re.escape(''.join(mark for mark in _KIND_OF if mark not in _JOINED_RUNS + CALL))}])"
+    rf"|(?P<flag>[\U0001f1e6-\U0001f1ff]{{2}})"
+    rf"|(?P<han>[^ {LATIN}{EXTENDING}\U0001f1e6-\U0001f1ff{re.escape(''.join(_KIND_OF))}]+)|(?P<other>.)"
 )
-_JOINER = re.compile("[\u200d\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S|www\.\S|\S+@\S|\S{25}", re.IGNORECASE)
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S|www\.\S|\S+@\S|[!-~]{25}", re.IGNORECASE)
 _ADDRESS_PIECE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|[^\W_]?[^A-Za-z0-9]+|.")
-_HYPHENATED_PART = re.compile(r".+?[A-Za-z]{2}[-/](?=[A-Za-z]{2})|.+")
+_PART_OF_WORD = re.compile(r".+?[A-Za-z]{2}[-/](?=[A-Za-z]{2})|.+?\u0f0b(?=.)|.+")
+"""Up to a hyphen, or a Tibetan tsheg."""
+
+_SIGNS = (
+    r"!-/:-@\[-`{-~\u00a1-\u00a9\u00ab-\u00b1\u00b4\u00b6\u00b8\u00bb\u00bf\u00d7\u00f7"
+    r"\u2010-\u2012\u2032\u2033\u20a0-\u20cf"
+)
+_WESTERN_RUN = re.compile(rf"([{_SIGNS}]*)(.*?)([{_SIGNS}]*)", re.DOTALL)
+"""The signs before a word or words, these, and the signs after them."""
+_SIGN_PIECE = re.compile(r"\.{2,}|-{2,}|.")
+_KIND_OF_SIGN: Mapping[str, Kind] = {sign: kind for kind, signs in HALF_WIDTH.items() for sign in signs}
+_SIGN_BEFORE_WORD: Mapping[str, Kind] = {
+    sign: kind for kind in (Kind.OPENING, Kind.PREFIX) for sign in HALF_WIDTH[kind]
+}
+_SIDES: Mapping[Kind, tuple[str, ...]] = {
+    Kind.PREFIX: ("before", "alone"),
+    Kind.SUFFIX: ("after", "alone"),
+    Kind.SOLIDUS: ("alone",),
+}
+"""On which side of a word a sign is of its kind; on another it is a sign like any."""
 
 
 class Pieces:
@@ -328,18 +382,17 @@ class Pieces:
         self.joints: list[Joint] = []
         self._last: _Piece = _PLAIN
         self._space = 0
+        self._quoted: set[str] = set()
+        """The straight quotation marks that are open."""
         self._advances = advances
         self._cut()
         for start, end in held:
             self._hold(start, end)
-        for match in _JOINER.finditer(text):
-            self._hold(match.start() - 1, match.end(), gap=False)
 
-    def _hold(self, start: int, end: int, gap: bool = True) -> None:
-        """Let no line end between the characters from *start* to *end*, and no gap grow there unless *gap*."""
+    def _hold(self, start: int, end: int) -> None:
+        """Let no line end between the characters from *start* to *end*."""
         for k in range(bisect_right(self.starts, start), bisect_left(self.starts, end)):
-            joint = self.joints[k]
-            self.joints[k] = joint._replace(cost=None, gap=gap and joint.gap)
+            self.joints[k] = self.joints[k]._replace(cost=None)
 
     def _cut(self) -> None:
         for match in _UNITS_OF_TEXT.finditer(self.text):
@@ -350,10 +403,14 @@ class Pieces:
                 case "space":
                     self._space = sum(self._advances[a:b])
                 case "latin":
-                    for x, y, kind in _western_pieces(match.group()):
-                        self._add(a + x, a + y, _Piece(kind))
-                case _:
+                    self._add_western(a, match.group())
+                case "joined" if self.starts:
+                    self.ends[-1] = b
+                    self.bodies[-1] += sum(self._advances[a:b])
+                case "run" | "mark":
                     self._add_mark(a, b)
+                case _:
+                    self._add(a, b, _PLAIN)
 
     def _add_han(self, start: int, end: int) -> None:
         """Add characters that have no rules of their own: this is most of the text, so they go in by the column."""
@@ -364,6 +421,43 @@ class Pieces:
             self.bodies.extend(self._advances[start + 1 : end])
             self.edges.extend([(0, 0)] * more)
             self.joints.extend([_SOLID] * more)
+
+    def _add_western(self, start: int, run: str) -> None:
+        """Add a run of western characters: the words in it, and the signs at its ends one by one."""
+        _before, words, _after = parts = _WESTERN_RUN.fullmatch(run).groups()  # type: ignore[union-attr]
+        for part, side in zip(parts, ("before" if words else "alone", "", "after"), strict=True):
+            pieces = self._signs(part, side, words) if side else _word_pieces(part)
+            for x, y, kind in pieces:
+                self._add(start + x, start + y, _Piece(kind))
+            start += len(part)
+
+    def _signs(self, signs: str, side: str, words: str) -> Iterator[tuple[int, int, Kind]]:
+        """Yield the pieces of *signs*, which stand before or after *words* or alone: start, end, kind."""
+        for match in _SIGN_PIECE.finditer(signs):
+            sign, (start, end) = match.group(), match.span()
+            if end - start > 1:
+                yield start, end, Kind.ELLIPSIS if sign[0] == "." else Kind.DASH
+            elif sign in "\"'":
+                yield start, end, self._straight_quote(sign, side, words)
+            elif side == "before" and end == len(signs) and self._begins():
+                yield start, end, _SIGN_BEFORE_WORD.get(sign, Kind.SIGN)
+            else:
+                kind = _KIND_OF_SIGN.get(sign, Kind.SIGN)
+                yield start, end, kind if side in _SIDES.get(kind, side) else Kind.SIGN
+
+    def _begins(self) -> bool:
+        """Tell whether what comes next begins a line of text, or follows a space or an opening mark: .5, -5."""
+        return not self.starts or self._space > 0 or self._last.kind is Kind.OPENING
+
+    def _straight_quote(self, sign: str, side: str, words: str) -> Kind:
+        """Return the kind of a quotation mark that looks the same on both sides, and remember what is open."""
+        if side == "after" and sign not in self._quoted and (sign == "'" or words[-1].isdigit()):
+            return Kind.SUFFIX  # an apostrophe, feet, inches
+        if sign in self._quoted:
+            self._quoted.remove(sign)
+            return Kind.CLOSING
+        self._quoted.add(sign)
+        return Kind.OPENING
 
     def _add_mark(self, start: int, end: int) -> None:
         kind = _KIND_OF[self.text[start]]
@@ -401,17 +495,14 @@ def _white(kind: Kind, advance: int, house: House) -> tuple[int, int, int]:
     return 0, 0, 0
 
 
-def _western_pieces(run: str) -> Iterator[tuple[int, int, Kind]]:
-    """Cut a run of western characters where a line may end inside it: start, end, kind."""
-    if run == "/":
-        yield 0, 1, Kind.SOLIDUS
-    elif is_address(run):
-        yield from _address_pieces(run)
-    else:
-        parts = list(_HYPHENATED_PART.finditer(run))
-        for part in parts[:-1]:
-            yield *part.span(), Kind.PART
-        yield *parts[-1].span(), _kind_of_word(parts[-1].group())
+def _word_pieces(words: str) -> Iterator[tuple[int, int, Kind]]:
+    """Cut western words without a space between them where a line may end inside: start, end, kind."""
+    if is_address(words):
+        yield from _address_pieces(words)
+        return
+    parts = list(_PART_OF_WORD.finditer(words))
+    for part in parts:
+        yield *part.span(), _kind_of_word(part.group()) if part is parts[-1] else Kind.PART
 
 
 def is_address(run: str) -> bool:

@@ -22,7 +22,7 @@ from itertools import takewhile
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 from publish.pdf import composer
-from publish.pdf.composer import CALL, EM, LATIN, Kind, Line
+from publish.pdf.composer import CALL, EM, Kind, Line
 
 Places = Mapping[str, Sequence[float]]
 """Left, top, right and bottom of boxes on their pages, in px, by their names."""
@@ -130,7 +130,7 @@ _SPACE = re.compile(r"[ \t\r\n]+")
 
 # --- widths ---------------------------------------------------------------------------------------------------------
 
-_WORD = re.compile(rf"[{LATIN}]+|[—⸺―─]+|…+|⋯+")
+_WORD = re.compile(f"{composer.RUN}|{composer.CLUSTER}")
 """Characters whose advances depend on each other: words are kerned, dashes join."""
 
 

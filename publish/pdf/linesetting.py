@@ -642,10 +642,12 @@ class _ComposedLine:
 
 # --- faces and glyphs -----------------------------------------------------------------------------------------------
 
-_RUN = re.compile(rf"[{composer.LATIN}]+|[—⸺―─]+|…+|⋯+")
-"""Characters whose advances depend on each other: words are kerned, dashes join."""
+_RUN = re.compile(composer.RUN)
+_RUN_OR_CLUSTER = re.compile(f"{composer.RUN}|{composer.CLUSTER}")
+_EXTENDING = re.compile(f"[{composer.EXTENDING}]")
+"""Characters whose advances depend on each other."""
 
-_DEPENDENT = re.compile(rf"[ {composer.LATIN}—⸺―─…⋯]")
+_DEPENDENT = re.compile(rf"[ {composer.LATIN}{composer.EXTENDING}—⸺―─…⋯]")
 """Characters whose face or advance may depend on the rest of the line."""
 
 
@@ -671,10 +673,11 @@ class _Face:
 
     def advances(self, text: str) -> list[int]:
         """Return the advance of each character of *text*."""
-        runs = [match.span() for match in _RUN.finditer(text)]
+        together = _RUN_OR_CLUSTER if _EXTENDING.search(text) else _RUN
+        runs = [match.span() for match in together.finditer(text)]
         if words := {text[a:b] for a, b in runs} - self.runs.keys():
             self._learn(words)
-        if single := set(_RUN.sub("", text) if runs else text) - self.characters.keys():
+        if single := set(together.sub("", text) if runs else text) - self.characters.keys():
             self.characters.update((piece, own[0]) for piece, own in self._measured(single))
         found: list[int] = []
         position = 0
