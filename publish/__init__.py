@@ -10,7 +10,8 @@ A book goes through these stages, in this order::
 `manuscript` instead of labelling and articles.
 
 A stage is a module of its name, or a folder of modules that nobody else needs: `dump` (labelling to articles),
-`manuscript`, `traditional`, `epub`, `pdf` and `verify`. What stands beside them is shared.
+`manuscript`, `traditional`, `epub`, `pdf` and `verify`. What stands beside them is shared,
+`press`, the words that pages have around their articles, among it.
 
 `book` holds the vocabulary that all stages speak, `diagnostics` what they say when a text is doubtful.
 Imports follow the flow; only `cli` knows every stage.

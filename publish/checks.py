@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from publish.book import Article, Block, Crosshead, Paragraph, Verse, plain_block
 from publish.diagnostics import Diagnostic, Report
 from publish.dump.captions import is_caption
-from publish.dump.furniture import MAXIMUM
+from publish.press import LONGEST_MARKED
 
 _FINISHED = re.compile(r"[。！？…!?.][”’」』）》】)\]\"']*$|[）)】—]$|[”」]$")
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "《": "》", "【": "】", "〈": "〉"}
@@ -32,7 +32,7 @@ def check_article(article: Article, file: str, report: Report) -> None:
 
 def _is_caption(block: Block) -> bool:
     text = plain_block(block)
-    return len(text) <= MAXIMUM and is_caption(text)
+    return len(text) <= LONGEST_MARKED and is_caption(text)
 
 
 def _opens_again(block: Block | None) -> str:

@@ -10,15 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from publish.dump.folding import compiled, fold
+from publish.dump.folding import fold
 from publish.dump.likeness import (
     DOTTED,
-    HAN,
     LATIN,
     LONGEST,
-    NOT_NAMES,
     ONLY_HAN,
     PLAIN,
     Likeness,
@@ -26,8 +24,7 @@ from publish.dump.likeness import (
     is_surname,
     likeness_of,
 )
-from publish.dump.places import PLACES
-from publish.dump.surnames import COMPOUND, FOREIGN
+from publish.press import LONGEST_MARKED, Match, Pattern, words
 
 
 class Strength(IntEnum):
@@ -53,99 +50,47 @@ class Byline:
     roles: tuple[str, ...] = ()
 
 
-MAXIMUM = 60
-"""Characters in the longest line that is read as a byline."""
-
-_MEDIUM = (
-    r"(?:本[报刊台网社]|新华社|中新社|中新网|新华网|人民网|[\u4e00-\u9fff]{1,4}(?:日报|晚报|时报|周报|早报|晨报|"
-    r"商报|都市报|青年报|农民报)社?|[\u4e00-\u9fff]{2,6}(?:报|网|新闻|电视台|客户端|周刊|在线)(?:[-—][\u4e00-\u9fff]{2,6})?)"
+_BULLET = Pattern(r"^{bullet}+\s*")
+_INNER_BULLET = Pattern(
+    r"(?<=\s){parting_bullet}\s*|(?<={han})[\d*＊①-⑨†‡]{1,2}(?=[\s，、；]|$)|(?<=\S)\s{and_others}$"
 )
-_GRADE = (
-    r"(?:特约|特派|首席|见习|实习|资深|高级|驻[\u4e00-\u9fff]{1,3}|全媒体|融媒体|全媒|融媒|新媒体|摄影|文字|视觉|"
-    r"客户端|专栏|主任|时事)"
-)
-_ROLE_NOUN = r"(?:记者|通讯员|评论员|撰稿人|撰稿|实习生|观察员|观察家|特约作者|讯员|小记者|学生记者|编辑记者)"
-_ROLE = rf"(?:{_MEDIUM}?\s?{_GRADE}{{0,3}}{_ROLE_NOUN})"
-_WORK = (
-    r"(?:稿件采写|本文采写|摄影报道|图片报道|综合报道|文字整理|文并摄|摄影|撰文|采写|撰稿|供稿|整理|编译|翻译|口述|供图|制图|执笔|"
-    r"报道|综合|绘图|插图|图片|文字|采访|统筹|拍摄|视频)"
-)
-_SHORT_WORK = r"(?:文图|图文|文|图|摄|译|绘|画|诗|著|编|整理)"
-_BOTH_WORKS = r"(?:文\s?[/、·和&]\s?图|图\s?[/、·和&]\s?文|文\s?[/、]\s?摄|摄\s?[/、]\s?文|文图|图文)"
-_LABEL = (
-    rf"(?:作\s*者|文字作者|{_WORK}|{_SHORT_WORK}|供\s*稿|记\s*者|通讯员|(?:课题组)?成员|(?:作者)?单位|编辑|审核|策划|监制|讲述|主讲|记录|"
-    r"设计|漫画|插画|书法|国画|篆刻)"
-)
-
-_BULLETS = "□■◎○●◆◇▲△▪•★☆※⊙◦"
-_BULLET = compiled(rf"^[{_BULLETS}]+\s*")
-_INNER_BULLET = compiled(r"(?<=\s)[□■◎○●]\s*|(?<=[\u4e00-\u9fff])[\d*＊①-⑨†‡]{1,2}(?=[\s，、；]|$)|(?<=\S)\s等$")
 """What may stand between names and behind them: bullets, note marks, 等."""
-_BRACKETED = compiled(r"^[（〔［【](?P<inside>[^（）〔〕［］【】]+)[）〕］】]$")
-_CLASS = compiled(r"\S*（[\d一二三四五六七八九十]{1,2}）班")
-_OPENING = compiled("[（〔［【]")
-_ASIDE = compiled(r"\s*[（〔［【]([^（）〔〕［］【】]*)[）〕］】]\s*")
-_LABELLED = compiled(rf"(?:^|(?<=[\s、，；]))(?P<label>{_BOTH_WORKS}|{_LABEL})\s*[/：|丨]\s*|^作\s*者\s+")
-_AFTER = compiled(rf"(?<!\s[文图摄])(?<!^[文图摄])/\s?(?:{_WORK}|{_SHORT_WORK})(?=[\s、，；]|$)")
-_ENDED = compiled(rf"\s*(?:{_BOTH_WORKS}|{_WORK}|(?<=[\s/]){_SHORT_WORK})$")
-_INNER_WORK = compiled(rf"(?:^|(?<=[\s、]))(?:{_BOTH_WORKS}|{_WORK}|{_SHORT_WORK})(?=\s)")
-_LETTER_SPACED = compiled(r"[\u4e00-\u9fff](?: +[\u4e00-\u9fff]){2,3}")
-_TOLD = compiled(rf"[/|：丨]|^[{_BULLETS}]")
+_BRACKETED = Pattern(r"^{open_bracket}(?P<inside>{unbracketed}+){close_bracket}$")
+_CLASS = Pattern(r"\S*（{ordinal}{1,2}）{school_class}")
+_OPENING = Pattern("{open_bracket}")
+_ASIDE = Pattern(r"\s*{open_bracket}({unbracketed}*){close_bracket}\s*")
+_LABELLED = Pattern(r"(?:^|(?<=[\s、，；]))(?P<label>{both_works}|{label})\s*[/：|丨]\s*|^{author_label spaced}\s+")
+_AFTER = Pattern(r"(?<!\s{credit_letter})(?<!^{credit_letter})/\s?(?:{work}|{short_work})(?=[\s、，；]|$)")
+_ENDED = Pattern(r"\s*(?:{both_works}|{work}|(?<=[\s/]){short_work})$")
+_INNER_WORK = Pattern(r"(?:^|(?<=[\s、])){any_work}(?=\s)")
+_LETTER_SPACED = Pattern(r"{han}(?: +{han}){2,3}")
+_TOLD = Pattern(r"[/|：丨]|^{bullet}")
 """What sets a role or a work apart from the names."""
-_WIRE = compiled(
-    r"^[（【［]?(?:本[报刊台网社]|新华社|中新社|中新网|据)[^，。：（ ]{0,14}?(?:讯|电|消息)(?=[\s（—，：]|$)"
-)
+_WIRE = Pattern(r"^[（【［]?(?:{medium_of_wire}|{origin_after})[^，。：（ ]{0,14}?{wire}(?=[\s（—，：]|$)")
 """How the text of a report begins."""
-_ROLES = compiled(rf"{_ROLE}(?:\s*：)?")
-_MAY_BE_MARKED = compiled(rf"[{_BULLETS}（〔［【]|{_ROLE_NOUN}|{_LABEL}|{_WORK}|{_SHORT_WORK}")
-_SPEAKS = compiled("评论员|编辑部|记者|通讯员|评论部")
-_SEPARATOR = compiled(r"[\s、，；/|]+")
-_NATION = compiled(
-    r"^(?:[美英法德日俄苏意奥加澳韩朝印古宋唐元明清晋汉]|[\u4e00-\u9fff]{1,3}国|古(?:希腊|罗马|印度)|前?苏联|"
-    r"日本|俄罗斯|印度|越南|意大利|西班牙|葡萄牙|希腊|荷兰|比利时|丹麦|挪威|瑞[典士]|芬兰|冰岛|爱尔兰|波兰|捷克|匈牙利|奥地利|"
-    r"罗马尼亚|保加利亚|塞尔维亚|土耳其|以色列|伊朗|埃及|黎巴嫩|叙利亚|南非|尼日利亚|肯尼亚|加拿大|墨西哥|古巴|巴西|阿根廷|智利|秘鲁|"
-    r"哥伦比亚|澳大利亚|新西兰|乌克兰|新加坡|马来西亚|印度尼西亚|菲律宾)$"
-)
-
-_WHO = r"(?:本文|该文)?(?:第一|通讯)?(?:作者|执笔人?|笔者|执笔者)(?:们)?"
-_OF_ALL = r"[\u4e00-\u9fff·、 ]{0,12}?"
-_IS = rf"{_OF_ALL}(?:系|为|均为|分别系|分别为|均系|是|现为|现任|曾任|来自)"
-_REMARK = compiled(
-    rf"[（〔【［]\s*[*※]?\s*{_WHO}(?:简介|介绍|单位|{_IS}).*[）〕】］]。?|[*※]\s*{_WHO}(?:简介|介绍|单位|{_IS}).*|"
-    rf"指导(?:教师|老师)\s*[：/].{{2,12}}|[（(]?指导(?:教师|老师)\s*[：/\s].{{2,12}}[）)]|本[报刊网台]综合(?:报道|整理|消息)|"
-    rf"{_WHO}(?:简介|介绍|单位)\s*：.*|{_WHO}{_OF_ALL}(?:系|单位[为是]?)[^。]{{2,40}}。?|{_WHO}{_IS}[^。]{{2,40}}"
-)
-_TELLS = compiled("作者|执笔|執筆|笔者|筆者|指导|指導|本.综合|本.綜合")
+_ROLES = Pattern(r"{role}(?:\s*：)?")
+_MAY_BE_MARKED = Pattern(r"{bullet}|{open_bracket}|{reporter}|{label}")
+_SPEAKS = Pattern("{writes}")
+_SEPARATOR = Pattern(r"[\s、，；/|]+")
+_NATION = Pattern("^(?:{nation_letter}|{han}{1,3}国|{nation})$")
+_REMARK = Pattern(r"{remark}")
+_TELLS = Pattern("{of_author}")
 """What stands near the beginning of every remark."""
-
-_ORGAN = compiled(
-    r"(?:大学|学院|党校|中学|小学|学校|研究院|研究所|研究室|研究中心|中心|医院|公司|集团|银行|法院|检察院|委员会|委|"
-    r"局|厅|部|办|办公室|"
-    r"协会|学会|联合会|政府|支队|大队|总队|社区|街道|出版社|图书馆|博物馆|文化馆|电视台|杂志社|报社|党委|支部|站|所|"
-    r"院|系|处|科|班|年级)$"
-)
-_POST = compiled(
-    r"(?:[老副]|村|党委|党组|支部|常务副)?(?:书记|主任|主席|[局处科厅部司县市省镇乡村区校院所站厂队馆社会班团组]长|秘书长|检察长|教授|讲师|教师|老师|研究员|副研究员|博士后?|"
-    r"博士生|硕士|硕士生|研究生|博导|院士|主编|编审|副编审|董事长|经理|总裁|工程师|律师|法官|检察官|医师|医生|馆员|理事|委员|"
-    r"常委|干部|代表|支书|选调生|学生|研究人员|负责人)$"
-)
+_ORGAN = Pattern("{organ_end}$")
+_POST = Pattern("{post_before}?(?:{post}|{head_of}{head})$")
 """A post or a title, which stands behind the place where somebody has it."""
-_BODY = compiled(
-    rf"^(?:{_MEDIUM}?{_GRADE}{{0,2}}(?:评论员|编辑部|评论部|记者|通讯员|观察员|采访组|报道组|调研组)"
-    r"|[\u4e00-\u9fffA-Za-z0-9·“”]{2,20}(?:编辑部|评论部|课题组|调研组|采访组|报道组|写作组|工作室|编写组|宣传部|"
-    r"研究室|委员会|办公室|党委|党组|支部|联合会|协会|学会|党校|理论学习中心组|中心组|学院|大学))$"
-)
-_ORDINAL = compiled(r"[一二三四五六七八九十\d]{1,3}")
-_TWO = compiled(rf"({HAN}{{2,3}})[和与及]({HAN}{{2,3}})")
+_BODY = Pattern("^(?:{medium}?{grade}{0,2}{body_of_writers}|(?:{han}|[A-Za-z0-9·“”]){2,20}{office})$")
+_ORDINAL = Pattern("{ordinal}{1,3}")
+_TWO = Pattern("({name_han}{2,3}){and}({name_han}{2,3})")
 """Two names with a word between them."""
-_INITIAL = compiled(r"(?:(?<=[·.])|\b)[A-Z]\.$")
-_SENTENCE = compiled(r"[。！？《》“”「」…%]")
-_SIGNS_NO_NAME = compiled(r"[。！？：《》“”「」…—+%\d]")
+_INITIAL = Pattern(r"(?:(?<=[·.])|\b)[A-Z]\.$")
+_SENTENCE = Pattern(r"[。！？《》“”「」…%]")
+_SIGNS_NO_NAME = Pattern(r"[。！？：《》“”「」…—+%\d]")
 
 
 def read_byline(text: str, vocabulary: Vocabulary = PLAIN) -> Byline | None:
     """Return what *text* says as a byline, or None where it cannot be one."""
-    if len(text) > MAXIMUM:
+    if len(text) > LONGEST_MARKED:
         return None
     return _read(text, vocabulary)
 
@@ -159,7 +104,7 @@ def _read(text: str, vocabulary: Vocabulary) -> Byline | None:
     body, asides = _without_asides(whole["inside"].strip() if whole else folded)
     body, bullets = _BULLET.subn("", body)
     body = _INNER_BULLET.sub(" ", body)
-    if body in NOT_NAMES or _speaks_of_role(body) or any(map(_ORDINAL.fullmatch, asides)):
+    if body in words("no_name") or _speaks_of_role(body) or any(map(_ORDINAL.fullmatch, asides)):
         return None
     remarks = tuple(_printed(aside, text, folded) for aside in asides)
     if _BODY.match(body):
@@ -195,15 +140,14 @@ def _is_prose(folded: str, vocabulary: Vocabulary) -> bool:
     """
     if vocabulary.roles or _MAY_BE_MARKED.search(folded):
         return False
-    words = _SEPARATOR.split(folded)
-    return any(map(_is_long, words)) and not _BODY.match(folded)
+    return any(map(_is_long, _SEPARATOR.split(folded))) and not _BODY.match(folded)
 
 
 def _is_long(word: str) -> bool:
     """Tell whether *word* is neither a name nor a place of work: too long for the one and not built like the other."""
     if len(word) <= LONGEST or not ONLY_HAN.match(word):
         return False
-    return not (_ORGAN.search(word) or _POST.search(word) or FOREIGN.issuperset(word) or _TWO.fullmatch(word))
+    return not (_ORGAN.search(word) or _POST.search(word) or words("foreign").issuperset(word) or _TWO.fullmatch(word))
 
 
 def _printed(part: str, text: str, folded: str) -> str:
@@ -236,7 +180,7 @@ def _find_name(name: str, folded: str, start: int) -> tuple[int, int]:
 
 def _strength(names: Sequence[str], roles: tuple[str, ...], folded: str, vocabulary: Vocabulary) -> Strength | None:
     """Return how plainly *names* are names, by themselves and by the *roles* and marks around them."""
-    if not NOT_NAMES.isdisjoint(names):
+    if not words("no_name").isdisjoint(names):
         return None
     likenesses = [likeness_of(name, vocabulary) for name in names]
     least, most = min(likenesses, default=Likeness.NONE), max(likenesses, default=Likeness.NONE)
@@ -247,16 +191,12 @@ def _strength(names: Sequence[str], roles: tuple[str, ...], folded: str, vocabul
     if roles:
         return _strength_by_role(least, roles, folded)
     if _BULLET.match(folded):
-        return _strength_by_bullet(least, most, folded[0] in _HOLLOW)
+        return _strength_by_bullet(least, most, folded[0] in words("hollow_bullet"))
     if least is Likeness.PHRASE:
         return Strength.POSSIBLE if most is Likeness.NAME else None
     if _BRACKETED.match(folded):
         return {Likeness.WORD: None, Likeness.UNKNOWN: Strength.POSSIBLE}.get(least, Strength.MARKED)
     return {Likeness.WORD: Strength.DOUBTFUL, Likeness.NAME: Strength.NAMES}.get(least, Strength.POSSIBLE)
-
-
-_HOLLOW = "□◎○◇△◦⊙☆"
-"""Bullets that stand before names more often than before headings."""
 
 
 def _strength_by_bullet(least: Likeness, most: Likeness, hollow: bool) -> Strength | None:
@@ -280,7 +220,7 @@ def _strength_by_role(least: Likeness, roles: tuple[str, ...], folded: str) -> S
     return Strength.NAMES if together else Strength.MARKED
 
 
-_FIRST_ROLE = compiled(rf"(?P<before>.*?){_ROLE}(?P<after>[\u4e00-\u9fff·]*)")
+_FIRST_ROLE = Pattern(r"(?P<before>.*?){role}(?P<after>(?:{han}|·)*)")
 
 
 def _speaks_of_role(body: str) -> bool:
@@ -297,11 +237,7 @@ def _speaks_of_role(body: str) -> bool:
     return len(after) > LONGEST or likeness_of(after, PLAIN) < needed
 
 
-_PLACE = r"(?:(?<![故家水梦城都夜股门地园山小校景街灾])[省市县区乡镇村州])"
-"""What ends the name of a place, but not a word such as 故乡 or 园区."""
-_COMMON_BODY = compiled(
-    rf"^(?!中共|[省市县区乡镇村州]|.{{1,4}}(?:{_PLACE}|[局厅])).*(?:支部|党委|党组|协会|学会|联合会|委员会|办公室|学院|大学)$"
-)
+_COMMON_BODY = Pattern("^(?!{party}|{division}|.{1,4}(?:{place_end}|{bureau})).*{common_office}$")
 
 
 def _strength_of_body(body: str, marked: bool) -> Strength:
@@ -328,7 +264,7 @@ def _without_roles(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, .
     """Take out role words and labels, wherever they stand, and return them beside what is left."""
     found: list[str] = []
 
-    def take(match: re.Match[str]) -> str:
+    def take(match: Match) -> str:
         if len(match[0].strip()) == 1 and _LONE.search(match.string, 0, match.start()):
             return match[0]  # 张 文 is a name
         found.append(match[0].strip(" /：|"))
@@ -340,20 +276,20 @@ def _without_roles(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, .
     return text.strip(" ：/、"), tuple(found)
 
 
-_LONE = compiled(rf"(?:^|[\s、，])(?:[\u4e00-\u9fff]|{'|'.join(sorted(COMPOUND))})\s*$")
+_LONE = Pattern(r"(?:^|[\s、，])(?:{han}|{compound_surname})\s*$")
 """A surname that waits for its given name."""
 
 
 @lru_cache(maxsize=8)
-def _own_roles(vocabulary: Vocabulary) -> tuple[re.Pattern[str], ...]:
-    words = sorted((fold(role) for role in vocabulary.roles), key=len, reverse=True)
-    return (compiled(rf"(?:{'|'.join(map(re.escape, words))})\s*：?"),) if words else ()
+def _own_roles(vocabulary: Vocabulary) -> tuple[Pattern, ...]:
+    roles = sorted((fold(role) for role in vocabulary.roles), key=len, reverse=True)
+    return (Pattern(rf"(?:{'|'.join(map(re.escape, roles))})\s*：?"),) if roles else ()
 
 
 def _parted(body: str, vocabulary: Vocabulary) -> str:
     """Return *body* with a mark for the word between two names, 李明和王红; 民主与法治 are none."""
 
-    def part(match: re.Match[str]) -> str:
+    def part(match: Match) -> str:
         named = all(likeness_of(name, vocabulary) is Likeness.NAME for name in match.groups())
         return f"{match[1]}、{match[2]}" if named else match[0]
 
@@ -380,7 +316,7 @@ def _glued(tokens: Sequence[str], vocabulary: Vocabulary) -> list[str]:
 
 def _are_two_names(letters: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Tell whether four *letters* are two names of two, 李 明 王 红, rather than one of four."""
-    if len(letters) != 4 or "".join(letters[:2]) in COMPOUND:
+    if len(letters) != 4 or "".join(letters[:2]) in words("compound_surname"):
         return False
     return all(is_surname(letter, vocabulary) for letter in letters[::2])
 
@@ -394,7 +330,9 @@ def _opens_name(before: str, token: str, vocabulary: Vocabulary) -> bool:
     if len(token) > 1:
         return False
     return (
-        before in COMPOUND or before in vocabulary.surnames or (len(before) == 2 and not is_surname(token, vocabulary))
+        before in words("compound_surname")
+        or before in vocabulary.surnames
+        or (len(before) == 2 and not is_surname(token, vocabulary))
     )
 
 
@@ -404,32 +342,38 @@ def _names_and_organs(tokens: Sequence[str], vocabulary: Vocabulary) -> tuple[tu
 
 
 def _is_organ(token: str) -> bool:
-    place = token in PLACES or (token[:2] in PLACES and (token[2:] in PLACES or token[-1] in "省市县区镇乡村州"))
+    places = words("place")
+    place = token in places or (token[:2] in places and (token[2:] in places or token[-1] in words("division")))
     if place or DOTTED.match(token):
         return place
-    return bool(_POST.search(token) or (len(token) > 3 and (_ORGAN.search(token) or token.startswith("发自"))))
+    return bool(
+        _POST.search(token)
+        or (len(token) > 3 and (_ORGAN.search(token) or token.startswith(tuple(words("sent_from")))))
+    )
 
 
 def is_remark(text: str) -> bool:
     """Tell whether *text* says who the author is, as （作者系…） and 作者单位：… do, and is no sentence about one."""
-    return bool(_TELLS.search(text, 0, 12) and _REMARK.fullmatch(fold(text)))
+    return bool(_TELLS.search(fold(text[:12])) and _REMARK.fullmatch(fold(text)))
 
 
-_INSTITUTION = compiled(
-    rf"(?:中共|[\u4e00-\u9fff]{{0,4}}{_PLACE}).*|.*(?:大学|学院|党校|中学|小学|研究院|研究所|医院|公司|报社|出版社|杂志社)"
-)
+_INSTITUTION = Pattern("(?:{party}|{han}{0,4}{place_end}).*|.*{institution_end}")
 """What is a place of work without a mark too: it begins with where it is, or ends in what it is."""
 
 
-_ENDS_LIKE_PLACE = compiled(
-    r"[学院校所室心司团行会委局厅部办队区道社馆站台系处科班级记任席长授师员后士生导编理裁官事表支人）〕］】\d]"
-)
-"""The last characters of `_ORGAN` and `_POST`, of brackets and postal codes; spares most lines the rest."""
+@cache
+def _ends_of_places() -> frozenset[str]:
+    """Return the last characters of what `_ORGAN` and `_POST` know, of brackets and postal codes.
+
+    They spare most lines the rest.
+    """
+    ends = (word[-1] for word in words("organ_end", "post", "head", "close_bracket"))
+    return frozenset(ends) | frozenset("0123456789")
 
 
 def is_affiliation(text: str) -> bool:
     """Tell whether *text*, folded, is a place of work or a post and nothing else: （县委党校）, 沧州师范学院."""
-    if not _ENDS_LIKE_PLACE.match(text[-1:]) or len(text) > MAXIMUM or _SPEAKS.search(text):
+    if text[-1:] not in _ends_of_places() or len(text) > LONGEST_MARKED or _SPEAKS.search(text):
         return False
     whole = _BRACKETED.match(text)
     parts = _SEPARATOR.split(_ENDED.sub("", whole["inside"]) if whole else text)
@@ -438,11 +382,13 @@ def is_affiliation(text: str) -> bool:
     return whole is not None or (len(text) > 3 and _INSTITUTION.fullmatch(parts[0]) is not None)
 
 
-_REPORTED = compiled(
-    r"^(?:本报|本刊|新华社|中新社|据|[\u4e00-\u9fff]{2,4}(?:日报|晚报|网))?[^，。：（(]{0,16}?(?P<wire>讯|电|消息)?\s*"
-    r"(?:[（(](?P<inside>[^（）()]{2,40})[）)]|(?P<open>(?:本报)?(?:见习|实习|特约|全媒体)?(?:记者|"
-    r"通讯员)[^，。：（）]{2,30}))"
+_REPORTED = Pattern(
+    r"^(?:{medium_of_wire}|{origin_after})?[^，。：（(]{0,16}?(?P<wire>{wire})?\s*(?:[（(](?P<inside>[^（）()]{2,40})[）)]|"
+    r"(?P<open>{own_medium}?{grade}?{wire_reporter}[^，。：（）]{2,30}))"
 )
+
+
+_OPEN = Pattern("{wire_reporter}")
 
 
 def read_reporters(text: str, vocabulary: Vocabulary = PLAIN) -> tuple[str, ...]:
@@ -456,12 +402,15 @@ def read_reporters(text: str, vocabulary: Vocabulary = PLAIN) -> tuple[str, ...]
     byline = read_byline(first[slice(*match.span("inside"))], vocabulary)
     if not byline or byline.strength is Strength.DOUBTFUL:
         return ()
-    return byline.names if byline.roles or match["wire"] or "记者" in first[:20] else ()
+    return byline.names if byline.roles or match["wire"] or _OPEN.search(fold(first[:20])) else ()
+
+
+_REPORTS = Pattern("{reports}")
 
 
 def _leading_names(text: str, wired: bool, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Return the names that *text* begins with, 记者张三 李四 近日; where no dateline stands before, 报道 follows."""
-    reports = re.search("(?:摄影)?报道", text)
+    reports = _REPORTS.search(fold(text))
     if reports:
         text = text[: reports.start()]
     elif not wired:
@@ -474,7 +423,7 @@ def _leading_names(text: str, wired: bool, vocabulary: Vocabulary) -> tuple[str,
     return named
 
 
-_SIGNED = compiled(r"[。！？”’…][（(](?P<inside>[^（）()。，]{2,30})[）)]$")
+_SIGNED = Pattern(r"[。！？”’…][（(](?P<inside>[^（）()。，]{2,30})[）)]$")
 
 
 def read_signature(text: str, vocabulary: Vocabulary = PLAIN) -> Byline | None:

@@ -15,7 +15,7 @@ from publish.book import Article, Paragraph, plain_block
 from publish.diagnostics import Diagnostic, Report
 from publish.dump.articles import Group
 from publish.dump.bylines import Strength
-from publish.dump.furniture import MESSAGES, Kind
+from publish.dump.furniture import MESSAGES, Kind, could_be_text
 from publish.dump.heads import LETTER_SPACED, Guess, check_heads, read_heads, refused
 from publish.dump.labels import TEXT, Label, Labelled
 from publish.dump.likeness import Vocabulary
@@ -53,7 +53,6 @@ class Side(StrEnum):
 
 
 _PART_NUMBER = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2}|[ivx]{1,4})[）)]?")
-_COULD_BE_TEXT = frozenset({Kind.ADDRESS_LINE, Kind.COLUMN_LINE, Kind.RUNNING_HEAD, Kind.WEB_LINE})
 _NAMES_PAGE = frozenset({Kind.EDITION_LINE, Kind.COLUMN_LINE, Kind.NAMED})
 
 
@@ -79,7 +78,7 @@ def _could_be_text(item: Labelled, kind: Kind, around: Sequence[Labelled]) -> bo
 
     A number that stands between whole paragraphs may count the parts of an essay, and not the pages.
     """
-    if kind in _COULD_BE_TEXT:
+    if kind in could_be_text():
         return True
     alone = all(line is item or line.label is not _L.FURNITURE for line in around)
     return bool(alone and _PART_NUMBER.fullmatch(item.line.text) and is_finished(around[0].line.text))

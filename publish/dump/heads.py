@@ -15,6 +15,7 @@ from publish.dump.bylines import Byline, Strength, read_byline
 from publish.dump.labels import Label, Labelled
 from publish.dump.likeness import Vocabulary
 from publish.dump.sight import BOXED, DATELINE, is_section_like
+from publish.press import Pattern
 
 _L = Label
 
@@ -186,7 +187,7 @@ def _could_be_of_title(section: str, head: Head) -> bool:
 
 # --- names ---------------------------------------------------------------------------------------------------------
 
-_PLACE = re.compile(r"[镇村庄乡县街巷]$")
+_PLACE = Pattern("{settlement}$")
 
 
 def _bare(head: Head, *, indented: bool) -> Iterator[Guess]:

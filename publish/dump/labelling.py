@@ -14,21 +14,13 @@ from collections.abc import Sequence
 from publish.dump.best_path import label_flow
 from publish.dump.bylines import Strength, read_byline
 from publish.dump.captions import CAPTION, GOES_ON, add_credits, add_lines_below, is_caption
-from publish.dump.furniture import (
-    MAXIMUM,
-    MESSAGES,
-    Furniture,
-    Kind,
-    find_parts,
-    part_jumps,
-    read_furniture,
-    read_origin,
-)
+from publish.dump.furniture import MESSAGES, Furniture, Kind, find_parts, part_jumps, read_furniture, read_origin
 from publish.dump.labels import Hints, Label, Labelled
 from publish.dump.layout import read_layout
 from publish.dump.running_heads import find_running_heads
 from publish.dump.sight import MARK, see_all
 from publish.dump.signatures import part_by_signature
+from publish.press import LONGEST_MARKED
 from publish.source import Line
 
 
@@ -83,7 +75,7 @@ def find_furniture(line: Line, hints: Hints) -> Furniture | None:
     text = line.text
     if any(pattern.fullmatch(text) for pattern in hints.furniture):
         return Furniture(Kind.NAMED, read_origin(text))
-    if len(text) > MAXIMUM or MARK.match(text) or hints.call_section(text):
+    if len(text) > LONGEST_MARKED or MARK.match(text) or hints.call_section(text):
         return None
     if piece := read_furniture(text):
         return piece

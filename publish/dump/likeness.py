@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
-from publish.dump.folding import compiled
-from publish.dump.surnames import COMPOUND, FOREIGN, SINGLE
 from publish.lexicon import is_everyday
+from publish.press import Pattern, words
 
 
 class Likeness(IntEnum):
@@ -37,28 +36,18 @@ PLAIN = Vocabulary()
 """The tables alone."""
 
 
-HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff○〇]"
-DOTTED = compiled(rf"^(?:{HAN}{{1,8}}|[A-Z]\.?|[A-Z][A-Za-z.]*)(?:[·•・‧.．](?:{HAN}{{1,12}}|[A-Z]|[A-Z][A-Za-z]*))+$")
-ONLY_HAN = compiled(rf"^{HAN}+$")
-LATIN = compiled(r"^[A-Z][A-Za-z.'’-]*$")
-_NO_NAME = frozenset("的了着吗呢吧这那哪你我他她它们是在不没")
-"""Characters that stand in no name, but where they are a surname."""
-_SELDOM = frozenset("过就也都还到里只又把被让使对与及或啊但很最已各每某该谁什么怎")
-"""Characters that only names with a known surname have."""
+DOTTED = Pattern(
+    r"^(?:{name_han}{1,8}|[A-Z]\.?|[A-Z][A-Za-z.]*)(?:[·•・‧.．](?:{name_han}{1,12}|[A-Z]|[A-Z][A-Za-z]*))+$"
+)
+ONLY_HAN = Pattern("^{name_han}+$")
+LATIN = Pattern(r"^[A-Z][A-Za-z.'’-]*$")
 LONGEST = 4
 """Characters of a compound surname and a given name."""
-_HEADING_WORDS = (
-    "本报讯 编者按 开栏语 编者 摘要 目录 导读 评论 社论 时评 言论 特稿 专栏 专版 "
-    "副刊 理论 要闻 综合 国内 国际 经济 文化 体育 教育 广告 公告 启事 声明 通知 "
-    "简讯 短讯 快讯 链接 背景 资料 图片 漫画 诗歌 散文 小说 随笔 杂文 组诗 前言 "
-    "序言 后记 结语 引言 附录 据新华社 新华社 本报 本刊 文章"
-)
-NOT_NAMES = frozenset(_HEADING_WORDS.split())
 
 
 def is_surname(text: str, vocabulary: Vocabulary) -> bool:
     """Tell whether *text* is a surname of the tables or of *vocabulary*."""
-    return text in SINGLE or text in COMPOUND or text in vocabulary.surnames
+    return text in words("surname", "compound_surname") or text in vocabulary.surnames
 
 
 def likeness_of(name: str, vocabulary: Vocabulary) -> Likeness:
@@ -67,14 +56,15 @@ def likeness_of(name: str, vocabulary: Vocabulary) -> Likeness:
         return _likeness_of_dotted(name)
     if all(map(LATIN.match, name.split(" "))):
         return Likeness.NAME
-    if not ONLY_HAN.match(name) or name in NOT_NAMES or not _NO_NAME.isdisjoint(name[1:]):
+    if not ONLY_HAN.match(name) or name in words("no_name") or not words("never_in_name").isdisjoint(name[1:]):
         return Likeness.NONE
     for surname in (name[:2], name[:1]):
         if is_surname(surname, vocabulary) and 1 <= len(name) - len(surname) <= 2:
             return Likeness.BOTH if len(name) == 2 and is_everyday(name) else Likeness.NAME
-    if len(name) >= LONGEST and FOREIGN.issuperset(name):
+    if len(name) >= LONGEST and words("foreign").issuperset(name):
         return Likeness.NAME
-    return _likeness_of_word(name) if 2 <= len(name) <= LONGEST and _SELDOM.isdisjoint(name) else Likeness.NONE
+    could_be = 2 <= len(name) <= LONGEST and words("seldom_in_name").isdisjoint(name)
+    return _likeness_of_word(name) if could_be else Likeness.NONE
 
 
 def _likeness_of_dotted(name: str) -> Likeness:
@@ -82,7 +72,7 @@ def _likeness_of_dotted(name: str) -> Likeness:
     if name[0].isascii() or name[-1].isascii():
         return Likeness.NAME
     letters = [letter for letter in name if ONLY_HAN.match(letter)]
-    foreign = sum(letter in FOREIGN for letter in letters) / len(letters)
+    foreign = sum(letter in words("foreign") for letter in letters) / len(letters)
     return Likeness.NAME if foreign >= 0.6 else Likeness.UNKNOWN if foreign >= 0.4 else Likeness.NONE
 
 

@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from publish.dump.folding import fold
 from publish.dump.furniture import Furniture, Kind, read_origin
 from publish.dump.sight import names_section
+from publish.press import Pattern
 from publish.source import Line
 
 _HEAD = re.compile(r"[^#（(【\[。，；：！？”…,;:!?)）】\]]{2,24}")
 _FOLIO = re.compile(r"^\d{1,4}[\s|·—-]+(?=\D)|(?<=\D)[\s|·—-]+\d{1,4}$")
 _UNFINISHED = re.compile(r"[^。！？…”’」』）》!?)]$")
 _STOP = re.compile("[。，；]")
-_PART = re.compile("手记|按语?$|链接|阅读$|编后|短评|评论|背景|问|答|提示|说明|注释|资料")
+_PART = Pattern("{part_of_article}")
 """What a part of an article is called, in many articles."""
 _TITLE = 26
 _SHORTER = 3
 """Characters by which a running head is shorter than the line above it, where a line of a column would be as long."""
-_PAPER = re.compile(r"(?:[日晚时周早晨商导学]报|[周月季副学]刊|文集|选集|丛书)$")
+_PAPER = Pattern("{name_of_paper}$")
 """How the name of a paper or a book ends; by the page numbers of all its pages, it is no section heading."""
 _OF_PAGES = frozenset({Kind.PAGE_NUMBER, Kind.EDITION_LINE, Kind.COLUMN_LINE})
 

@@ -11,8 +11,8 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from publish.dump.surnames import COMPOUND, SINGLE
 from publish.lexicon import PHRASES, opencc_lexicon
+from publish.press import words
 from publish.traditional.conversion import convert
 
 _LISTS: dict[str, str] = tomllib.loads((PHRASES / "names.toml").read_text("utf-8"))
@@ -54,7 +54,7 @@ _RARE_NAME = 140
 def is_person(name: str) -> bool:
     """Whether *name* can be that of one person: a surname and one or two characters, no middle dot."""
     family = _family(name)
-    return family in COMPOUND.union(SINGLE) and 1 <= len(name) - len(family) <= 2
+    return family in words("surname", "compound_surname") and 1 <= len(name) - len(family) <= 2
 
 
 def written(name: str) -> str:
@@ -66,7 +66,7 @@ def written(name: str) -> str:
 
 
 def _family(name: str) -> str:
-    return name[:2] if name[:2] in COMPOUND else name[:1]
+    return name[:2] if name[:2] in words("compound_surname") else name[:1]
 
 
 @cache
@@ -108,7 +108,7 @@ def _betrayed(text: str) -> Iterator[tuple[int, int]]:
             yield from _from_surname(text, offset)
         if text[offset] in GIVEN:
             for start in (offset - 1, offset - 2):
-                if start >= 0 and text[start] in SINGLE:
+                if start >= 0 and text[start] in words("surname"):
                     yield from _full(text, start, offset + 1, sure=True)
 
 
