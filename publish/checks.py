@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publish.book import Article, Block, Crosshead, Paragraph, Verse, plain_block
+from publish.book import Article, Block, Crosshead, Figure, Paragraph, Rule, Verse, plain_block
 from publish.diagnostics import Diagnostic, Report
 from publish.dump.captions import is_caption
 from publish.press import LONGEST_MARKED
@@ -19,7 +19,7 @@ _BRACKETS = re.compile(f"[{''.join(_PAIRS)}{''.join(_CLOSERS)}]")
 def check_article(article: Article, file: str, report: Report) -> None:
     """Report an end that is cut off (P502) and quotation marks or brackets without their other half (P601, P602)."""
     texts = [block for block in article.blocks if isinstance(block, Paragraph | Verse | Crosshead)]
-    last = next((block for block in reversed(texts) if not _is_caption(block)), None)
+    last = next((block for block in reversed(article.blocks) if not _is_beside(block)), None)
     if isinstance(last, Paragraph) and not _FINISHED.search(plain_block(last)):
         report(Diagnostic("P502", file, last.places[-1].line, None, {"tail": plain_block(last)[-8:]}))
     for index, block in enumerate(texts):
@@ -28,6 +28,11 @@ def check_article(article: Article, file: str, report: Report) -> None:
             for code, offset, mark in _unbalanced(plain_block(block), _opens_again(following)):
                 line, column = _place(block, offset)
                 report(Diagnostic(code, file, line, column, {"mark": mark}))
+
+
+def _is_beside(block: Block) -> bool:
+    """Tell whether *block* stands beside the text, which may go on or end before it: a picture, a rule, a caption."""
+    return isinstance(block, Figure | Rule) or (isinstance(block, Paragraph | Crosshead) and _is_caption(block))
 
 
 def _is_caption(block: Block) -> bool:

@@ -323,6 +323,8 @@ RULES: Mapping[str, Rule] = {
     "M102": Rule(_ERROR, N_("the front matter has no keys"), N_("write one a line, such as “title: …”")),
     "M103": Rule(_WARNING, N_("“{key}” means nothing in a manuscript"), N_("say it in book.toml")),
     "M104": Rule(_NOTICE, N_("another manuscript says “{key}” too: left out here"), N_("say it once, or in book.toml")),
+    "M105": Rule(_NOTICE, N_("the front matter says what a book has no place for: {keys}")),
+    "M106": Rule(_WARNING, N_("the front matter says “{key}”, which no book has"), N_("did you mean “{nearest}”?")),
     "M201": Rule(
         _WARNING, N_("text without a title: made an article called “{title}”"), N_("put a line “## title” above it")
     ),
@@ -333,6 +335,16 @@ RULES: Mapping[str, Rule] = {
     ),
     "M206": Rule(_WARNING, N_("“{name}” is taken as one name"), N_("part names with 、")),
     "M207": Rule(_WARNING, N_("no heading, but text: {text}"), N_("write a space behind #, or \\# if it is text")),
+    "M208": Rule(
+        _NOTICE,
+        N_("read as an article, since text stands directly under this heading: {title}"),
+        N_("if it is a section heading, put a line “## title” above that text"),
+    ),
+    "M209": Rule(
+        _NOTICE,
+        N_("each line is a paragraph where no empty line parts them, from here on: {count}"),
+        N_("if lines belong together, write them on one"),
+    ),
     "M301": Rule(_WARNING, N_("HTML is printed as it stands: {html}"), N_("say it in Markdown, or take it out")),
     "M302": Rule(_NOTICE, N_("comment left out: {text}")),
     "M303": Rule(

@@ -121,6 +121,10 @@ class Settings(_Table, frozen=True):
     epub: EpubKeys = EpubKeys()
 
 
+KEYS = frozenset(field.encode_name for field in msgspec.structs.fields(Settings))
+"""The keys of ``book.toml`` outside its tables."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """One book to be made: its sources in order, and what was said about it."""

@@ -10,6 +10,7 @@ from PIL import Image as Drawing
 from publish.book import (
     Book,
     Chapter,
+    Origin,
 )
 from publish.diagnostics import PublishError
 from publish.edition import find_edition
@@ -66,11 +67,11 @@ def test_what_was_read_is_written_so_that_it_is_read_again(text: str, book: str,
     [
         ("title: 甲: 乙", "M101", 2),
         ("- 甲", "M102", 1),
-        ("title: 甲\nauthr: 乙", "B202", 3),
-        ("title: 甲\nauthors: 乙", "B203", 3),
+        ("title: 甲\npdf: {papr: a5}", "B202", None),
+        ("title: 甲\nmerge-sections: 也许", "B203", 3),
         ("title: 甲\ndate: 2023\ntitle: 乙", "M101", 4),
         ("series: {title: 甲, title: 乙}", "M101", 2),
-        ("title: !!python/object/apply:os.getcwd []", "B203", 2),
+        ("pdf: !!python/object/apply:os.getcwd []", "B203", 2),
         ("title: " + "[" * 3000, "M101", 1),
     ],
 )
@@ -98,6 +99,34 @@ def test_front_matter_says_what_book_toml_would(folder: Path, report: Reported) 
     assert (settings.series.title, settings.series.number) == ("丛书", "3")
     assert chapters == ()
     assert [(picture.name, picture.width, picture.height) for picture in pictures] == [("a.png", 3, 2)]
+
+
+def test_a_page_that_another_program_wrote_says_what_a_book_can_use_and_the_rest_is_named_once(
+    folder: Path, report: Reported
+) -> None:
+    front = "layout: post\ntitle: 晒秋\nAuthor: [陆小满, 周野]\ndate: 2021-10-03 20:50:11 +0800\n"
+    front += (
+        "tags: 秋天, 晒场\ncategories: [乡村, 秋天]\nexcerpt: 晒场上的一天\nurl: https://example.com/a\ntoc: true\n"
+    )
+    found = read_manuscript(
+        Source(str(folder / "m.md"), "utf-8", f"---\n{front}---\n\n晒场上铺满了稻谷。\n", ()), folder, report
+    )
+    settings, (chapter,) = found.settings, found.chapters
+    assert (settings.title, settings.authors, settings.date) == ("晒秋", ("陆小满", "周野"), "2021-10-03")
+    assert (settings.description, settings.subjects) == ("晒场上的一天", ("秋天", "晒场", "乡村"))
+    (article,) = chapter.articles
+    assert (article.title, article.authors, article.origin) == (
+        "晒秋",
+        ("陆小满", "周野"),
+        Origin("https://example.com/a", "2021-10-03"),
+    )
+    assert [(said.code, said.line, said.facts) for said in report] == [("M105", 2, {"keys": "layout, toc"})]
+
+
+def test_a_key_that_looks_like_a_slip_of_the_pen_is_asked_about(folder: Path, report: Reported) -> None:
+    report.expect("M106")
+    read("---\ntitel: 甲\n---\n## 题\n", folder, report)
+    assert [(said.code, said.line, said.facts["nearest"]) for said in report] == [("M106", 2, "title")]
 
 
 def test_what_two_manuscripts_say_differently_is_told_once_the_first_was_believed(

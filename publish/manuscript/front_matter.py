@@ -1,16 +1,21 @@
-"""The front matter of a manuscript, in YAML with the keys of ``book.toml``."""
+"""The front matter of a manuscript, in YAML: the keys of ``book.toml``, and what other programs write there.
+
+Site generators (Hexo, Jekyll, Hugo), note books (Obsidian) and web clippers have keys of their own. Those that say what
+a book can say are read (`_MEANINGS`); the rest is named in one notice.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any, NamedTuple
 
 import yaml
 
 from publish.book import Book
 from publish.diagnostics import Diagnostic, Report, failure
-from publish.edition import Settings, line_of_key, settings_from
+from publish.edition import KEYS, Settings, line_of_key, settings_from
 from publish.pictures import path_of
 from publish.source import Source
 
@@ -45,19 +50,100 @@ def write_front_matter(book: Book) -> str:
 _FENCE = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _ELSEWHERE = ("sources", "encoding", "parse", "accept")
 
+_MEANINGS = {
+    "excerpt": "description",  # Hexo
+    "summary": "description",  # Hugo
+    "tags": "subjects",  # all of them
+    "tag": "subjects",
+    "keywords": "subjects",
+    "categories": "subjects",  # Hexo, Jekyll, Hugo
+    "category": "subjects",
+    "published": "date",  # Obsidian Web Clipper
+    "pubdate": "date",  # Hugo
+    "source": "source",  # Obsidian Web Clipper, MarkDownload
+    "url": "source",
+    "link": "source",
+    "original": "source",
+}
+"""Keys of other programs, lower case, with the key of ``book.toml`` that says the same; ``source`` is an address."""
+_LISTS = ("authors", "editors", "subjects")
+_TEXTS = ("title", "subtitle", "author", "editor", "publisher", "date", "rights", "description", "source")
+_PARTING = re.compile(r"[、，,;；]")
+_MOMENT = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[T ]+\d")
+"""A date with the time of day, which a book does not print."""
 
-def read_front_matter(source: Source, report: Report) -> tuple[Settings, str]:
-    """Return what the front matter says, and the text with empty lines in its place."""
+
+class FrontMatter(NamedTuple):
+    """What stands at the head of a manuscript."""
+
+    settings: Settings
+    """What it says of a book."""
+    source: str | None
+    """Where another program took the page from: an address, as a rule."""
+    text: str
+    """The manuscript, with empty lines in place of its front matter."""
+
+
+def read_front_matter(source: Source, report: Report) -> FrontMatter:
+    """Return what the front matter of *source* says, and the text with empty lines in its place.
+
+    A key that no book has is no error, since another program may have written it: all are named in one notice (M105),
+    one that looks like a slip of the pen in a warning (M106). Raises `PublishError` M101, M102, B203.
+    """
     text = re.sub("[\f\v\x85\u2028\u2029]", " ", source.text)
     found = _FENCE.match(text)
     if not found:
-        return Settings(), text
+        return FrontMatter(Settings(), None, text)
     table = _table(found[1], source.name)
-    settings = settings_from(table, source.name, found[0], strict=False)
+    known, unused = _sorted(table)
+    address = known.pop("source", None)
+    settings = settings_from(known, source.name, found[0], strict=False)
     for key in _ELSEWHERE:
         if key in table:
             report(Diagnostic("M103", source.name, line_of_key(key, found[0]), None, {"key": key}))
-    return settings, "\n" * found[0].count("\n") + text[found.end() :]
+    _report_unused(unused, source.name, found[0], report)
+    return FrontMatter(settings, address, "\n" * found[0].count("\n") + text[found.end() :])
+
+
+def _sorted(table: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return what *table* says of a book, as ``book.toml`` would have it, and the keys that say nothing of it.
+
+    What is said in our own words goes before what another program says, and of two of those the first.
+    """
+    known: dict[str, Any] = {}
+    unused: list[str] = []
+    for key in sorted(table, key=lambda key: key not in KEYS):
+        meaning = key if key in KEYS else _MEANINGS.get(key.lower(), key.lower())
+        if meaning in ("author", "editor") and isinstance(table[key], list):
+            meaning += "s"
+        value = _value(meaning, table[key])
+        if value is not None and meaning in _LISTS:
+            said = known.setdefault(meaning, [])
+            said += [each for each in value if each not in said] if said else value
+        elif value is not None and meaning not in known:
+            known[meaning] = value
+        else:
+            unused.append(key)
+    return known, unused
+
+
+def _value(key: str, value: Any) -> Any:
+    """Return *value* as the key of ``book.toml`` has it, or None where it says nothing that a book can use."""
+    if key in _LISTS:
+        parts = _PARTING.split(value) if isinstance(value, str) else value if isinstance(value, list) else ()
+        return [part.strip() for part in parts if isinstance(part, str) and part.strip()] or None
+    if key in _TEXTS:
+        found = _MOMENT.match(value) if isinstance(value, str) else None
+        return found[1] if found and key == "date" else value or None if isinstance(value, str) else None
+    return value if key in KEYS else None
+
+
+def _report_unused(keys: Sequence[str], file: str, text: str, report: Report) -> None:
+    slips = {key: near[0] for key in keys if key not in KEYS and (near := get_close_matches(key, KEYS, 1, cutoff=0.8))}
+    for key, nearest in slips.items():
+        report(Diagnostic("M106", file, line_of_key(key, text), None, {"key": key, "nearest": nearest}))
+    if rest := [key for key in keys if key not in slips]:
+        report(Diagnostic("M105", file, line_of_key(rest[0], text), None, {"keys": ", ".join(rest)}))
 
 
 class _Loader(yaml.BaseLoader):  # type: ignore[misc]  # PyYAML has no types

@@ -35,6 +35,7 @@ from publish.book import (
     plain_block,
 )
 from publish.diagnostics import Diagnostic, Report
+from publish.manuscript.habits import are_lines_paragraphs, parted_at_lines
 from publish.manuscript.markdown import Document, Node, cells_beyond, is_chinese
 from publish.manuscript.markdown_writer import MARK, MARKED, VERSE, tidy
 
@@ -79,13 +80,19 @@ class Run:
 
 
 class MarkdownReader:
-    """Reads the nodes of one document, found in *file*."""
+    """Reads the nodes of one document, found in *file*; *title_level* is the level of headings that are titles."""
 
-    def __init__(self, document: Document, file: str, report: Report, find_picture: FindPicture) -> None:
+    def __init__(
+        self, document: Document, file: str, report: Report, find_picture: FindPicture, title_level: int = 2
+    ) -> None:
         self._document = document
         self._file = file
         self._report = report
         self._find_picture = find_picture
+        self._title_level = title_level
+        self._lines_apart = are_lines_paragraphs(document)
+        self._parted: list[int] = []
+        """Lines at which a paragraph begins without an empty line above it."""
         self.left_out: list[str] = []
         """What was reported as left out."""
         self._called: set[str] = set()
@@ -122,7 +129,7 @@ class MarkdownReader:
     def _block(self, node: Node) -> Sequence[Block]:
         match node.type:
             case "paragraph":
-                return self.paragraph(node.children[0].children, line_of(node), last_line_of(node))
+                return self.paragraphs(node.children[0].children, line_of(node), last_line_of(node))
             case "heading":
                 return self._crosshead(node)
             case "blockquote":
@@ -140,6 +147,20 @@ class MarkdownReader:
                 return self._html(node)
         return []
 
+    def paragraphs(self, nodes: Sequence[Node], line: int, last: int) -> Sequence[Block]:
+        """Return what the inline *nodes* of a paragraph are, where each line may be one by itself (`habits`)."""
+        parts = list(parted_at_lines(nodes)) if self._lines_apart else [list(nodes)]
+        breaks = sum(node.type in ("softbreak", "hardbreak") for node in nodes)
+        if len(parts) == 1 or nodes[0].type == "image" or breaks != last - line:  # code may go on over a line's end
+            return self.paragraph(nodes, line, last)
+        found: list[Block] = []
+        for part in parts:
+            end = line + sum(node.type == "hardbreak" for node in part)
+            self._parted += [line] * bool(found)
+            found += self.paragraph(part, line, end)
+            line = end + 1
+        return found
+
     def paragraph(self, nodes: Sequence[Node], line: int, last: int) -> Sequence[Block]:
         """Return what the inline *nodes* of a paragraph are: one that begins with a picture alone is a figure.
 
@@ -154,7 +175,7 @@ class MarkdownReader:
         return [Paragraph(content, places)] if content else []
 
     def _crosshead(self, node: Node) -> Sequence[Block]:
-        level = int(node.tag[1:]) - 2
+        level = int(node.tag[1:]) - self._title_level
         content, places = self.content(node.children[0].children, line_of(node))
         if level < 1:
             self.report("M205", line_of(node), text=plain(content))
@@ -357,6 +378,11 @@ class MarkdownReader:
         blocks = self.blocks(definition.children)
         self._open.remove(label)
         return (Note(blocks),)
+
+    def report_habits(self) -> None:
+        """Report that lines were taken for paragraphs (M209), once."""
+        if self._parted:
+            self.report("M209", self._parted[0], count=len(self._parted))
 
     def report_unused(self) -> None:
         """Report notes that nothing calls (M305), notes written again (M313), addresses that no link uses (M312)."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from publish.book import (
     Inline,
     Link,
     Note,
+    Origin,
     Paragraph,
     Picture,
     Ruby,
@@ -34,6 +35,7 @@ from publish.diagnostics import Report, failure
 from publish.edition import Settings, line_of_key, with_options
 from publish.manuscript.fields import FIELD, FIELDS, NAME_OF, NAMES, PARTS, origin_of, written_byline
 from publish.manuscript.front_matter import read_front_matter
+from publish.manuscript.habits import APART, is_page
 from publish.manuscript.markdown import Document, Node, parse_markdown
 from publish.manuscript.markdown_reader import MarkdownReader, last_line_of, line_of, lines_of
 from publish.pictures import Album
@@ -60,12 +62,15 @@ def read_manuscript(source: Source, folder: Path, report: Report) -> Manuscript:
     Pictures come from *folder*, the book's, alone. Raises `PublishError` M101, M102, B202, B203 where the front matter
     cannot be used, M311 where the text cannot.
     """
-    settings, text = read_front_matter(source, report)
+    settings, address, text = read_front_matter(source, report)
     album = Album(folder, source.name, report)
     try:
         document = parse_markdown(text)
-        reader = MarkdownReader(document, source.name, report, album.find)
-        chapters = tuple(_Outline(settings.title or Path(source.name).stem, source.name, reader).chapters(document))
+        page = is_page(document)
+        reader = MarkdownReader(document, source.name, report, album.find, title_level=1 if page else 2)
+        outline = _Outline(settings.title, source.name, reader)
+        chapters = tuple(outline.page(document, settings, address) if page else outline.chapters(document))
+        reader.report_habits()
         reader.report_unused()
     except RecursionError as error:
         raise failure("M311", source.name) from error
@@ -96,10 +101,10 @@ _Fields = dict[str, list[_Field]]
 
 
 class _Outline:
-    """Finds chapters and articles among the blocks of a document; *name* is the title of text that has none."""
+    """Finds chapters and articles among the blocks of a document; *title* is what its front matter gives."""
 
-    def __init__(self, name: str, source: str, reader: MarkdownReader) -> None:
-        self._name = name
+    def __init__(self, title: str | None, source: str, reader: MarkdownReader) -> None:
+        self._title = title
         self._source = source
         self._reader = reader
         self._waiting: list[str] = []
@@ -127,6 +132,28 @@ class _Outline:
         yield from self._chapter(heading, line, drafts)
         self._leave_out_waiting(line)
 
+    def page(self, document: Document, front: Settings, address: str | None) -> Iterator[Chapter]:
+        """Yield the one chapter of a page (see `is_page`): an article for each ``#``, and for text before the first.
+
+        What *front*, its front matter, says is said of its article, if it is one; *address* is where it was taken from.
+        """
+        drafts = [_Draft(self._title, 1)]
+        for node in document.nodes:
+            if node.tag == "h1":
+                title, notes = self._plain(node.children[0].children, line_of(node))
+                if title and title != self._title:
+                    self._reader.report("M208", line_of(node), title=title)
+                if all(above.type in APART for above in drafts[-1].nodes):  # nothing but comments above the first title
+                    drafts[-1] = _Draft(title or None, line_of(node), drafts[-1].nodes, notes)
+                else:
+                    drafts.append(_Draft(title or None, line_of(node), [], notes))
+            else:
+                drafts[-1].nodes.append(node)
+        articles = tuple(article for draft in drafts for article in self._articles(draft, None))
+        if len(articles) == 1:
+            articles = (_described(articles[0], front, address),)
+        yield Chapter(None, articles, None, self._source)
+
     def _leave_out_waiting(self, line: int | None) -> None:
         """Report the notes of a heading under which no article has come, on *line*."""
         for note in self._waiting:
@@ -141,7 +168,7 @@ class _Outline:
     def _articles(self, draft: _Draft, heading: str | None) -> Iterator[Article]:
         """Yield the article of *draft*; text without a title takes that of its chapter, or of the book."""
         fields, blocks = self._fields(draft)
-        title = draft.title if draft.title is not None else heading or self._name
+        title = draft.title if draft.title is not None else heading or self._title or Path(self._source).stem
         if draft.title is None:
             if not blocks and not fields:
                 return
@@ -179,7 +206,7 @@ class _Outline:
                 del nodes[0]
                 continue
             if line > line_of(nodes[0]):
-                before = tuple(self._reader.paragraph(rest, line, last_line_of(nodes[0])))
+                before = tuple(self._reader.paragraphs(rest, line, last_line_of(nodes[0])))
                 del nodes[0]
             break
         return fields, (*before, *self._reader.blocks(nodes))
@@ -250,6 +277,20 @@ def _unsaid(content: Iterable[Inline | Block]) -> Iterator[str]:
                 yield from _unsaid(blocks)
             case Emphasis(inner) | Strong(inner) | Link(_, inner) | Paragraph(inner):
                 yield from _unsaid(inner)
+
+
+def _described(article: Article, front: Settings, address: str | None) -> Article:
+    """Return *article*, which fills a page, with what *front*, the page's front matter, says of it."""
+    named = (*((front.author,) if front.author else ()), *front.authors)
+    authors = article.authors or tuple(dict.fromkeys(named))
+    origin = Origin(address, front.date) if address or front.date else None
+    return replace(
+        article,
+        authors=authors,
+        byline=article.byline or written_byline(authors),
+        origin=article.origin or origin,
+        subtitle=article.subtitle or front.subtitle,
+    )
 
 
 def _drop_start(node: Node, length: int) -> None:
