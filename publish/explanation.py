@@ -32,8 +32,10 @@ class _Row(NamedTuple):
         return f"{number:>6}  {_filled(label, 16)}  {margin:>6}  {_filled(text, 50)}  {reason}"
 
 
-def explain(edition: Edition, report: Report) -> str:
+def explain(edition: Edition, report: Report, *, detailed: bool = False) -> str:
     """Return a table of every line of the sources that is not empty.
+
+    Where *detailed*, all points of the label of a line and of its nearest rival stand below it.
 
     Raises `PublishError` where a source cannot be used.
     """
@@ -45,7 +47,8 @@ def explain(edition: Edition, report: Report) -> str:
         if path.suffix.lower() in MANUSCRIPTS:
             rows = _written(source, edition.folder, report)
         else:
-            rows = map(_labelled, label_lines(source.lines, hints))
+            labelled = label_lines(source.lines, hints, explained=detailed)
+            rows = (row for item in labelled for row in (_labelled(item), *_points(item)))
         tables.append("\n".join([source.name, *map(str, [head, *rows])]))
     return "\n\n".join(tables) + "\n"
 
@@ -53,6 +56,15 @@ def explain(edition: Edition, report: Report) -> str:
 def _labelled(item: Labelled) -> _Row:
     margin = "" if item.margin >= 10 else f"{item.margin:.1f}"
     return _Row(str(item.line.number), _(item.label), margin, _shortened(item.line.text), _(item.reason))
+
+
+def _points(item: Labelled) -> Iterator[str]:
+    """Yield what spoke for and against the label of *item*, then the same of the label that came second."""
+    for label, points in ((item.label, item.points), (item.rival, item.rival_points)):
+        if label is not None and points:
+            said = ", ".join(f"{point.worth:+.1f} {_(point.reason)}" for point in points)
+            total = sum(point.worth for point in points)
+            yield f"{'':>8}{_filled(_(label), 16)}  {total:+6.1f}  {said}"
 
 
 _KINDS = {

@@ -19,7 +19,7 @@ from publish.dump.furniture import MESSAGES, Kind, could_be_text
 from publish.dump.heads import LETTER_SPACED, Guess, check_heads, read_heads, refused
 from publish.dump.labels import TEXT, Label, Labelled
 from publish.dump.likeness import Vocabulary
-from publish.dump.sight import DATELINE, is_finished, is_section_like
+from publish.dump.shapes import DATELINE, is_finished, is_section_like
 from publish.wording import N_, _
 
 _L = Label

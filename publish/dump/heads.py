@@ -14,7 +14,7 @@ from publish.book import Article
 from publish.dump.bylines import Byline, Strength, read_byline
 from publish.dump.labels import Label, Labelled
 from publish.dump.likeness import Vocabulary
-from publish.dump.sight import BOXED, DATELINE, is_section_like
+from publish.dump.shapes import BOXED, DATELINE, is_section_like
 from publish.press import Pattern
 
 _L = Label

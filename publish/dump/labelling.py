@@ -1,9 +1,10 @@
 """Lines → labelled lines: what each line of a dump is, why, and how surely.
 
 Furniture is told by its own words and taken out of the flow first, since it may stand between the halves of a
-paragraph. The rest is labelled by the best path: each line offers the labels that it could bear, with points for what
-speaks for them and against them (`evidence`); each pair of neighbours has points too (`neighbours`: a byline follows a
-title, text goes on with text); the sequence with the most points wins (`best_path`).
+paragraph. The rest is sequence labelling: each line has features (`features`), each label that it could bear has points
+for what they show (emissions), each pair of neighbours has points too (transitions: a byline follows a title, text goes
+on with text); the sequence with the most points wins (`viterbi`). Which feature gives which label how many points stands
+in ``scoring.toml``, and what the conditions there mean in `predicates`.
 """
 
 from __future__ import annotations
@@ -11,28 +12,37 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 
-from publish.dump.best_path import label_flow
 from publish.dump.bylines import Strength, read_byline
 from publish.dump.captions import CAPTION, GOES_ON, add_credits, add_lines_below, is_caption
+from publish.dump.features import read_features
 from publish.dump.furniture import MESSAGES, Furniture, Kind, find_parts, part_jumps, read_furniture, read_origin
 from publish.dump.labels import Hints, Label, Labelled
 from publish.dump.layout import read_layout
 from publish.dump.running_heads import find_running_heads
-from publish.dump.sight import MARK, see_all
+from publish.dump.scoring import Scorer
+from publish.dump.shapes import MARK
 from publish.dump.signatures import part_by_signature
+from publish.dump.table import Table, scoring_table
+from publish.dump.viterbi import label_flow
 from publish.press import LONGEST_MARKED
 from publish.source import Line
 
 
-def label_lines(lines: Sequence[Line], hints: Hints) -> tuple[Labelled, ...]:
-    """Return *lines*, the lines of one dump, each with its label."""
+def label_lines(
+    lines: Sequence[Line], hints: Hints, *, explained: bool = False, table: Table | None = None
+) -> tuple[Labelled, ...]:
+    """Return *lines*, the lines of one dump, each with its label; where *explained*, with the points for and against.
+
+    *table* is the scoring table, that of the package by default.
+    """
     lines = list(part_jumps(lines))
     found = _find_floating(lines, hints)
     flowing = _flowing(lines, found)
     layout = read_layout(flowing)
     if add_lines_below(lines, found, layout):
         flowing = _flowing(lines, found)
-    flow = list(label_flow(deque(see_all(flowing, layout, hints)), layout))
+    scorer = Scorer(table or scoring_table(), layout)
+    flow = list(label_flow(deque(read_features(flowing, layout, hints)), scorer, explained=explained))
     part_by_signature(flow, hints.vocabulary)
     labelled = iter(flow)
     return tuple(

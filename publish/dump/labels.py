@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from publish.dump.folding import closed_up
 from publish.dump.furniture import Furniture
@@ -40,6 +41,14 @@ SURE = 99.0
 """The margin of a line that could bear one label only."""
 
 
+class Point(NamedTuple):
+    """What one row of the scoring table gave to a label."""
+
+    worth: float
+    reason: str
+    """As a message that is not translated yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """A line with its label."""
@@ -55,6 +64,10 @@ class Labelled:
     """Characters at the line's start that only say what it is (``## ``)."""
     furniture: Furniture | None = None
     """What it is apart from the flow of text; None where it belongs to it."""
+    points: tuple[Point, ...] = ()
+    """All that spoke for the label and against it; kept where asked for."""
+    rival_points: tuple[Point, ...] = ()
+    """The same of the label that came second."""
 
 
 _MARKS = "【】〖〗[]〔〕■◆●★☆※◇□▲▪ \u3000"

@@ -51,6 +51,16 @@ class Layout:
     measure: Measure = in_characters
     """How long lines are told to be."""
 
+    @property
+    def indents(self) -> bool:
+        """Whether paragraphs are indented."""
+        return self.indent is not None
+
+    @property
+    def wrapped(self) -> bool:
+        """Whether lines are wrapped at a width."""
+        return self.width is not None
+
     def is_full(self, line: Line) -> bool:
         """Tell whether *line* reaches the width, so that its text may go on below for want of room alone."""
         return self.width is not None and self.measure(line) >= self.width - 1

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from publish.dump.folding import fold
 from publish.dump.furniture import Furniture, Kind, read_origin
-from publish.dump.sight import names_section
+from publish.dump.shapes import names_section
 from publish.press import Pattern
 from publish.source import Line
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from publish.dump.bylines import Strength, read_byline, read_reporters, read_signature
 from publish.dump.labels import TEXT, Label, Labelled
 from publish.dump.likeness import Vocabulary
-from publish.dump.sight import LIST_MARK, is_section_like
+from publish.dump.shapes import LIST_MARK, is_section_like
 from publish.wording import N_
 
 _HEADINGS = frozenset({Label.TITLE, Label.CROSSHEAD, Label.SECTION})

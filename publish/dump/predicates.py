@@ -1,0 +1,311 @@
+"""The predicates that the rows of ``scoring.toml`` name: small questions about one line, or about a pair of neighbours.
+
+A predicate returns whether something is so, or how much of it there is, in characters or pieces; the points of its row
+are multiplied by that. The conditions of a row may also name a feature that is a boolean, ``words.boxed``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from publish.dump.bylines import Strength, read_signature
+from publish.dump.features import Features
+from publish.dump.layout import Layout
+from publish.dump.shapes import DATELINE, POEM, TORN, is_couplet, is_rare, is_unfinished, leaves_open
+from publish.lexicon import cost_of_parting
+
+# --- of one line ---------------------------------------------------------------------------------------------------
+
+
+def longer_than(line: Features, characters: int) -> int:
+    """By how many characters the line is longer."""
+    return max(0, line.length - characters)
+
+
+def shorter_than(line: Features, characters: int) -> int:
+    """By how many characters the line is shorter."""
+    return max(0, characters - line.length)
+
+
+def ends_in(line: Features, characters: str) -> bool:
+    """Whether its last character is one of them."""
+    return line.text[-1] in characters
+
+
+def has_comma(line: Features) -> bool:
+    return "，" in line.text
+
+
+def further_commas(line: Features) -> int:
+    """How many commas it has beside the first."""
+    return max(0, line.words.commas - 1)
+
+
+def enumerates(line: Features) -> bool:
+    return "、" in line.text[4:]
+
+
+def in_brackets(line: Features) -> bool:
+    return line.text[0] == "（" and line.text[-1] == "）"
+
+
+def opens_bracket(line: Features) -> bool:
+    return line.text[0] == "（"
+
+
+def names_marked(line: Features) -> bool:
+    """Whether a role, a label, a bullet or brackets say that it names its authors."""
+    return line.strength is Strength.MARKED
+
+
+def names_known(line: Features) -> bool:
+    """Whether it is nothing but names with a known surname, or foreign names."""
+    return line.strength is Strength.NAMES
+
+
+def names_possible(line: Features) -> bool:
+    return line.strength is Strength.POSSIBLE
+
+
+def names_doubtful(line: Features) -> bool:
+    return line.strength is Strength.DOUBTFUL
+
+
+def names_surely(line: Features) -> bool:
+    return line.byline is not None and line.byline.strength >= Strength.NAMES
+
+
+def names_anybody(line: Features) -> bool:
+    return line.byline is not None
+
+
+def names_several(line: Features) -> bool:
+    return line.byline is not None and len(line.byline.names) > 1
+
+
+def has_rare_surname(line: Features) -> bool:
+    """Whether one of its names begins with a character that is rare but in surnames."""
+    return line.byline is not None and any(len(name) < 4 and is_rare(name[0]) for name in line.byline.names)
+
+
+def has_long_name(line: Features) -> bool:
+    return line.byline is not None and len(line.byline.names) == 1 and len(line.byline.names[0]) > 3
+
+
+def could_sign(line: Features) -> bool:
+    """Whether it could name the author at the end of a piece."""
+    if line.remark or names_surely(line):
+        return True
+    return (names_possible(line) and line.text[0] in "（［〔") or (line.affiliation and opens_bracket(line))
+
+
+def could_be_remark(line: Features) -> bool:
+    return line.remark or line.affiliation
+
+
+def could_be_subtitle(line: Features) -> bool:
+    words = line.words
+    return words.subtitle_mark or words.dash or (words.reportage and not words.inner_stop)
+
+
+def could_be_kicker(line: Features) -> bool:
+    words = line.words
+    return words.kicker_mark or ((words.dash or line.text[-1] == "—") and not words.inner_stop)
+
+
+def in_company(line: Features) -> bool:
+    """Whether another line that could be verse stands beside it."""
+    return line.around.company > 1
+
+
+def makes_poem(line: Features) -> bool:
+    """Whether as many lines that could be verse stand together as make a poem, or it is a couplet."""
+    return line.around.company >= POEM or line.words.couplet
+
+
+def of_regular_verse(line: Features) -> bool:
+    """Whether it is two halves of four, five or seven characters."""
+    return line.words.couplet and line.text.find("，") in (4, 5, 7)
+
+
+def inner_commas(line: Features) -> int:
+    return line.text.count("，", 0, -1) + line.text.count("、", 0, -1)
+
+
+def goes_on_from_above(line: Features) -> bool:
+    """Whether it begins with a mark that only follows a word."""
+    return line.text[0] in "”」』）》：，"
+
+
+def heads_a_part(line: Features) -> bool:
+    """Whether it begins with a number, or is marked as a heading."""
+    return line.list_mark or line.words.boxed
+
+
+def counts(line: Features) -> bool:
+    """Whether it is a number, or begins with one."""
+    return line.list_mark or line.around.numbered
+
+
+def opens_torn(line: Features) -> bool:
+    """Whether it begins with one character and a mark: the end of a word that began on the line above."""
+    return TORN.match(line.text) is not None
+
+
+def goes_on_below(line: Features) -> bool:
+    return line.text[-1] in "，、；：" or is_unfinished(line.text)
+
+
+def is_fragment(line: Features) -> bool:
+    """Whether it is a short line that ends no sentence and stops before the margin."""
+    return not (line.finished or line.full or line.length > 40 or line.words.written or in_brackets(line))
+
+
+# --- of a pair -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two lines of which the one stands below the other."""
+
+    above: Features
+    below: Features
+    layout: Layout
+    filled: bool
+    """Whether the line above is full, or what opens the one below had no room in it."""
+    torn: bool
+    """Whether the end of the line above, a short one, and the beginning of the other were one word."""
+    splits_number: bool
+    """Whether digits stand on both sides of the border."""
+
+
+_SHORT = 24
+_TORN = 30
+"""The cost of parting from which two lines share a word: as dear are three of ten cuts inside a paragraph, and three
+of a thousand headings with the text below them."""
+_HAN_END = re.compile(r"[\u4e00-\u9fff]+$")
+_HAN_START = re.compile(r"[\u4e00-\u9fff]+")
+_WHOLE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.,%-]+|.[，。、；：！？”’」』）》】〉…]+")
+
+
+def pair_of(above: Features, below: Features, layout: Layout) -> Pair:
+    """Return the pair that *below* makes with the line *above* it."""
+    filled = above.full or _holds_together(above, below, layout)
+    return Pair(above, below, layout, filled, _tears_a_word(above, below), _splits_number(above, below))
+
+
+def _tears_a_word(above: Features, below: Features) -> bool:
+    if above.length > _SHORT or above.forced or below.forced:
+        return False
+    before, after = _HAN_END.search(above.text), _HAN_START.match(below.text)
+    return bool(before and after and cost_of_parting(before[0], after[0]) > _TORN)
+
+
+def _splits_number(above: Features, below: Features) -> bool:
+    return above.text[-1].isdigit() and below.text[0].isdigit()
+
+
+def _holds_together(above: Features, below: Features, layout: Layout) -> bool:
+    """Tell whether what opens *below*, a figure, a Latin word or a character with its mark, had no room above."""
+    if layout.width is None:
+        return False
+    whole = _WHOLE.match(below.text)
+    return whole is not None and layout.measure(above.line) + len(whole[0]) > layout.width
+
+
+_OPENERS = "“‘「『（《〈【"
+_MAY_NOT_OPEN = frozenset("，。、；：！？”’」』）》】〉…")
+_LONGEST_HEADING = 26
+_SALUTATION = 12
+"""Characters of the longest line that only says whom a letter is to, or who speaks."""
+
+
+def filled_by_chance(pair: Pair) -> bool:
+    """Whether the line above, which ends a sentence, ends at the margin for want of room, as far as can be told.
+
+    Where nothing else tells paragraphs apart, a new one is the lesser fault: what is joined nobody sees.
+    """
+    layout, text = pair.layout, pair.below.text
+    if not (pair.above.full and (layout.parted or layout.indents or layout.runs_on)):
+        return False
+    no_room = layout.measure(pair.above.line) >= (layout.width or 0)
+    return no_room or text[0] in _OPENERS or text[1:2] in _MAY_NOT_OPEN
+
+
+def gap_between(pair: Pair) -> bool:
+    """Whether an empty line stands between the two."""
+    return pair.below.line.gap > 0
+
+
+def signed_above(pair: Pair) -> bool:
+    """Whether the line above ends in the name of its author, in brackets."""
+    return read_signature(pair.above.line.text) is not None
+
+
+def bare_below(pair: Pair) -> bool:
+    """Whether a short line without indent stands below a finished one, where paragraphs are indented."""
+    return pair.below.flush and pair.below.length <= _LONGEST_HEADING
+
+
+def addresses(pair: Pair) -> bool:
+    """Whether the line above says to whom a letter is, or who speaks."""
+    return pair.above.text[-1] in "：:" and pair.above.length <= _SALUTATION
+
+
+def item_below(pair: Pair) -> bool:
+    """Whether the line above announces a list, or is an item, and an item stands below."""
+    return pair.above.text[-1] in "：:；;" and pair.below.list_mark
+
+
+def begins_dateline(pair: Pair) -> bool:
+    return DATELINE.match(pair.below.text) is not None
+
+
+_LONGEST_LINE_OF_TITLE = 22
+_SPOKEN_END = re.compile("[。！？…，][”」]$")
+
+
+def title_asks_for_more(pair: Pair) -> bool:
+    """Whether the line above ends in a comma or inside a quotation, as only half a title does."""
+    text = pair.above.text
+    if len(text) > _LONGEST_LINE_OF_TITLE:
+        return False
+    return text[-1] in "，、" or (leaves_open(text) and not _SPOKEN_END.search(pair.below.text))
+
+
+def title_connects(pair: Pair) -> bool:
+    """Whether the line above ends in a word that asks for another, as only half a title does."""
+    above = pair.above
+    return above.words.connects and above.length <= _LONGEST_LINE_OF_TITLE and not title_asks_for_more(pair)
+
+
+def differs_in_indent(pair: Pair) -> bool:
+    return pair.above.line.indent != pair.below.line.indent
+
+
+def alike_in_length(pair: Pair) -> bool:
+    return pair.above.length == pair.below.length and not differs_in_indent(pair)
+
+
+def leaves_couplets(pair: Pair) -> bool:
+    """Whether a couplet that ends a sentence stands above a line of another build."""
+    above, below = pair.above.text, pair.below.text
+    return above[-1] == "。" and is_couplet(above) and not is_couplet(below)
+
+
+def _weaker(pair: Pair) -> Strength:
+    return min(line.strength or Strength.DOUBTFUL for line in (pair.above, pair.below))
+
+
+def names_twice_unmarked(pair: Pair) -> bool:
+    """Whether two lines could name the authors of one article, and one of them has no role or mark."""
+    return _weaker(pair) is not Strength.MARKED
+
+
+def names_one_each(pair: Pair) -> bool:
+    """Whether each of two lines is one name.
+
+    What reads as a name of two characters, above another name, is more often the title: 秋思.
+    """
+    return _weaker(pair) is Strength.NAMES and 3 <= pair.above.length <= 4 and pair.below.length <= 4
