@@ -348,7 +348,11 @@ def pdf(sources: tuple[Path, ...], output: Path | None, **told: Any) -> None:
     default="markdown",
     help=_("The manuscript (the default), or JSON."),
 )
-@click.option("--explain", is_flag=True, help=_("Each line of the sources with its label and the reason."))
+@click.option(
+    "--explain",
+    is_flag=True,
+    help=_("Each line of the sources with its label and the reason; with -v all points for and against."),
+)
 @conversion
 @common
 def parse(sources: tuple[Path, ...], output: Path | None, form: str, explain: bool, **told: Any) -> None:
@@ -367,8 +371,9 @@ def parse(sources: tuple[Path, ...], output: Path | None, form: str, explain: bo
 
 def _explained(run: Run) -> str:
     from publish.explanation import explain
+    from publish.terminal import Verbosity
 
-    return explain(run.edition, run.terminal)
+    return explain(run.edition, run.terminal, detailed=run.terminal.verbosity is Verbosity.VERBOSE)
 
 
 def _parsed(run: Run, form: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import east_asian_width
@@ -42,13 +43,14 @@ def explain(edition: Edition, report: Report, *, detailed: bool = False) -> str:
     hints = ready_hints(edition.settings.parse, str(edition.folder / "book.toml"))
     head = _Row(_("line"), _("taken as"), _("margin"), _("text"), _("reason"))
     tables: list[str] = []
+    rows: Iterable[_Row | str]
     for path in edition.sources:
         source = read_source(path, edition.settings.encoding, report)
         if path.suffix.lower() in MANUSCRIPTS:
             rows = _written(source, edition.folder, report)
         else:
             labelled = label_lines(source.lines, hints, explained=detailed)
-            rows = (row for item in labelled for row in (_labelled(item), *_points(item)))
+            rows = chain.from_iterable((_labelled(item), *_points(item)) for item in labelled)
         tables.append("\n".join([source.name, *map(str, [head, *rows])]))
     return "\n\n".join(tables) + "\n"
 

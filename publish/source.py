@@ -63,7 +63,7 @@ def read_source(path: Path, encoding: str | None, report: Report) -> Source:
         report(Diagnostic("P110", name, None, None, {"encoding": decoded.encoding, "margin": f"{decoded.margin:.2f}"}))
     _report_repaired(decoded, name, report)
     text, removed = _normalised(decoded.text.replace("\r\n", "\n").replace("\r", "\n"), name, report)
-    lines = tuple(_lines(text))
+    lines = tuple(lines_of(text))
     if not lines:
         raise failure("P101", name)
     return Source(name, decoded.encoding, text, lines, removed)
@@ -96,7 +96,8 @@ _MOST_RANGES = 20
 _PIECE = re.compile("[^\f\v\x85\u2028\u2029]+")
 
 
-def _lines(text: str) -> Iterator[Line]:
+def lines_of(text: str) -> Iterator[Line]:
+    """Yield the lines of *text* that are not empty."""
     gap, page = 0, False
     for number, raw in enumerate(text.split("\n"), 1):
         if not raw or raw.isspace():

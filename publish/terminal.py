@@ -43,7 +43,7 @@ class Terminal:
     def __init__(self, verbosity: Verbosity = Verbosity.NORMAL, as_json: bool = False) -> None:
         self.said: list[Diagnostic] = []
         """What was reported, less what the book accepts."""
-        self._verbosity = verbosity
+        self.verbosity = verbosity
         self._as_json = as_json
         self._accepted: dict[str, bool] = {}
         self._hints: set[str] = set()
@@ -55,7 +55,7 @@ class Terminal:
             self._accepted.update(dict.fromkeys(names, True))
             return
         self.said.append(diagnostic)
-        if self._verbosity >= _SHOWN[diagnostic.severity]:
+        if self.verbosity >= _SHOWN[diagnostic.severity]:
             self.show(diagnostic)
 
     def accept(self, accepted: Sequence[str]) -> None:
@@ -96,9 +96,9 @@ class Terminal:
     def stage(self, name: str, what: str = "") -> Iterator[None]:
         """Show for as long as it lasts that the stage *name* works on *what*; ``-v`` prints it and lets it stand."""
         line = f"{name}: {what}" if what else name
-        if self._verbosity is Verbosity.VERBOSE and not self._as_json:
+        if self.verbosity is Verbosity.VERBOSE and not self._as_json:
             print(line, file=sys.stderr)
-        if self._console and self._verbosity is Verbosity.NORMAL:
+        if self._console and self.verbosity is Verbosity.NORMAL:
             with self._console.status(line):
                 yield
         else:
@@ -106,7 +106,7 @@ class Terminal:
 
     def table(self, rows: Sequence[tuple[str, int]]) -> None:
         """Print figures under each other, each with its name, on standard output."""
-        if self._verbosity is Verbosity.QUIET:
+        if self.verbosity is Verbosity.QUIET:
             return
         from rich.console import Console
         from rich.table import Table

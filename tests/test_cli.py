@@ -146,7 +146,17 @@ def test_explain_shows_each_line_with_its_label_and_reason(publish: Publish) -> 
     assert head.split() == ["line", "taken", "as", "margin", "text", "reason"]
     assert [row.split()[0] for row in rows] == ["1", "3", "5", "7"]
     assert "section heading" in rows[0]
-    assert "nothing but names: 李明" in rows[2]
+    assert "nothing but names" in rows[2]
+
+
+def test_explain_shows_when_verbose_all_points_of_a_label_and_of_its_rival(publish: Publish) -> None:
+    _, _, *rows = publish("parse --explain -v a.txt", **{"a.txt": GOOD}).stdout.splitlines()
+    at = next(at for at, row in enumerate(rows) if row.split()[1:2] == ["byline"])
+    label, points, *reasons = rows[at + 1].split(maxsplit=2)
+    rival, fewer, *_ = rows[at + 2].split(maxsplit=2)
+    assert (label, rival) == ("byline", "crosshead")
+    assert "nothing but names" in reasons[0]
+    assert float(points) > float(fewer)
 
 
 def test_explain_says_of_a_manuscript_what_each_line_is(publish: Publish) -> None:

@@ -29,7 +29,6 @@ from publish.dump.shapes import (
     SPOKEN,
     SUBTITLE,
     SUITE,
-    TORN,
     WRITTEN,
     has_inner_stop,
     is_couplet,
@@ -192,9 +191,7 @@ def _read(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints) ->
     remark = not (forced or inside) and is_remark(text)
     stop = long or has_inner_stop(text)
     alone = not (forced or remark) and (
-        long
-        or len(text) > _LONGEST_HEADING
-        or (len(text) > _LONGEST_WITH_STOP and (stop or text[-1] in "。，、；"))
+        long or len(text) > _LONGEST_HEADING or (len(text) > _LONGEST_WITH_STOP and (stop or text[-1] in "。，、；"))
     )
     may_name = not (forced or alone or (stop and not remark))
     finished = is_finished(text)
@@ -384,5 +381,3 @@ def _inner(lines: Sequence[Features], verse: Sequence[bool]) -> set[int]:
                 inner.add(at)
             suite = suite if verse[at] or at <= suite + 1 else 0
     return inner
-
-

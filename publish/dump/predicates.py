@@ -34,6 +34,7 @@ def ends_in(line: Features, characters: str) -> bool:
 
 
 def has_comma(line: Features) -> bool:
+    """Whether a full comma stands in it."""
     return "，" in line.text
 
 
@@ -43,14 +44,17 @@ def further_commas(line: Features) -> int:
 
 
 def enumerates(line: Features) -> bool:
+    """Whether it is an enumeration."""
     return "、" in line.text[4:]
 
 
 def in_brackets(line: Features) -> bool:
+    """Whether brackets stand around it."""
     return line.text[0] == "（" and line.text[-1] == "）"
 
 
 def opens_bracket(line: Features) -> bool:
+    """Whether it begins with a bracket."""
     return line.text[0] == "（"
 
 
@@ -65,22 +69,27 @@ def names_known(line: Features) -> bool:
 
 
 def names_possible(line: Features) -> bool:
+    """Whether it is nothing but words that could be names."""
     return line.strength is Strength.POSSIBLE
 
 
 def names_doubtful(line: Features) -> bool:
+    """Whether it is nothing but everyday words, as pen names are too."""
     return line.strength is Strength.DOUBTFUL
 
 
 def names_surely(line: Features) -> bool:
+    """Whether it names its authors by known surnames, or a mark says so."""
     return line.byline is not None and line.byline.strength >= Strength.NAMES
 
 
 def names_anybody(line: Features) -> bool:
+    """Whether it can be read as a byline at all."""
     return line.byline is not None
 
 
 def names_several(line: Features) -> bool:
+    """Whether it names more than one."""
     return line.byline is not None and len(line.byline.names) > 1
 
 
@@ -90,6 +99,7 @@ def has_rare_surname(line: Features) -> bool:
 
 
 def has_long_name(line: Features) -> bool:
+    """Whether it is one name that is longer than names are."""
     return line.byline is not None and len(line.byline.names) == 1 and len(line.byline.names[0]) > 3
 
 
@@ -101,15 +111,18 @@ def could_sign(line: Features) -> bool:
 
 
 def could_be_remark(line: Features) -> bool:
+    """Whether it could say who the author is."""
     return line.remark or line.affiliation
 
 
 def could_be_subtitle(line: Features) -> bool:
+    """Whether it is marked as a subtitle, begins with a dash or reads like one."""
     words = line.words
     return words.subtitle_mark or words.dash or (words.reportage and not words.inner_stop)
 
 
 def could_be_kicker(line: Features) -> bool:
+    """Whether it is marked as a kicker, or a dash begins or ends it."""
     words = line.words
     return words.kicker_mark or ((words.dash or line.text[-1] == "—") and not words.inner_stop)
 
@@ -130,6 +143,7 @@ def of_regular_verse(line: Features) -> bool:
 
 
 def inner_commas(line: Features) -> int:
+    """How many commas of both kinds stand before its last character."""
     return line.text.count("，", 0, -1) + line.text.count("、", 0, -1)
 
 
@@ -154,6 +168,7 @@ def opens_torn(line: Features) -> bool:
 
 
 def goes_on_below(line: Features) -> bool:
+    """Whether it ends in a mark or a word that asks for more."""
     return line.text[-1] in "，、；：" or is_unfinished(line.text)
 
 
@@ -259,6 +274,7 @@ def item_below(pair: Pair) -> bool:
 
 
 def begins_dateline(pair: Pair) -> bool:
+    """Whether the lower line begins with a dateline."""
     return DATELINE.match(pair.below.text) is not None
 
 
@@ -281,10 +297,12 @@ def title_connects(pair: Pair) -> bool:
 
 
 def differs_in_indent(pair: Pair) -> bool:
+    """Whether the two have different indents."""
     return pair.above.line.indent != pair.below.line.indent
 
 
 def alike_in_length(pair: Pair) -> bool:
+    """Whether the two have one length and one indent."""
     return pair.above.length == pair.below.length and not differs_in_indent(pair)
 
 

@@ -60,5 +60,3 @@ def _opens(above: Line, line: Line) -> bool:
 def _closes(lines: Sequence[Line]) -> bool:
     above, line = lines
     return above.text[-1] not in _ENDS and line.text[-1] == "。"
-
-

@@ -76,14 +76,16 @@ class Scorer:
         if apart:
             scores |= _added(apart, self._pairs[before], pair)
         opens, continues, _reason = self.parting(pair)
-        return scores | {label: points for label, points in zip(_TEXT, (opens, continues), strict=True) if label in scores}
+        return scores | {
+            label: points for label, points in zip(_TEXT, (opens, continues), strict=True) if label in scores
+        }
 
     def closing(self, label: Label) -> float:
         """Return the points of *label* on the last line."""
         return self._follows[kind_of(label)][Label.EDGE]
 
     def parting(self, pair: Pair) -> tuple[float, float, str]:
-        """Return the points for a paragraph beginning in the lower line of *pair*, two lines of text, and for its going on.
+        """Return the points for a paragraph beginning in the lower line of *pair*, two of text, and for its going on.
 
         Third stands what says most for the one or the other. What speaks for one speaks against the other.
         """
@@ -102,11 +104,11 @@ class Scorer:
     def between(self, before: Label, label: Label, pair: Pair | None) -> list[Point]:
         """Return all points for *label* on the lower line of *pair* after *before*, a kind, each with its reason."""
         points = [Point(self._follows[before][label], _AFTER)]
-        if pair is not None:
+        if pair is not None and before is Label.PARAGRAPH and label in TEXT:
+            opens, continues, reason = self.parting(pair)
+            points.append(Point(continues if label is Label.CONTINUATION else opens, reason))
+        elif pair is not None:
             points += _reasons(label, self._pairs[before], pair)
-            if before is Label.PARAGRAPH and label in TEXT:
-                sign = 1 if label is Label.CONTINUATION else -1
-                points += [Point(sign * worth, reason) for worth, reason in _reasons(Label.CONTINUATION, self._joins, pair)]
         return [point for point in points if point.worth]
 
 

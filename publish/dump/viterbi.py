@@ -63,7 +63,10 @@ class _Path:
     ) -> None:
         self.stretch, self.scorer, self.prior = stretch, scorer, prior
         above = [before, *stretch[:-1]]
-        self.pairs = [upper and pair_of(upper, lower, scorer.layout) for upper, lower in zip(above, stretch, strict=True)]
+        self.pairs = [
+            None if upper is None else pair_of(upper, lower, scorer.layout)
+            for upper, lower in zip(above, stretch, strict=True)
+        ]
         self.offered = [scorer.emissions(line) for line in stretch]
         self.links = list(self._linked())
         self.ahead = list(self._points_ahead())
@@ -87,7 +90,7 @@ class _Path:
             yield scores
 
     def _points_back(self, last: bool) -> list[Scores]:
-        """Return for each line the points of the best path after each of its labels; *last* when the text ends with it."""
+        """Return for each line the points of the best path after each label; *last* when the text ends with it."""
         rest = {label: self.scorer.closing(label) if last else 0.0 for label in self.offered[-1]}
         back = [rest]
         for index in range(len(self.offered) - 1, 0, -1):
