@@ -62,7 +62,13 @@ _ASIDE = Pattern(r"\s*{open_bracket}({unbracketed}*){close_bracket}\s*")
 _LABELLED = Pattern(r"(?:^|(?<=[\s、，；]))(?P<label>{both_works}|{label})\s*[/：|丨]\s*|^{author_label spaced}\s+")
 _AFTER = Pattern(r"(?<!\s{credit_letter})(?<!^{credit_letter})/\s?(?:{work}|{short_work})(?=[\s、，；]|$)")
 _ENDED = Pattern(r"\s*(?:{both_works}|{work}|(?<=[\s/]){short_work})$")
-_INNER_WORK = Pattern(r"(?:^|(?<=[\s、])){any_work}(?=\s)")
+_INNER_WORK = Pattern(r"(?:^|(?<=[\s、])){any_work}(?=[\s、，；])")
+_TOGETHER = Pattern("{name_with_work}")
+_ALSO_TOGETHER = Pattern("{name_with_short_work}")
+"""A name and a work written together, 李四摄; and what could be a name, 张三文, where the line has one of those."""
+_WORK_ASIDE = Pattern(r"{open_bracket}\s*({any_work}|{name_label})\s*{close_bracket}")
+_STOCK = Pattern("{picture_of_stock}")
+_PART = Pattern(r"[、，；/|]+")
 _LETTER_SPACED = Pattern(r"{han}(?: +{han}){2,3}")
 _TOLD = Pattern(r"[/|：丨]|^{bullet}")
 """What sets a role or a work apart from the names."""
@@ -101,7 +107,7 @@ def _read(text: str, vocabulary: Vocabulary) -> Byline | None:
     if _is_no_byline(folded, vocabulary):
         return None
     whole = _BRACKETED.match(folded)
-    body, asides = _without_asides(whole["inside"].strip() if whole else folded)
+    body, asides, told = _without_asides(whole["inside"].strip() if whole else folded)
     body, bullets = _BULLET.subn("", body)
     body = _INNER_BULLET.sub(" ", body)
     if body in words("no_name") or _speaks_of_role(body) or any(map(_ORDINAL.fullmatch, asides)):
@@ -109,15 +115,19 @@ def _read(text: str, vocabulary: Vocabulary) -> Byline | None:
     remarks = tuple(_printed(aside, text, folded) for aside in asides)
     if _BODY.match(body):
         return Byline((_printed(body, text, folded),), remarks, _strength_of_body(body, bool(whole or bullets)))
-    return None if _SENTENCE.search(body) else _read_names(body, remarks, text, folded, vocabulary)
+    return None if _SENTENCE.search(body) else _read_names(body, told, remarks, text, folded, vocabulary)
 
 
-def _read_names(body: str, remarks: tuple[str, ...], text: str, folded: str, vocabulary: Vocabulary) -> Byline | None:
+def _read_names(
+    body: str, told: tuple[str, ...], remarks: tuple[str, ...], text: str, folded: str, vocabulary: Vocabulary
+) -> Byline | None:
     """Return what *body*, the line without brackets and bullets, says of persons."""
     body, roles = _without_roles(body, vocabulary)
+    roles += told
     if _SIGNS_NO_NAME.search(body):
         return None
-    tokens = _glued([token for token in _SEPARATOR.split(_parted(body, vocabulary)) if token], vocabulary)
+    parts = _PART.split(_parted(body, vocabulary))
+    tokens = [token for part in parts for token in _glued(part.split(), vocabulary)]
     names, organs = _names_and_organs(tokens, vocabulary)
     strength = _strength(names, roles, folded, vocabulary)
     if not names or strength is None or (strength <= Strength.POSSIBLE and "，" in body):
@@ -249,15 +259,20 @@ def _strength_of_body(body: str, marked: bool) -> Strength:
     return Strength.POSSIBLE if _COMMON_BODY.match(body) else Strength.NAMES
 
 
-def _without_asides(text: str) -> tuple[str, tuple[str, ...]]:
-    """Take out what stands in brackets: a nation or a dynasty is a mark, all else a remark."""
+def _without_asides(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Return *text* without what stands in brackets, the remarks there, and the works.
+
+    A nation or a dynasty is a mark, and so is the agency that gave a picture.
+    """
     if not _OPENING.search(text):
-        return text, ()
+        return text, (), ()
     classes = _CLASS.findall(text)
     text = _CLASS.sub(" ", text)
+    told = tuple(_WORK_ASIDE.findall(text))
+    text = _WORK_ASIDE.sub("、", text)
     asides = [aside.strip() for aside in _ASIDE.findall(text)]
-    remarks = tuple(aside for aside in asides if aside and not _NATION.match(aside))
-    return _ASIDE.sub(" ", text).strip(), (*classes, *remarks)
+    remarks = tuple(aside for aside in asides if aside and not _NATION.match(aside) and not _STOCK.fullmatch(aside))
+    return _ASIDE.sub(" ", text).strip(), (*classes, *remarks), told
 
 
 def _without_roles(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]]:
@@ -270,7 +285,13 @@ def _without_roles(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, .
         found.append(match[0].strip(" /：|"))
         return "、"
 
+    def part(match: Match) -> str:
+        found.append(match["work"])
+        return f"{match['name']}、"
+
     if not _LETTER_SPACED.fullmatch(text):
+        text, told = _TOGETHER.subn(part, text)
+        text = _ALSO_TOGETHER.sub(part, text) if told else text
         for pattern in (_AFTER, _ENDED, _LABELLED, *_own_roles(vocabulary), _ROLES, _INNER_WORK):
             text = pattern.sub(take, text)
     return text.strip(" ：/、"), tuple(found)

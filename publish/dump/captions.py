@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from publish.dump.bylines import Strength, read_byline
 from publish.dump.folding import fold
 from publish.dump.furniture import Furniture, Kind
 from publish.dump.layout import Layout
-from publish.press import Pattern
+from publish.dump.likeness import Vocabulary
+from publish.press import Pattern, words
 from publish.source import Line
 
 _CAPTION = Pattern("{caption}")
@@ -23,11 +25,44 @@ def is_caption(text: str) -> bool:
     return _CAPTION.search(fold(text)) is not None
 
 
-def add_credits(lines: Sequence[Line], found: list[Furniture | None]) -> None:
-    """Add to *found*, what stands apart from the flow of *lines*, who took the picture whose caption stands above."""
+def add_credits(lines: Sequence[Line], found: list[Furniture | None], vocabulary: Vocabulary) -> None:
+    """Add to *found*, what stands apart from the flow of *lines*, who took a picture.
+
+    Under a title that is a byline; under a caption or at the end of a text it is named for the picture.
+    """
     for at in range(1, len(lines)):
-        if found[at - 1] is CAPTION and not found[at] and is_caption(lines[at].text):
+        if found[at] or not _could_have_credit(lines[at - 1], found[at - 1]):
+            continue
+        if _is_credit(lines[at].text, vocabulary) or (found[at - 1] is CAPTION and is_caption(lines[at].text)):
             found[at] = CAPTION
+        elif _ROLE.fullmatch(fold(lines[at].text)) and _is_credit(lines[min(at + 1, len(lines) - 1)].text, vocabulary):
+            found[at : at + 2] = CAPTION, GOES_ON
+
+
+_ROLE = Pattern("{role}")
+_STOCK = Pattern("{picture_of_stock}")
+
+
+def _could_have_credit(above: Line, found: Furniture | None) -> bool:
+    if found is None:
+        return _CREDIT_ENDS.search(fold(above.text)) is not None
+    return found.kind in (Kind.CAPTION, Kind.CAPTION_GOES_ON)
+
+
+def _is_credit(text: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether *text* names who took a picture, and nobody who wrote."""
+    folded = fold(text)
+    if _MAY_BE_CREDIT.search(folded) is None:
+        return False
+    byline = read_byline(text, vocabulary)
+    if byline is None or byline.strength is not Strength.MARKED:
+        return False
+    of_pictures = [role for role in byline.roles if role in words("picture_credit")]
+    others = (role for role in byline.roles if role not in of_pictures and not _ROLE.fullmatch(role))
+    return _STOCK.search(folded) is not None or (bool(of_pictures) and not any(others))
+
+
+_MAY_BE_CREDIT = Pattern("{picture_credit}|{picture_of_stock}")
 
 
 def add_lines_below(lines: Sequence[Line], found: list[Furniture | None], layout: Layout) -> bool:

@@ -58,7 +58,7 @@ def _find_floating(lines: Sequence[Line], hints: Hints) -> list[Furniture | None
         found[at] = None
     for at, head in list(find_running_heads(lines, found, lambda text: _is_known(text, hints))):
         found[at] = head
-    add_credits(lines, found)
+    add_credits(lines, found, hints.vocabulary)
     return found
 
 
