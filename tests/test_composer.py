@@ -14,6 +14,7 @@ HOUSES = {"mainland": MAINLAND, "centred": CENTRED}
 NO_START = "".join(MARKS[kind] for kind in (Kind.CLOSING, Kind.COMMA, Kind.STOP, Kind.INTERPUNCT, Kind.CONNECTOR))
 NO_START += MARKS[Kind.DASH] + MARKS[Kind.ELLIPSIS]
 NO_END = MARKS[Kind.OPENING]
+HAN = {chr(code) for code in range(0x4E00, 0xA000)}
 
 
 class Case(NamedTuple):
@@ -120,6 +121,21 @@ def test_the_last_line_has_more_than_one_character(text: str, house: House) -> N
     text = paragraph(text) + "天地"
     lines = compose(text, advances(text), [26 * EM, 28 * EM], house)
     assert len(text[lines[-1].start :].replace("，", "")) > 1
+
+
+def test_a_squeeze_is_spread_thin_and_han_characters_stay_solid(root: Path) -> None:
+    sources = sorted((root / "seeds").glob("*.txt"))
+    paragraphs = [line for source in sources for line in source.read_text("utf-8").split("\n") if len(line) > 40]
+    widths, gaps = list[int](), list[int]()
+    for text in paragraphs:
+        for line in compose(text, advances(text), [26 * EM + 2, 28 * EM + 2])[:-1]:
+            changed = dict(line.changes)
+            inside = range(line.start, line.end - 1)
+            widths += [EM + changed.get(i, 0) for i in inside if text[i] in "，、；：" and text[i + 1] not in NO_END]
+            gaps.append(max(abs(changed.get(i, 0)) for i in inside if not {text[i], text[i + 1]} - HAN))
+    assert len(gaps) > 60
+    assert sum(width < 0.6 * EM for width in widths) <= 0.03 * len(widths)
+    assert sum(gap > 0.02 * EM for gap in gaps) <= 0.01 * len(gaps)
 
 
 def test_lines_that_are_not_justified_keep_their_natural_width() -> None:

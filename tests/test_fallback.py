@@ -67,7 +67,10 @@ def body_lines(document: pymupdf.Document) -> list[tuple[float, str]]:
                 if abs(span["size"] - SIZE) < 0.1:
                     row = rows.setdefault(round(span["origin"][1]), [])
                     row += [(c["origin"][0], c["c"]) for c in span["chars"] if c["c"].strip()]
-        found += [(max(row)[0], "".join(c for _, c in sorted(row))) for _, row in sorted(rows.items())]
+        found += [
+            (max(row)[0], "".join(c for _, c in sorted(row, key=lambda glyph: round(glyph[0], 1))))
+            for _, row in sorted(rows.items())
+        ]
     return found
 
 

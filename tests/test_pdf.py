@@ -186,6 +186,17 @@ def test_quotation_marks_and_dashes_are_full_width_beside_latin(
     assert {fonts["“"], fonts["”"], fonts["—"]} == {"song"}
 
 
+def test_pages_of_plain_prose_end_on_the_same_line_and_none_begins_with_a_lone_character() -> None:
+    paragraphs = [("茶树冒出新芽，" * (2 + number * 7 % 23))[: 9 + number * 13 % 150] + "。" for number in range(90)]
+    pages = list(set_book(Book("茶", chapters=(Chapter(None, (article("茶芽", *paragraphs),)),))))[4:]
+    lines = [[line for block in page.get_text("dict")["blocks"] for line in block["lines"]] for page in pages]
+    body = [[line for line in page if abs(line["spans"][0]["size"] - 10.5) < 0.1] for page in lines]
+    assert len(body) > 6
+    assert len({round(page[-1]["bbox"][3]) for page in body[:-1]}) == 1
+    firsts = ["".join(span["text"] for span in page[0]["spans"]) for page in body]
+    assert [text for text in firsts if len(text.strip("，。 ")) < 2] == []
+
+
 def test_two_dashes_are_one_line_of_two_characters_in_every_role(tmp_path: Path) -> None:
     kai = '[kai]\nSC = ["AR PL UKai CN"]\n'  # its own dashes do not join
     (tmp_path / "faces.toml").write_text(kai, "utf-8")

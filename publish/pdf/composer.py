@@ -4,10 +4,15 @@ Pure: knows no font, no page and no layout engine. Every length is an integer in
 1000). Sections named "clreq" are those of the W3C's Requirements for Chinese Text Layout
 (https://www.w3.org/TR/clreq/), clauses named GB/T 15834 are those of the Chinese national standard for punctuation.
 
-A paragraph is cut into *pieces* that no line may divide: a Han character, a mark, a word. Each piece has a body; the
-white half of a full-width mark is not part of it. What stands between two pieces is their *joint*: its glue (the space
-wanted there), how far the glue may shrink and stretch, and whether a line may end there. Breaks are chosen for the
-paragraph as a whole, so that its lines together need the least change.
+An optimum-fit breaker in the sense of Knuth and Plass (Breaking Paragraphs into Lines, Software: Practice and
+Experience 11, 1981), whose words are used here. A paragraph is cut into *boxes* that no line may divide: a Han
+character, a mark, a word. Each has a body; the white half of a full-width mark is not part of it. What stands between
+two boxes is their *joint*: the *glue* wanted there, how far it may shrink and stretch, and the *penalty* of ending a
+line there. Breaks are chosen for the paragraph as a whole, so that its lines together have the fewest *demerits*.
+
+Glue that shrinks does so in all of a line alike, brackets, pauses, stops and the space between scripts: a squeeze that
+is shared is not seen. (clreq, Procedures for inter-character spacing reduction, takes them one after the other.) The
+gaps between Han characters grow only where nothing else helps.
 """
 
 from __future__ import annotations
@@ -27,7 +32,7 @@ EM = 1000
 
 
 class Kind(IntEnum):
-    """What a piece is, as far as lines are concerned (clreq, Categories and usage of punctuation marks)."""
+    """What a box is, as far as lines are concerned (clreq, Categories and usage of punctuation marks)."""
 
     HAN = auto()
     """A Han character, and any character without rules of its own."""
@@ -152,7 +157,7 @@ NO_END_STRICT = NO_END_BASIC | {Kind.SOLIDUS}
 
 _CLOSES = frozenset({Kind.CLOSING, Kind.COMMA, Kind.STOP})
 _LETTERED = frozenset({Kind.WORD, Kind.NUMBER, Kind.UNIT, Kind.PART, Kind.ADDRESS, Kind.LETTER})
-"""Pieces that begin and end with letters or digits, which alone have space between them and Han characters."""
+"""Boxes that begin and end with letters or digits, which alone have space between them and Han characters."""
 _WESTERN = _LETTERED | {Kind.SIGN}
 _OF_ADDRESS = frozenset({Kind.ADDRESS, Kind.LETTER})
 _SPACED = frozenset({Kind.HAN, Kind.MEASURE, Kind.CLINGING})
@@ -191,42 +196,26 @@ def house_of(language: str | None) -> House:
 # --- joints ---------------------------------------------------------------------------------------------------------
 
 
-class Tier(IntEnum):
-    """Order in which glue gives way in a line that is too long; glue of one tier shrinks together, in proportion.
-
-    Source: clreq, Procedures for inter-character spacing reduction; its step for interpuncts is left out, as they count
-    as unadjustable elsewhere in it.
-    """
-
-    NONE = 0
-    WORD = 1
-    BRACKET = 2
-    COMMA = 3
-    MIXED = 4
-    STOP = 5
-
-
 class Joint(NamedTuple):
-    """What stands between two pieces."""
+    """What stands between two boxes."""
 
     glue: int
     """Space wanted."""
     change: int
     """The same relative to the glyphs' own white: -500 where two white halves meet and one is wanted."""
     shrink: int
-    tier: Tier
     stretch: int
     """How far a space between words or scripts grows, before other gaps do."""
     words: bool
     """A word space: grows before the space between scripts."""
     gap: bool
     """May grow with all others, when nothing else helps."""
-    cost: float | None
-    """Cost of ending a line here, or None where no line may end."""
+    penalty: float | None
+    """Of ending a line here; None where no line may end."""
 
 
-class _Piece(NamedTuple):
-    """Kind of a piece and the white that its glyph brings along."""
+class _Box(NamedTuple):
+    """Kind of a box and the white that its glyph brings along."""
 
     kind: Kind
     before: int = 0
@@ -238,58 +227,46 @@ class _Piece(NamedTuple):
 
 
 @cache
-def _joint(left: _Piece, right: _Piece, space: int, house: House) -> Joint:
-    """Return the joint between two pieces with a space of the width *space* (0: none) between them."""
-    cost = _break_cost(left, right, space, house)
+def _joint(left: _Box, right: _Box, space: int, house: House) -> Joint:
+    """Return the joint between two boxes with a space of the width *space* (0: none) between them."""
+    penalty = _penalty(left, right, space, house)
     if space:
-        return _word_joint(left, right, space, house, cost)
-    glue, tier = _glue(left, right, house)
-    shrink = stretch = 0
-    if tier is Tier.MIXED:
-        shrink, stretch = glue - house.mixed_least, house.mixed_most - glue
-    elif tier:
-        shrink = glue
+        return _word_joint(left, right, space, house, penalty)
+    glue, least, most = _glue(left, right, house)
     change = glue - left.after - right.before
-    return Joint(glue, change, shrink, tier, stretch, False, _may_grow(left, right), cost)
+    return Joint(glue, change, glue - least, most - glue, False, _may_grow(left, right), penalty)
 
 
-def _word_joint(left: _Piece, right: _Piece, space: int, house: House, cost: float | None) -> Joint:
+def _word_joint(left: _Box, right: _Box, space: int, house: House, penalty: float | None) -> Joint:
     kinds = {left.kind, right.kind}
     if kinds & _LETTERED and kinds & _SPACED:  # typed for the space between scripts, and set as that
-        glue, least, tier = house.mixed, house.mixed_least, Tier.MIXED
+        words, glue, least = False, house.mixed, house.mixed_least
     else:
-        glue, least, tier = space, min(space, house.word_least), Tier.WORD
-    glue_change = glue - space - left.after - right.before + max(left.wanted, right.before)
+        words, glue, least = True, space, min(space, house.word_least)
+    change = glue - space - left.after - right.before + max(left.wanted, right.before)
     total = glue + max(left.wanted, right.before)
-    return Joint(total, glue_change, glue - least, tier, max(0, house.word_most - glue), tier is Tier.WORD, True, cost)
+    return Joint(total, change, glue - least, max(0, house.word_most - glue), words, True, penalty)
 
 
-def _glue(left: _Piece, right: _Piece, house: House) -> tuple[int, Tier]:
-    """Return the space wanted between two pieces and its tier.
+def _glue(left: _Box, right: _Box, house: House) -> tuple[int, int, int]:
+    """Return the space wanted between two boxes, the least and the most that it may be before other gaps change.
 
     Two marks that meet take 1.5 em together, and the white lies outside the pair, where it parts the bracketed text
     from the rest (clreq, Adjustment of adjacent punctuation marks).
     """
     if left.kind in _CLOSES and (right.kind in _CLOSES or right.kind is Kind.CALL or not right.own):
-        return 0, Tier.NONE
+        return 0, 0, 0
     if left.kind is right.kind is Kind.OPENING:
-        return 0, Tier.NONE
+        return 0, 0, 0
     if (glue := max(left.wanted, right.before)) > 0:
-        return glue, _tier(left.kind, right.kind)
+        shrinks = right.kind is Kind.OPENING or left.kind in _CLOSES
+        return glue, 0 if shrinks else glue, glue
     if {left.kind, right.kind} & _LETTERED and {left.kind, right.kind} & _SPACED:
-        return house.mixed, Tier.MIXED
-    return 0, Tier.NONE
+        return house.mixed, house.mixed_least, house.mixed_most
+    return 0, 0, 0
 
 
-def _tier(left: Kind, right: Kind) -> Tier:
-    if right is Kind.OPENING or left is Kind.CLOSING:
-        return Tier.BRACKET
-    if left is Kind.COMMA:
-        return Tier.COMMA
-    return Tier.STOP if left is Kind.STOP else Tier.NONE
-
-
-def _may_grow(left: _Piece, right: _Piece) -> bool:
+def _may_grow(left: _Box, right: _Box) -> bool:
     """Tell whether the gap grows with the others (clreq, Procedures for inter-character space expansion).
 
     Connectors, solidi and what stands by them do not; nor does the space of a western word at a Chinese mark (clreq,
@@ -307,13 +284,13 @@ def _may_grow(left: _Piece, right: _Piece) -> bool:
     return True
 
 
-_BREAK_INSIDE: Mapping[Kind, float] = {Kind.PART: 4.0, Kind.ADDRESS: 4.0, Kind.LETTER: 30.0}
+_BREAK_INSIDE: Mapping[Kind, float] = {Kind.PART: 400.0, Kind.ADDRESS: 400.0, Kind.LETTER: 5000.0}
 """Cost of a break inside a run of western characters, by what stands before it; elsewhere there is none."""
 
-_BREAK_BEFORE_MEASURE = 3.0
+_BREAK_BEFORE_MEASURE = 300.0
 
 
-def _break_cost(left: _Piece, right: _Piece, space: int, house: House) -> float | None:
+def _penalty(left: _Box, right: _Box, space: int, house: House) -> float | None:
     if right.kind is Kind.CIRCLED and left.kind in (Kind.COMMA, Kind.STOP):
         return 0.0  # ① begins an item there
     if not right.own or right.kind in (NO_START_STRICT if house.strict else NO_START_BASIC):
@@ -331,10 +308,10 @@ def _break_cost(left: _Piece, right: _Piece, space: int, house: House) -> float 
     return 0.0
 
 
-_PLAIN = _Piece(Kind.HAN)
-_SOLID = Joint(0, 0, 0, Tier.NONE, 0, False, True, 0.0)
+_PLAIN = _Box(Kind.HAN)
+_SOLID = Joint(0, 0, 0, 0, False, True, 0.0)
 
-# --- pieces ---------------------------------------------------------------------------------------------------------
+# --- boxes ---------------------------------------------------------------------------------------------------------
 
 _KIND_OF: Mapping[str, Kind] = {mark: kind for kind, marks in MARKS.items() for mark in marks} | {CALL: Kind.CALL}
 
@@ -346,7 +323,7 @@ _UNITS_OF_TEXT = re.compile(
     rf"|(?P<han>[^ {LATIN}{EXTENDING}\U0001f1e6-\U0001f1ff{re.escape(''.join(_KIND_OF))}]+)|(?P<other>.)"
 )
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S|www\.\S|\S+@\S|[!-~]{25}", re.IGNORECASE)
-_ADDRESS_PIECE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|[^\W_]?[^A-Za-z0-9]+|.")
+_ADDRESS_BOX = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|[^\W_]?[^A-Za-z0-9]+|.")
 _PART_OF_WORD = re.compile(r".+?[A-Za-z]{2}[-/](?=[A-Za-z]{2})|.+?\u0f0b(?=.)|.+")
 """Up to a hyphen, or a Tibetan tsheg."""
 
@@ -356,7 +333,7 @@ _SIGNS = (
 )
 _WESTERN_RUN = re.compile(rf"([{_SIGNS}]*)(.*?)([{_SIGNS}]*)", re.DOTALL)
 """The signs before a word or words, these, and the signs after them."""
-_SIGN_PIECE = re.compile(r"\.{2,}|-{2,}|.")
+_SIGN_BOX = re.compile(r"\.{2,}|-{2,}|.")
 _KIND_OF_SIGN: Mapping[str, Kind] = {sign: kind for kind, signs in HALF_WIDTH.items() for sign in signs}
 _SIGN_BEFORE_WORD: Mapping[str, Kind] = {
     sign: kind for kind in (Kind.OPENING, Kind.PREFIX) for sign in HALF_WIDTH[kind]
@@ -369,8 +346,8 @@ _SIDES: Mapping[Kind, tuple[str, ...]] = {
 """On which side of a word a sign is of its kind; on another it is a sign like any."""
 
 
-class Pieces:
-    """A paragraph's pieces and the joints between them, in columns. Joint *k* stands before piece *k*."""
+class Boxes:
+    """A paragraph's boxes and the joints between them, in columns. Joint *k* stands before box *k*."""
 
     def __init__(self, text: str, advances: Sequence[int], house: House, held: Sequence[tuple[int, int]] = ()) -> None:
         self.text, self.house = text, house
@@ -378,9 +355,9 @@ class Pieces:
         self.ends: list[int] = []
         self.bodies: list[int] = []
         self.edges: list[tuple[int, int]] = []
-        """White before and after each piece that a line's edge swallows."""
+        """White before and after each box that a line's edge swallows."""
         self.joints: list[Joint] = []
-        self._last: _Piece = _PLAIN
+        self._last: _Box = _PLAIN
         self._space = 0
         self._quoted: set[str] = set()
         """The straight quotation marks that are open."""
@@ -392,7 +369,7 @@ class Pieces:
     def _hold(self, start: int, end: int) -> None:
         """Let no line end between the characters from *start* to *end*."""
         for k in range(bisect_right(self.starts, start), bisect_left(self.starts, end)):
-            self.joints[k] = self.joints[k]._replace(cost=None)
+            self.joints[k] = self.joints[k]._replace(penalty=None)
 
     def _cut(self) -> None:
         for match in _UNITS_OF_TEXT.finditer(self.text):
@@ -426,14 +403,14 @@ class Pieces:
         """Add a run of western characters: the words in it, and the signs at its ends one by one."""
         _before, words, _after = parts = _WESTERN_RUN.fullmatch(run).groups()  # type: ignore[union-attr]
         for part, side in zip(parts, ("before" if words else "alone", "", "after"), strict=True):
-            pieces = self._signs(part, side, words) if side else _word_pieces(part)
-            for x, y, kind in pieces:
-                self._add(start + x, start + y, _Piece(kind))
+            boxes = self._signs(part, side, words) if side else _word_boxes(part)
+            for x, y, kind in boxes:
+                self._add(start + x, start + y, _Box(kind))
             start += len(part)
 
     def _signs(self, signs: str, side: str, words: str) -> Iterator[tuple[int, int, Kind]]:
-        """Yield the pieces of *signs*, which stand before or after *words* or alone: start, end, kind."""
-        for match in _SIGN_PIECE.finditer(signs):
+        """Yield the boxes of *signs*, which stand before or after *words* or alone: start, end, kind."""
+        for match in _SIGN_BOX.finditer(signs):
             sign, (start, end) = match.group(), match.span()
             if end - start > 1:
                 yield start, end, Kind.ELLIPSIS if sign[0] == "." else Kind.DASH
@@ -463,18 +440,18 @@ class Pieces:
         kind = _KIND_OF[self.text[start]]
         advance = sum(self._advances[start:end])
         if kind is Kind.CALL and self._last.kind in _CLOSES:
-            piece = _Piece(self._last.kind, 0, 0, self._last.wanted, False)
+            box = _Box(self._last.kind, 0, 0, self._last.wanted, False)
         else:
-            piece = _Piece(kind, *_white(kind, advance, self.house))
-        self._add(start, end, piece)
+            box = _Box(kind, *_white(kind, advance, self.house))
+        self._add(start, end, box)
 
-    def _add(self, start: int, end: int, piece: _Piece) -> None:
-        self.joints.append(_joint(self._last, piece, self._space, self.house))
+    def _add(self, start: int, end: int, box: _Box) -> None:
+        self.joints.append(_joint(self._last, box, self._space, self.house))
         self.starts.append(start)
         self.ends.append(end)
-        self.bodies.append(sum(self._advances[start:end]) - piece.before - piece.after)
-        self.edges.append((piece.before, piece.after))
-        self._last, self._space = piece, 0
+        self.bodies.append(sum(self._advances[start:end]) - box.before - box.after)
+        self.edges.append((box.before, box.after))
+        self._last, self._space = box, 0
 
 
 def _white(kind: Kind, advance: int, house: House) -> tuple[int, int, int]:
@@ -495,10 +472,10 @@ def _white(kind: Kind, advance: int, house: House) -> tuple[int, int, int]:
     return 0, 0, 0
 
 
-def _word_pieces(words: str) -> Iterator[tuple[int, int, Kind]]:
+def _word_boxes(words: str) -> Iterator[tuple[int, int, Kind]]:
     """Cut western words without a space between them where a line may end inside: start, end, kind."""
     if is_address(words):
-        yield from _address_pieces(words)
+        yield from _address_boxes(words)
         return
     parts = list(_PART_OF_WORD.finditer(words))
     for part in parts:
@@ -510,9 +487,9 @@ def is_address(run: str) -> bool:
     return _ADDRESS.search(run) is not None
 
 
-def _address_pieces(run: str) -> Iterator[tuple[int, int, Kind]]:
-    """Every character is a piece; a scheme stays whole, and signs that follow each other stay with what they end."""
-    for match in _ADDRESS_PIECE.finditer(run):
+def _address_boxes(run: str) -> Iterator[tuple[int, int, Kind]]:
+    """Every character is a box; a scheme stays whole, and signs that follow each other stay with what they end."""
+    for match in _ADDRESS_BOX.finditer(run):
         yield *match.span(), Kind.LETTER if match.group().isalnum() else Kind.ADDRESS
 
 
@@ -554,12 +531,12 @@ def compose(
     follow. With *justify* every line but the last fills its measure. *held* are ranges of the text that no line
     divides, unless nothing else can be done.
     """
-    pieces = Pieces(text, advances, house, held)
-    if not pieces.starts:
+    boxes = Boxes(text, advances, house, held)
+    if not boxes.starts:
         return []
-    if max(pieces.bodies) > min(measures):
-        _divide_long(pieces, advances, min(measures))
-    return _Setting(pieces, measures, justify).lines()
+    if max(boxes.bodies) > min(measures):
+        _divide_long(boxes, advances, min(measures))
+    return _Setting(boxes, measures, justify).lines()
 
 
 def natural_width(text: str, advances: Sequence[int], house: House = MAINLAND) -> int:
@@ -568,54 +545,57 @@ def natural_width(text: str, advances: Sequence[int], house: House = MAINLAND) -
     return lines[0].width if lines else 0
 
 
-def _divide_long(pieces: Pieces, advances: Sequence[int], measure: int) -> None:
-    """Divide each piece that is wider than a line into its characters, where nothing else can be done."""
-    columns = zip(pieces.starts, pieces.ends, pieces.bodies, pieces.edges, pieces.joints, strict=True)
+def _divide_long(boxes: Boxes, advances: Sequence[int], measure: int) -> None:
+    """Divide each box that is wider than a line into its characters, where nothing else can be done."""
+    columns = zip(boxes.starts, boxes.ends, boxes.bodies, boxes.edges, boxes.joints, strict=True)
     divided: list[tuple[int, int, int, tuple[int, int], Joint]] = []
-    within = _SOLID._replace(gap=False, cost=_BREAK_INSIDE[Kind.LETTER])
+    within = _SOLID._replace(gap=False, penalty=_BREAK_INSIDE[Kind.LETTER])
     for start, end, body, edges, joint in columns:
         if body <= measure or end - start == 1:
             divided.append((start, end, body, edges, joint))
             continue
         divided.extend((at, at + 1, advances[at], (0, 0), joint if at == start else within) for at in range(start, end))
     starts, ends, bodies, white, joints = map(list, zip(*divided, strict=True))
-    pieces.starts, pieces.ends, pieces.bodies, pieces.edges, pieces.joints = starts, ends, bodies, white, joints
+    boxes.starts, boxes.ends, boxes.bodies, boxes.edges, boxes.joints = starts, ends, bodies, white, joints
 
 
-_ONE_CHARACTER = 1000.0
-_FORCED = 2000.0
-"""Cost of a break where none may be: a line is not stretched by more than half an em a gap to avoid it."""
+_SHRUNK, _STRETCHED = 100.0, 40.0
+"""Badness of a line whose glue has given all that it has, and of one whose space between words and scripts has grown to
+its most: wide space there is less of a blemish than marks without any white."""
+_GAPS = 90.0
+"""Badness of a line all of whose gaps grow, beside the thousandths by which each does."""
+_ONE_CHARACTER = 200_000.0
+"""Demerits of a last line of one character (clreq, Widows and orphans): gaps grow by a third of an em to avoid it."""
+_FORCED = 350_000.0
+"""Penalty of a break where none may be: gaps grow by half an em to avoid it."""
 _BEAM = _ONE_CHARACTER
 _WIDEST = 12
-"""The search goes on from the best breaks of each line only: no more than these, none that costs far more."""
+"""The search goes on from the best breaks of each line only: no more than these, none that has many more demerits."""
 _FURTHEST = 2 * EM
+_UNSEEN = 10
+"""By how much a line may differ from its measure unseen: the type area is a little wider than its characters."""
 
 
 class _Setting:
-    """The search for the best breaks of one paragraph, and the setting of its lines.
+    """The search for the best breaks of one paragraph, and the setting of its lines."""
 
-    The cost of a line grows with what has to be changed in it. Costs follow clreq's order: shrinking is tried before
-    stretching (Reduction and expansion of inter-character spacing), the pause at a sentence's end and the gaps between
-    Han characters are touched last.
-    """
-
-    def __init__(self, pieces: Pieces, measures: Sequence[int], justify: bool) -> None:
-        self.pieces, self.measures, self.justify = pieces, measures, justify
-        joints = pieces.joints
+    def __init__(self, boxes: Boxes, measures: Sequence[int], justify: bool) -> None:
+        self.boxes, self.measures, self.justify = boxes, measures, justify
+        joints = boxes.joints
         joints[0] = _SOLID
         self.count = len(joints)
         glue = [0, *accumulate(map(itemgetter(0), joints))]
-        body = [0, *accumulate(pieces.bodies)]
-        # A line of the pieces i … j-1 has the natural width upto[j] - origin[i]: the joints at its edges do not count.
+        body = [0, *accumulate(boxes.bodies)]
+        # A line of the boxes i … j-1 has the natural width upto[j] - origin[i]: the joints at its edges do not count.
         self.upto = [b + g for b, g in zip(body, glue, strict=True)]
         self.origin = [b + g for b, g in zip(body, glue[1:], strict=False)]
-        soft = [0 if joint.tier is Tier.STOP else joint.shrink for joint in joints]
-        self.soft = [0, *accumulate(soft)]
         self.shrink = [0, *accumulate(map(itemgetter(2), joints))]
-        self.stretch = [0, *accumulate(map(itemgetter(4), joints))]
+        self.stretch = [0, *accumulate(map(itemgetter(3), joints))]
         self.gaps = [0, *accumulate(joint.gap for joint in joints)]
-        self.costs: list[float | None] = [joint.cost for joint in joints]
-        self.costs.append(0.0)
+        self.whites = [0, *(after for _, after in boxes.edges)]
+        """The white that a line ending before box *j* may have at its end."""
+        self.penalties: list[float | None] = [joint.penalty for joint in joints]
+        self.penalties.append(0.0)
         self.changed = [k for k, joint in enumerate(joints) if joint.change]
 
     def lines(self) -> list[Line]:
@@ -626,8 +606,8 @@ class _Setting:
     def _measure(self, number: int) -> int:
         return self.measures[number] if number < len(self.measures) else self.measures[-1]
 
-    # Breaks: line by line, every piece at which the next line may begin is kept with its cost so far, unless it costs
-    # so much more than the best that nothing later can make up for it.
+    # Breaks: line by line, every box at which the next line may begin is kept with the demerits so far, unless they are
+    # so many more than the fewest that nothing later can make up for it.
 
     def _breaks(self) -> list[int]:
         layers: list[dict[int, tuple[float, int]]] = []
@@ -638,39 +618,39 @@ class _Setting:
             layers.append(reached)
             if self.count in reached and reached[self.count][0] < best:
                 best, best_layer = reached[self.count][0], len(layers) - 1
-            bound = min(best, min(cost for cost, _ in reached.values()) + _BEAM)
-            hopeful = [(cost, at) for at, (cost, _) in reached.items() if at != self.count and cost <= bound]
-            begins = {at: cost for cost, at in nsmallest(_WIDEST, hopeful)}
+            bound = min(best, min(total for total, _ in reached.values()) + _BEAM)
+            hopeful = [(total, at) for at, (total, _) in reached.items() if at != self.count and total <= bound]
+            begins = {at: total for total, at in nsmallest(_WIDEST, hopeful)}
         breaks = [self.count]
         for layer in reversed(layers[: best_layer + 1]):
             breaks.append(layer[breaks[-1]][1])
         return breaks[::-1]
 
     def _next_layer(self, begins: Mapping[int, float], measure: int) -> dict[int, tuple[float, int]]:
-        """Return where lines from *begins* may end: the least cost so far, and the begin that it comes from."""
+        """Return where lines from *begins* may end: the fewest demerits so far, and the begin that they come from."""
         reached: dict[int, tuple[float, int]] = {}
-        for begin, cost in begins.items():
-            for end, line_cost in self._ends(begin, measure):
-                total = cost + line_cost
+        for begin, before in begins.items():
+            for end, demerits in self._ends(begin, measure):
+                total = before + demerits
                 if end not in reached or total < reached[end][0]:
                     reached[end] = (total, begin)
         return reached
 
     def _ends(self, begin: int, measure: int) -> Iterator[tuple[int, float]]:
-        """Yield where a line that begins at piece *begin* may end, and what it would cost; at least one place."""
+        """Yield where a line that begins at box *begin* may end, and its demerits; at least one place."""
         target = self.origin[begin] + measure
         over = bisect_right(self.upto, target, begin + 1)
         least = _FORCED
-        for end, cost in self._short_ends(begin, over, target):
-            least = min(least, cost)
-            yield end, cost
+        for end, demerits in self._short_ends(begin, over, target):
+            least = min(least, demerits)
+            yield end, demerits
         for end in range(over, self.count + 1):
             excess = self.upto[end] - target
             if excess > self.shrink[end] - self.shrink[begin + 1]:
                 break
-            if (cost_here := self.costs[end]) is not None:
+            if (penalty := self.penalties[end]) is not None:
                 least = 0.0
-                yield end, cost_here + self._cost_long(begin, end, excess)
+                yield end, penalty + self._demerits(begin, end, -excess)
         if least >= _FORCED:  # a row of marks that may not be parted: part it
             yield max(begin + 1, over - 1), _FORCED
 
@@ -681,35 +661,52 @@ class _Setting:
             room = target - self.upto[end]
             if found and room > _FURTHEST:
                 return
-            if (cost := self.costs[end]) is not None:
-                yield end, cost + self._cost_short(begin, end, room)
+            if (penalty := self.penalties[end]) is not None:
+                yield end, penalty + self._demerits_short(begin, end, room)
                 found = True
 
-    def _cost_short(self, begin: int, end: int, room: int) -> float:
-        """Return the cost of a line that falls short of its measure by *room*."""
+    def _demerits_short(self, begin: int, end: int, room: int) -> float:
+        """Return the demerits of a line that falls short of its measure by *room*."""
         if end == self.count:
             return _ONE_CHARACTER if begin and self._one_character(begin) else 0.0
         if not self.justify:
             return _square(room / EM)
-        spaces = self.stretch[end] - self.stretch[begin + 1]
-        rest = room - spaces
-        if rest <= 0:
-            return 1.5 * room / spaces if spaces else 0.0
-        gaps = self.gaps[end] - self.gaps[begin + 1]
-        if not gaps:
-            return 2 * _FORCED
-        return 12.0 + _square(rest / gaps / 10)
+        if self._keeps_mark(begin, end, room):
+            return self._demerits(begin, end, room - self.whites[end])
+        return self._demerits(begin, end, room)
 
-    def _cost_long(self, begin: int, end: int, excess: int) -> float:
-        """Return the cost of a line that is longer than its measure by *excess* before it shrinks."""
-        soft = self.soft[end] - self.soft[begin + 1]
-        if excess <= soft:
-            return 1.0 + 5.0 * _square(excess / soft)
-        return 9.0 + 9.0 * _square(excess / (self.shrink[end] - self.shrink[begin + 1]))
+    def _keeps_mark(self, begin: int, end: int, room: int) -> bool:
+        """Tell whether the mark at the end of a line stays whole, because the line then needs less change.
+
+        *room* is what the line falls short by with half of it. Either is right (GB/T 15834, 5.1.10; clreq).
+        """
+        white = self.whites[end]
+        if not white or not self.justify or room <= _UNSEEN:
+            return False
+        if end == self.count:
+            return room >= white
+        return room >= white or self._demerits(begin, end, room - white) < self._demerits(begin, end, room)
+
+    def _demerits(self, begin: int, end: int, room: int) -> float:
+        """Return the demerits of a line that has to stretch by *room*, or to shrink where that is negative.
+
+        They are 1 + badness, squared; the badness of glue grows with the cube of the share of it that is used (Knuth
+        and Plass, Breaking Paragraphs into Lines).
+        """
+        if -_UNSEEN <= room <= _UNSEEN:
+            return 0.0
+        if room < 0:
+            shrink = self.shrink[end] - self.shrink[begin + 1]
+            return _square(1 + _SHRUNK * (-room / shrink) ** 3) if -room <= shrink else (2 * _FORCED)
+        spaces = self.stretch[end] - self.stretch[begin + 1]
+        if room <= spaces:
+            return _square(1 + _STRETCHED * (room / spaces) ** 3)
+        gaps = self.gaps[end] - self.gaps[begin + 1]
+        return _square(_GAPS + (room - spaces) / gaps) if gaps else (2 * _FORCED)
 
     def _one_character(self, begin: int) -> bool:
         """Tell whether one character, with or without marks, is left from *begin* on (clreq, Widows and orphans)."""
-        text = self.pieces.text[self.pieces.starts[begin] :]
+        text = self.boxes.text[self.boxes.starts[begin] :]
         return len(text) < 9 and sum(_KIND_OF.get(c) not in _NOT_COUNTED for c in text) <= 1
 
     # Setting a line whose ends are known.
@@ -717,38 +714,32 @@ class _Setting:
     def _line(self, begin: int, end: int, measure: int) -> Line:
         width = self.upto[end] - self.origin[begin]
         room = measure - width
+        trim = self.whites[end]
+        if self._keeps_mark(begin, end, room):
+            width, room, trim = width + trim, room - trim, 0
         changes: dict[int, int] = {}
         if room < 0:
             changes = self._shrunk(begin, end, -room)
         elif room and self.justify and end < self.count:
             changes = self._stretched(begin, end, room)
         width += sum(changes.values())
-        pieces = self.pieces
+        boxes = self.boxes
         for k in self.changed[bisect_left(self.changed, begin + 1) : bisect_left(self.changed, end)]:
-            changes[k] = changes.get(k, 0) + pieces.joints[k].change
-        by_character = [(pieces.starts[k] - 1, changes[k]) for k in sorted(changes) if changes[k]]
-        if trim := pieces.edges[end - 1][1]:  # GB/T 15834 5.1.10: a mark at the end of a line takes half its width
-            by_character.append((pieces.ends[end - 1] - 1, -trim))
-        return Line(pieces.starts[begin], pieces.ends[end - 1], width, -pieces.edges[begin][0], tuple(by_character))
+            changes[k] = changes.get(k, 0) + boxes.joints[k].change
+        by_character = [(boxes.starts[k] - 1, changes[k]) for k in sorted(changes) if changes[k]]
+        if trim:
+            by_character.append((boxes.ends[end - 1] - 1, -trim))
+        return Line(boxes.starts[begin], boxes.ends[end - 1], width, -boxes.edges[begin][0], tuple(by_character))
 
     def _shrunk(self, begin: int, end: int, excess: int) -> dict[int, int]:
-        """Take *excess* out of the line, tier by tier."""
-        changes: dict[int, int] = {}
-        joints = self.pieces.joints
-        inside = [k for k in range(begin + 1, end) if joints[k].shrink]
-        for tier in sorted({joints[k].tier for k in inside}):
-            if excess <= 0:
-                break
-            room = {k: joints[k].shrink for k in inside if joints[k].tier is tier}
-            for k, part in _shares(excess, room):
-                changes[k] = -part
-                excess -= part
-        return changes
+        """Take *excess* out of the glue of the line, in proportion to what each can give."""
+        shrinks = {k: self.boxes.joints[k].shrink for k in range(begin + 1, end) if self.boxes.joints[k].shrink}
+        return {k: -part for k, part in _shares(excess, shrinks)}
 
     def _stretched(self, begin: int, end: int, room: int) -> dict[int, int]:
         """Put *room* into the line: word spaces, then space between scripts, then all gaps alike."""
         changes: dict[int, int] = {}
-        joints = self.pieces.joints
+        joints = self.boxes.joints
         if self.stretch[end] > self.stretch[begin + 1]:
             growing = [k for k in range(begin + 1, end) if joints[k].stretch]
             for words in (True, False):
