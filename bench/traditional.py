@@ -16,8 +16,8 @@ from pathlib import Path
 
 from publish.book import Article, Book, Chapter, Paragraph, Text
 from publish.edition import TraditionalKeys
-from publish.traditional import convert_passages
 from publish.traditional.conversion import convert
+from publish.traditional.converter import convert_passages
 
 CASES = Path(__file__).parent.parent / "tests" / "cases" / "traditional.txt"
 

@@ -9,9 +9,11 @@ A book goes through these stages, in this order::
 `reading` joins edition to checks for every source; a manuscript, which says itself what its parts are, comes in by
 `manuscript` instead of labelling and articles.
 
-A stage is a module of its name, or a folder of modules that nobody else needs: `dump` (labelling to articles),
-`manuscript`, `traditional`, `epub`, `pdf` and `verify`. What stands beside them is shared,
-`press`, the words that pages have around their articles, among it.
+A stage is a module of its name, or a folder: `dump` (labelling to articles), `manuscript`, `traditional`, `epub`, `pdf`
+and `verify`. A folder's door is its ``__init__``: nothing outside reaches past it. What stands beside them is
+shared, `press`, the words that pages have around their articles, among it.
+
+`readers` has a row for each kind of source, `writers` one for each output; whatever needs to know them asks there.
 
 `book` holds the vocabulary that all stages speak, `diagnostics` what they say when a text is doubtful.
 Imports follow the flow; only `cli` knows every stage.

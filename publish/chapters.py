@@ -1,22 +1,10 @@
-"""Groups of articles → chapters: equal section headings become one chapter, at the place of the first."""
+"""Chapters of all sources → those of the book: equal section headings become one, at the place of the first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from publish.book import Article, Chapter
-from publish.dump.articles import Group
-
-
-def group_chapters(sources: Iterable[tuple[str, Sequence[Group]]], merge: bool = True) -> tuple[Chapter, ...]:
-    """Return the chapters that the groups of each source, given by its name, make.
-
-    Each source begins outside any chapter. With *merge*, equal headings merge at the first one's place.
-    """
-    return merge_sections(
-        (Chapter(group.heading, group.articles, group.line, source) for source, groups in sources for group in groups),
-        merge,
-    )
 
 
 def merge_sections(chapters: Iterable[Chapter], merge: bool = True) -> tuple[Chapter, ...]:

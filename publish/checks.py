@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from publish.book import Article, Block, Crosshead, Figure, Paragraph, Rule, Verse, plain_block
 from publish.diagnostics import Diagnostic, Report
-from publish.dump.captions import is_caption
-from publish.press import LONGEST_MARKED
+from publish.dump import is_caption_line
 
 _FINISHED = re.compile(r"[。！？…!?.][”’」』）》】)\]\"']*$|[）)】—]$|[”」]$")
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "《": "》", "【": "】", "〈": "〉"}
@@ -32,12 +31,8 @@ def check_article(article: Article, file: str, report: Report) -> None:
 
 def _is_beside(block: Block) -> bool:
     """Tell whether *block* stands beside the text, which may go on or end before it: a picture, a rule, a caption."""
-    return isinstance(block, Figure | Rule) or (isinstance(block, Paragraph | Crosshead) and _is_caption(block))
-
-
-def _is_caption(block: Block) -> bool:
-    text = plain_block(block)
-    return len(text) <= LONGEST_MARKED and is_caption(text)
+    caption = isinstance(block, Paragraph | Crosshead) and is_caption_line(plain_block(block))
+    return caption or isinstance(block, Figure | Rule)
 
 
 def _opens_again(block: Block | None) -> str:

@@ -20,12 +20,13 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import click
 
 from publish import __version__
-from publish.diagnostics import Diagnostic, PublishError, Report, Severity, failure
+from publish.diagnostics import Diagnostic, PublishError, Severity, Stage, failure
 from publish.wording import LOCALE, _
+from publish.writers import WRITERS, Option, Writer, is_finished, verifier_of
 
 if TYPE_CHECKING:
     from publish.book import Book
-    from publish.edition import Edition, Settings, Variant
+    from publish.edition import Edition, Variant
     from publish.terminal import Terminal
 
 gettext.bindtextdomain("publish", LOCALE)
@@ -33,11 +34,9 @@ gettext.textdomain("publish")  # click's own words come from our catalogue, too
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Decorator = Callable[[Any], Any]
-Writer = Callable[["Book", "Settings", Report], bytes]
 
 _SEEDS = Path("seeds")
 _DIST = Path("dist")
-_FINISHED = {".epub", ".pdf"}
 
 
 def _options(*decorators: Decorator) -> Callable[[Command], Command]:
@@ -49,9 +48,13 @@ def _options(*decorators: Decorator) -> Callable[[Command], Command]:
     return decorate
 
 
-def _flag(*names: str, **said: Any) -> Decorator:
-    """Return an option that is None, not False, where it is not given, so that ``book.toml`` then decides."""
-    return click.option(*names, is_flag=True, default=None, **said)
+def _option(writer: Writer, option: Option) -> Decorator:
+    """Return *option* of *writer*; not given, it is None, not False, so that ``book.toml`` then decides."""
+    named = option.name, f"{writer.command}__{option.field}"
+    if option.metavar is None:
+        return click.option(*named, is_flag=True, default=None, help=_(option.help))
+    kind = str if option.least is None else click.IntRange(min=option.least)
+    return click.option(*named, metavar=option.metavar, type=kind, help=_(option.help))
 
 
 sources = click.argument("sources", nargs=-1, type=click.Path(path_type=Path, allow_dash=True), metavar="[SOURCE]...")
@@ -128,14 +131,12 @@ class Run:
     strict: bool
     variant: Variant | Literal["simplified"] | None
     """The Traditional that is asked for, "simplified", or None for no conversion."""
-    letters: str
-    """First letters of the codes that the stages of this run speak under."""
 
     def read(self) -> Book:
         """Return the book that the edition means, as its sources have it."""
         from publish.reading import read_book
 
-        with self.terminal.stage("source → labels → articles → chapters → checks", self._sources()):
+        with self.terminal.stage(Stage.READING, "source → labels → articles → chapters → checks", self._sources()):
             return read_book(self.edition, self.terminal)
 
     def _sources(self) -> str:
@@ -147,7 +148,7 @@ class Run:
             return book
         from publish import traditional
 
-        with self.terminal.stage("traditional", self.variant):
+        with self.terminal.stage(Stage.CONVERSION, "traditional", self.variant):
             if self.variant == "simplified":
                 return traditional.to_simplified(book, self.terminal)
             return traditional.to_traditional(book, self.variant, self.edition.settings.traditional, self.terminal)
@@ -165,13 +166,12 @@ class Run:
     def doubts(self, book: Book, ending: str) -> str:
         """Return the doubtful conversions of *book* to Traditional, as a file with that *ending* has them."""
         from publish.assets import find_style
-        from publish.traditional.review import as_file, review
+        from publish.traditional import review_book
 
+        settings = self.edition.settings
         variant = "tw" if self.variant is None or self.variant == "simplified" else self.variant
-        with self.terminal.stage("review", book.title):
-            doubts = review(book, variant, self.edition.settings.traditional)
-            styles = find_style(self.edition.settings.style.name)
-            return as_file(doubts, ending, book.title, book.language, styles)
+        with self.terminal.stage(Stage.CONVERSION, "review", book.title):
+            return review_book(book, variant, settings.traditional, ending, find_style(settings.style.name))
 
     def _write(self, path: Path, data: bytes) -> None:
         from publish.output import write_whole
@@ -182,7 +182,7 @@ class Run:
 
     def end(self) -> None:
         """Say which acceptance is stale; leave with status 1 where there was an error, or a warning under --strict."""
-        self.terminal.report_stale(str(self.edition.folder / "book.toml"), self.letters)
+        self.terminal.report_stale(str(self.edition.folder / "book.toml"))
         count = self.terminal.count
         if count(Severity.ERROR) or (self.strict and count(Severity.WARNING)):
             raise SystemExit(1)
@@ -215,11 +215,8 @@ def _conversion(told: dict[str, Any]) -> Literal["traditional", "simplified"] | 
 
 
 @contextmanager
-def _run(paths: tuple[Path, ...], told: dict[str, Any], letters: str = "") -> Iterator[Run]:
-    """Begin a run on the edition that *paths* and the options *told* mean.
-
-    *letters* are those of the codes of the stages that run beside reading.
-    """
+def _run(paths: tuple[Path, ...], told: dict[str, Any]) -> Iterator[Run]:
+    """Begin a run on the edition that *paths* and the options *told* mean."""
     with _speaking(told) as terminal:
         strict, conversion = told.pop("strict"), _conversion(told)
         if told.pop("report", None) and conversion != "traditional":
@@ -228,7 +225,7 @@ def _run(paths: tuple[Path, ...], told: dict[str, Any], letters: str = "") -> It
         chosen = edition.settings.traditional.variant or "tw"
         variant = chosen if conversion == "traditional" else conversion
         terminal.accept(edition.settings.accept)
-        yield Run(terminal, edition, strict, variant, "BPM" + letters + ("T" if variant else ""))
+        yield Run(terminal, edition, strict, variant)
 
 
 def _edition(paths: tuple[Path, ...], told: dict[str, Any]) -> Edition:
@@ -244,17 +241,17 @@ def _edition(paths: tuple[Path, ...], told: dict[str, Any]) -> Edition:
     return replace(edition, settings=with_options(edition.settings, **told), cover=cover or edition.cover)
 
 
-def _make(run: Run, write: Writer, kind: str, form: str | None, output: Path | None, review: Path | None) -> None:
-    """Read, convert, write and deliver the book of *run*, an EPUB or a PDF, then the review of its conversion."""
+def _make(run: Run, writer: Writer, output: Path | None, review: Path | None) -> None:
+    """Read, convert, write and deliver the book of *run* as *writer* makes it, then the review of its conversion."""
     source = run.read()
     book = run.convert(source)
-    with run.terminal.stage(f"xhtml → {kind}", book.title):
-        data = write(book, run.edition.settings, run.terminal)
-    run.deliver(_path(run, book, output, f".{kind}", form), data)
+    with run.terminal.stage(writer.stage, f"xhtml → {writer.command}", book.title):
+        data = writer.write(book, run.edition.settings, run.terminal)
+    run.deliver(_path(run, writer, book, output), data)
     run.review(source, review)
 
 
-def _path(run: Run, book: Book, output: Path | None, suffix: str, form: str | None = None) -> Path:
+def _path(run: Run, writer: Writer, book: Book, output: Path | None) -> Path:
     """Return the path of the finished book: *output*, or a name that no other edition of the book has."""
     if output and not output.is_dir():
         return output
@@ -263,9 +260,8 @@ def _path(run: Run, book: Book, output: Path | None, suffix: str, form: str | No
         parts.append(book.language)
     if run.variant == "twp":
         parts.append("words")
-    if form:
-        parts.append(form)
-    return (output or _DIST) / (".".join(parts) + suffix)
+    parts += writer.forms(run.edition.settings)
+    return (output or _DIST) / (".".join(parts) + writer.suffix)
 
 
 # --- commands ------------------------------------------------------------------------------------------------------
@@ -283,59 +279,21 @@ def main() -> None:
     gc.set_threshold(*_COLLECTION)
 
 
-@main.command(help=_("Make an EPUB of the sources."))
-@sources
-@output
-@title_page
-@conversion
-@report
-@style
-@_flag("--vertical", "epub__vertical", help=_("Vertical setting; pages turn right to left."))
-@_flag("--paragraph-numbers", "epub__paragraph_numbers", help=_("Number the paragraphs of each article."))
-@common
-def epub(sources: tuple[Path, ...], output: Path | None, **told: Any) -> None:
-    """Make an EPUB."""
-    from publish.epub import write_epub
+def _command(writer: Writer) -> click.Command:
+    """Return the command that makes what *writer* writes."""
 
-    review = told.get("report")
-    with _run(sources, told, "E") as run:
-        form = "vertical" if run.edition.settings.epub.vertical else None
-        _make(run, write_epub, "epub", form, output, review)
+    def make(sources: tuple[Path, ...], output: Path | None, **told: Any) -> None:
+        review = told.get("report")
+        with _run(sources, told) as run:
+            _make(run, writer, output, review)
+
+    own = [_option(writer, option) for option in writer.options]
+    options = _options(sources, output, title_page, conversion, report, style, *own, common)
+    return click.command(writer.command, help=_(writer.help))(options(make))
 
 
-@main.command(help=_("Make a PDF of the sources, for print."))
-@sources
-@output
-@title_page
-@conversion
-@report
-@style
-@click.option(
-    "--paper",
-    "pdf__paper",
-    metavar="SIZE",
-    help=_("Trimmed page: a4, a5, b5, 16k, 32k, 32k-large, or WxHmm. Default: the design's own."),
-)
-@_flag("--note-margin", "pdf__note_margin", help=_("A wide outer margin, ruled, to write in."))
-@_flag("--paragraph-numbers", "pdf__paragraph_numbers", help=_("Number the paragraphs of each article."))
-@_flag("--single-sided", "pdf__single_sided", help=_("The same margins on every page, no blank pages."))
-@_flag("--booklet", "pdf__booklet", help=_("Two pages a side on the next larger sheet, to fold."))
-@click.option(
-    "--signature",
-    "pdf__signature",
-    type=click.IntRange(min=4),
-    metavar="N",
-    help=_("Pages of one signature of the booklet. Default: all in one."),
-)
-@common
-def pdf(sources: tuple[Path, ...], output: Path | None, **told: Any) -> None:
-    """Make a PDF."""
-    from publish.pdf import write_pdf
-
-    review = told.get("report")
-    with _run(sources, told, "FD") as run:
-        form = "booklet" if run.edition.settings.pdf.booklet else None
-        _make(run, write_pdf, "pdf", form, output, review)
+for _writer in WRITERS:
+    main.add_command(_command(_writer))
 
 
 @main.command(help=_("Show what the sources hold: as a manuscript to correct, as JSON, or line by line."))
@@ -382,7 +340,7 @@ def _parsed(run: Run, form: str) -> str:
         from publish.record import record
 
         return json.dumps(record(book, run.terminal.said), ensure_ascii=False, indent=1) + "\n"
-    from publish.manuscript.writer import write_manuscript
+    from publish.manuscript import write_manuscript
 
     return write_manuscript(book)
 
@@ -394,11 +352,11 @@ def _parsed(run: Run, form: str) -> str:
 @common
 def check(sources: tuple[Path, ...], **told: Any) -> None:
     """Check."""
-    finished = [path for path in sources if path.suffix.lower() in _FINISHED]
+    finished = [path for path in sources if is_finished(path)]
     paths = tuple(path for path in sources if path not in finished)
     told["verbose"] |= not told["quiet"]
     review = told.get("report")
-    with _run(paths, told, "V" if finished else "") as run:
+    with _run(paths, told) as run:
         source = run.read() if finished else _counted(run)
         book = run.convert(source)
         for path in finished:
@@ -444,17 +402,16 @@ def _verify(run: Run, path: Path, book: Book) -> None:
 
     Where it names another language than its sources, it is held against their conversion too, and the nearer counts.
     """
-    from publish.verify import as_made, language_of, verify_epub, verify_pdf
-
+    verifier = verifier_of(path)
+    assert verifier is not None, path
     if not path.is_file():
         raise failure("B101", str(path))
-    verify = verify_epub if path.suffix.lower() == ".epub" else verify_pdf
-    with run.terminal.stage("verify", str(path)):
-        converted = None if run.variant else _in_language(book, language_of(path), run.edition)
+    with run.terminal.stage(Stage.VERIFICATION, "verify", str(path)):
+        converted = None if run.variant else _in_language(book, verifier.language(path), run.edition)
         candidates = [book, converted] if converted else [book]
         faults: list[list[Diagnostic]] = [[] for _candidate in candidates]
         for candidate, found in zip(candidates, faults, strict=True):
-            verify(path, as_made(path, candidate, run.edition.settings), found.append)
+            verifier.verify(path, verifier.as_made(path, candidate, run.edition.settings), found.append)
         for diagnostic in min(faults, key=len):
             run.terminal(diagnostic)
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from publish.diagnostics import failure
+from publish.wording import _
 
 CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 """In order of preference where two weigh the same. gb18030 reads all of GB 2312 and GBK, big5hkscs all of Big5."""
@@ -82,7 +83,7 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> Decoded:
             return _decoded(data, name, 1.0, file)
     guessed = guess(data)
     if not guessed:
-        raise failure("P104", file)
+        raise failure("P104", file, kind=_("of no known kind"), remedy=_("give the text that was extracted from it"))
     return _decoded(data, *guessed, file)
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from publish.wording import N_, _
 
@@ -26,6 +26,23 @@ class Severity(StrEnum):
     """A person should look."""
     ERROR = "error"
     """The work cannot be done."""
+
+
+class Stage(Enum):
+    """A stage of a run, by the first letters of the codes under which it speaks."""
+
+    READING = "BPM"
+    """The book's description, dumps, manuscripts."""
+    CONVERSION = "T"
+    """To Traditional or Simplified characters."""
+    SCREEN = "E"
+    """What is made for screens."""
+    PRINT = "DF"
+    """Pages and their faces."""
+    VERIFICATION = "V"
+    """A finished book against its sources."""
+    OUTPUT = "O"
+    """Writing the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +60,11 @@ _PUT_BACK = N_("if it belongs to the text, correct it in the manuscript")
 _MARK = N_("mark it in the text (# section heading, ## title, ### crosshead), or correct the manuscript")
 _PART = N_("if a paragraph begins here, part them in the manuscript")
 
-# The first letter of a code names the stage that speaks, the first digit its subject.
+# The first letter of a code names the stage that speaks (`Stage`), the first digit its subject.
 RULES: Mapping[str, Rule] = {
     # B: the book's description (book.toml and the command line)
     "B101": Rule(_ERROR, N_("no such file or folder"), N_("give a text file, a Markdown file or a folder of them")),
-    "B102": Rule(_ERROR, N_("nothing to read: no .txt or .md file here")),
+    "B102": Rule(_ERROR, N_("nothing to read: no {endings} file here")),
     "B103": Rule(_ERROR, N_("cannot be read: {reason}")),
     "B104": Rule(_NOTICE, N_("not a source: left out"), N_("sources end in .txt, .text, .md or .markdown")),
     "B105": Rule(_ERROR, N_("a folder with a book.toml is a whole book"), N_("give it alone")),
@@ -69,7 +86,7 @@ RULES: Mapping[str, Rule] = {
         N_("tell the encoding with --encoding, or mend the file"),
     ),
     "P103": Rule(_ERROR, N_("no such encoding: “{encoding}”"), N_("such as utf-8, gb18030, big5hkscs, utf-16")),
-    "P104": Rule(_ERROR, N_("not a text file"), N_("give the text that was extracted from it")),
+    "P104": Rule(_ERROR, N_("not a text file: {kind}"), N_("{remedy}")),
     "P110": Rule(
         _NOTICE,
         N_("read as {encoding} (margin {margin})"),

@@ -21,11 +21,7 @@ import msgspec
 from publish.assets import assets
 from publish.diagnostics import PublishError, failure
 from publish.output import write_whole
-
-SUFFIXES = {".txt", ".text", ".md", ".markdown"}
-"""What a source in a folder is called."""
-
-STANDARD_INPUT = Path("-")
+from publish.readers import STANDARD_INPUT, SUFFIXES, usual_endings
 
 
 class _Table(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
@@ -200,7 +196,7 @@ def _sources_at(path: Path) -> Iterator[Path]:
 def _texts_in(path: Path) -> tuple[Path, ...]:
     found = [entry for entry in path.iterdir() if entry.suffix.lower() in SUFFIXES and not entry.name.startswith(".")]
     if not found:
-        raise failure("B102", str(path))
+        raise failure("B102", str(path), endings=usual_endings())
     return tuple(_within(path, entry.name, path) for entry in sorted(found, key=lambda entry: _natural(entry.name)))
 
 

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 from unicodedata import east_asian_width
 
-from publish.book import Block
 from publish.diagnostics import Report
-from publish.dump.labelling import label_lines
-from publish.dump.labels import Label, Labelled
+from publish.dump import Hints, explain_lines, ready_hints
 from publish.edition import Edition
-from publish.reading import MANUSCRIPTS, ready_hints
-from publish.source import Source, read_source
-from publish.wording import N_, _
+from publish.part import Candidate, Part, Row
+from publish.readers import read_file
+from publish.wording import _
 
-
-class _Row(NamedTuple):
-    """A line of the table, in words of the user's language."""
-
-    number: str
-    label: str
-    margin: str
-    """Points by which the label won; nothing where it was beyond doubt."""
-    text: str
-    reason: str
-
-    def __str__(self) -> str:
-        number, label, margin, text, reason = self
-        return f"{number:>6}  {_filled(label, 16)}  {margin:>6}  {_filled(text, 50)}  {reason}"
+_BEYOND_DOUBT = 10
+"""A label that won by more points than these has no margin printed."""
 
 
 def explain(edition: Edition, report: Report, *, detailed: bool = False) -> str:
@@ -41,82 +25,32 @@ def explain(edition: Edition, report: Report, *, detailed: bool = False) -> str:
     Raises `PublishError` where a source cannot be used.
     """
     hints = ready_hints(edition.settings.parse, str(edition.folder / "book.toml"))
-    head = _Row(_("line"), _("taken as"), _("margin"), _("text"), _("reason"))
-    tables: list[str] = []
-    rows: Iterable[_Row | str]
-    for path in edition.sources:
-        source = read_source(path, edition.settings.encoding, report)
-        if path.suffix.lower() in MANUSCRIPTS:
-            rows = _written(source, edition.folder, report)
-        else:
-            labelled = label_lines(source.lines, hints, explained=detailed)
-            rows = chain.from_iterable((_labelled(item), *_points(item)) for item in labelled)
-        tables.append("\n".join([source.name, *map(str, [head, *rows])]))
+    tables = ("\n".join(_table(path, edition, hints, report, detailed)) for path in edition.sources)
     return "\n\n".join(tables) + "\n"
 
 
-def _labelled(item: Labelled) -> _Row:
-    margin = "" if item.margin >= 10 else f"{item.margin:.1f}"
-    return _Row(str(item.line.number), _(item.label), margin, _shortened(item.line.text), _(item.reason))
+def _table(path: Path, edition: Edition, hints: Hints, report: Report, detailed: bool) -> Iterator[str]:
+    found = read_file(path, edition, report)
+    yield found.source.name if isinstance(found, Part) else found.name
+    yield _in_columns(_("line"), _("taken as"), _("margin"), _("text"), _("reason"))
+    for row in found.explain() if isinstance(found, Part) else explain_lines(found, hints, detailed):
+        yield _printed(row)
+        yield from map(_weighed, row.weighed)
 
 
-def _points(item: Labelled) -> Iterator[str]:
-    """Yield what spoke for and against the label of *item*, then the same of the label that came second."""
-    for label, points in ((item.label, item.points), (item.rival, item.rival_points)):
-        if label is not None and points:
-            said = ", ".join(f"{point.worth:+.1f} {_(point.reason)}" for point in points)
-            total = sum(point.worth for point in points)
-            yield f"{'':>8}{_filled(_(label), 16)}  {total:+6.1f}  {said}"
+def _printed(row: Row) -> str:
+    margin = "" if row.margin is None or row.margin >= _BEYOND_DOUBT else f"{row.margin:.1f}"
+    return _in_columns(str(row.number), _(row.label), margin, _shortened(row.text), _(row.reason))
 
 
-_KINDS = {
-    "paragraph": Label.PARAGRAPH,
-    "crosshead": Label.CROSSHEAD,
-    "verse": Label.VERSE,
-    "quote": N_("quotation"),
-    "list": N_("list"),
-    "figure": N_("figure"),
-    "table": N_("table"),
-    "listing": N_("code"),
-    "rule": N_("rule"),
-}
-_FIELDS = {
-    "kicker": Label.KICKER,
-    "subtitle": Label.SUBTITLE,
-    "authors": Label.BYLINE,
-    "byline": Label.BYLINE,
-    "origin": N_("origin"),
-    "remarks": Label.REMARK,
-}
+def _weighed(candidate: Candidate) -> str:
+    reasons = ", ".join(f"{worth:+.1f} {_(reason)}" for worth, reason in candidate.points)
+    total = sum(worth for worth, _reason in candidate.points)
+    return f"{'':>8}{_filled(_(candidate.label), 16)}  {total:+6.1f}  {reasons}"
 
 
-def _written(source: Source, folder: Path, report: Report) -> Iterator[_Row]:
-    """Yield the lines of a manuscript; all of it is said, and nothing is guessed."""
-    from publish.manuscript.fields import FIELD, NAME_OF
-    from publish.manuscript.reader import read_manuscript  # loads markdown-it, which a dump does not need
-
-    found = read_manuscript(source, folder, report)
-    parts: dict[int, str] = {}
-    for chapter in found.chapters:
-        parts |= {chapter.line: Label.SECTION} if chapter.line else {}
-        parts |= {article.line: Label.TITLE for article in chapter.articles if article.line}
-        parts |= {line: part for article in chapter.articles for block in article.blocks for line, part in _of(block)}
-    below = found.text.split("\n")
-    for number, text in enumerate(map(str.strip, source.text.split("\n")), 1):
-        field = FIELD.match(text)
-        if number in parts:
-            yield _Row(str(number), _(parts[number]), "", _shortened(text), _("marked in the text"))
-        elif text and not below[number - 1].strip():
-            yield _Row(str(number), _("front matter"), "", _shortened(text), _("between --- and ---"))
-        elif field:
-            yield _Row(str(number), _(_FIELDS[NAME_OF[field[1]]]), "", _shortened(text), _("a field under the title"))
-        elif text:
-            yield _Row(str(number), "", "", _shortened(text), _("a sign, a note, or named by a diagnostic"))
-
-
-def _of(block: Block) -> Iterator[tuple[int, str]]:
-    kind = _KINDS[type(block).__name__.lower()]
-    yield from ((place.line, kind) for place in block.places)
+def _in_columns(number: str, label: str, margin: str, text: str, reason: str) -> str:
+    return f"{number:>6}  {_filled(label, 16)}  {margin:>6}  {_filled(text, 50)}  {reason}"
 
 
 def _shortened(text: str) -> str:

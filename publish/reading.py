@@ -1,33 +1,27 @@
 """Edition → `Book`: every source read, its articles in chapters, the title page from ``book.toml``.
 
-A dump goes source → labels → articles; a manuscript says itself what its parts are. Both end in chapters and checks.
+A source gives lines, which go through the labelling of dumps, or says itself what its parts are (`publish.readers`).
+Both end in chapters and checks.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 
-from publish.account import Account, account_of_dump, account_of_manuscript
-from publish.book import Article, Book, Chapter, Picture, Series, plain_block
-from publish.chapters import group_chapters, merge_sections
+from publish.account import Account
+from publish.book import Book, Chapter, Picture, Series, plain_block
+from publish.chapters import merge_sections
 from publish.checks import check_article
 from publish.diagnostics import Diagnostic, PublishError, Report, failure
-from publish.dump.articles import Group, build_groups
-from publish.dump.folding import closed_up, fold
-from publish.dump.guesses import check_guesses
-from publish.dump.labelling import label_lines
-from publish.dump.labels import Hints, Label, Labelled
-from publish.dump.likeness import Vocabulary
+from publish.dump import Hints, read_dump, ready_hints
 from publish.edition import Edition, ParseHints, Settings, line_of_key, with_options
-from publish.source import Source, read_source
-
-MANUSCRIPTS = {".md", ".markdown"}
+from publish.part import Part
+from publish.readers import read_file
+from publish.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +42,16 @@ def read(edition: Edition, report: Report, *, counted: bool = True) -> Reading:
     settings = edition.settings
     toml = str(edition.folder / "book.toml")
     hints = ready_hints(settings.parse, toml)
-    unmet = set(_told(settings.parse))
-    parts: list[_Part] = []
+    unmet = frozenset(_hints_of(settings.parse))
+    parts: list[Part] = []
     account = Account()
     for path in edition.sources:
-        with _by_line(report) as told:
-            source = read_source(path, settings.encoding, told)
-            written = path.suffix.lower() in MANUSCRIPTS
-            part = _manuscript(source, edition.folder, told) if written else _dump(source, hints, unmet, told)
-            settings = _laid_over(settings, part.settings, edition.settings, source, told)
-            parts.append(part)
-            account += _sound(part.count(), source, told) if counted else Account()
+        with _by_line(report) as said:
+            part = _part(path, edition, hints, unmet, said)
+            settings = _laid_over(settings, part.settings, edition.settings, part.source, said)
+            account += _sound(part.count(), part.source, said) if counted else Account()
+        parts.append(part)
+        unmet -= part.hints_met
     for key, hint in sorted(unmet):
         report(Diagnostic("P701", toml, facts={"key": key, "hint": hint}))
     chapters = merge_sections([chapter for part in parts for chapter in part.chapters], settings.merge_sections)
@@ -70,15 +63,14 @@ def read(edition: Edition, report: Report, *, counted: bool = True) -> Reading:
     return Reading(_book(edition.name, settings, chapters, tuple(pictures)), account)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What one source gives to the book."""
-
-    chapters: tuple[Chapter, ...]
-    count: Callable[[], Account]
-    """Makes the account of the source."""
-    pictures: tuple[Picture, ...] = ()
-    settings: Settings = field(default_factory=Settings)
+def _part(path: Path, edition: Edition, hints: Hints, unmet: frozenset[tuple[str, str]], report: Report) -> Part:
+    """Return what the source at *path* gives to the book, and report what is doubtful in it."""
+    found = read_file(path, edition, report)
+    part = found if isinstance(found, Part) else read_dump(found, hints, unmet, report)
+    for chapter in part.chapters:
+        for article in chapter.articles:
+            check_article(article, part.source.name, report)
+    return part
 
 
 def _sound(account: Account, source: Source, report: Report) -> Account:
@@ -109,95 +101,10 @@ def _cover(path: Path, folder: Path) -> Picture:
         raise failure("B209", str(path), reason=refused.diagnostic.message) from refused
 
 
-def _manuscript(source: Source, folder: Path, report: Report) -> _Part:
-    from publish.manuscript.reader import read_manuscript  # loads markdown-it, which a dump does not need
-
-    found = read_manuscript(source, folder, report)
-    for article in (article for chapter in found.chapters for article in chapter.articles):
-        check_article(article, source.name, report)
-    count = partial(account_of_manuscript, source, found.text, found.chapters, found.left_out)
-    return _Part(found.chapters, count, found.pictures, found.settings)
-
-
-def _dump(source: Source, hints: Hints, unmet: set[tuple[str, str]], report: Report) -> _Part:
-    """Read a dump; the hints that something in it answers to leave *unmet*."""
-    labelled = label_lines(source.lines, hints)
-    groups = build_groups(labelled, source.name, hints.vocabulary)
-    check_guesses(labelled, groups, hints.vocabulary, source.name, report)
-    for article in (article for group in groups for article in group.articles):
-        check_article(article, source.name, report)
-    unmet -= set(_met(unmet, labelled, groups))
-    titled = tuple(_titled(groups, source, report))
-    chapters = group_chapters([(source.name, titled)], merge=False)
-    return _Part(chapters, partial(account_of_dump, source, labelled, groups))
-
-
-def _titled(groups: Sequence[Group], source: Source, report: Report) -> Iterator[Group]:
-    """Yield *groups*, an article without a title taking the name of its file and the line of its first block."""
-    for group in groups:
-        yield replace(group, articles=tuple(_named(article, source, report) for article in group.articles))
-
-
-def _named(article: Article, source: Source, report: Report) -> Article:
-    if article.title:
-        return article
-    line = next((place.line for block in article.blocks for place in block.places), source.lines[0].number)
-    report(Diagnostic("P403", source.name, line))
-    return replace(article, title=Path(source.name).stem.strip("<>"), line=line)
-
-
-# --- hints ---------------------------------------------------------------------------------------------------------
-
-
-def ready_hints(hints: ParseHints, file: str) -> Hints:
-    """Return what ``[parse]`` in *file* tells, ready for use. Raises `PublishError` B203 for a faulty pattern."""
-    vocabulary = Vocabulary(frozenset(hints.surnames), hints.roles)
-    patterns = tuple(_pattern(furniture, file) for furniture in hints.furniture)
-    return Hints(frozenset(map(closed_up, hints.sections)), patterns, vocabulary)
-
-
-def _pattern(furniture: str, file: str) -> re.Pattern[str]:
-    """Return *furniture*, ready to match a whole line; one that anchors itself with ^ or $ alone asks no more of it."""
-    begins, ends = furniture.startswith("^"), furniture.endswith("$") and not furniture.endswith("\\$")
-    try:
-        return re.compile(f"{'.*' if ends and not begins else ''}(?:{furniture}){'.*' if begins and not ends else ''}")
-    except re.error as error:
-        raise failure("B203", file, key=f"furniture = {furniture}", reason=str(error)) from error
-
-
-def _told(hints: ParseHints) -> Iterator[tuple[str, str]]:
+def _hints_of(hints: ParseHints) -> Iterator[tuple[str, str]]:
+    """Yield the hints one by one, each with its key."""
     for key in hints.__struct_fields__:
         yield from ((key, hint) for hint in getattr(hints, key))
-
-
-def _met(
-    told: Iterable[tuple[str, str]], labelled: Sequence[Labelled], groups: Sequence[Group]
-) -> Iterator[tuple[str, str]]:
-    """Yield those of the hints *told*, as key and hint, that something in a dump answers to."""
-    if not told:
-        return
-    furniture = [item.line.text for item in labelled if item.label is Label.FURNITURE]
-    headings = {closed_up(item.line.text) for item in labelled if item.label is Label.SECTION}
-    headings |= {group.heading for group in groups if group.heading}
-    articles = [article for group in groups for article in group.articles]
-    for key, hint in told:
-        match key:
-            case "sections":
-                met = closed_up(hint) in headings
-            case "furniture":
-                met = any(map(_pattern(hint, "").fullmatch, furniture))
-            case "surnames":
-                met = any(name.startswith(hint) for article in articles for name in article.authors)
-            case _:
-                met = any(fold(hint) in fold(text) for article in articles for text in _signatures(article))
-        if met:
-            yield key, hint
-
-
-def _signatures(article: Article) -> Iterator[str]:
-    """Yield where an article says who wrote it: its byline, and the opening of its text."""
-    yield article.byline or ""
-    yield from (plain_block(block)[:80] for block in article.blocks[:1])
 
 
 # --- title page ----------------------------------------------------------------------------------------------------
@@ -209,17 +116,17 @@ def _laid_over(settings: Settings, front: Settings, outer: Settings, source: Sou
     What *outer* says, book.toml or the command line, is meant to go before it; what another manuscript has said is not,
     and is reported (M104).
     """
-    blank, told = Settings(), {}
+    blank, changes = Settings(), {}
     for name in settings.__struct_fields__:
         said = getattr(front, name)
         if said == getattr(blank, name) or getattr(outer, name) != getattr(blank, name):
             continue
         if getattr(settings, name) == getattr(blank, name):
-            told[name] = said
+            changes[name] = said
         elif getattr(settings, name) != said:
             key = name.replace("_", "-")
             report(Diagnostic("M104", source.name, line_of_key(key, source.text), None, {"key": key}))
-    return with_options(settings, **told)
+    return with_options(settings, **changes)
 
 
 def _book(name: str, settings: Settings, chapters: tuple[Chapter, ...], pictures: tuple[Picture, ...]) -> Book:

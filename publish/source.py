@@ -1,18 +1,42 @@
-"""A file → `Source`: decoded, cleaned of what no page shows, and cut into numbered lines."""
+"""A text file → `Source`: decoded, cleaned of what no page shows, and cut into numbered lines."""
 
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from publish.decoding import Decoded, decode
 from publish.diagnostics import Diagnostic, Report, failure
-from publish.edition import STANDARD_INPUT
+from publish.readers import File
+
+if TYPE_CHECKING:
+    from publish.edition import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a page showed a line. A reader of pages fills in what it knows; it is evidence, and decides no label."""
+
+    page: int | None = None
+    """Number of the page in the source, from 1."""
+    column: int | None = None
+    """Number of the column on its page, in reading order from 1."""
+    x0: float | None = None
+    """Where the line begins: ems of the body text from the left edge of the page."""
+    x1: float | None = None
+    """Where it ends, in the same measure."""
+    size: float | None = None
+    """Size of the characters, the body text's being 1."""
+    bold: bool | None = None
+    face: str | None = None
+    """The role of the face: song, hei, kai, fangsong or latin."""
+    centred: bool | None = None
+    declared: str | None = None
+    """What the source itself says that it is: the style of a word processor ("Heading 1"), an element ("h2")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +55,8 @@ class Line:
     """Whether a form feed stands before it."""
     indent: int = 0
     """Characters of white space before the text, a form feed aside."""
+    look: Look | None = None
+    """How the page showed it; None where the source is text alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +74,29 @@ class Source:
     """Characters that normalisation took out: control and zero-width characters."""
 
 
-def read_source(path: Path, encoding: str | None, report: Report) -> Source:
-    """Read *path*, or standard input where it is ``-``, as *encoding* or as what it most likely is.
+def read_lines(file: File, edition: Edition, report: Report) -> Source:
+    """Return the lines of *file*, a text, in the encoding that *edition* names or else in its likeliest one.
 
-    Raises `PublishError` B103 (cannot be read), P101 (nothing in it), P103, P104 (see `decode`).
+    Raises `PublishError` P101 (nothing in it), P103, P104 (see `decode`).
     """
-    name = "<stdin>" if path == STANDARD_INPUT else str(path)
-    try:
-        data = sys.stdin.buffer.read() if path == STANDARD_INPUT else path.read_bytes()
-    except OSError as error:
-        raise failure("B103", name, reason=error.strerror) from error
-    decoded = decode(data, name, encoding)
+    return read_text(file, edition.settings.encoding, report)
+
+
+def read_text(file: File, encoding: str | None, report: Report) -> Source:
+    """Return the text of *file*, read as *encoding* or as what it most likely is.
+
+    Raises `PublishError` P101 (nothing in it), P103, P104 (see `decode`).
+    """
+    decoded = decode(file.data, file.name, encoding)
     if decoded.margin is not None and decoded.encoding != "utf-8":
-        report(Diagnostic("P110", name, None, None, {"encoding": decoded.encoding, "margin": f"{decoded.margin:.2f}"}))
-    _report_repaired(decoded, name, report)
-    text, removed = _normalised(decoded.text.replace("\r\n", "\n").replace("\r", "\n"), name, report)
+        facts = {"encoding": decoded.encoding, "margin": f"{decoded.margin:.2f}"}
+        report(Diagnostic("P110", file.name, facts=facts))
+    _report_repaired(decoded, file.name, report)
+    text, removed = _normalised(decoded.text.replace("\r\n", "\n").replace("\r", "\n"), file.name, report)
     lines = tuple(lines_of(text))
     if not lines:
-        raise failure("P101", name)
-    return Source(name, decoded.encoding, text, lines, removed)
+        raise failure("P101", file.name)
+    return Source(file.name, decoded.encoding, text, lines, removed)
 
 
 def _report_repaired(decoded: Decoded, file: str, report: Report) -> None:

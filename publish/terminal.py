@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from publish.diagnostics import RULES, Diagnostic, Severity
+from publish.diagnostics import RULES, Diagnostic, Severity, Stage
 from publish.record import diagnostic_record
 from publish.wording import _
 
@@ -47,6 +47,8 @@ class Terminal:
         self._as_json = as_json
         self._accepted: dict[str, bool] = {}
         self._hints: set[str] = set()
+        self._stages = [Stage.READING]
+        """The stages that have run; every run reads."""
         self._console = _console() if sys.stderr.isatty() else None
 
     def __call__(self, diagnostic: Diagnostic) -> None:
@@ -62,8 +64,9 @@ class Terminal:
         """Be silent about the diagnostics that *accepted* names, each as ``CODE:file`` or ``CODE:file:line``."""
         self._accepted = dict.fromkeys(accepted, False)
 
-    def report_stale(self, file: str, letters: str) -> None:
-        """Report each accepted name whose code begins with one of *letters* and that nothing was reported under."""
+    def report_stale(self, file: str) -> None:
+        """Report each accepted name, written in *file*, of a stage that has run, under which nothing was reported."""
+        letters = "".join(stage.value for stage in self._stages)
         for name, met in list(self._accepted.items()):
             if not met and name[:1] in letters:
                 self(Diagnostic("B301", file, facts={"accepted": name}))
@@ -93,9 +96,10 @@ class Terminal:
         return f"\n    {hint}"
 
     @contextmanager
-    def stage(self, name: str, what: str = "") -> Iterator[None]:
-        """Show for as long as it lasts that the stage *name* works on *what*; ``-v`` prints it and lets it stand."""
-        line = f"{name}: {what}" if what else name
+    def stage(self, stage: Stage, name: str, what: str) -> Iterator[None]:
+        """Show for as long as it lasts that *stage* does *name* to *what*; ``-v`` prints it and lets it stand."""
+        self._stages.append(stage)
+        line = f"{name}: {what}"
         if self.verbosity is Verbosity.VERBOSE and not self._as_json:
             print(line, file=sys.stderr)
         if self._console and self.verbosity is Verbosity.NORMAL:

@@ -10,11 +10,11 @@ from conftest import Reported
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from publish import reading
 from publish.account import Account
 from publish.book import Article, Block, Chapter, Note, Paragraph, Text, plain
 from publish.cli import main
 from publish.diagnostics import PublishError
+from publish.dump import reader as dump_reader
 from publish.dump.articles import Group
 from publish.edition import Edition, Settings
 from publish.manuscript import reader
@@ -168,7 +168,7 @@ DUMP_FAULTS: dict[str, Callable[[Article], Article]] = {
 def test_a_fault_of_the_reading_of_a_dump_is_an_error(
     fault: str, tmp_path: Path, report: Reported, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    build = reading.build_groups
+    build = dump_reader.build_groups
 
     def faulty(*given: object) -> tuple[Group, ...]:
         groups = build(*given)  # type: ignore[arg-type]
@@ -177,7 +177,7 @@ def test_a_fault_of_the_reading_of_a_dump_is_an_error(
     (tmp_path / "a.txt").write_text(DUMP, "utf-8")
     edition = Edition("a", tmp_path, (tmp_path / "a.txt",))
     assert read(edition, report).account.lost == 0
-    monkeypatch.setattr(reading, "build_groups", faulty)
+    monkeypatch.setattr(dump_reader, "build_groups", faulty)
     report.expect("P801", "P403")
     read(edition, report)
     assert "P801" in [said.code for said in report]
@@ -218,7 +218,7 @@ def test_a_check_that_finds_characters_lost_says_how_many_and_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a.txt").write_text(DUMP, "utf-8")
-    monkeypatch.setattr(reading, "build_groups", lambda *given: ())
+    monkeypatch.setattr(dump_reader, "build_groups", lambda *given: ())
     result = CliRunner().invoke(main, ["check", str(tmp_path / "a.txt")])
     assert result.exit_code == 1
     lost = len("".join(DUMP.split())) - len("第3版（下转第4版）") - len("□")

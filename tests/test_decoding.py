@@ -158,4 +158,4 @@ def test_a_latin_word_with_an_accent_is_utf_8() -> None:
     ids=["picture", "archive", "every byte", "zeros"],
 )
 def test_a_file_that_is_no_text_is_refused_as_that(data: bytes) -> None:
-    assert complaint(data) == "a.txt: error P104 not a text file"
+    assert complaint(data) == "a.txt: error P104 not a text file: of no known kind"

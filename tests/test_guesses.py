@@ -49,7 +49,7 @@ def test_each_can_be_accepted_by_file_and_line(dump: str, expected: str, tmp_pat
     terminal.accept([f"{one.code}:a.txt:{one.line}" for one in said])
     for one in said:
         terminal(one)
-    terminal.report_stale("book.toml", "P")
+    terminal.report_stale("book.toml")
     assert terminal.said == []
 
 

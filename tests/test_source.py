@@ -7,7 +7,8 @@ import pytest
 from conftest import Reported
 
 from publish.diagnostics import PublishError
-from publish.source import Source, read_source
+from publish.readers import open_file
+from publish.source import Source, read_text
 
 
 @pytest.fixture
@@ -17,7 +18,7 @@ def source(tmp_path, report):
     def read(content: str | bytes, encoding: str | None = None) -> Source:
         path: Path = tmp_path / "a.txt"
         path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
-        return read_source(path, encoding, report)
+        return read_text(open_file(path), encoding, report)
 
     return read
 

@@ -40,7 +40,7 @@ from publish.book import (
 from publish.diagnostics import PublishError
 from publish.edition import EpubKeys, Settings
 from publish.epub import write_epub
-from publish.verify import verify_epub
+from publish.verify.verify_epub import verify_epub
 
 Files = dict[str, bytes]
 

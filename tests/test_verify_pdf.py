@@ -15,7 +15,7 @@ from publish.book import Article, Book, Crosshead, Emphasis, Note, Paragraph, St
 from publish.diagnostics import PublishError
 from publish.edition import PdfKeys, Settings
 from publish.pdf import write_pdf
-from publish.verify import verify_pdf
+from publish.verify.verify_pdf import verify_pdf
 
 
 def silent(diagnostic: object) -> None:

@@ -1,1 +1,11 @@
-"""From the lines of a dump to its articles: furniture, layout, labels by the best path, paragraphs mended."""
+"""From the lines of a dump to its articles: furniture, layout, labels by the best path, paragraphs mended.
+
+This is the folder's door: what other modules may use stands here.
+"""
+
+from publish.dump.captions import is_caption_line
+from publish.dump.hints import ready_hints
+from publish.dump.labels import Hints
+from publish.dump.reader import explain_lines, read_dump
+
+__all__ = ["Hints", "explain_lines", "is_caption_line", "read_dump", "ready_hints"]

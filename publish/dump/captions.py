@@ -9,7 +9,7 @@ from publish.dump.folding import fold
 from publish.dump.furniture import Furniture, Kind
 from publish.dump.layout import Layout
 from publish.dump.likeness import Vocabulary
-from publish.press import Pattern, words
+from publish.press import LONGEST_MARKED, Pattern, words
 from publish.source import Line
 
 _CAPTION = Pattern("{caption}")
@@ -23,6 +23,11 @@ _MOST = 4
 def is_caption(text: str) -> bool:
     """Tell whether *text* reads as what stands under a picture."""
     return _CAPTION.search(fold(text)) is not None
+
+
+def is_caption_line(text: str) -> bool:
+    """Tell whether *text*, the whole of a line or a paragraph, is a caption."""
+    return len(text) <= LONGEST_MARKED and is_caption(text)
 
 
 def add_credits(lines: Sequence[Line], found: list[Furniture | None], vocabulary: Vocabulary) -> None:

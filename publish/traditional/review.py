@@ -16,8 +16,8 @@ from typing import Literal
 
 from publish.book import Book
 from publish.edition import TraditionalKeys, Variant
-from publish.traditional import Converted, convert_passages, regional
 from publish.traditional.conversion import convert
+from publish.traditional.converter import Converted, convert_passages, regional
 from publish.traditional.names import OPEN
 from publish.traditional.readings import doubtful_words, near_readings
 from publish.wording import _

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from publish.book import Article, Book
@@ -35,6 +36,7 @@ from publish.verify.collation import (
 )
 from publish.verify.publication import Element, Publication
 from publish.verify.stylesheets import addresses, read_stylesheet
+from publish.verify.verifier import Verifier
 from publish.wellformed import web_address, wellformed
 from publish.xhtml import label, words
 
@@ -727,3 +729,29 @@ CHECKS: tuple[Callable[[Publication, Book], Faults], ...] = (
     roles,
     styles,
 )
+
+
+# --- the door ------------------------------------------------------------------------------------------------------
+
+
+def _language(path: Path) -> str:
+    return next(iter(Publication(path).values("dc:language")), "")
+
+
+def _title_page(path: Path, book: Book) -> Mapping[str, Any]:
+    publication = Publication(path)
+    titles = [*publication.values("dc:title"), "", ""]
+    said: dict[str, Any] = {"title": titles[0], "subtitle": titles[1]}
+    written, edited = (publication.persons(role) for role in ("aut", "edt"))
+    if not set(written) < set(authors(book)):  # who is missing has not been left out by an option
+        said["authors"] = written
+    said["editors"] = edited
+    for name in ("publisher", "identifier"):
+        said[name] = next(iter(publication.values(f"dc:{name}")), "")
+    dates = publication.values("dc:date")
+    if dates != [iso_date(book.date or "")]:
+        said["date"] = next(iter(dates), "")
+    return said
+
+
+VERIFIER = Verifier(_language, _title_page, verify_epub)

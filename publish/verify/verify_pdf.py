@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import product
 from pathlib import Path
@@ -21,6 +21,7 @@ from publish.book import Book
 from publish.diagnostics import Diagnostic, Report
 from publish.verify.collation import Found, Piece, differences, pieces, shorten, solid, unprintable, unprintable_in
 from publish.verify.printed import Element, Printed
+from publish.verify.verifier import Verifier
 from publish.wellformed import wellformed
 from publish.xhtml import label, words
 
@@ -28,7 +29,7 @@ Faults = Iterator[Diagnostic]
 
 
 def verify_pdf(path: Path, book: Book, report: Report) -> None:
-    """Report every fault (V401 to V410, V501, V701 to V715) of the PDF at *path*, which was made from *book*.
+    """Report every fault (V401 to V410, V501, V701 to V714) of the PDF at *path*, which was made from *book*.
 
     The line of a diagnostic is the number of the page in the file, from 1. Raises `PublishError` V101 where the file
     is no PDF at all.
@@ -294,3 +295,18 @@ def _single(element: Element) -> str:
 
 
 CHECKS: tuple[Callable[[Printed, Book], Faults], ...] = (document, fonts, links, outline, folios, text)
+
+
+# --- the door ------------------------------------------------------------------------------------------------------
+
+
+def _language(path: Path) -> str:
+    printed = Printed(path)  # the objects of a PDF live as long as its document
+    return str(printed.root.get("/Lang", ""))
+
+
+def _title_page(path: Path, book: Book) -> Mapping[str, Any]:
+    return {"title": str(Printed(path).document.docinfo.get("/Title", ""))}
+
+
+VERIFIER = Verifier(_language, _title_page, verify_pdf)

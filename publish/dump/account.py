@@ -1,0 +1,124 @@
+"""The account of a dump: its text is held against its blocks place by place.
+
+A block must say, in the order of the page, what stands in the source where it says that it stands. What is left over
+must be in the fields, in furniture or among the marks taken off.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect, insort
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from publish.account import Account, characters, count_characters
+from publish.book import Article, Block, plain_block
+from publish.dump.articles import Group, words
+from publish.dump.labels import Label, Labelled
+from publish.source import Source
+
+
+def account_of_dump(source: Source, labelled: Sequence[Labelled], groups: Sequence[Group]) -> Account:
+    """Return where the characters of *source* went, whose lines are *labelled* and whose articles are in *groups*."""
+    page = _Page(source.text)
+    articles = [article for group in groups for article in group.articles]
+    blocks = [block for article in articles for block in article.blocks]
+    for block in blocks:
+        page.take(list(_pieces(block)))
+    in_blocks = page.taken
+    dropped = [item.line for item in labelled if item.label is Label.FURNITURE]
+    page.last = _TOP
+    for line in dropped:
+        page.take([(line.number, line.column - 1, line.text)])
+    rest = page.rest()
+    fields = characters(
+        [*(group.heading or "" for group in groups), *(text for one in articles for text in _printed(one))]
+    )
+    beyond = rest - fields
+    marks = beyond & _taken_off(labelled)
+    return Account(
+        in_source=count_characters(source.text),
+        in_blocks=in_blocks,
+        in_fields=(rest & fields).total(),
+        furniture=page.taken - in_blocks,
+        marks=marks.total(),
+        lost=(beyond - marks).total(),
+        invented=page.missing + (fields - rest).total(),
+        removed=source.removed,
+        lines_dropped=len(dropped),
+    )
+
+
+_Piece = tuple[int, int, str]
+"""A text with the line of the source and the offset in that line at which it begins."""
+_TOP = (0, 0)
+
+
+class _Page:
+    """The lines of a dump, with what of each was taken."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.split("\n")
+        self._spans: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        self.last = _TOP
+        """Line and offset of the block that was taken last: the next one must begin below."""
+        self.taken = 0
+        self.missing = 0
+        """Characters that were said to be in a place where they are not, or no longer."""
+
+    def take(self, pieces: Sequence[_Piece]) -> None:
+        """Take the *pieces* of a block, whose order must be that of the page."""
+        below = self.last
+        for number, start, text in pieces:
+            end = start + len(text)
+            stands = (number, start) >= below and self._lines[number - 1][start:end] == text
+            if stands and self._free(number, start, end):
+                insort(self._spans[number], (start, end))
+                self.taken += count_characters(text)
+                below = (number, end)
+            else:
+                self.missing += count_characters(text)
+        if pieces:
+            self.last = max(self.last, pieces[0][:2])
+
+    def _free(self, number: int, start: int, end: int) -> bool:
+        spans = self._spans[number]
+        at = bisect(spans, (start, end))
+        return (at == 0 or spans[at - 1][1] <= start) and (at == len(spans) or end <= spans[at][0])
+
+    def rest(self) -> Counter[str]:
+        """Return the characters that were not taken."""
+        return characters(piece for number, line in enumerate(self._lines, 1) for piece in self._left(number, line))
+
+    def _left(self, number: int, line: str) -> Iterator[str]:
+        at = 0
+        for start, end in self._spans.get(number, ()):
+            yield line[at:start]
+            at = end
+        yield line[at:]
+
+
+def _pieces(block: Block) -> Iterator[_Piece]:
+    """Yield the text of *block*, piece by piece as its places part it."""
+    text = plain_block(block)
+    places = block.places
+    ends = [place.offset for place in places[1:]] + [len(text)]
+    for place, end in zip(places, ends, strict=True):
+        yield place.line, place.column - 1, text[place.offset : end].rstrip("\n")
+
+
+def _printed(article: Article) -> Iterator[str]:
+    """Yield the fields that hold printed lines; names and affiliations are taken from the byline, which is one."""
+    yield article.title
+    yield article.kicker or ""
+    yield article.subtitle or ""
+    yield article.byline or ""
+    byline = article.byline or ""
+    yield from (remark for remark in article.remarks if remark not in byline)
+
+
+def _taken_off(labelled: Sequence[Labelled]) -> Counter[str]:
+    marks = Counter[str]()
+    for item in labelled:
+        if item.label is not Label.FURNITURE and len(kept := words(item)) != len(item.line.text):
+            marks += characters([item.line.text]) - characters([kept])
+    return marks

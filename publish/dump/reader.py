@@ -1,0 +1,69 @@
+"""Lines of a dump → a part of the book; and what each line was taken for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from publish.book import Article, Chapter
+from publish.chapters import merge_sections
+from publish.diagnostics import Diagnostic, Report
+from publish.dump.account import account_of_dump
+from publish.dump.articles import Group, build_groups
+from publish.dump.guesses import check_guesses
+from publish.dump.hints import hints_met
+from publish.dump.labelling import label_lines
+from publish.dump.labels import Hints, Labelled
+from publish.part import Candidate, Part, Row
+from publish.source import Source
+
+
+def read_dump(source: Source, hints: Hints, asked: frozenset[tuple[str, str]], report: Report) -> Part:
+    """Return what *source* gives to the book, its lines labelled, and report what was guessed (P2xx to P5xx).
+
+    *asked* are the hints of ``[parse]``, as key and hint, of which it is to be told whether anything answers to them.
+    """
+    labelled = label_lines(source.lines, hints)
+    groups = build_groups(labelled, source.name, hints.vocabulary)
+    check_guesses(labelled, groups, hints.vocabulary, source.name, report)
+    titled = (_titled(group, source, report) for group in groups)
+    chapters = (Chapter(group.heading, group.articles, group.line, source.name) for group in titled)
+    return Part(
+        source,
+        merge_sections(chapters, merge=False),
+        partial(account_of_dump, source, labelled, groups),
+        partial(_rows, labelled),
+        hints_met=frozenset(hints_met(asked, labelled, groups)),
+    )
+
+
+def explain_lines(source: Source, hints: Hints, detailed: bool = False) -> Iterator[Row]:
+    """Yield what each line of *source* is taken for, and why; where *detailed*, with all points for and against."""
+    return _rows(label_lines(source.lines, hints, explained=detailed))
+
+
+def _rows(labelled: Sequence[Labelled]) -> Iterator[Row]:
+    for item in labelled:
+        weighed = tuple(_candidates(item))
+        yield Row(item.line.number, item.line.text, item.label, item.reason, item.margin, weighed)
+
+
+def _candidates(item: Labelled) -> Iterator[Candidate]:
+    for label, points in ((item.label, item.points), (item.rival, item.rival_points)):
+        if label is not None and points:
+            yield Candidate(label, tuple((point.worth, point.reason) for point in points))
+
+
+def _titled(group: Group, source: Source, report: Report) -> Group:
+    """Return *group*, an article without a title taking the name of its file and the line of its first block."""
+    return replace(group, articles=tuple(_named(article, source, report) for article in group.articles))
+
+
+def _named(article: Article, source: Source, report: Report) -> Article:
+    if article.title:
+        return article
+    line = next((place.line for block in article.blocks for place in block.places), source.lines[0].number)
+    report(Diagnostic("P403", source.name, line))
+    return replace(article, title=Path(source.name).stem.strip("<>"), line=line)

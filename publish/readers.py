@@ -1,0 +1,174 @@
+"""What can be read: one row for each kind of source, one for each kind of file that is none.
+
+A file is known by its content first, by the ending of its name only where any text could be either. To add a kind of
+source, write a module with a function like `Read` and add its row to `READERS`; folders, the command line and
+``--explain`` then take it. Nothing else in the program knows the endings of sources.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING
+
+from publish.diagnostics import failure
+from publish.wording import N_, _
+
+if TYPE_CHECKING:
+    from publish.diagnostics import Report
+    from publish.edition import Edition
+    from publish.part import Part
+    from publish.source import Source
+
+STANDARD_INPUT = Path("-")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An input file."""
+
+    name: str
+    """As the user wrote it; stands in diagnostics and in `Article.source`."""
+    data: bytes = field(repr=False)
+
+
+Read = Callable[[File, "Edition", "Report"], "Source | Part"]
+"""Reads a file of the edition's: gives lines for the labelling, or, where the file says what each part is, a part of
+the book. Raises `PublishError` where the file cannot be used. It never labels a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A kind of source."""
+
+    name: str
+    """What it is called, as a message."""
+    suffixes: tuple[str, ...]
+    """How names of such files end; in a folder, only files with these are sources."""
+    function: str
+    """The `Read` function, as ``module:name``; loaded when a file needs it."""
+    claims: Callable[[bytes], bool] | None = None
+    """Tells by its content whether a file is of this kind; None where only the ending of its name can tell."""
+
+    def read(self, file: File, edition: Edition, report: Report) -> Source | Part:
+        """Read *file*."""
+        function: Read = resolve_name(self.function)
+        return function(file, edition, report)
+
+
+READERS = (
+    Reader(N_("dump"), (".txt", ".text"), "publish.source:read_lines"),
+    Reader(N_("manuscript"), (".md", ".markdown"), "publish.manuscript:read_part"),
+)
+"""The kinds of sources. A text whose name ends in none of the suffixes is of the first kind."""
+
+SUFFIXES = frozenset(suffix for reader in READERS for suffix in reader.suffixes)
+"""How the names of sources in a folder end."""
+
+
+def usual_endings() -> str:
+    """Return how files of each kind usually end, in the user's language: ``.txt or .md``."""
+    *others, last = (reader.suffixes[0] for reader in READERS)
+    return ", ".join(others) + _(" or ") + last
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A kind of file that no reader takes, and what its owner can do."""
+
+    name: str
+    remedy: str
+    signature: re.Pattern[bytes]
+    """What the first kilobyte begins with."""
+    contains: bytes = b""
+    """What stands somewhere in the file as well."""
+
+    def claims(self, data: bytes) -> bool:
+        """Tell by its content whether a file is of this kind."""
+        head = data[:1024]
+        if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            head = head.replace(b"\0", b"")
+        return bool(self.signature.match(head)) and self.contains in data
+
+
+def _begins(pattern: bytes) -> re.Pattern[bytes]:
+    return re.compile(pattern, re.DOTALL | re.IGNORECASE)
+
+
+_ZIP = _begins(rb"PK\x03\x04")
+_AS_TEXT = N_("open it in its program and save it as plain text (.txt)")
+_RECOGNISE = N_("have its text recognised (OCR), and give that")
+
+UNREADABLE = (
+    Unreadable(N_("a PDF"), N_("take its text out, as pdftotext does, and give that"), _begins(rb"\s*%PDF-")),
+    Unreadable(
+        N_("a web page"),
+        N_("copy its text into a .txt file, and give that"),
+        _begins(rb"[\s\xef\xbb\xbf\xfe\xff]*(?:<\?xml.*?\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])"),
+    ),
+    Unreadable(
+        N_("a saved web page (MHTML)"),
+        N_("copy its text into a .txt file, and give that"),
+        _begins(rb"(?:From|MIME-Version): .*multipart/related"),
+    ),
+    Unreadable(
+        N_("an e-book (EPUB)"),
+        N_("take its text out, as Calibre does, and give that"),
+        _ZIP,
+        b"mimetypeapplication/epub+zip",
+    ),
+    Unreadable(N_("a Word document"), _AS_TEXT, _ZIP, b"word/document.xml"),
+    Unreadable(N_("an OpenDocument text"), _AS_TEXT, _ZIP, b"mimetypeapplication/vnd.oasis.opendocument.text"),
+    Unreadable(N_("an old Word or WPS document"), _AS_TEXT, _begins(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
+    Unreadable(N_("a document in Rich Text Format"), _AS_TEXT, _begins(rb"\{\\rtf")),
+    Unreadable(
+        N_("a CAJ document"), N_("print it to a PDF, take its text out, and give that"), _begins(rb"CAJ\0|KDH ")
+    ),
+    Unreadable(N_("a DjVu document"), _RECOGNISE, _begins(rb"AT&TFORM")),
+    Unreadable(
+        N_("a picture"),
+        _RECOGNISE,
+        _begins(rb"\xff\xd8\xff|\x89PNG\r\n|GIF8[79]a|II\*\0|MM\0\*|RIFF....WEBP|BM....\0\0\0\0|....ftyp(?:hei|avif)"),
+    ),
+    Unreadable(
+        N_("an archive"),
+        N_("unpack it, and give the files in it"),
+        _begins(rb"PK\x03\x04|Rar!\x1a|7z\xbc\xaf|\x1f\x8b|BZh\d|\xfd7zXZ"),
+    ),
+)
+"""Known kinds of files that no reader takes; the first that fits counts."""
+
+
+def open_file(path: Path) -> File:
+    """Return the file at *path*, standard input where it is ``-``. Raises `PublishError` B103."""
+    name = "<stdin>" if path == STANDARD_INPUT else str(path)
+    try:
+        return File(name, sys.stdin.buffer.read() if path == STANDARD_INPUT else path.read_bytes())
+    except OSError as error:
+        raise failure("B103", name, reason=error.strerror) from error
+
+
+def reader_of(file: File) -> Reader:
+    """Return what reads *file*. Raises `PublishError` P104 where its content is of a kind that nothing reads."""
+    for reader in READERS:
+        if reader.claims and reader.claims(file.data):
+            return reader
+    for kind in UNREADABLE:
+        if kind.claims(file.data):
+            raise failure("P104", file.name, kind=_(kind.name), remedy=_(kind.remedy))
+    suffix = Path(file.name).suffix.lower()
+    return next((reader for reader in READERS if suffix in reader.suffixes), READERS[0])
+
+
+def read_file(path: Path, edition: Edition, report: Report) -> Source | Part:
+    """Return what the file at *path* gives: lines to label, or a part of the book.
+
+    Raises `PublishError` where it cannot be read or used.
+    """
+    file = open_file(path)
+    return reader_of(file).read(file, edition, report)

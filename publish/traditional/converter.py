@@ -1,0 +1,243 @@
+"""A book in Traditional characters from one in Simplified, and back: Book → Book.
+
+Whole passages are converted and marks of quotation set by depth; markup stays where it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from publish.book import Book
+from publish.diagnostics import Diagnostic, Report
+from publish.edition import TraditionalKeys, Variant
+from publish.traditional.conversion import Direction, convert
+from publish.traditional.names import find_names, is_person, written
+from publish.traditional.passages import HOLE, Passage, Recast, Role, change_passages, passages
+from publish.traditional.quotation import OPENERS, corner_quotes
+from publish.traditional.readings import Departure, Fixed, read, taiwan, taiwan_words, word_at
+
+LANGUAGES: Mapping[Variant, str] = {"tw": "zh-TW", "twp": "zh-TW", "hk": "zh-HK", "standard": "zh-Hant"}
+"""The language of a converted book (BCP 47)."""
+
+_FROM_SIMPLIFIED: Mapping[Variant, Direction] = {"tw": "s2tw", "twp": "s2tw", "hk": "s2hk", "standard": "s2t"}
+_FROM_STANDARD: Mapping[Variant, Direction] = {"tw": "t2tw", "twp": "t2tw", "hk": "t2hk"}
+_TO_STANDARD: Mapping[str, Direction] = {"zh-TW": "tw2t", "zh-HK": "hk2t"}
+_BACK: Mapping[str, Direction] = {"zh-TW": "tw2s", "zh-HK": "hk2s"}
+
+
+def to_traditional(book: Book, variant: Variant, keys: TraditionalKeys, report: Report) -> Book:
+    """Return *book* in the Traditional characters of *variant*, its language with it.
+
+    A book that is in Traditional characters already gets the forms of *variant* and no other change. Reports each
+    departure from plain OpenCC (T201 word border, T202 name, T203 pattern, T204 a word of Taiwan, under twp alone) and
+    each quotation mark that stands alone (T301).
+    """
+    sources = passages(book)
+    if _region(book.language):
+        recasts = [Recast(_between(passage.text, _region(book.language), variant)) for passage in sources]
+    else:
+        recasts = [_reported(converted, report) for converted in convert_passages(book, variant, keys)]
+    if keys.quotes == "corner":
+        recasts = _with_corner_quotes(sources, recasts, report)
+    return _refilled(book, recasts, LANGUAGES[variant])
+
+
+def to_simplified(book: Book, report: Report) -> Book:
+    """Return *book* in Simplified characters, from Taiwan's, Hong Kong's or the standard forms as its language says."""
+    if not _region(book.language):
+        return book
+    direction = _BACK.get(_region(book.language), "t2s")
+    return _refilled(book, [Recast(convert(passage.text, direction)) for passage in passages(book)], "zh-CN")
+
+
+def _region(language: str) -> str:
+    """Return zh-TW, zh-HK or zh-Hant for a *language* in Traditional characters, else ""."""
+    tags = language.lower().split("-")
+    if "tw" in tags:
+        return "zh-TW"
+    if {"hk", "mo"} & set(tags):
+        return "zh-HK"
+    return "zh-Hant" if "hant" in tags else ""
+
+
+def _between(text: str, region: str, variant: Variant) -> str:
+    if region == LANGUAGES[variant]:
+        return text
+    return regional(convert(text, _TO_STANDARD[region]) if region in _TO_STANDARD else text, variant)
+
+
+def regional(text: str, variant: Variant) -> str:
+    """Return *text*, in the standard forms, in those of *variant*."""
+    return convert(text, _FROM_STANDARD[variant]) if variant in _FROM_STANDARD else text
+
+
+def _refilled(book: Book, recasts: Sequence[Recast], language: str) -> Book:
+    ready = iter(recasts)
+    return replace(change_passages(book, lambda _: next(ready)), language=language)
+
+
+# --- from Simplified -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A passage, its new text and the departures from plain OpenCC, in the forms of the region."""
+
+    source: Passage
+    recast: Recast
+    departures: tuple[Departure, ...]
+    names: tuple[tuple[int, int], ...]
+    """Spans of the names in the source."""
+    masked: str
+    """The source with a hole for each word that the user settled."""
+    chosen: str
+    """The new text of `masked`, of the same length."""
+
+    def whole_word(self, departure: Departure) -> Departure:
+        """Return *departure* with the rest of its word."""
+        if departure.code not in ("T201", "T203"):
+            return departure
+        start, end = word_at(self.masked, departure.start)
+        before, after = self.chosen[start : departure.start], self.chosen[departure.end : end]
+        return replace(
+            departure, start=start, end=end, plain=before + departure.plain + after, chosen=self.chosen[start:end]
+        )
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What the user wants of certain words, over everything else."""
+
+    keys: TraditionalKeys
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        return {word: word for word in self.keys.keep} | self.keys.phrases
+
+    @cached_property
+    def _regex(self) -> re.Pattern[str] | None:
+        words = sorted(filter(None, self.words), key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, words))) if words else None
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Return where those words stand, the longest first from the left."""
+        return [match.span() for match in self._regex.finditer(text)] if self._regex else []
+
+
+def convert_passages(book: Book, variant: Variant, keys: TraditionalKeys) -> Iterator[Converted]:
+    """Yield each passage of *book*, which is in Simplified characters, as it stands in *variant*."""
+    sources = passages(book)
+    known = _known_names(sources)
+    wanted = _Wanted(keys)
+    for passage in sources:
+        names = (
+            known.get(None, ()) + known.get(passage.article, ()) if passage.article is not None else known.get(None, ())
+        )
+        yield _converted(passage, variant, names, wanted)
+
+
+def _known_names(sources: Sequence[Passage]) -> dict[int | None, tuple[str, ...]]:
+    """Return the names of persons by the number of the article: its authors, and those that its words betray."""
+    known: dict[int | None, dict[str, None]] = {}
+    for passage in sources:
+        names = known.setdefault(passage.article, {})
+        if passage.role is Role.NAME:
+            if is_person(passage.text):
+                names[passage.text] = None
+        else:
+            spans = find_names(passage.text)
+            names |= dict.fromkeys(passage.text[start:end] for start, end in spans if end - start > 2)
+    return {article: tuple(names) for article, names in known.items()}
+
+
+def _converted(passage: Passage, variant: Variant, known: Sequence[str], wanted: _Wanted) -> Converted:
+    text = passage.text
+    held = wanted.spans(text)
+    masked = _with_holes(text, held)
+    taiwans = list(taiwan_words(masked)) if variant == "twp" else []
+    masked = _with_holes(masked, taiwans)
+    names = tuple(_name_spans(passage, masked, known))
+    fixed = [Fixed(start, end, written(text[start:end]), "T202") for start, end in names]
+    standard, departures = read(masked, fixed)
+    chosen, seen = _in_region(masked, standard, departures, variant)
+    words = {**taiwan(), **wanted.words}
+    regionals = tuple(
+        Departure(start, end, convert(text[start:end], "s2tw"), words[text[start:end]], "T204")
+        for start, end in taiwans
+    )
+    recast = _with_words(chosen, text, sorted([*held, *taiwans]), words)
+    return Converted(passage, recast, (*seen, *regionals), names, masked, chosen)
+
+
+def _name_spans(passage: Passage, text: str, known: Sequence[str]) -> Iterator[tuple[int, int]]:
+    if passage.role is Role.NAME and HOLE not in text:
+        return iter([(0, len(text))] if is_person(text) else [])
+    return find_names(text, known)
+
+
+def _with_holes(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + HOLE * (end - start) + text[end:]
+    return text
+
+
+def _in_region(
+    text: str, standard: str, departures: tuple[Departure, ...], variant: Variant
+) -> tuple[str, tuple[Departure, ...]]:
+    """Return the forms of *variant*, and the departures that remain departures there."""
+    plain = convert(text, _FROM_SIMPLIFIED[variant])
+    if not departures:
+        return plain, ()
+    ours = regional(standard, variant)
+    whole = convert(text, "s2t")
+    chosen = "".join(
+        new if wanted != usual else old for old, new, wanted, usual in zip(plain, ours, standard, whole, strict=True)
+    )
+    seen = (
+        replace(departure, plain=plain[departure.start : departure.end], chosen=chosen[departure.start : departure.end])
+        for departure in departures
+    )
+    return chosen, tuple(departure for departure in seen if departure.plain != departure.chosen)
+
+
+def _with_words(text: str, source: str, held: Sequence[tuple[int, int]], words: Mapping[str, str]) -> Recast:
+    pieces: list[str] = []
+    shifts: list[tuple[int, int]] = []
+    size = done = 0
+    for start, end in held:
+        word = words[source[start:end]]
+        pieces += [text[done:start], word]
+        size += start - done
+        shifts += [(start, size), (end, size + len(word))]
+        size += len(word)
+        done = end
+    return Recast("".join([*pieces, text[done:]]), tuple(shifts))
+
+
+def _reported(converted: Converted, report: Report) -> Recast:
+    for departure in map(converted.whole_word, converted.departures):
+        line, column = converted.source.place(departure.start)
+        source = converted.source.text[departure.start : departure.end]
+        facts = {"source": source, "chosen": departure.chosen, "plain": departure.plain}
+        report(Diagnostic(departure.code, converted.source.file, line, column, facts))
+    return converted.recast
+
+
+# --- quotation marks -----------------------------------------------------------------------------------------------
+
+
+def _with_corner_quotes(sources: Sequence[Passage], recasts: Sequence[Recast], report: Report) -> list[Recast]:
+    corners = []
+    for number, (source, recast) in enumerate(zip(sources, recasts, strict=True)):
+        text, unpaired = corner_quotes(recast.text)
+        corners.append(replace(recast, text=text))
+        following = sources[number + 1].text if number + 1 < len(sources) else ""
+        for quote in unpaired:
+            if quote.opens and following.startswith(tuple(OPENERS)):
+                continue  # a quotation of several paragraphs opens again in each
+            line, column = source.place(quote.offset)
+            report(Diagnostic("T301", source.file, line, column, {"mark": quote.mark, "set_as": quote.set_as}))
+    return corners

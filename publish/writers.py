@@ -1,0 +1,133 @@
+"""What can be made of a book: one row for each output.
+
+To add an output, write a module with a function like `Write` and add its row to `WRITERS`; the command of that name,
+its options and the names of its files then follow. An option that a user may also set in ``book.toml`` is named after
+its key in the table of the output there (`publish.edition.Settings`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING
+
+from publish.diagnostics import Stage
+from publish.wording import N_
+
+if TYPE_CHECKING:
+    from publish.book import Book
+    from publish.diagnostics import Report
+    from publish.edition import Settings
+    from publish.verify import Verifier
+
+
+Write = Callable[["Book", "Settings", "Report"], bytes]
+"""Makes the file of a book: all of it or, with a `PublishError`, nothing; the same bytes for the same arguments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option of one output's command, which ``book.toml`` can set as well."""
+
+    name: str
+    """As it is written on the command line: ``--note-margin`` is the key ``note-margin``."""
+    help: str
+    metavar: str | None = None
+    """What its value is called; a flag has none."""
+    least: int | None = None
+    """The smallest value, where it is a number."""
+    form: str | None = None
+    """What the name of the file says of an edition that was made with it, so that it overwrites no other."""
+
+    @property
+    def field(self) -> str:
+        """The field of the output's table in `Settings`."""
+        return self.name.removeprefix("--").replace("-", "_")
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """An output."""
+
+    command: str
+    """Its command, and the name of its table in ``book.toml``."""
+    suffix: str
+    """How names of its files end."""
+    media_type: str
+    help: str
+    function: str
+    """The `Write` function, as ``module:name``; loaded when the command runs."""
+    stage: Stage
+    options: tuple[Option, ...] = ()
+    verifier: str | None = None
+    """The function that returns the `Verifier` of its files, as ``module:name``; None where there is none."""
+
+    def write(self, book: Book, settings: Settings, report: Report) -> bytes:
+        """Return *book* as the bytes of a file."""
+        function: Write = resolve_name(self.function)
+        return function(book, settings, report)
+
+    def forms(self, settings: Settings) -> Iterator[str]:
+        """Yield what the name of a file made with *settings* says of them."""
+        table = getattr(settings, self.command)
+        yield from (option.form for option in self.options if option.form and getattr(table, option.field))
+
+
+_NUMBERS = Option("--paragraph-numbers", N_("Number the paragraphs of each article."))
+
+WRITERS = (
+    Writer(
+        "epub",
+        ".epub",
+        "application/epub+zip",
+        N_("Make an EPUB of the sources."),
+        "publish.epub:write_epub",
+        Stage.SCREEN,
+        (
+            Option("--vertical", N_("Vertical setting; pages turn right to left."), form="vertical"),
+            _NUMBERS,
+        ),
+        "publish.verify:epub_verifier",
+    ),
+    Writer(
+        "pdf",
+        ".pdf",
+        "application/pdf",
+        N_("Make a PDF of the sources, for print."),
+        "publish.pdf:write_pdf",
+        Stage.PRINT,
+        (
+            Option(
+                "--paper",
+                N_("Trimmed page: a4, a5, b5, 16k, 32k, 32k-large, or WxHmm. Default: the design's own."),
+                metavar="SIZE",
+            ),
+            Option("--note-margin", N_("A wide outer margin, ruled, to write in.")),
+            _NUMBERS,
+            Option("--single-sided", N_("The same margins on every page, no blank pages.")),
+            Option("--booklet", N_("Two pages a side on the next larger sheet, to fold."), form="booklet"),
+            Option(
+                "--signature", N_("Pages of one signature of the booklet. Default: all in one."), metavar="N", least=4
+            ),
+        ),
+        "publish.verify:pdf_verifier",
+    ),
+)
+"""The outputs, in the order in which the command line lists them."""
+
+
+def verifier_of(path: Path) -> Verifier | None:
+    """Return what holds the finished book at *path*, known by its suffix, against its sources; None for others."""
+    suffix = path.suffix.lower()
+    for writer in WRITERS:
+        if writer.suffix == suffix and writer.verifier:
+            verifier: Verifier = resolve_name(writer.verifier)()
+            return verifier
+    return None
+
+
+def is_finished(path: Path) -> bool:
+    """Tell by its suffix whether *path* is called like a finished book that can be verified."""
+    return any(writer.suffix == path.suffix.lower() and writer.verifier for writer in WRITERS)
