@@ -394,7 +394,10 @@ RULES: Mapping[str, Rule] = {
     "M403": Rule(
         _WARNING, N_("“{path}” is not read: nothing comes from the network"), N_("save the picture in the folder")
     ),
-    "M404": Rule(_WARNING, N_("“{path}” cannot be shown: {reason}"), N_("use a JPEG, PNG, GIF or plain SVG file")),
+    "M404": Rule(
+        _WARNING, N_("“{path}” cannot be shown: {reason}"), N_("use a JPEG, PNG, GIF, WebP or plain SVG file")
+    ),
+    "M405": Rule(_NOTICE, N_("“{path}” goes into the book as {form}, upright")),
     # O: output
     "O101": Rule(_ERROR, N_("cannot be written: {reason}")),
     "O102": Rule(_ERROR, N_("is a source of the book"), N_("write to another file")),

@@ -92,17 +92,29 @@ def _font(face: Face, size: int) -> Any:
 # --- names ---------------------------------------------------------------------------------------------------------
 
 
-def name_of(path: str) -> str:
+_SUFFIXES = {
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/png": (".png",),
+    "image/gif": (".gif",),
+    "image/svg+xml": (".svg",),
+}
+"""The endings of a file's name by what it holds; EPUBCheck holds one against the other (PKG-022)."""
+
+
+def name_of(path: str, media_type: str | None = None) -> str:
     """Return the name, in plain ASCII, under which the picture at *path* stands in the book; `path_of` turns it back.
 
-    *path* is relative to the folder of the book, its parts divided by ``/``.
+    *path* is relative to the folder of the book, its parts divided by ``/``. Where its ending is not that of
+    *media_type*, the right one follows it after a tilde.
     """
-    return re.sub(r"[^A-Za-z0-9.-]", lambda char: f"_{ord(char[0]):x}_", path)
+    name = re.sub(r"[^A-Za-z0-9.-]", lambda char: f"_{ord(char[0]):x}_", path)
+    suffixes = _SUFFIXES.get(media_type or "", ("",))
+    return name if path.lower().endswith(suffixes) else f"{name}~{suffixes[0]}"
 
 
 def path_of(name: str) -> str:
     """Return the path of the picture called *name*, relative to the folder of the book."""
-    return re.sub(r"_([0-9a-f]{1,6})_", lambda code: chr(int(code[1], 16)), name)
+    return re.sub(r"_([0-9a-f]{1,6})_", lambda code: chr(int(code[1], 16)), name.partition("~")[0])
 
 
 # --- loading -------------------------------------------------------------------------------------------------------
@@ -110,15 +122,28 @@ def path_of(name: str) -> str:
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 _LARGEST = 40 * 1024 * 1024
 _MOST_PIXELS = 100_000_000
-_MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif"}
+_KEPT = {"JPEG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif"}
+"""Forms that go into a book as they are."""
+_CONVERTED = ("WEBP", "TIFF", "BMP", "AVIF")
+"""Forms that not every reader shows (EPUB 3.3, section 3.2), or none; they become one that all do."""
+_QUALITY = {"quality": 95, "subsampling": 0}
+"""How a JPEG is written that was read from one: no eye sees the difference."""
 
 
-def load_picture(folder: Path, path: str) -> Picture:
-    """Return the picture at *path*, which is relative to *folder*, the book's.
+def load_picture(folder: Path, path: str, report: Report) -> Picture:
+    """Return the picture at *path*, which is relative to *folder*, the book's; what it is is told by its content.
 
-    JPEG, PNG, GIF and plain SVG are what every EPUB reader and the print engine show (EPUB 3.3, section 3.2). Raises
-    `PublishError` M401 (no such file), M402 (outside the folder), M404 (not a picture of these).
+    JPEG, PNG, GIF and plain SVG are what every EPUB reader and the print engine show; other forms become JPEG or PNG,
+    and a photograph that a camera only marked as turned is turned (M405). Raises `PublishError` M401 (no such file),
+    M402 (outside the folder), M404 (not a picture).
     """
+    data = _bytes_at(folder, path)
+    if b"<svg" in data[:4096].lower():
+        return _picture(path, "image/svg+xml", data, *_measure_svg(data, path))
+    return _read_raster(data, path, report)
+
+
+def _bytes_at(folder: Path, path: str) -> bytes:
     file = folder / path
     try:
         if not file.resolve().is_relative_to(folder.resolve()):
@@ -127,30 +152,92 @@ def load_picture(folder: Path, path: str) -> Picture:
             raise failure("M401", path=path)
         if file.stat().st_size > _LARGEST:
             raise failure("M404", path=path, reason=_("larger than {size} MB").format(size=_LARGEST >> 20))
-        data = file.read_bytes()
+        return file.read_bytes()
     except (OSError, ValueError) as error:
         raise failure("M401", path=path) from error
-    media_type, width, height = _measure(data, path)
-    return Picture(name_of(path), media_type, data, width, height)
 
 
-def _measure(data: bytes, path: str) -> tuple[str, int, int]:
-    """Return the media type of a picture, its width and its height in pixels."""
-    if b"<svg" in data[:4096].lower():
-        return "image/svg+xml", *_measure_svg(data, path)
+def _picture(path: str, media_type: str, data: bytes, width: int, height: int) -> Picture:
+    return Picture(name_of(path, media_type), media_type, data, width, height)
+
+
+def _read_raster(data: bytes, path: str, report: Report) -> Picture:
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=tuple(_MEDIA_TYPES)) as image:
+        with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=(*_KEPT, *_CONVERTED)) as image:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             if image.width * image.height > _MOST_PIXELS:
                 raise failure("M404", path=path, reason=_("more than {count} pixels").format(count=_MOST_PIXELS))
             image.load()
-            return _MEDIA_TYPES[str(image.format)], image.width, image.height
+            return _ready(image, data, path, report)
     except UnidentifiedImageError as error:
         raise failure("M404", path=path, reason=_("not a picture")) from error
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise failure("M404", path=path, reason=_("the file is damaged")) from error
+
+
+_ORIENTATION = 0x0112
+"""Tag of EXIF 2.3, section 4.6.4, that says how a photograph is to be turned."""
+
+
+def _ready(image: Any, data: bytes, path: str, report: Report) -> Picture:
+    """Return the picture as a book can hold it: *data* itself, or *image* turned or written in another form."""
+    from PIL import ImageOps
+
+    form = "JPEG" if image.format == "MPO" else str(image.format)  # a photograph with a second one behind it
+    turned = image.getexif().get(_ORIENTATION, 1) in range(2, 9)
+    if form in _KEPT and not turned:
+        return _picture(path, _KEPT[form], data, image.width, image.height)
+    upright = ImageOps.exif_transpose(image)
+    photograph = form in ("JPEG", "WEBP", "AVIF") and upright.mode in ("RGB", "L", "CMYK")
+    media_type, written = ("image/jpeg", _as_jpeg(upright)) if photograph else ("image/png", _as_png(upright))
+    report(Diagnostic("M405", facts={"path": path, "form": media_type.removeprefix("image/").upper()}))
+    return _picture(path, media_type, written, upright.width, upright.height)
+
+
+def _as_jpeg(image: Any) -> bytes:
+    file = io.BytesIO()
+    image.save(file, "JPEG", icc_profile=image.info.get("icc_profile"), **_QUALITY)
+    return file.getvalue()
+
+
+def _as_png(image: Any) -> bytes:
+    file = io.BytesIO()
+    shown = image if image.mode in ("1", "L", "LA", "P", "RGB", "RGBA") else image.convert("RGB")
+    shown.save(file, "PNG", icc_profile=image.info.get("icc_profile"))
+    return file.getvalue()
+
+
+def for_screens(picture: Picture) -> Picture:
+    """Return *picture* in the colours of screens: one of four inks (CMYK) becomes RGB, as few readers know inks."""
+    if picture.media_type != "image/jpeg":
+        return picture
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(picture.data)) as image:
+            return replace(picture, data=_as_jpeg(_in_rgb(image))) if image.mode == "CMYK" else picture
+    except OSError:  # a book that was not read from a folder may hold anything
+        return picture
+
+
+def _in_rgb(image: Any) -> Any:
+    """Return *image*, in four inks, in RGB: by the profile that it carries, else as Pillow mixes them."""
+    from PIL import ImageCms
+
+    if profile := image.info.get("icc_profile"):
+        try:
+            target = ImageCms.createProfile("sRGB")
+            mixed: Any = ImageCms.profileToProfile(image, io.BytesIO(profile), target, outputMode="RGB")
+        except ImageCms.PyCMSError:
+            pass
+        else:
+            mixed.info.pop("icc_profile", None)
+            return mixed
+    mixed = image.convert("RGB")
+    mixed.info.pop("icc_profile", None)
+    return mixed
 
 
 _ACTIVE = re.compile(
@@ -210,8 +297,12 @@ class Album:
         folder, beside = self._folder.resolve(), Path(self._file).resolve().parent
         root = folder if beside.is_relative_to(folder) else beside
         path = Path(os.path.relpath(beside / unquote(address), root)).as_posix()
+
+        def at_line(diagnostic: Diagnostic) -> None:
+            self._report(replace(diagnostic, file=self._file, line=line))
+
         try:
-            return load_picture(root, path)
+            return load_picture(root, path, at_line)
         except PublishError as refused:
-            self._report(replace(refused.diagnostic, file=self._file, line=line))
+            at_line(refused.diagnostic)
             return None

@@ -57,7 +57,7 @@ def read(edition: Edition, report: Report, *, counted: bool = True) -> Reading:
     chapters = merge_sections([chapter for part in parts for chapter in part.chapters], settings.merge_sections)
     pictures = [picture for part in parts for picture in part.pictures]
     if edition.cover:
-        cover = _cover(edition.cover, edition.folder)
+        cover = _cover(edition.cover, edition.folder, report)
         settings = with_options(settings, cover=cover.name)
         pictures = [picture for picture in pictures if picture.name != cover.name] + [cover]
     return Reading(_book(edition.name, settings, chapters, tuple(pictures)), account)
@@ -91,12 +91,12 @@ def _by_line(report: Report) -> Iterator[Report]:
             report(diagnostic)
 
 
-def _cover(path: Path, folder: Path) -> Picture:
+def _cover(path: Path, folder: Path, report: Report) -> Picture:
     from publish.pictures import load_picture  # loads Pillow, which few books need
 
     root = folder if path.resolve().is_relative_to(folder.resolve()) else path.parent
     try:
-        return load_picture(root, path.resolve().relative_to(root.resolve()).as_posix())
+        return load_picture(root, path.resolve().relative_to(root.resolve()).as_posix(), report)
     except PublishError as refused:  # in a text it is a warning, and the text goes on without the picture
         raise failure("B209", str(path), reason=refused.diagnostic.message) from refused
 

@@ -20,7 +20,7 @@ from readers import ace
 from validators import epubcheck
 
 from publish.assets import find_style, read_css
-from publish.book import Article, Book, Chapter, Link, Paragraph, Picture, Text, plain_block
+from publish.book import Article, Book, Chapter, Figure, Image, Link, Paragraph, Picture, Text, plain_block
 from publish.diagnostics import PublishError
 from publish.edition import EpubKeys, Settings, StyleKeys
 from publish.epub import write_epub
@@ -370,3 +370,10 @@ def test_no_character_is_lost_but_what_no_file_may_hold(any_book: Book) -> None:
     legal = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]", "", kept)
     legal = "".join(character for character in legal if ord(character) & 0xFFFE != 0xFFFE)
     assert "".join("".join(paragraphs).split()) == "".join(legal.split())
+
+
+def test_a_picture_whose_ending_was_wrong_is_valid_under_its_right_one(report: Reported) -> None:
+    shown = replace(PICTURE, name="a.jpg~.png")
+    shows = Article("题", blocks=(Figure(Image(shown.name, "点")),))
+    made = write_epub(replace(book(shows), pictures=(shown,)), Settings(), report)
+    assert epubcheck([made]) == [[]]

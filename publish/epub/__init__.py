@@ -38,6 +38,7 @@ from publish.edition import Settings
 from publish.epub.cover import draw_cover
 from publish.epub.embedding import EmbeddedFace, embedded_faces
 from publish.metadata import PREFIXES, authors, editors, identifier, statements
+from publish.pictures import for_screens, path_of
 from publish.wellformed import wellformed
 from publish.xhtml import ArticleEntry, ChapterEntry, Notes, entries, images_in, is_traditional, label, render, words
 
@@ -166,7 +167,10 @@ def _images(book: Book, cover: Picture | None) -> Iterator[Resource]:
     pictures = [picture for picture in book.pictures if picture.name in shown and picture != cover]
     for picture in [*([cover] if cover else []), *pictures]:
         properties = ("cover-image",) if picture is cover else ()
-        yield Resource(f"image-{picture.name}", f"image/{picture.name}", picture.media_type, picture.data, properties)
+        data = for_screens(picture).data
+        yield Resource(
+            f"image-{picture.name.replace('~', '_')}", f"image/{picture.name}", picture.media_type, data, properties
+        )
 
 
 def _css(book: Book, settings: Settings, faces: list[EmbeddedFace]) -> Iterator[Resource]:
@@ -193,7 +197,9 @@ def _cover(book: Book, settings: Settings, report: Report) -> Picture | None:
     for picture in book.pictures:
         if picture.name == book.cover:
             if min(picture.width, picture.height) < _SMALL_COVER:
-                report(Diagnostic("E105", book.cover, facts={"width": picture.width, "height": picture.height}))
+                report(
+                    Diagnostic("E105", path_of(picture.name), facts={"width": picture.width, "height": picture.height})
+                )
             return picture
     name = "cover.jpg"
     while any(picture.name == name for picture in book.pictures):
