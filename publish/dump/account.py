@@ -27,7 +27,7 @@ def account_of_dump(source: Source, labelled: Sequence[Labelled], groups: Sequen
     in_blocks = page.taken
     dropped = [item.line for item in labelled if item.label is Label.FURNITURE]
     page.last = _TOP
-    for line in dropped:
+    for line in sorted(dropped, key=lambda line: (line.number, line.column)):  # records are put in order
         page.take([(line.number, line.column - 1, line.text)])
     rest = page.rest()
     fields = characters(

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
+from itertools import pairwise
 
 from publish.book import Origin
 from publish.dump.folding import fold
-from publish.press import LONGEST_MARKED, Pattern, furniture_table, listed, without_spaces, words
+from publish.press import LONGEST_MARKED, Pattern, furniture_table, listed, without_spaces
 from publish.source import Line
 from publish.wording import N_
 
@@ -29,10 +30,30 @@ class Kind(Enum):
     EDITORS_LINE = "editors' line"
     ADDRESS_LINE = "address line"
     WEB_LINE = "web line"
+    PUBLICATION_LINE = "publication line"
+    """Date, source, clicks of a web page."""
+    RIGHTS_LINE = "rights line"
+    ADVERTISEMENT = "advertisement"
+    RECORD = "record"
+    """A field of a record of a database."""
     ORNAMENT = "ornament"
     RUNNING_HEAD = "running head"
     CAPTION = "caption"
     CAPTION_GOES_ON = "caption goes on"
+
+
+class Told(Enum):
+    """What tells that a line is furniture; the values are the table's words."""
+
+    WORDS = "words"
+    COULD_BE_TEXT = "could be text"
+    """Words that text has too."""
+    COMPANY = "in company"
+    """Such words beside other furniture."""
+    EDGE = "at an edge"
+    """Such words at the head or the foot of a file, or again and again in it."""
+    KIND = "among its kind"
+    """Such words in a file that has others of the kind at an edge."""
 
 
 MESSAGES: Mapping[Kind, str] = {
@@ -45,6 +66,10 @@ MESSAGES: Mapping[Kind, str] = {
     Kind.EDITORS_LINE: N_("editors' line"),
     Kind.ADDRESS_LINE: N_("address line"),
     Kind.WEB_LINE: N_("web line"),
+    Kind.PUBLICATION_LINE: N_("when and where a web page was published"),
+    Kind.RIGHTS_LINE: N_("rights of a web page"),
+    Kind.ADVERTISEMENT: N_("advertisement"),
+    Kind.RECORD: N_("field of a record"),
     Kind.ORNAMENT: N_("ornament"),
     Kind.RUNNING_HEAD: N_("running head"),
     Kind.CAPTION: N_("caption"),
@@ -54,6 +79,8 @@ MESSAGES: Mapping[Kind, str] = {
 
 _LOCAL = Pattern("{origin_line}")
 _AGENCY = Pattern("{agency}")
+_SOURCE = Pattern("{named_source}")
+_NAMED_ALONE = Pattern("{medium}")
 _PARTS = {
     "publication": Pattern("《?({masthead})"),
     "date": Pattern("{date}"),
@@ -68,15 +95,9 @@ def _sign() -> Pattern:
 
 
 @cache
-def _forms() -> tuple[tuple[Kind, Pattern], ...]:
-    return tuple((Kind(form["kind"]), Pattern(without_spaces(form["pattern"]))) for form in furniture_table()["form"])
-
-
-@cache
-def could_be_text() -> frozenset[Kind]:
-    """Return the kinds whose words text has as well."""
-    doubtful = (Kind(form["kind"]) for form in furniture_table()["form"] if form["told"] == "could be text")
-    return frozenset(doubtful) | {Kind.RUNNING_HEAD}
+def _forms() -> tuple[tuple[Kind, Told, Pattern], ...]:
+    forms = furniture_table()["form"]
+    return tuple((Kind(form["kind"]), Told(form["told"]), Pattern(without_spaces(form["pattern"]))) for form in forms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +106,11 @@ class Furniture:
 
     kind: Kind
     origin: Origin | None = None
+    told: Told = Told.WORDS
 
 
 def read_furniture(text: str) -> Furniture | None:
-    """Return what *text* is as furniture by itself, or None."""
+    """Return what *text* is as furniture by its words, which may not be enough (see `standing`), or None."""
     if len(text) > LONGEST_MARKED:
         return None
     folded = fold(text)
@@ -97,16 +119,16 @@ def read_furniture(text: str) -> Furniture | None:
     if local := _LOCAL.fullmatch(folded):
         origin = _local_origin(text[slice(*local.span("what"))])
         return Furniture(Kind.ORIGIN_LINE, origin) if origin.publication else None
-    for kind, pattern in _forms():
+    for kind, told, pattern in _forms():
         if pattern.fullmatch(folded):
-            return Furniture(kind, None if kind is Kind.JUMP_LINE else read_origin(text, folded))
+            return Furniture(kind, None if kind is Kind.JUMP_LINE else read_origin(text, folded), told)
     return None
 
 
-def _local_origin(told: str) -> Origin:
-    origin = read_origin(told) or Origin()
-    agency = _AGENCY.match(fold(told))
-    return replace(origin, publication=told[: agency.end()]) if agency and not origin.publication else origin
+def _local_origin(words: str) -> Origin:
+    origin = read_origin(words) or Origin()
+    named = _AGENCY.match(fold(words)) or _NAMED_ALONE.fullmatch(fold(words))
+    return replace(origin, publication=words[: named.end()]) if named and not origin.publication else origin
 
 
 def read_origin(text: str, folded: str | None = None) -> Origin | None:
@@ -117,10 +139,13 @@ def read_origin(text: str, folded: str | None = None) -> Origin | None:
         for part, pattern in _PARTS.items()
         if (match := pattern.search(folded))
     }
+    if "publication" not in found and (named := _SOURCE.search(folded)):
+        found["publication"] = text[slice(*named.span(1))]
     return Origin(**found) if found else None
 
 
 _DATELINE = Pattern("{dateline}")
+_OWN = Pattern("{own_medium}")
 
 
 def read_dateline(text: str) -> Origin | None:
@@ -129,7 +154,7 @@ def read_dateline(text: str) -> Origin | None:
     if not match:
         return None
     publication, date = (text[slice(*match.span(part))] or None for part in ("publication", "date"))
-    publication = None if match["publication"] in words("own_medium") else publication
+    publication = None if _OWN.match(match["publication"]) else publication
     return Origin(publication, date) if publication or date else None
 
 
@@ -137,29 +162,44 @@ def _closed(told: str) -> str:
     return re.sub(r"\s+", "", told).strip("《》")
 
 
-# --- jump lines within a line of text ------------------------------------------------------------------------------
+# --- furniture within a line of text --------------------------------------------------------------------------------
 
 _JUMP = Pattern("(?P<from>^{jump_from_line})|(?P<to>{jump_to_line}$)")
 
 
-def part_jumps(lines: Sequence[Line]) -> Iterator[Line]:
-    """Yield *lines*, those that begin or end with a jump line in brackets as two lines of the same number."""
+_FACTS = Pattern("{facts}")
+_AUTHOR = Pattern("{author_fact}")
+
+
+def part_lines(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield *lines*, those of which a part alone is furniture as several lines of the same number.
+
+    These begin or end with a jump line in brackets, or name the author beside date, source and clicks.
+    """
     for line in lines:
-        if (line.text[0] in "（(【" or line.text[-1] in "）)】") and (match := _JUMP.search(line.text)):
-            yield from _parted(line, match.end() if match["from"] else match.start())
+        text = line.text
+        if (text[0] in "（(【" or text[-1] in "）)】") and (jump := _JUMP.search(text)):
+            yield from _parted(line, jump.end() if jump["from"] else jump.start())
+        elif (
+            len(text) <= LONGEST_MARKED
+            and (author := _AUTHOR.search(folded := fold(text)))
+            and _FACTS.fullmatch(folded)
+        ):
+            yield from _parted(line, *author.span())
         else:
             yield line
 
 
-def _parted(line: Line, at: int) -> Iterator[Line]:
-    head, tail = line.text[:at].rstrip(), line.text[at:].lstrip()
-    if head:
-        yield replace(line, text=head)
-    if tail:
-        column = line.column + len(line.text) - len(tail)
-        yield replace(
-            line, text=tail, column=column, gap=0 if head else line.gap, opens_page=not head and line.opens_page
-        )
+def _parted(line: Line, *borders: int) -> Iterator[Line]:
+    """Yield the parts of *line* between *borders*, offsets in its text, that are not empty."""
+    first = True
+    for start, end in pairwise((0, *borders, len(line.text))):
+        part = line.text[start:end]
+        if text := part.strip():
+            column = line.column + start + len(part) - len(part.lstrip())
+            whole = replace(line, text=text, column=column)
+            yield whole if first else replace(whole, gap=0, opens_page=False)
+            first = False
 
 
 # --- numbers of parts ----------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from publish.book import Article, Paragraph, plain_block
 from publish.diagnostics import Diagnostic, Report
 from publish.dump.articles import Group
 from publish.dump.bylines import Strength
-from publish.dump.furniture import MESSAGES, Kind, could_be_text
+from publish.dump.furniture import MESSAGES, Furniture, Kind, Told
 from publish.dump.heads import LETTER_SPACED, Guess, check_heads, read_heads, refused
 from publish.dump.labels import TEXT, Label, Labelled
 from publish.dump.likeness import Vocabulary
@@ -53,7 +53,7 @@ class Side(StrEnum):
 
 
 _PART_NUMBER = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2}|[ivx]{1,4})[）)]?")
-_NAMES_PAGE = frozenset({Kind.EDITION_LINE, Kind.COLUMN_LINE, Kind.NAMED})
+_NAMES_PAGE = frozenset({Kind.EDITION_LINE, Kind.COLUMN_LINE, Kind.PUBLICATION_LINE, Kind.RECORD, Kind.NAMED})
 
 
 def _of_furniture(labelled: Sequence[Labelled]) -> Iterator[Guess]:
@@ -69,16 +69,16 @@ def _of_furniture(labelled: Sequence[Labelled]) -> Iterator[Guess]:
             side = side or (Side.ABOVE if begun else Side.BELOW)
             yield (item, "P203", facts | {"side": side}) if begun else (item, "P201", facts)
         else:
-            doubtful = _could_be_text(item, kind, labelled[max(0, index - 1) : index + 2])
+            doubtful = _could_be_text(item, item.furniture, labelled[max(0, index - 1) : index + 2])
             yield item, "P202" if doubtful else "P201", facts
 
 
-def _could_be_text(item: Labelled, kind: Kind, around: Sequence[Labelled]) -> bool:
+def _could_be_text(item: Labelled, furniture: Furniture, around: Sequence[Labelled]) -> bool:
     """Tell whether *item*, left out as furniture, could be text; *around* it, the lines beside it and itself.
 
     A number that stands between whole paragraphs may count the parts of an essay, and not the pages.
     """
-    if kind in could_be_text():
+    if furniture.told is not Told.WORDS:
         return True
     alone = all(line is item or line.label is not _L.FURNITURE for line in around)
     return bool(alone and _PART_NUMBER.fullmatch(item.line.text) and is_finished(around[0].line.text))

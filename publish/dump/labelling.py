@@ -15,13 +15,23 @@ from collections.abc import Sequence
 from publish.dump.bylines import Strength, read_byline
 from publish.dump.captions import CAPTION, GOES_ON, add_credits, add_lines_below, is_caption
 from publish.dump.features import read_features
-from publish.dump.furniture import MESSAGES, Furniture, Kind, find_parts, part_jumps, read_furniture, read_origin
+from publish.dump.furniture import (
+    MESSAGES,
+    Furniture,
+    Kind,
+    find_parts,
+    part_lines,
+    read_furniture,
+    read_origin,
+)
 from publish.dump.labels import Hints, Label, Labelled
 from publish.dump.layout import read_layout
+from publish.dump.records import Placed, part_records
 from publish.dump.running_heads import find_running_heads
 from publish.dump.scoring import Scorer
 from publish.dump.shapes import MARK
 from publish.dump.signatures import part_by_signature
+from publish.dump.standing import drop_misplaced
 from publish.dump.table import Table, scoring_table
 from publish.dump.viterbi import label_flow
 from publish.press import LONGEST_MARKED
@@ -35,8 +45,9 @@ def label_lines(
 
     *table* is the scoring table, that of the package by default.
     """
-    lines = list(part_jumps(lines))
-    found = _find_floating(lines, hints)
+    placed = list(part_records(list(part_lines(lines))))
+    lines = [line for line, _ in placed]
+    found = _find_floating(placed, hints)
     flowing = _flowing(lines, found)
     layout = read_layout(flowing)
     if add_lines_below(lines, found, layout):
@@ -51,9 +62,11 @@ def label_lines(
     )
 
 
-def _find_floating(lines: Sequence[Line], hints: Hints) -> list[Furniture | None]:
-    """Return what each of *lines* is that stands apart from the flow of text."""
-    found = [find_furniture(line, hints) for line in lines]
+def _find_floating(placed: Sequence[Placed], hints: Hints) -> list[Furniture | None]:
+    """Return what each of the lines is that stands apart from the flow of text; *placed* says it of some."""
+    lines = [line for line, _ in placed]
+    found = [known or find_furniture(line, hints) for line, known in placed]
+    drop_misplaced(found)
     for at in list(find_parts(lines, found)):
         found[at] = None
     for at, head in list(find_running_heads(lines, found, lambda text: _is_known(text, hints))):

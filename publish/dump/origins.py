@@ -13,7 +13,7 @@ from publish.dump.labels import Label, Labelled
 def find_origins(labelled: Sequence[Labelled]) -> dict[int, Origin]:
     """Return the origin of the article that begins at each title, by the title's index.
 
-    An origin line (原载…) speaks of the article that it stands in alone.
+    An origin line (原载…), and what a web page says of its article, speaks of the article that it stands in alone.
     """
     titles = [index for index, item in enumerate(labelled) if item.label is Label.TITLE]
     named = {index: origin for index, item in enumerate(labelled) if (origin := _named(item))}
@@ -40,7 +40,7 @@ def _named(item: Labelled) -> Origin | None:
 
 
 def _is_local(item: Labelled) -> bool:
-    return item.furniture is not None and item.furniture.kind is Kind.ORIGIN_LINE
+    return item.furniture is not None and item.furniture.kind in (Kind.ORIGIN_LINE, Kind.PUBLICATION_LINE)
 
 
 def _of_pages(titles: Sequence[int], named: Mapping[int, Origin]) -> Iterator[tuple[int, Origin]]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from publish.dump.folding import fold
-from publish.dump.furniture import Furniture, Kind, read_origin
+from publish.dump.furniture import Furniture, Kind, Told, read_origin
 from publish.dump.shapes import names_section
 from publish.press import Pattern
 from publish.source import Line
@@ -110,4 +110,7 @@ def _running(lines: Sequence[Line], head: str, standings: Sequence[_Standing]) -
         if kept and not (standing.by_page or standing.inside):
             kept = False
         else:
-            yield standing.index, Furniture(Kind.RUNNING_HEAD, read_origin(lines[standing.index].text))
+            yield (
+                standing.index,
+                Furniture(Kind.RUNNING_HEAD, read_origin(lines[standing.index].text), Told.COULD_BE_TEXT),
+            )

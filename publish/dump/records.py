@@ -1,0 +1,91 @@
+"""Records: pages of databases that label each field, 【标题】…; what the fields hold stands as in a head."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from publish.book import Origin
+from publish.dump.folding import fold
+from publish.dump.furniture import Furniture, Kind
+from publish.press import Match, Pattern, words
+from publish.source import Line
+
+_FIELD = Pattern("{record_line}")
+_FEWEST = 3
+"""Fields that make a record."""
+_LONGEST_LABEL = 12
+"""Characters of the longest label, letter-spaced, with its colon."""
+_PRINTED = ("record_kicker", "record_title", "record_subtitle", "record_author")
+"""Fields of the head of an article, in the order in which they stand there."""
+_OF_ORIGIN = {
+    "record_publication": "publication",
+    "record_issue": "date",
+    "record_date": "date",
+    "record_page": "page",
+}
+_ISSUE = Pattern(r"(\d{4})(\d{2})")
+
+Placed = tuple[Line, Furniture | None]
+"""A line, and what it is where it is a field that is not printed, or the label of one."""
+
+
+def part_records(lines: Sequence[Line]) -> Iterator[Placed]:
+    """Yield *lines*, those of a record parted into labels, which are furniture, and what they stand before."""
+    run: list[tuple[Line, Match]] = []
+    for line in lines:
+        field = _FIELD.fullmatch(fold(line.text)) if _may_be_labelled(line.text) else None
+        if field is None:
+            yield from _of_run(run)
+            run = []
+            yield line, None
+        else:
+            run.append((line, field))
+    yield from _of_run(run)
+
+
+def _may_be_labelled(text: str) -> bool:
+    """Tell at a glance whether *text* may begin with a label."""
+    head = text[:_LONGEST_LABEL]
+    return head[0] in "【［〔[" or "：" in head or ":" in head
+
+
+def _of_run(run: Sequence[tuple[Line, Match]]) -> Iterator[Placed]:
+    """Yield the lines of a *run* of labelled lines: a record has several fields, a title among them."""
+    fields = [(line, field, _class_of(field)) for line, field in run]
+    if len(run) < _FEWEST or not any(name == "record_title" and field["value"] for _, field, name in fields):
+        yield from ((line, None) for line, _ in run)
+        return
+    unprinted = [(line, field, name) for line, field, name in fields if name not in _PRINTED and name != "record_text"]
+    printed = sorted((field for field in fields if field[2] in _PRINTED), key=lambda field: _PRINTED.index(field[2]))
+    yield from ((line, Furniture(Kind.RECORD, _origin(line, field, name))) for line, field, name in unprinted)
+    for line, field, _ in (*printed, *(field for field in fields if field[2] == "record_text")):
+        yield from _parted(line, field.start("value"))
+
+
+def _parted(line: Line, at: int) -> Iterator[Placed]:
+    label, value = line.text[:at].rstrip(), line.text[at:]
+    yield replace(line, text=label), Furniture(Kind.RECORD)
+    if value:
+        yield replace(line, text=value, column=line.column + at, gap=0, indent=0, opens_page=False), None
+
+
+@cache
+def _classes() -> dict[str, str]:
+    names = (*_PRINTED, *_OF_ORIGIN, "record_text")
+    return {word: name for name in names for word in words(name)}
+
+
+def _class_of(field: Match) -> str:
+    label = "".join((field["boxed"] or field["plain"]).split())
+    return _classes().get(label, "record_other")
+
+
+def _origin(line: Line, field: Match, name: str) -> Origin | None:
+    """Return what a field says of where the article was printed, as printed, but for 200104, which is an issue."""
+    value = line.text[field.start("value") :]
+    if name not in _OF_ORIGIN or not value:
+        return None
+    issue = _ISSUE.fullmatch(fold(value)) if name == "record_issue" else None
+    return Origin(**{_OF_ORIGIN[name]: f"{issue[1]}年第{int(issue[2])}期" if issue else value})

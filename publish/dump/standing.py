@@ -1,0 +1,57 @@
+"""Where furniture stands: words that text has too are furniture at the edges of a file, again and again, in company."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from publish.dump.furniture import Furniture, Kind, Told
+
+_NEAR = 2
+"""Lines within which furniture keeps company."""
+_IN_ROW = 3
+"""Lines in a row that are each other's company."""
+_EDGE = 3
+"""Lines that are the head or the foot of a file."""
+_BESIDE_TEXT = frozenset({Kind.CAPTION, Kind.CAPTION_GOES_ON, Kind.ORNAMENT, Kind.PAGE_NUMBER, Kind.JUMP_LINE})
+"""What stands in the middle of a text as well."""
+
+
+def drop_misplaced(found: list[Furniture | None]) -> None:
+    """Take out of *found*, the furniture of the lines of a file, what neither its words nor its place tell surely."""
+    at_edges = Counter(item.kind for item in found if item and item.told is Told.EDGE)
+    sure = [item is not None and _stands(item, at, len(found), at_edges) for at, item in enumerate(found)]
+    _join_company(found, sure)
+    for at, stands in enumerate(sure):
+        if not stands:
+            found[at] = None
+
+
+def _stands(item: Furniture, at: int, count: int, at_edges: Counter[Kind]) -> bool:
+    match item.told:
+        case Told.COMPANY:
+            return False
+        case Told.EDGE:
+            return at_edges[item.kind] > 1 or min(at, count - 1 - at) < _EDGE
+        case Told.KIND:
+            return at_edges[item.kind] > 0
+        case _:
+            return True
+
+
+def _join_company(found: Sequence[Furniture | None], sure: list[bool]) -> None:
+    """Make *sure* what is told by its company: near a line that is so, or one of several in a row."""
+    likely = [item is not None and item.told is Told.COMPANY for item in found]
+    if not any(likely):
+        return
+    for start in range(len(found) - _IN_ROW + 1):
+        if all(likely[start : start + _IN_ROW]):
+            sure[start : start + _IN_ROW] = [True] * _IN_ROW
+    for order in (range(len(found)), range(len(found) - 1, -1, -1)):
+        for at in order:
+            sure[at] = sure[at] or (likely[at] and _has_company(found, sure, at))
+
+
+def _has_company(found: Sequence[Furniture | None], sure: Sequence[bool], at: int) -> bool:
+    near = (beside for beside in range(max(0, at - _NEAR), min(len(found), at + _NEAR + 1)) if beside != at)
+    return any(sure[beside] and (item := found[beside]) and item.kind not in _BESIDE_TEXT for beside in near)
