@@ -51,6 +51,8 @@ def _options(*decorators: Decorator) -> Callable[[Command], Command]:
 def _option(writer: Writer, option: Option) -> Decorator:
     """Return *option* of *writer*; not given, it is None, not False, so that ``book.toml`` then decides."""
     named = option.name, f"{writer.command}__{option.field}"
+    if option.choices:
+        return click.option(*named, type=click.Choice(option.choices), help=_(option.help))
     if option.metavar is None:
         return click.option(*named, is_flag=True, default=None, help=_(option.help))
     kind = str if option.least is None else click.IntRange(min=option.least)

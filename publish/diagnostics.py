@@ -220,7 +220,12 @@ RULES: Mapping[str, Rule] = {
     "D501": Rule(
         _WARNING,
         N_("this WeasyPrint cannot be joined to the line composer ({reason})"),
-        N_("lines are set by slower means, some unevenly; install the version that the project asks for"),
+        N_("lines end unevenly and notes can be lost; install the version that the project asks for"),
+    ),
+    "D502": Rule(
+        _WARNING,
+        N_("page {page}: {count} notes begin on a later page than their calls"),
+        N_("too many are called in one place that cannot be divided, such as a row of a table"),
     ),
     # T: Traditional Chinese
     "T101": Rule(

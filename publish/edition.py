@@ -73,6 +73,7 @@ class PdfKeys(_Table, frozen=True):
     """``[pdf]``: the print edition."""
 
     paper: str | None = None
+    note_numbers: Literal["page", "article"] = "page"
     note_margin: bool = False
     paragraph_numbers: bool = False
     single_sided: bool = False

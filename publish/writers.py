@@ -38,6 +38,8 @@ class Option:
     """What its value is called; a flag has none."""
     least: int | None = None
     """The smallest value, where it is a number."""
+    choices: tuple[str, ...] = ()
+    """The values that it may have, where these are few."""
     form: str | None = None
     """What the name of the file says of an edition that was made with it, so that it overwrites no other."""
 
@@ -103,6 +105,11 @@ WRITERS = (
                 "--paper",
                 N_("Trimmed page: a4, a5, b5, 16k, 32k, 32k-large, or WxHmm. Default: the design's own."),
                 metavar="SIZE",
+            ),
+            Option(
+                "--note-numbers",
+                N_("Where the numbers of notes begin anew: on each page (the default) or in each article."),
+                choices=("page", "article"),
             ),
             Option("--note-margin", N_("A wide outer margin, ruled, to write in.")),
             _NUMBERS,

@@ -7,11 +7,11 @@ import pydyf
 import pymupdf
 import pytest
 from conftest import Reported
-from handmade import HANDMADE, article, paragraph, text
+from handmade import HANDMADE, article, text
 
 from publish import fonts, pdf
 from publish.assets import find_style
-from publish.book import Article, Book, Chapter, Note, Paragraph, Place, Text, plain_block
+from publish.book import Article, Book, Chapter, Paragraph, Place, plain_block
 from publish.diagnostics import Diagnostic, PublishError
 from publish.edition import PdfKeys, Settings, StyleKeys
 from publish.fonts import ROLES
@@ -117,15 +117,6 @@ def test_the_title_page_and_the_colophon_say_what_the_book_knows_and_no_more(sho
     title_page, colophon, *_ = shown
     assert characters(title_page) == "茶"
     assert characters(colophon) == "书名：茶"
-
-
-def test_notes_are_numbered_from_one_in_each_article_and_stand_at_the_foot() -> None:
-    noted = Paragraph((Text("茶"), Note((paragraph("一种饮料。"),)), Text("与水。")))
-    book = Book("茶", chapters=(Chapter("春", (Article("甲", blocks=(noted,)), Article("乙", blocks=(noted,)))),))
-    page = characters(set_book(book)[4])
-    assert page.count("①") == 4
-    assert "②" not in page
-    assert page.index("与水。乙") < page.index("一种饮料。")
 
 
 def test_the_same_book_gives_the_same_bytes() -> None:

@@ -1,8 +1,8 @@
 """Book → print PDF, as bytes.
 
 The order of the work: markup from ``templates/print/book.xhtml``; the design (`design`); layout by WeasyPrint,
-Chinese lines by the composer (`linesetting`, or `fallback` where that does not fit); what WeasyPrint
-does not write (`finishing`); sheets for folding (`imposition`). What the renderer may open stands here
+Chinese lines by the composer (`linesetting`) and notes at the foot of pages (`notesetting`); what WeasyPrint does not
+write (`finishing`); sheets for folding (`imposition`). What the renderer may open stands here
 too: `BookFetcher`.
 """
 
@@ -33,7 +33,6 @@ from publish.fonts import families_of, report_absent
 from publish.metadata import authors
 from publish.pdf.coverage import report_missing
 from publish.pdf.design import PICTURES, Design, File, find_design, options, paper_name
-from publish.pdf.fallback import Places, divided_lines
 from publish.pdf.finishing import PageLabels, finish
 from publish.pdf.imposition import check_signature, impose
 from publish.pdf.linesetting import composed_lines
@@ -56,9 +55,7 @@ def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
     design = find_design(markup, book, settings, styles, report)
     with _renderer_speaks(report), _renderer_fails_plainly():
         fetcher = BookFetcher(design.files, styles)
-        with composed_lines(report) as composed:
-            if not composed:
-                markup = divided_lines(markup, book.language, lambda gauged: _places(gauged, design, fetcher))
+        with composed_lines(report):
             document = _layout(markup, design, fetcher)
         with _pages_listed_once():
             pdf = document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
@@ -83,6 +80,7 @@ def _markup(book: Book, settings: Settings, styles: tuple[Path, ...]) -> str:
         pictures=PICTURES,
         vertical=False,
         numbers=settings.pdf.paragraph_numbers,
+        note_numbers=settings.pdf.note_numbers,
     )
 
 
@@ -98,11 +96,6 @@ def _layout(markup: str, design: Design, fetcher: BookFetcher) -> Document:
     html = HTML(string=markup, base_url="book:", url_fetcher=fetcher)
     # The hint wanted is the start of a list; the markup has no others.
     return html.render(stylesheets=sheets, presentational_hints=True, **shared)
-
-
-def _places(markup: str, design: Design, fetcher: BookFetcher) -> Places:
-    """Return where the boxes of *markup* that have a name stand."""
-    return {name: place for page in _layout(markup, design, fetcher).pages for name, place in page.anchors.items()}
 
 
 def _labels(document: Document, book: Book) -> tuple[PageLabels, ...]:

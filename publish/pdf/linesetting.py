@@ -28,13 +28,14 @@ from typing import Any
 import weasyprint
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline, preferred
+from weasyprint.layout import page as pages
 from weasyprint.layout.float import avoid_collisions
 from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.ffi import TO_UNITS, ffi
 from weasyprint.text.line_break import Layout, _font_style_cache_key, strut
 
 from publish.diagnostics import Diagnostic, Report
-from publish.pdf import composer
+from publish.pdf import composer, notesetting
 from publish.pdf.composer import CALL, EM, OBJECT, House, Line
 
 WRITTEN_FOR = "70.0"
@@ -42,6 +43,7 @@ WRITTEN_FOR = "70.0"
 
 _inline_box, _inline_level = inline.split_inline_box, inline.split_inline_level
 _justify_line, _inline_line_widths = inline.justify_line, preferred.inline_line_widths
+_block_level_layout = pages.block_level_layout
 
 SIGNATURES: Mapping[str, str] = {
     "layout.inline.split_inline_box": (
@@ -54,6 +56,10 @@ SIGNATURES: Mapping[str, str] = {
     ),
     "layout.inline.justify_line": "context line extra_width",
     "layout.preferred.inline_line_widths": "context box outer is_line_start minimum skip_stack first_line",
+    "layout.page.block_level_layout": (
+        "context box bottom_space skip_stack containing_block page_is_empty absolute_boxes fixed_boxes"
+        " adjoining_margins first_letter_style first_line_style discard max_lines"
+    ),
     "layout.float.avoid_collisions": "context box containing_block outer",
     "layout.percent.resolve_percentages": "box containing_block",
     "text.line_break.strut": "style",
@@ -86,7 +92,8 @@ def composed_lines(report: Report) -> Iterator[bool]:
     _enter()
     token = _active.set(True)
     try:
-        yield True
+        with notesetting.reported_notes(report):
+            yield True
     finally:
         _active.reset(token)
         _leave()
@@ -220,17 +227,25 @@ def inline_line_widths(
     yield from wanted
 
 
+def block_level_layout(context: Any, box: Any, bottom_space: float, *rest: Any, **named: Any) -> Any:
+    """Lay out what a page consists of, with the notes that belong to it."""
+    lay_out = notesetting.lay_out if _active.get() else _block_level_layout
+    return lay_out(context, box, bottom_space, *rest, **named)
+
+
 _WRAPPERS: Sequence[tuple[Any, Callable[..., Any]]] = (
     (inline, split_inline_box),
     (inline, split_inline_level),
     (inline, justify_line),
     (preferred, inline_line_widths),
+    (pages, block_level_layout),
 )
 _ORIGINALS: Mapping[Callable[..., Any], Callable[..., Any]] = {
     split_inline_box: _inline_box,
     split_inline_level: _inline_level,
     justify_line: _justify_line,
     inline_line_widths: _inline_line_widths,
+    block_level_layout: _block_level_layout,
 }
 
 
