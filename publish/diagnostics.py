@@ -78,6 +78,11 @@ RULES: Mapping[str, Rule] = {
     "B208": Rule(_ERROR, N_("the style asks for “{name}”: no such file in its folder")),
     "B209": Rule(_ERROR, N_("not a cover: {reason}"), N_("give a JPEG, PNG or GIF picture")),
     "B301": Rule(_WARNING, N_("“{accepted}” in accept no longer occurs"), N_("delete it from accept in book.toml")),
+    "B302": Rule(
+        _NOTICE,
+        N_("nothing names the book: called “{title}”, after {basis}"),
+        N_("say title in book.toml, or give --title"),
+    ),
     # P: dumps. 1 bytes and characters, 2 furniture, 3 names, 4 labels, 5 paragraphs, 6 marks, 7 hints, 8 the account
     "P101": Rule(_ERROR, N_("nothing to read: the file is empty")),
     "P102": Rule(

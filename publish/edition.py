@@ -135,6 +135,8 @@ class Edition:
     settings: Settings = field(default_factory=Settings)
     cover: Path | None = None
     """The picture for the cover, where one was given."""
+    is_folder: bool = False
+    """Whether `name` is that of a folder, and so of the book as a whole."""
 
 
 def find_edition(paths: Sequence[Path]) -> Edition:
@@ -149,7 +151,8 @@ def find_edition(paths: Sequence[Path]) -> Edition:
     if first == STANDARD_INPUT:
         return Edition("book", Path.cwd(), sources)
     folder = first if first.is_dir() else first.parent
-    return Edition(first.resolve().name if first.is_dir() else first.stem, folder, sources)
+    name = first.resolve().name if first.is_dir() else first.stem
+    return Edition(name, folder, sources, is_folder=first.is_dir())
 
 
 def _book_toml(path: Path) -> Path | None:
@@ -165,7 +168,7 @@ def _described(toml: Path) -> Edition:
     cover = _inside(folder, settings.cover, toml) if settings.cover else None
     if settings.style.name and (folder / settings.style.name).is_dir():
         settings = with_options(settings, style__name=str(_within(folder, settings.style.name, toml)))
-    return Edition(folder.resolve().name, folder, named or _texts_in(folder), settings, cover)
+    return Edition(folder.resolve().name, folder, named or _texts_in(folder), settings, cover, is_folder=True)
 
 
 def _within(folder: Path, name: str, told: Path) -> Path:
@@ -294,3 +297,9 @@ def with_options(settings: Settings, **options: Any) -> Settings:
         else:
             changes[option] = value
     return msgspec.structs.replace(settings, **changes)
+
+
+def without(settings: Settings, *names: str) -> Settings:
+    """Return *settings* with the fields of these *names* as if nothing had been said of them."""
+    blank = Settings()
+    return msgspec.structs.replace(settings, **{name: getattr(blank, name) for name in names})

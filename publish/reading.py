@@ -19,6 +19,7 @@ from publish.checks import check_article
 from publish.diagnostics import Diagnostic, PublishError, Report, failure
 from publish.dump import Hints, read_dump, ready_hints
 from publish.edition import Edition, ParseHints, Settings, line_of_key, with_options
+from publish.naming import name_book
 from publish.part import Part
 from publish.readers import read_file
 from publish.source import Source
@@ -60,7 +61,8 @@ def read(edition: Edition, report: Report, *, counted: bool = True) -> Reading:
         cover = _cover(edition.cover, edition.folder, report)
         settings = with_options(settings, cover=cover.name)
         pictures = [picture for picture in pictures if picture.name != cover.name] + [cover]
-    return Reading(_book(edition.name, settings, chapters, tuple(pictures)), account)
+    settings = with_options(settings, title=settings.title or _title(edition, chapters, report))
+    return Reading(_book(settings, chapters, tuple(pictures)), account)
 
 
 def _part(path: Path, edition: Edition, hints: Hints, unmet: frozenset[tuple[str, str]], report: Report) -> Part:
@@ -129,10 +131,17 @@ def _laid_over(settings: Settings, front: Settings, outer: Settings, source: Sou
     return with_options(settings, **changes)
 
 
-def _book(name: str, settings: Settings, chapters: tuple[Chapter, ...], pictures: tuple[Picture, ...]) -> Book:
+def _title(edition: Edition, chapters: Sequence[Chapter], report: Report) -> str:
+    """Return a title for a book that nothing names, and report what it was taken from (B302)."""
+    title, basis = name_book(edition.name, chapters, edition.is_folder)
+    report(Diagnostic("B302", facts={"title": title, "basis": basis}))
+    return title
+
+
+def _book(settings: Settings, chapters: tuple[Chapter, ...], pictures: tuple[Picture, ...]) -> Book:
     series = settings.series
     return Book(
-        title=settings.title or name,
+        title=settings.title or "",
         language=settings.language or language_of(chapters),
         subtitle=settings.subtitle or None,
         authors=_people(settings.author, settings.authors),

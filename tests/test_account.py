@@ -198,8 +198,8 @@ def test_a_fault_of_the_reading_of_a_manuscript_is_an_error(
 ) -> None:
     read_manuscript = reader.read_manuscript
 
-    def faulty(*given: object) -> reader.Manuscript:
-        found = read_manuscript(*given)  # type: ignore[arg-type]
+    def faulty(*given: object, **named: object) -> reader.Manuscript:
+        found = read_manuscript(*given, **named)  # type: ignore[arg-type]
         return found._replace(chapters=tuple(map(spoilt, found.chapters)))
 
     def spoilt(chapter: Chapter) -> Chapter:
@@ -211,7 +211,7 @@ def test_a_fault_of_the_reading_of_a_manuscript_is_an_error(
     monkeypatch.setattr(reader, "read_manuscript", faulty)
     report.expect("P801")
     read(edition, report)
-    assert [said.code for said in report] == ["P801"]
+    assert [said.code for said in report] == ["B302", "P801", "B302"]
 
 
 def test_a_check_that_finds_characters_lost_says_how_many_and_fails(

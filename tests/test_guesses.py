@@ -7,7 +7,7 @@ from conftest import Reported
 from dumps import make_dump
 
 from publish.diagnostics import RULES, Diagnostic, Severity
-from publish.edition import Edition
+from publish.edition import Edition, Settings
 from publish.reading import read
 from publish.terminal import Terminal, Verbosity
 
@@ -25,7 +25,7 @@ def said_of(dump: str | bytes, folder: Path) -> tuple[list[Diagnostic], list[int
     path = folder / "a.txt"
     path.write_bytes(dump if isinstance(dump, bytes) else dump.encode())
     reported = Reported()
-    book = read(Edition("a", folder, (path,)), reported).book
+    book = read(Edition("a", folder, (path,), Settings(title="a")), reported).book
     return list(reported), [article.line or 0 for article in book.articles]
 
 

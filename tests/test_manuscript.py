@@ -71,7 +71,7 @@ def test_what_was_read_is_written_so_that_it_is_read_again(text: str, book: str,
         ("title: 甲\nmerge-sections: 也许", "B203", 3),
         ("title: 甲\ndate: 2023\ntitle: 乙", "M101", 4),
         ("series: {title: 甲, title: 乙}", "M101", 2),
-        ("pdf: !!python/object/apply:os.getcwd []", "B203", 2),
+        ("merge-sections: !!python/object/apply:os.getcwd []", "B203", 2),
         ("title: " + "[" * 3000, "M101", 1),
     ],
 )
@@ -104,7 +104,7 @@ def test_front_matter_says_what_book_toml_would(folder: Path, report: Reported) 
 def test_a_page_that_another_program_wrote_says_what_a_book_can_use_and_the_rest_is_named_once(
     folder: Path, report: Reported
 ) -> None:
-    front = "layout: post\ntitle: 晒秋\nAuthor: [陆小满, 周野]\ndate: 2021-10-03 20:50:11 +0800\n"
+    front = "layout: post\npdf: a.pdf\ntitle: 晒秋\nAuthor: [陆小满, 周野]\ndate: 2021-10-03 20:50:11 +0800\n"
     front += (
         "tags: 秋天, 晒场\ncategories: [乡村, 秋天]\nexcerpt: 晒场上的一天\nurl: https://example.com/a\ntoc: true\n"
     )
@@ -120,7 +120,23 @@ def test_a_page_that_another_program_wrote_says_what_a_book_can_use_and_the_rest
         ("陆小满", "周野"),
         Origin("https://example.com/a", "2021-10-03"),
     )
-    assert [(said.code, said.line, said.facts) for said in report] == [("M105", 2, {"keys": "layout, toc"})]
+    assert [(said.code, said.line, said.facts) for said in report] == [("M105", 2, {"keys": "layout, pdf, toc"})]
+
+
+def test_pages_of_one_folder_name_their_articles_and_not_the_book(tmp_path: Path, report: Reported) -> None:
+    folder = tmp_path / "乡村笔记"
+    folder.mkdir()
+    for name, title in (("a.md", "晒秋"), ("b.md", "早市")):
+        page = f"---\ntitle: {title}\nauthor: 陆小满\ndate: 2021-10-03\n---\n\n第一段。\n\n## 小题\n\n第二段。\n"
+        (folder / name).write_text(page, "utf-8")
+    book = read_book(find_edition([folder]), report)
+    assert (book.title, book.authors, book.date) == ("乡村笔记", (), None)
+    (chapter,) = book.chapters
+    assert [(article.title, article.authors) for article in chapter.articles] == [
+        ("晒秋", ("陆小满",)),
+        ("早市", ("陆小满",)),
+    ]
+    assert [said.code for said in report] == ["B302"]
 
 
 def test_a_key_that_looks_like_a_slip_of_the_pen_is_asked_about(folder: Path, report: Reported) -> None:

@@ -30,7 +30,7 @@ def read_part(file: File, edition: Edition, report: Report) -> Part:
     from publish.source import read_text
 
     source = read_text(file, edition.settings.encoding, report)
-    found = read_manuscript(source, edition.folder, report)
+    found = read_manuscript(source, edition.folder, report, alone=len(edition.sources) == 1)
     return Part(
         source,
         found.chapters,

@@ -68,6 +68,8 @@ _MEANINGS = {
 """Keys of other programs, lower case, with the key of ``book.toml`` that says the same; ``source`` is an address."""
 _LISTS = ("authors", "editors", "subjects")
 _TEXTS = ("title", "subtitle", "author", "editor", "publisher", "date", "rights", "description", "source")
+_TABLES = ("series", "parse", "traditional", "style", "pdf", "epub")
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _PARTING = re.compile(r"[、，,;；]")
 _MOMENT = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[T ]+\d")
 """A date with the time of day, which a book does not print."""
@@ -124,7 +126,7 @@ def _sorted(table: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
             known[meaning] = value
         else:
             unused.append(key)
-    return known, unused
+    return known, sorted(unused, key=list(table).index)
 
 
 def _value(key: str, value: Any) -> Any:
@@ -135,6 +137,10 @@ def _value(key: str, value: Any) -> Any:
     if key in _TEXTS:
         found = _MOMENT.match(value) if isinstance(value, str) else None
         return found[1] if found and key == "date" else value or None if isinstance(value, str) else None
+    if key in _TABLES:
+        return value if isinstance(value, Mapping) else None
+    if key == "language":
+        return value if isinstance(value, str) and _TAG.fullmatch(value) else None
     return value if key in KEYS else None
 
 

@@ -32,7 +32,7 @@ from publish.book import (
     plain_block,
 )
 from publish.diagnostics import Report, failure
-from publish.edition import Settings, line_of_key, with_options
+from publish.edition import Settings, line_of_key, with_options, without
 from publish.manuscript.fields import FIELD, FIELDS, NAME_OF, NAMES, PARTS, origin_of, written_byline
 from publish.manuscript.front_matter import read_front_matter
 from publish.manuscript.habits import APART, is_page
@@ -56,8 +56,12 @@ class Manuscript(NamedTuple):
     """What was reported as left out."""
 
 
-def read_manuscript(source: Source, folder: Path, report: Report) -> Manuscript:
-    """Return what *source* holds.
+_OF_A_PAGE = ("title", "subtitle", "author", "authors", "date", "description", "subjects")
+"""What the front matter of a page says of its article, and of the book only where it holds no other page."""
+
+
+def read_manuscript(source: Source, folder: Path, report: Report, alone: bool = True) -> Manuscript:
+    """Return what *source* holds; *alone*, it is the whole book.
 
     Pictures come from *folder*, the book's, alone. Raises `PublishError` M101, M102, B202, B203 where the front matter
     cannot be used, M311 where the text cannot.
@@ -74,6 +78,8 @@ def read_manuscript(source: Source, folder: Path, report: Report) -> Manuscript:
         reader.report_unused()
     except RecursionError as error:
         raise failure("M311", source.name) from error
+    if page and not alone:
+        settings = without(settings, *_OF_A_PAGE)
     if settings.cover:
         settings = with_options(settings, cover=album.find(settings.cover, line_of_key("cover", source.text)) or "")
     return Manuscript(settings, chapters, album.pictures, text, tuple(reader.left_out))
