@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff〇]")
 FORMS = furniture_table()["form"]
 TEMPLATES = [*(shape for _, shape in every_shape()), furniture_table()["sign"], *(form["pattern"] for form in FORMS)]
-MADE_OF_THE_LEXICON = ("bylines", "captions", "furniture", "likeness", "running_heads")
+MADE_OF_THE_LEXICON = sorted(path.stem for path in (ROOT / "publish/dump").glob("*.py"))
 
 
 def dictionary(name: str) -> dict[str, list[str]]:

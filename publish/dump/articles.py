@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from publish.book import Article, Block, Crosshead, Origin, Paragraph, Place, Text, Verse
-from publish.dump.bylines import is_remark, read_byline, read_reporters, read_signature
+from publish.dump.bylines import is_remark, read_reporters, read_signature
 from publish.dump.captions import GOES_ON
 from publish.dump.folding import closed_up
 from publish.dump.furniture import read_dateline
 from publish.dump.labels import Label, Labelled
 from publish.dump.likeness import Vocabulary
 from publish.dump.origins import completed, find_origins
+from publish.press import Pattern
 
 _L = Label
 
@@ -131,7 +132,7 @@ class _Builder:
                 draft.remarks.append(item.line.text)
             case _:
                 draft.bylines.append(item.line.text)
-                if byline := read_byline(item.line.text, self.vocabulary):
+                if byline := item.byline:
                     draft.authors += byline.names
                     draft.remarks += byline.remarks
 
@@ -176,11 +177,13 @@ def _origin(draft: _Draft) -> Origin | None:
 
 # --- fields and their marks ----------------------------------------------------------------------------------------
 
+_DASH = r"[—–―─-]{1,3}\s*"
+_BULLET = Pattern(r"^(?:{heading_bullet}|▪)+\s*")
 _LEADS = {
-    _L.SUBTITLE: re.compile(r"^[【（(\[]?(?:副题|副标题)[】）)\]]?\s*[：:]?\s*|^[—–―─-]{1,3}\s*"),
-    _L.KICKER: re.compile(r"^[【（(\[]?(?:引题|肩题|眉题)[】）)\]]?\s*[：:]?\s*|^[—–―─-]{1,3}\s*"),
-    _L.SECTION: re.compile(r"^[■◆●★☆※◇□▲▪]+\s*"),
-    _L.TITLE: re.compile(r"^[■◆●★☆※◇□▲▪]+\s*"),
+    _L.SUBTITLE: Pattern(f"^{{subtitle_lead}}|^{_DASH}"),
+    _L.KICKER: Pattern(f"^{{kicker_lead}}|^{_DASH}"),
+    _L.SECTION: _BULLET,
+    _L.TITLE: _BULLET,
 }
 _BOX = re.compile(r"[【〖\[〔](?P<inside>[^【】〖〗\[\]〔〕]+)[】〗\]〕]")
 

@@ -286,12 +286,14 @@ def _without_roles(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, .
         return "、"
 
     def part(match: Match) -> str:
+        if likeness_of(match["name"], vocabulary) < Likeness.BOTH:
+            return match[0]
         found.append(match["work"])
         return f"{match['name']}、"
 
     if not _LETTER_SPACED.fullmatch(text):
-        text, told = _TOGETHER.subn(part, text)
-        text = _ALSO_TOGETHER.sub(part, text) if told else text
+        text = _TOGETHER.sub(part, text)
+        text = _ALSO_TOGETHER.sub(part, text) if found else text
         for pattern in (_AFTER, _ENDED, _LABELLED, *_own_roles(vocabulary), _ROLES, _INNER_WORK):
             text = pattern.sub(take, text)
     return text.strip(" ：/、"), tuple(found)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from publish.dump.bylines import Byline, Strength, is_affiliation, is_remark, read_byline
-from publish.dump.folding import closed_up, compiled, fold
+from publish.dump.folding import closed_up, fold
 from publish.dump.labels import Hints, Label
 from publish.dump.layout import Layout
 from publish.dump.runs import find_inside
@@ -37,6 +37,7 @@ from publish.dump.shapes import (
     leaves_open,
     names_section,
 )
+from publish.press import Pattern
 from publish.source import Line
 
 
@@ -193,7 +194,10 @@ def _read(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints) ->
     alone = not (forced or remark) and (
         long or len(text) > _LONGEST_HEADING or (len(text) > _LONGEST_WITH_STOP and (stop or text[-1] in "。，、；"))
     )
-    may_name = not (forced or alone or (stop and not remark))
+    may_name = not (forced or alone)
+    byline = read_byline(line.text, hints.vocabulary) if may_name else None
+    if stop and byline and byline.strength < Strength.MARKED:
+        byline = None
     finished = is_finished(text)
     return Features(
         line,
@@ -209,9 +213,9 @@ def _read(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints) ->
         list_mark=LIST_MARK.match(text) is not None,
         forced=forced,
         mark=mark,
-        byline=read_byline(line.text, hints.vocabulary) if may_name else None,
+        byline=byline,
         remark=remark,
-        affiliation=may_name and text[-1] not in "。！？：，；”" and is_affiliation(text),
+        affiliation=may_name and not (stop and not remark) and text[-1] not in "。！？：，；”" and is_affiliation(text),
         words=_PLAIN if alone or forced else _words(text, stop),
     )
 
@@ -261,9 +265,7 @@ _LONGEST_VERSE = 20
 _NO_VERSE = '”」："'
 """How no line of verse ends."""
 _LONGEST_INNER = 8
-_NUMBER_ALONE = compiled(
-    r"^(?:[其之][一二三四五六七八九十]{1,2}|[（(]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})[）)]?[.、．]?)$"
-)
+_NUMBER_ALONE = Pattern("^{number_alone}$")
 
 
 def _surroundings(lines: Sequence[Features]) -> Iterator[Surroundings]:

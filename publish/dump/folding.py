@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
-from publish.press import PRESS
+from publish.press import LONGEST_MARKED, PRESS
 
 _FULL_WIDTH = "".join(map(chr, (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)))) + "．／－＠"
 _HALF_WIDTH = "".join(chr(ord(sign) - 0xFEE0) for sign in _FULL_WIDTH)
@@ -27,6 +27,12 @@ def folding() -> Mapping[int, int]:
 
 def fold(text: str) -> str:
     """Return *text* folded; same length."""
+    return text.translate(folding()) if len(text) > LONGEST_MARKED else _folded(text)
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    """Return a short *text* folded: several rules look at each."""
     return text.translate(folding())
 
 
@@ -37,15 +43,3 @@ _SPACE = re.compile(r"\s+")
 def closed_up(text: str) -> str:
     """Return a title or heading with U+3000 as a space, and letter-spaced words (听　雨) closed up."""
     return _SPACE.sub("" if _LETTER_SPACED.fullmatch(text) else " ", text)
-
-
-_HAN = r"[\u4e00-\u9fff]"
-_LETTER = r"[^\W\d_A-Za-z]"
-
-
-def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """Return *pattern* compiled, its Han characters as letters that are not ASCII.
-
-    `re` takes a millisecond for each class that spans the Han characters, and there are two hundred of them.
-    """
-    return re.compile(pattern.replace(_HAN, _LETTER), flags)

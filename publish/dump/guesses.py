@@ -6,7 +6,6 @@ line that reads as names and was taken for something else, a paragraph that ends
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import zip_longest
@@ -18,24 +17,22 @@ from publish.dump.bylines import Strength
 from publish.dump.furniture import MESSAGES, Furniture, Kind, Told
 from publish.dump.heads import LETTER_SPACED, Guess, check_heads, read_heads, refused
 from publish.dump.labels import TEXT, Label, Labelled
-from publish.dump.likeness import Vocabulary
 from publish.dump.shapes import DATELINE, is_finished, is_section_like
+from publish.press import Pattern
 from publish.wording import N_, _
 
 _L = Label
 
 
-def check_guesses(
-    labelled: Sequence[Labelled], groups: Sequence[Group], vocabulary: Vocabulary, file: str, report: Report
-) -> None:
+def check_guesses(labelled: Sequence[Labelled], groups: Sequence[Group], file: str, report: Report) -> None:
     """Report what was guessed of *labelled*, the lines of one dump, and of the *groups* that were made of them."""
     flow = [item for item in labelled if item.label not in (_L.FURNITURE, _L.CAPTION)]
     articles = [article for group in groups for article in group.articles]
-    heads = read_heads(flow, {article.line: article for article in articles}, vocabulary)
-    in_heads = list(check_heads(heads, vocabulary))
+    heads = read_heads(flow, {article.line: article for article in articles})
+    in_heads = list(check_heads(heads))
     least = {item.line.number: _SETTLED for head in heads if head.is_sure for item in head.lines}
     least.update((item.line.number, _TOLD) for item, _, _ in in_heads)
-    for guesses in (_of_furniture(labelled), in_heads, _of_lines(flow, vocabulary, least)):
+    for guesses in (_of_furniture(labelled), in_heads, _of_lines(flow, least)):
         for item, code, facts in guesses:
             report(Diagnostic(code, file, item.line.number, None, facts))
     for line, facts in filter(None, map(_signed_in_text, articles)):
@@ -52,7 +49,7 @@ class Side(StrEnum):
     BELOW = N_("below it")
 
 
-_PART_NUMBER = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2}|[ivx]{1,4})[）)]?")
+_PART_NUMBER = Pattern("[（(]?(?:{numeral}{1,3}|[0-9]{1,2}|[ivx]{1,4})[）)]?")
 _NAMES_PAGE = frozenset({Kind.EDITION_LINE, Kind.COLUMN_LINE, Kind.PUBLICATION_LINE, Kind.RECORD, Kind.NAMED})
 
 
@@ -112,7 +109,7 @@ _SHORT = 26
 _HEADS = frozenset({_L.SECTION, _L.KICKER, _L.TITLE, _L.TITLE_CONTINUED, _L.CROSSHEAD, _L.BYLINE, _L.SUBTITLE})
 
 
-def _of_lines(flow: Sequence[Labelled], vocabulary: Vocabulary, least: Mapping[int, float]) -> Iterator[Guess]:
+def _of_lines(flow: Sequence[Labelled], least: Mapping[int, float]) -> Iterator[Guess]:
     """Yield what was guessed line by line; *least*: by how much a label must win on the lines of heads, by number."""
     above: Labelled | None = None
     for item, below in zip_longest(flow, flow[1:]):
@@ -124,7 +121,7 @@ def _of_lines(flow: Sequence[Labelled], vocabulary: Vocabulary, least: Mapping[i
                 yield item, "P401", {"label": item.label, "rival": item.rival}
             if _could_be_byline(item, above, below):
                 below_title = above is not None and above.label in _ABOVE_BYLINE and item.label not in _OF_HEADS
-                yield from refused(item, vocabulary, Strength.POSSIBLE if below_title else Strength.NAMES)
+                yield from refused(item, Strength.POSSIBLE if below_title else Strength.NAMES)
         above = item
 
 

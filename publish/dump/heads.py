@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from publish.book import Article
-from publish.dump.bylines import Byline, Strength, read_byline
+from publish.dump.bylines import Byline, Strength
 from publish.dump.labels import Label, Labelled
-from publish.dump.likeness import Vocabulary
 from publish.dump.shapes import BOXED, DATELINE, is_section_like
 from publish.press import Pattern
 
@@ -63,9 +62,9 @@ class Head:
         return marked or (self.text is not None and DATELINE.match(self.text.line.text) is not None)
 
 
-def read_heads(flow: Sequence[Labelled], articles: Mapping[int | None, Article], vocabulary: Vocabulary) -> list[Head]:
+def read_heads(flow: Sequence[Labelled], articles: Mapping[int | None, Article]) -> list[Head]:
     """Return the heads in *flow*, lines without furniture; *articles* by the line of their title."""
-    heads = list(_heads(flow, vocabulary))
+    heads = list(_heads(flow))
     sure = True
     for head in heads:
         article = articles.get(head.title.line.number)
@@ -75,7 +74,7 @@ def read_heads(flow: Sequence[Labelled], articles: Mapping[int | None, Article],
     return heads
 
 
-def check_heads(heads: Sequence[Head], vocabulary: Vocabulary) -> Iterator[Guess]:
+def check_heads(heads: Sequence[Head]) -> Iterator[Guess]:
     """Yield what was guessed in *heads*, those of one source."""
     stray = [item.line.indent > 0 and not head.title.line.indent for head in heads for item, _ in head.bylines]
     indented = sum(stray) * 2 > len(stray)
@@ -84,10 +83,10 @@ def check_heads(heads: Sequence[Head], vocabulary: Vocabulary) -> Iterator[Guess
         yield from bare
         if not head.title.mark and (head.between or not bare):
             yield from _of_title(head)
-        yield from _of_lines_above(head, vocabulary)
+        yield from _of_lines_above(head)
 
 
-def _heads(flow: Sequence[Labelled], vocabulary: Vocabulary) -> Iterator[Head]:
+def _heads(flow: Sequence[Labelled]) -> Iterator[Head]:
     head: Head | None = None
     for index, item in enumerate(flow):
         if item.label is _L.TITLE:
@@ -95,7 +94,7 @@ def _heads(flow: Sequence[Labelled], vocabulary: Vocabulary) -> Iterator[Head]:
                 yield head
             head = _begun(flow, index)
         elif head and head.text is None:
-            _take(head, item, vocabulary)
+            _take(head, item)
     if head:
         yield head
 
@@ -107,12 +106,12 @@ def _begun(flow: Sequence[Labelled], index: int) -> Head:
     return Head(flow[index], section, opens=section is flow[0], doubled=len(above) == 2)
 
 
-def _take(head: Head, item: Labelled, vocabulary: Vocabulary) -> None:
+def _take(head: Head, item: Labelled) -> None:
     match item.label:
         case _L.TITLE_CONTINUED | _L.SUBTITLE:
             head.between.append(item)
         case _L.BYLINE:
-            head.bylines.append((item, read_byline(item.line.text, vocabulary)))
+            head.bylines.append((item, item.byline))
         case _L.REMARK:
             head.bylines.append((item, None))
         case _:
@@ -122,9 +121,7 @@ def _take(head: Head, item: Labelled, vocabulary: Vocabulary) -> None:
 # --- titles --------------------------------------------------------------------------------------------------------
 
 _LONG = 30
-_ODD = re.compile(
-    r"[。；，、：,;:]$|——$|[。；][^”’」』）]|^[（(]?[一二三四五六七八九十\d]{1,2}[、.．）)]|，.*，|@|\d-\d{3}"
-)
+_ODD = Pattern(r"[。；，、：,;:]$|——$|[。；][^”’」』）]|^[（(]?{ordinal}{1,2}[、.．）)]|，.*，|@|\d-\d{3}")
 """How titles are not built."""
 
 
@@ -136,11 +133,11 @@ def _of_title(head: Head) -> Iterator[Guess]:
         yield head.title, "P406", {}
 
 
-def _of_lines_above(head: Head, vocabulary: Vocabulary) -> Iterator[Guess]:
+def _of_lines_above(head: Head) -> Iterator[Guess]:
     if head.section and not head.section.mark and _could_be_of_title(head.section.line.text, head):
         yield head.section, "P404", {}
     if not head.title.mark and not head.is_told:
-        yield from refused(head.title, vocabulary)
+        yield from refused(head.title)
     for item in head.between:
         if item.label is _L.TITLE_CONTINUED and _could_be_apart(head, item.line.text):
             yield item, "P405", {}
@@ -160,13 +157,10 @@ def _could_be_apart(head: Head, second: str) -> bool:
 LETTER_SPACED = re.compile(r"\S(?:\s+\S){2,}")
 
 
-_DASH = re.compile(r"[—–―─-]|[（(【\[]?副")
-_CLAUSE = re.compile(
-    r"[，：！？“”《》,:!?]|.让|^(?:让|以|把|从|为|与|谁|用|向|对|由|当|如何|怎样|基于|坚持把|那些|一[条个只座张])|"
-    r"(?:[的了着过为起到在和与及是有让把将从向对]|背景下|视角下|视域下|想起|作为)$"
-)
+_DASH = Pattern(r"[—–―─-]|[（(【\[]?{subtitle_start}")
+_CLAUSE = Pattern(r"[，：！？“”《》,:!?]|.让|^(?:{clause_start}|一{counted_start})|{clause_end}$")
 """What the first half of a title has, and no section heading: a mark, a beginning or an end that asks for more."""
-_WHOLE = re.compile(r"[：:，,？?\s“《「]|^[我谁]")
+_WHOLE = Pattern(r"[：:，,？?\s“《「]|^{who_starts}")
 """What a title has that is no second half."""
 
 
@@ -201,8 +195,8 @@ def _bare(head: Head, *, indented: bool) -> Iterator[Guess]:
             yield item, "P301", {"names": "、".join(byline.names)}
 
 
-def refused(item: Labelled, vocabulary: Vocabulary, least: Strength = Strength.NAMES) -> Iterator[Guess]:
+def refused(item: Labelled, least: Strength = Strength.NAMES) -> Iterator[Guess]:
     """Yield *item*, which was not taken as a byline, if it reads as one that is at least as plain as *least*."""
-    byline = read_byline(item.line.text, vocabulary)
+    byline = item.byline
     if byline and not byline.remarks and byline.strength >= least:
         yield item, "P302", {"label": item.label, "names": "、".join(byline.names)}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from publish.dump.bylines import Byline
 from publish.dump.folding import closed_up
 from publish.dump.furniture import Furniture
 from publish.dump.likeness import Vocabulary
@@ -62,6 +63,8 @@ class Labelled:
     """The label that came second."""
     mark: int = 0
     """Characters at the line's start that only say what it is (``## ``)."""
+    byline: Byline | None = None
+    """What it says as a byline; None where it cannot be one."""
     furniture: Furniture | None = None
     """What it is apart from the flow of text; None where it belongs to it."""
     points: tuple[Point, ...] = ()

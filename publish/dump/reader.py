@@ -27,7 +27,7 @@ def read_dump(source: Source, hints: Hints, asked: frozenset[tuple[str, str]], r
     """
     labelled = label_lines(source.lines, hints)
     groups = build_groups(labelled, source.name, hints.vocabulary)
-    check_guesses(labelled, groups, hints.vocabulary, source.name, report)
+    check_guesses(labelled, groups, source.name, report)
     titled = (_titled(group, source, report) for group in groups)
     chapters = (Chapter(group.heading, group.articles, group.line, source.name) for group in titled)
     return Part(

@@ -35,7 +35,7 @@ def part_records(lines: Sequence[Line]) -> Iterator[Placed]:
     """Yield *lines*, those of a record parted into labels, which are furniture, and what they stand before."""
     run: list[tuple[Line, Match]] = []
     for line in lines:
-        field = _FIELD.fullmatch(fold(line.text)) if _may_be_labelled(line.text) else None
+        field = _field(line.text)
         if field is None:
             yield from _of_run(run)
             run = []
@@ -45,15 +45,22 @@ def part_records(lines: Sequence[Line]) -> Iterator[Placed]:
     yield from _of_run(run)
 
 
-def _may_be_labelled(text: str) -> bool:
-    """Tell at a glance whether *text* may begin with a label."""
+def _field(text: str) -> Match | None:
+    """Return label and value of *text*, where it begins with the label of a field."""
     head = text[:_LONGEST_LABEL]
-    return head[0] in "【［〔[" or "：" in head or ":" in head
+    if head[0] not in "【［〔[" and "：" not in head and ":" not in head:
+        return None
+    field = _FIELD.fullmatch(fold(text))
+    return field if field and _label(field) in _classes() else None
+
+
+def _label(field: Match) -> str:
+    return "".join((field["boxed"] or field["plain"]).split())
 
 
 def _of_run(run: Sequence[tuple[Line, Match]]) -> Iterator[Placed]:
     """Yield the lines of a *run* of labelled lines: a record has several fields, a title among them."""
-    fields = [(line, field, _class_of(field)) for line, field in run]
+    fields = [(line, field, _classes()[_label(field)]) for line, field in run]
     if len(run) < _FEWEST or not any(name == "record_title" and field["value"] for _, field, name in fields):
         yield from ((line, None) for line, _ in run)
         return
@@ -73,13 +80,9 @@ def _parted(line: Line, at: int) -> Iterator[Placed]:
 
 @cache
 def _classes() -> dict[str, str]:
-    names = (*_PRINTED, *_OF_ORIGIN, "record_text")
+    """Return the class of each label; one that is in several has the first."""
+    names = ("record_other", "record_text", *_OF_ORIGIN, *_PRINTED)
     return {word: name for name in names for word in words(name)}
-
-
-def _class_of(field: Match) -> str:
-    label = "".join((field["boxed"] or field["plain"]).split())
-    return _classes().get(label, "record_other")
 
 
 def _origin(line: Line, field: Match, name: str) -> Origin | None:

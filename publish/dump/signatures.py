@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from publish.dump.bylines import Strength, read_byline, read_reporters, read_signature
+from publish.dump.bylines import Strength, read_reporters, read_signature
 from publish.dump.labels import TEXT, Label, Labelled
 from publish.dump.likeness import Vocabulary
 from publish.dump.shapes import LIST_MARK, is_section_like
@@ -26,7 +26,7 @@ def part_by_signature(flow: list[Labelled], vocabulary: Vocabulary) -> None:
     """
     for start, end in _pieces(flow):
         signed = _signed_at_end(flow, start, end, vocabulary)
-        if _is_doubtful(flow, start, vocabulary):
+        if _is_doubtful(flow, start):
             if signed or _reporters(flow, start, end, vocabulary):
                 _correct_head(flow, start)
         elif signed:
@@ -45,8 +45,7 @@ def _signed_at_end(flow: list[Labelled], start: int, end: int, vocabulary: Vocab
     names: frozenset[str] = frozenset()
     for item in reversed(flow[start + 1 : end]):
         if item.label is Label.SIGNATURE:
-            byline = read_byline(item.line.text, vocabulary)
-            names |= frozenset(byline.names if byline else ())
+            names |= frozenset(item.byline.names if item.byline else ())
         elif item.label not in (Label.SECTION, Label.KICKER):
             byline = read_signature(item.line.text, vocabulary) if item.label in TEXT else None
             return names | frozenset(byline.names if byline else ())
@@ -57,8 +56,7 @@ def _signed_at_head(flow: list[Labelled], start: int, end: int, vocabulary: Voca
     names = _reporters(flow, start, end, vocabulary)
     for item in flow[start + 1 : end]:
         if item.label is Label.BYLINE:
-            byline = read_byline(item.line.text, vocabulary)
-            names |= frozenset(byline.names if byline else ())
+            names |= frozenset(item.byline.names if item.byline else ())
         elif item.label in TEXT:
             break
     return names
@@ -70,10 +68,10 @@ def _reporters(flow: list[Labelled], start: int, end: int, vocabulary: Vocabular
     return frozenset(read_reporters(first.line.text, vocabulary) if first else ())
 
 
-def _is_doubtful(flow: list[Labelled], start: int, vocabulary: Vocabulary) -> bool:
+def _is_doubtful(flow: list[Labelled], start: int) -> bool:
     """Tell whether what could be names, or another title, stands under the title."""
     title, under = flow[start], flow[min(start + 1, len(flow) - 1)]
-    byline = read_byline(under.line.text, vocabulary) if under.label is Label.BYLINE and not title.mark else None
+    byline = under.byline if under.label is Label.BYLINE and not title.mark else None
     if byline is None or byline.strength > Strength.POSSIBLE:
         return False
     if byline.strength is Strength.DOUBTFUL or len(under.line.text) > _LONGEST_PEN_NAME:
