@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 
 from publish.book import Book
 from publish.diagnostics import failure
+from publish.press import Pattern, listed
 
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 """Of a book that says no date anywhere."""
-_DATE = re.compile(
-    r"([0-9]{4}|[〇○零一二三四五六七八九]{4})\s*[-./年]?"
-    r"(?:(?<=[-./年])\s*([0-9]{1,2}|[元一二三四五六七八九十]{1,2})\s*[-./月]?"
-    r"(?:(?<=[-./月])\s*([0-9]{1,2}|[一二三四五六七八九十廿卅]{1,3}))?)?"
-)
-_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_DATE = Pattern("{any_date}")
 
 
 def iso_date(text: str) -> str | None:
@@ -45,8 +42,16 @@ def _chinese_number(numeral: str) -> int:
     numeral = numeral.replace("廿", "二十").replace("卅", "三十").replace("元", "一")
     tens, ten, ones = numeral.rpartition("十")
     if not ten:
-        return int(numeral.translate(_DIGITS))
-    return int((tens or "一").translate(_DIGITS)) * 10 + int((ones or "〇").translate(_DIGITS))
+        return int(numeral.translate(_digits()))
+    return int((tens or "一").translate(_digits())) * 10 + int((ones or "〇").translate(_digits()))
+
+
+@cache
+def _digits() -> Mapping[int, str]:
+    """Return the table of numerals and their figures."""
+    figures = dict.fromkeys(listed("zero"), "0")
+    figures.update((numeral, str(value)) for value, numeral in enumerate(listed("digit"), 1))
+    return str.maketrans(figures)
 
 
 def book_moment(book: Book) -> datetime:

@@ -108,5 +108,10 @@ def test_an_installed_program_has_all_its_data(wheel, kind):
     assert files(found) == files(ROOT / kind)
 
 
+def test_an_installed_program_has_the_lexicon_of_the_press(wheel):
+    names = {path.name for path in (ROOT / "publish/press").iterdir() if path.suffix in {".toml", ".txt"}}
+    assert {path.name for path in (wheel / "publish/press").iterdir()} >= names
+
+
 def test_an_installed_program_speaks_chinese(wheel):
     assert (wheel / "publish" / "locale" / "zh_CN" / "LC_MESSAGES" / "publish.mo").is_file()

@@ -6,7 +6,7 @@ A line shows something by its words alone (`Words`), by how it is set (`Features
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from publish.dump.bylines import Byline, Strength, is_affiliation, is_remark, read_byline
@@ -153,14 +153,22 @@ class Features:
         return self.byline.strength if self.byline else None
 
 
-def read_features(lines: Sequence[Line], layout: Layout, hints: Hints) -> list[Features]:
-    """Return the features of *lines*; where lines are wrapped, those inside a block of full lines are text."""
+_NOTHING_TOLD: Mapping[Line, Label] = {}
+
+
+def read_features(
+    lines: Sequence[Line], layout: Layout, hints: Hints, told: Mapping[Line, Label] = _NOTHING_TOLD
+) -> list[Features]:
+    """Return the features of *lines*; where lines are wrapped, those inside a block of full lines are text.
+
+    *told* has the labels of lines that a record of a database names.
+    """
     full = [layout.is_full(line) for line in lines]
     inside = [
         within and not (line.text[0] in _SIGNERS and _is_signature(line, hints))
         for within, line in zip(find_inside(lines, full, layout), lines, strict=True)
     ]
-    alone = [_read(*seen, layout, hints) for seen in zip(lines, full, inside, strict=True)]
+    alone = [_read(*seen, layout, hints, told) for seen in zip(lines, full, inside, strict=True)]
     return [
         features if around is _NOTHING_AROUND else replace(features, around=around)
         for features, around in zip(alone, _surroundings(alone), strict=True)
@@ -185,18 +193,18 @@ def _is_signature(line: Line, hints: Hints) -> bool:
     return byline is not None and byline.strength is Strength.MARKED
 
 
-def _read(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints) -> Features:
+def _read(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints, told: Mapping[Line, Label]) -> Features:
     long = inside or len(line.text) > _LONGEST_FOLDED
     text = line.text if long else closed_up(fold(line.text))
-    forced, mark = _forced(line, text, hints)
+    forced, mark = _forced(line, text, hints, told)
     remark = not (forced or inside) and is_remark(text)
     stop = long or has_inner_stop(text)
     alone = not (forced or remark) and (
         long or len(text) > _LONGEST_HEADING or (len(text) > _LONGEST_WITH_STOP and (stop or text[-1] in "。，、；"))
     )
     may_name = not (forced or alone)
-    byline = read_byline(line.text, hints.vocabulary) if may_name else None
-    if stop and byline and byline.strength < Strength.MARKED:
+    byline = read_byline(line.text, hints.vocabulary) if may_name or forced is Label.BYLINE else None
+    if stop and not forced and byline and byline.strength < Strength.MARKED:
         byline = None
     finished = is_finished(text)
     return Features(
@@ -220,8 +228,10 @@ def _read(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints) ->
     )
 
 
-def _forced(line: Line, text: str, hints: Hints) -> tuple[Label | None, int]:
-    """Return the label that a mark in the text or ``book.toml`` gives *line*, and the characters of the mark."""
+def _forced(line: Line, text: str, hints: Hints, told: Mapping[Line, Label]) -> tuple[Label | None, int]:
+    """Return the label that a record, a mark or ``book.toml`` gives *line*, and the characters of the mark."""
+    if told and line in told:
+        return told[line], 0
     if mark := MARK.match(text):
         return (Label.SECTION, Label.TITLE, Label.CROSSHEAD)[len(mark["hashes"]) - 1], mark.end()
     return (Label.SECTION if hints.call_section(line.text) else None), 0

@@ -46,14 +46,15 @@ def label_lines(
     *table* is the scoring table, that of the package by default.
     """
     placed = list(part_records(list(part_lines(lines))))
-    lines = [line for line, _ in placed]
+    lines = [each.line for each in placed]
     found = _find_floating(placed, hints)
     flowing = _flowing(lines, found)
     layout = read_layout(flowing)
     if add_lines_below(lines, found, layout):
         flowing = _flowing(lines, found)
+    told = {each.line: each.label for each in placed if each.label}
     scorer = Scorer(table or scoring_table(), layout)
-    flow = list(label_flow(deque(read_features(flowing, layout, hints)), scorer, explained=explained))
+    flow = list(label_flow(deque(read_features(flowing, layout, hints, told)), scorer, explained=explained))
     part_by_signature(flow, hints.vocabulary)
     labelled = iter(flow)
     return tuple(
@@ -64,8 +65,8 @@ def label_lines(
 
 def _find_floating(placed: Sequence[Placed], hints: Hints) -> list[Furniture | None]:
     """Return what each of the lines is that stands apart from the flow of text; *placed* says it of some."""
-    lines = [line for line, _ in placed]
-    found = [known or find_furniture(line, hints) for line, known in placed]
+    lines = [each.line for each in placed]
+    found = [each.furniture or find_furniture(each.line, hints) for each in placed]
     drop_misplaced(found)
     for at in list(find_parts(lines, found)):
         found[at] = None

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
 from publish.book import Origin
 from publish.dump.folding import fold
 from publish.dump.furniture import Furniture, Kind
+from publish.dump.labels import Label
 from publish.press import Match, Pattern, words
 from publish.source import Line
 
@@ -17,8 +19,6 @@ _FEWEST = 3
 """Fields that make a record."""
 _LONGEST_LABEL = 12
 """Characters of the longest label, letter-spaced, with its colon."""
-_PRINTED = ("record_kicker", "record_title", "record_subtitle", "record_author")
-"""Fields of the head of an article, in the order in which they stand there."""
 _OF_ORIGIN = {
     "record_publication": "publication",
     "record_issue": "date",
@@ -27,8 +27,23 @@ _OF_ORIGIN = {
 }
 _ISSUE = Pattern(r"(\d{4})(\d{2})")
 
-Placed = tuple[Line, Furniture | None]
-"""A line, and what it is where it is a field that is not printed, or the label of one."""
+_PRINTED = {
+    "record_kicker": Label.KICKER,
+    "record_title": Label.TITLE,
+    "record_subtitle": Label.SUBTITLE,
+    "record_author": Label.BYLINE,
+}
+"""Fields of the head of an article, in the order in which they stand there."""
+
+
+class Placed(NamedTuple):
+    """A line, and what a record tells of it."""
+
+    line: Line
+    furniture: Furniture | None = None
+    """What it is where it is a field that is not printed, or the label of one."""
+    label: Label | None = None
+    """What it is where it is a field of the head of an article."""
 
 
 def part_records(lines: Sequence[Line]) -> Iterator[Placed]:
@@ -39,7 +54,7 @@ def part_records(lines: Sequence[Line]) -> Iterator[Placed]:
         if field is None:
             yield from _of_run(run)
             run = []
-            yield line, None
+            yield Placed(line)
         else:
             run.append((line, field))
     yield from _of_run(run)
@@ -62,20 +77,21 @@ def _of_run(run: Sequence[tuple[Line, Match]]) -> Iterator[Placed]:
     """Yield the lines of a *run* of labelled lines: a record has several fields, a title among them."""
     fields = [(line, field, _classes()[_label(field)]) for line, field in run]
     if len(run) < _FEWEST or not any(name == "record_title" and field["value"] for _, field, name in fields):
-        yield from ((line, None) for line, _ in run)
+        yield from (Placed(line) for line, _ in run)
         return
     unprinted = [(line, field, name) for line, field, name in fields if name not in _PRINTED and name != "record_text"]
-    printed = sorted((field for field in fields if field[2] in _PRINTED), key=lambda field: _PRINTED.index(field[2]))
-    yield from ((line, Furniture(Kind.RECORD, _origin(line, field, name))) for line, field, name in unprinted)
-    for line, field, _ in (*printed, *(field for field in fields if field[2] == "record_text")):
-        yield from _parted(line, field.start("value"))
+    printed = [field for name in _PRINTED for field in fields if field[2] == name]
+    yield from (Placed(line, Furniture(Kind.RECORD, _origin(line, field, name))) for line, field, name in unprinted)
+    for line, field, name in (*printed, *(field for field in fields if field[2] == "record_text")):
+        yield from _parted(line, field.start("value"), _PRINTED.get(name))
 
 
-def _parted(line: Line, at: int) -> Iterator[Placed]:
+def _parted(line: Line, at: int, told: Label | None) -> Iterator[Placed]:
     label, value = line.text[:at].rstrip(), line.text[at:]
-    yield replace(line, text=label), Furniture(Kind.RECORD)
+    yield Placed(replace(line, text=label), Furniture(Kind.RECORD))
     if value:
-        yield replace(line, text=value, column=line.column + at, gap=0, indent=0, opens_page=False), None
+        own = replace(line, text=value, column=line.column + at, gap=0, indent=0, opens_page=False)
+        yield Placed(own, label=told)
 
 
 @cache

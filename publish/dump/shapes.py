@@ -23,12 +23,7 @@ SECTION_ALONE = Pattern("^(?:{han}{2})?{section_alone}$")
 BOXED = Pattern(r"^(?:[【〖\[〔].{1,20}[】〗\]〕]|{heading_bullet}\s*.{1,20})$")
 DATELINE = Pattern("{opening_of_report}")
 SPEECH = Pattern(r"""^[“「"].*[。！？…][”」"]$|[。！？][”」"][^，]{1,8}$|{speaks}：""")
-_CONNECTING = frozenset("的地得和与或及把被将从向对以而并且在为成")
-_UNFINISHED = Pattern(
-    r"(?:(?<!目)的|(?<![园天基大土高阵各本外工产属战湿草绿林耕荒陆当内境驻胜圣盆用])地|(?<![心获舍值记懂难])得|(?<![温祥缓总谦平随柔共])和|"
-    r"(?<!参)与|或|[把将].{2,12}[为成]|(?<![普涉埃])及|(?<!火)把|(?<![棉植])被|(?<![大名猛老小])将|(?<![服随])从|(?<![方走动风志去趋导意])向|"
-    r"(?<![应面相成])对|以|(?<!进)而|(?<!合)并|且|(?<![存实自潜现内])在)$"
-)
+_UNFINISHED = Pattern("{unfinished}")
 """A word that asks for another after it, and no other word with the character before: no heading ends so."""
 TORN = Pattern("^{han}[，、；。]")
 """One character and a mark: the end of a word that began on the line above."""
@@ -64,7 +59,7 @@ def is_finished(text: str) -> bool:
 
 def is_unfinished(text: str) -> bool:
     """Tell whether *text* ends in a word that asks for another after it: no heading does."""
-    return text[-1] in _CONNECTING and bool(_UNFINISHED.search(text))
+    return text[-1] in words("connecting") and bool(_UNFINISHED.search(text))
 
 
 def names_section(text: str) -> bool:

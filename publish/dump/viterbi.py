@@ -131,7 +131,9 @@ class _Path:
     def _reason(self, index: int, label: Label, prior: Label) -> str:
         line, pair = self.stretch[index], self.pairs[index]
         if line.forced:
-            return N_("marked in the text") if line.mark else N_("named in book.toml")
+            if line.mark:
+                return N_("marked in the text")
+            return N_("named in book.toml") if line.forced is Label.SECTION else N_("field of a record")
         if label in TEXT and prior in TEXT and pair:
             return self.scorer.parting(pair)[2]
         found = self.scorer.reasons(label, line)
