@@ -17,6 +17,11 @@ from publish.press import PRESS, Pattern, every_shape, every_word, expression, f
 ROOT = Path(__file__).parent.parent
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff〇]")
 FORMS = furniture_table()["form"]
+FURNITURE = [
+    line
+    for line in (ROOT / "tests/cases/furniture.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
 TEMPLATES = [*(shape for _, shape in every_shape()), furniture_table()["sign"], *(form["pattern"] for form in FORMS)]
 MADE_OF_THE_LEXICON = sorted(path.stem for path in (ROOT / "publish/dump").glob("*.py"))
 
@@ -127,6 +132,13 @@ def test_a_pattern_over_a_class_that_is_not_there_says_so() -> None:
 def test_every_form_of_furniture_is_of_a_known_kind(form: dict[str, str]) -> None:
     assert Kind(form["kind"]) in MESSAGES
     assert Told(form["told"])
+
+
+@pytest.mark.parametrize("case", FURNITURE)
+def test_a_line_of_furniture_is_known_by_its_words_and_what_must_tell_it_beyond_them(case: str) -> None:
+    line, meant = case.split(" → ")
+    found = read_furniture(line)
+    assert (f"{found.kind.value}, {found.told.value}" if found else "/") == meant
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,8 @@ def read_furniture(text: str) -> Furniture | None:
         return None
     if local := _LOCAL.fullmatch(folded):
         origin = _local_origin(text[slice(*local.span("what"))])
-        return Furniture(Kind.ORIGIN_LINE, origin) if origin.publication else None
+        if origin.publication:
+            return Furniture(Kind.ORIGIN_LINE, origin)
     for kind, told, pattern in _forms():
         if pattern.fullmatch(folded):
             return Furniture(kind, None if kind is Kind.JUMP_LINE else read_origin(text, folded), told)
