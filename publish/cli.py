@@ -116,6 +116,10 @@ report = click.option(
     help=_("Write each doubtful conversion to FILE, as .txt, .json or .html."),
 )
 
+keep = click.option(
+    "--keep", is_flag=True, help=_("Write the file even where it is not as it should be; the exit status is still 1.")
+)
+
 style = click.option(
     "--style", "style__name", metavar="NAME|DIR", help=_("A design from styles/, or a folder of your own.")
 )
@@ -133,6 +137,8 @@ class Run:
     strict: bool
     variant: Variant | Literal["simplified"] | None
     """The Traditional that is asked for, "simplified", or None for no conversion."""
+    keep: bool = False
+    """Write the finished book even where it is not as it should be."""
 
     def read(self) -> Book:
         """Return the book that the edition means, as its sources have it."""
@@ -156,9 +162,12 @@ class Run:
             return traditional.to_traditional(book, self.variant, self.edition.settings.traditional, self.terminal)
 
     def deliver(self, path: Path, data: bytes) -> None:
-        """Write *data* to *path* and print the path, unless a warning forbids it."""
+        """Write *data* to *path* and print the path; not where an error or a warning forbids it, unless it is kept."""
+        if self.keep:
+            self._write(path, data)
         self.end()
-        self._write(path, data)
+        if not self.keep:
+            self._write(path, data)
 
     def review(self, book: Book, path: Path | None) -> None:
         """Write the doubtful conversions of *book*, which is not converted yet, to *path*; without one, do nothing."""
@@ -220,14 +229,14 @@ def _conversion(told: dict[str, Any]) -> Literal["traditional", "simplified"] | 
 def _run(paths: tuple[Path, ...], told: dict[str, Any]) -> Iterator[Run]:
     """Begin a run on the edition that *paths* and the options *told* mean."""
     with _speaking(told) as terminal:
-        strict, conversion = told.pop("strict"), _conversion(told)
+        strict, keep, conversion = told.pop("strict"), told.pop("keep", False), _conversion(told)
         if told.pop("report", None) and conversion != "traditional":
             raise click.UsageError(_("--report goes with --traditional or --variant"))
         edition = _edition(paths, told)
         chosen = edition.settings.traditional.variant or "tw"
         variant = chosen if conversion == "traditional" else conversion
         terminal.accept(edition.settings.accept)
-        yield Run(terminal, edition, strict, variant)
+        yield Run(terminal, edition, strict, variant, keep)
 
 
 def _edition(paths: tuple[Path, ...], told: dict[str, Any]) -> Edition:
@@ -290,7 +299,7 @@ def _command(writer: Writer) -> click.Command:
             _make(run, writer, output, review)
 
     own = [_option(writer, option) for option in writer.options]
-    options = _options(sources, output, title_page, conversion, report, style, *own, common)
+    options = _options(sources, output, title_page, conversion, report, style, *own, keep, common)
     return click.command(writer.command, help=_(writer.help))(options(make))
 
 

@@ -56,6 +56,7 @@ class Rule:
 
 _NOTICE, _WARNING, _ERROR = Severity.NOTICE, Severity.WARNING, Severity.ERROR
 
+_FAULTY = N_("a fault of the program or of the style: report it with the source, or write it with --keep")
 _PUT_BACK = N_("if it belongs to the text, correct it in the manuscript")
 _MARK = N_("mark it in the text (# section heading, ## title, ### crosshead), or correct the manuscript")
 _PART = N_("if a paragraph begins here, part them in the manuscript")
@@ -203,6 +204,35 @@ RULES: Mapping[str, Rule] = {
     "D202": Rule(_ERROR, N_("the pages cannot be set: {reason}"), N_("look for an extreme size in the style's CSS")),
     "D201": Rule(_WARNING, N_("while the pages were set: {message}")),
     "E108": Rule(_ERROR, N_("“{language}” is no language tag"), N_("write zh-CN, zh-TW, zh-HK, zh-Hans or zh-Hant")),
+    # D6: the laid-out pages held against the book
+    "D601": Rule(_ERROR, N_("not printed: “{said}” (article “{article}”, page {page})"), _FAULTY),
+    "D602": Rule(_ERROR, N_("printed, but not in the book: “{found}” (article “{article}”, page {page})"), _FAULTY),
+    "D603": Rule(_ERROR, N_("“{said}” is printed as “{found}” (article “{article}”, page {page})"), _FAULTY),
+    "D604": Rule(_ERROR, N_("the note “{note}” is not printed (article “{article}”, page {page})"), _FAULTY),
+    "D605": Rule(
+        _WARNING,
+        N_("the note “{note}” begins on page {page}, but is called on page {called} (article “{article}”)"),
+        N_("let fewer notes be called at one place, or choose a larger paper"),
+    ),
+    "D606": Rule(_ERROR, N_("out of order: “{found}” (article “{article}”, page {page})"), _FAULTY),
+    "D607": Rule(
+        _ERROR,
+        N_("off the page by {excess} mm: “{text}” (article “{article}”, page {page})"),
+        N_("shorten it, or choose a larger paper"),
+    ),
+    "D608": Rule(
+        _ERROR,
+        N_("out of its measure by {excess} mm: “{text}” (article “{article}”, page {page})"),
+        N_("shorten it, or choose a larger paper"),
+    ),
+    "D609": Rule(
+        _ERROR, N_("printed over one another: “{one}” and “{other}” (article “{article}”, page {page})"), _FAULTY
+    ),
+    "D610": Rule(_ERROR, N_("“{href}” leads nowhere (article “{article}”, page {page})"), _FAULTY),
+    "D611": Rule(_ERROR, N_("page {page} says {said} for “{article}”, which is on {expected}"), _FAULTY),
+    "D612": Rule(
+        _ERROR, N_("a note is called as {call}, but stands as {mark} (article “{article}”, page {page})"), _FAULTY
+    ),
     # F: faces
     "F101": Rule(
         _ERROR,

@@ -48,7 +48,7 @@ DOORS = {
     },
     "rich": {"publish.terminal"},
     "uharfbuzz": {"publish.fonts"},
-    "weasyprint": {"publish.pdf", "publish.pdf.linesetting", "publish.pdf.notesetting"},
+    "weasyprint": {"publish.pdf", "publish.pdf.linesetting", "publish.pdf.notesetting", "publish.pdf.proof"},
     "yaml": {"publish.manuscript.front_matter"},
 }
 """The modules that may import a dependency: one for each, but where it both makes and reads files."""

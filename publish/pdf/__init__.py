@@ -1,9 +1,9 @@
 """Book → print PDF, as bytes.
 
 The order of the work: markup from ``templates/print/book.xhtml``; the design (`design`); layout by WeasyPrint,
-Chinese lines by the composer (`linesetting`) and notes at the foot of pages (`notesetting`); what WeasyPrint does not
-write (`finishing`); sheets for folding (`imposition`). What the renderer may open stands here
-too: `BookFetcher`.
+Chinese lines by the composer (`linesetting`) and notes at the foot of pages (`notesetting`); the pages read against the
+book (`proof`, `proofreading`); what WeasyPrint does not write (`finishing`); sheets for folding (`imposition`). What
+the renderer may open stands here too: `BookFetcher`.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from publish.pdf.design import PICTURES, Design, File, find_design, options, pap
 from publish.pdf.finishing import PageLabels, finish
 from publish.pdf.imposition import check_signature, impose
 from publish.pdf.linesetting import composed_lines
+from publish.pdf.proofreading import proofread
 from publish.wellformed import wellformed
 from publish.xhtml import entries, render, words
 
@@ -43,6 +44,7 @@ from publish.xhtml import entries, render, words
 def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
     """Return *book* as the bytes of a PDF, with the look and the options of *settings*.
 
+    Where the pages do not hold what the book says, `proofread` says so in errors: they are not to be delivered.
     Raises `PublishError` B205 (no such style), D101 (no such paper), D102 (no such signature), F101 (no Chinese face),
     B207 (a faulty file of the style), D202 (a style that cannot be set).
     """
@@ -57,9 +59,12 @@ def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
         fetcher = BookFetcher(design.files, styles)
         with composed_lines(report):
             document = _layout(markup, design, fetcher)
+        labels = _labels(document, book)
+        for fault in proofread(document.pages, book, lambda number: str(number - labels[-1].first + 1)):
+            report(fault)
         with _pages_listed_once():
             pdf = document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
-        pdf = finish(pdf, _labels(document, book))
+        pdf = finish(pdf, labels)
     return impose(pdf, keys.signature) if keys.booklet else pdf
 
 

@@ -17,11 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from publish.book import Article, Book
-from publish.dating import book_moment, iso_date
-from publish.diagnostics import Diagnostic, Report
-from publish.metadata import authors, identifier
-from publish.verify.binaries import media_type_of, truncated
-from publish.verify.collation import (
+from publish.collation import (
     Found,
     Mark,
     MarkKind,
@@ -34,6 +30,10 @@ from publish.verify.collation import (
     unprintable,
     unprintable_in,
 )
+from publish.dating import book_moment, iso_date
+from publish.diagnostics import Diagnostic, Report
+from publish.metadata import authors, identifier
+from publish.verify.binaries import media_type_of, truncated
 from publish.verify.publication import Element, Publication
 from publish.verify.stylesheets import addresses, read_stylesheet
 from publish.verify.verifier import Verifier

@@ -18,8 +18,8 @@ from typing import Any
 from pikepdf import Dictionary, Name
 
 from publish.book import Book
+from publish.collation import Found, Piece, differences, pieces, shorten, solid, unprintable, unprintable_in
 from publish.diagnostics import Diagnostic, Report
-from publish.verify.collation import Found, Piece, differences, pieces, shorten, solid, unprintable, unprintable_in
 from publish.verify.printed import Element, Printed
 from publish.verify.verifier import Verifier
 from publish.wellformed import wellformed

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Literal
 
 from publish.book import (
@@ -50,6 +50,8 @@ class Piece:
 
     text: str
     line: int | None = None
+    apart: bool = False
+    """It belongs to a picture or a table, which may stand elsewhere on paper than where the text has it."""
 
 
 @dataclass(slots=True)
@@ -103,19 +105,26 @@ class Told:
     """What an article says: its head and its blocks in reading order, and its notes in the order of their calls."""
 
     text: tuple[Piece, ...]
-    notes: tuple[Piece, ...]
+    each_note: tuple[tuple[Piece, ...], ...]
+
+    @property
+    def notes(self) -> tuple[Piece, ...]:
+        """What all notes say."""
+        return tuple(piece for note in self.each_note for piece in note)
 
 
 def pieces(article: Article, medium: Medium, enumeration: str = "、") -> Told:
     """Return all that *article* says; *enumeration* parts the names of authors who have no byline of their own."""
     text = _Telling(medium, article.line)
-    for line in _head(article, enumeration):
-        text.say(line)
+    for each in _head(article, enumeration):
+        text.say(each)
     text.blocks(article.blocks)
-    notes = _Telling(medium, article.line, text.called)
-    for note in text.called:  # grows while it is read: a note may call another
-        notes.blocks(note.blocks)
-    return Told(text.spoken(), notes.spoken())
+    notes = []
+    for note, line in text.called:  # grows while it is read: a note may call another
+        telling = _Telling(medium, line, text.called)
+        telling.blocks(note.blocks)
+        notes.append(telling.spoken())
+    return Told(text.spoken(), tuple(notes))
 
 
 def _head(article: Article, enumeration: str) -> Iterator[str]:
@@ -129,17 +138,19 @@ def _head(article: Article, enumeration: str) -> Iterator[str]:
 class _Telling:
     """Collects what is said, and the notes that are called on the way."""
 
-    def __init__(self, medium: Medium, line: int | None, called: list[Note] | None = None) -> None:
-        self.called: list[Note] = [] if called is None else called
+    def __init__(self, medium: Medium, line: int | None, called: list[tuple[Note, int | None]] | None = None) -> None:
+        self.called: list[tuple[Note, int | None]] = [] if called is None else called
+        """Each with the line of what calls it."""
         self._pieces: list[Piece] = []
         self._screen = medium == "screen"
         self._line = line
+        self._apart = False
 
     def spoken(self) -> tuple[Piece, ...]:
         return tuple(piece for piece in self._pieces if solid(piece.text))
 
     def say(self, text: str) -> None:
-        self._pieces.extend(Piece(part, self._line) for part in text.split("\n"))
+        self._pieces.extend(Piece(part, self._line, self._apart) for part in text.split("\n"))
 
     def blocks(self, blocks: Sequence[Block]) -> None:
         for block in blocks:
@@ -158,11 +169,10 @@ class _Telling:
             case List(items):
                 for item in items:
                     self._item(item)
-            case Figure(image, caption):
-                self.say(self._inline(image))
-                self.say(self._told(caption))
-            case Table():
-                self._table(block)
+            case Figure() | Table():
+                outside, self._apart = self._apart, True
+                self._figure(block) if isinstance(block, Figure) else self._table(block)
+                self._apart = outside
             case Listing(text):
                 self.say(text)
 
@@ -170,9 +180,13 @@ class _Telling:
         first = len(self._pieces)
         self.blocks(item.blocks)
         if item.mark and item.blocks and isinstance(item.blocks[0], Paragraph):  # they stand on one line
-            self._pieces[first] = Piece(item.mark + self._pieces[first].text, self._pieces[first].line)
+            self._pieces[first] = replace(self._pieces[first], text=item.mark + self._pieces[first].text)
         elif item.mark:
             self._pieces.insert(first, Piece(item.mark, self._line))
+
+    def _figure(self, figure: Figure) -> None:
+        self.say(self._inline(figure.image))
+        self.say(self._told(figure.caption))
 
     def _table(self, table: Table) -> None:
         self.say(self._told(table.caption))
@@ -195,7 +209,7 @@ class _Telling:
             case Image(_, alternative):
                 return alternative if self._screen else ""
             case Note():
-                self.called.append(inline)
+                self.called.append((inline, self._line))
                 return ""
             case Break():
                 return "\n"

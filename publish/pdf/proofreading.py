@@ -1,0 +1,234 @@
+"""Proofreading (校对): the laid-out pages of a book held against the book, before they are delivered.
+
+Every character of every article and note is there once and in order, each note begins on the page that calls it, all
+text stands where it should, none over another, every link leads to its place. What is amiss is an error (D601 to D612)
+at the line of the source, with the page of the file, from 1.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import chain
+from typing import Any
+
+from publish.book import Book
+from publish.collation import Found, Piece, Told, differences, marks, pieces, shorten, solid
+from publish.diagnostics import Diagnostic
+from publish.pdf.proof import PrintedArticle, PrintedNote, Proof, Strip, read_proof
+from publish.xhtml import ArticleEntry, ChapterEntry, entries, label, words
+
+Faults = Iterator[Diagnostic]
+
+
+def proofread(pages: Sequence[Any], book: Book, folio: Callable[[int], str]) -> Faults:
+    """Yield what is amiss on the laid-out *pages* of *book*; *folio* tells how the page of a number from 0 is numbered.
+
+    *pages* are those of a document of WeasyPrint.
+    """
+    chapters = entries(book)
+    proof = read_proof(pages, [anchor for anchor, _ in _anchors(chapters)])
+    reader = _Proofreader(proof, chapters, words(book.language)["enumeration"])
+    yield from reader.text()
+    yield from reader.places()
+    yield from reader.links(pages, folio)
+
+
+def _anchors(chapters: Sequence[ChapterEntry]) -> Iterator[tuple[str, ChapterEntry | ArticleEntry]]:
+    """Yield the ids of headings and articles in reading order."""
+    for chapter in chapters:
+        if label(chapter.chapter.heading or ""):
+            yield chapter.anchor, chapter
+        for article in chapter.articles:
+            yield article.anchor, article
+
+
+class _Proofreader:
+    def __init__(self, proof: Proof, chapters: Sequence[ChapterEntry], enumeration: str) -> None:
+        self.proof = proof
+        self.entries = dict(_anchors(chapters))
+        self.told = {anchor: _told(entry, enumeration) for anchor, entry in self.entries.items()}
+
+    def _fault(self, code: str, anchor: str | None, line: int | None, page: int | None, /, **facts: Any) -> Diagnostic:
+        """Return the diagnostic *code*, at *line* of the source of the article at *anchor*, on *page* from 0."""
+        entry = self.entries.get(anchor or "")
+        whole = entry.article if isinstance(entry, ArticleEntry) else entry.chapter if entry else None
+        title = entry.article.title if isinstance(entry, ArticleEntry) else entry.chapter.heading if entry else None
+        facts |= {"article": shorten(label(title or "")) or "—", "page": _page(page)}
+        return Diagnostic(code, (whole.source or None) if whole else None, line, None, facts)
+
+    def _line_of(self, anchor: str | None, text: str, nearest: int | None = None) -> int | None:
+        """Return the line of the source that has *text* of the article at *anchor*, else *nearest*, else the first."""
+        if not (told := self.told.get(anchor or "")):
+            return None
+        wanted = solid(text)
+        found = (piece.line for piece in chain(told.text, told.notes) if wanted and wanted in solid(piece.text))
+        return next(found, nearest or _first(told.text))
+
+    # --- text ------------------------------------------------------------------------------------------------------
+
+    def text(self) -> Faults:
+        """Whether every article is there, in order, and in it every character and every note."""
+        printed = [anchor for anchor in self.proof.articles if anchor in self.entries]
+        for anchor, told in self.told.items():
+            article = self.proof.articles.get(anchor, PrintedArticle())
+            yield from self._collated(anchor, [piece for piece in told.text if not piece.apart], article.text)
+            apart = _joined(article.apart.values())
+            yield from self._collated(anchor, [piece for piece in told.text if piece.apart], apart)
+            yield from self._notes(anchor, told, list(article.notes.values()))
+        expected = [anchor for anchor in self.entries if anchor in self.proof.articles]
+        for anchor, other in zip(printed, expected, strict=True):
+            if anchor != other:
+                yield self._fault("D606", other, _first_line(self.told[other]), None, found=self._title(anchor))
+                break
+        for said, found in self.proof.outside.values():
+            yield from self._collated("", [Piece(said)], found)
+        if self.proof.stray.lines:
+            yield self._fault("D602", None, None, self.proof.stray.places[0], found=shorten(self.proof.stray.solid()))
+
+    def _title(self, anchor: str) -> str:
+        return shorten(next((piece.text for piece in self.told[anchor].text), "—"))
+
+    def _collated(self, anchor: str, said: Sequence[Piece], found: Found) -> Faults:
+        for difference in differences(said, found.solid()):
+            code = "D601" if not difference.found else "D602" if not difference.said else "D603"
+            line = difference.line
+            if len(difference.found) > len(difference.said) + _TELLING:
+                line = self._line_of(anchor, difference.found, line)
+            page = found.place_at(difference.offset)
+            facts = {"said": shorten(difference.said), "found": shorten(difference.found)}
+            yield self._fault(code, anchor, line, page, **facts)
+
+    def _notes(self, anchor: str, told: Told, notes: Sequence[PrintedNote]) -> Faults:
+        """Whether the notes of an article are there, in the order of their calls and on the pages of these."""
+        notes = sorted(notes, key=lambda note: note.within)
+        expected = ["".join(solid(piece.text) for piece in note) for note in told.each_note]
+        found = [note.text.solid() for note in notes]
+        if expected != found:
+            yield from self._noted(anchor, told, expected, notes)
+        latest = 0
+        for note in (note for note in notes if note.text.lines):
+            page, line = note.text.places[0], self._line_of(anchor, note.text.lines[0])
+            facts = {"note": shorten(note.text.solid()), "called": _page(note.called)}
+            if note.called is not None and page != note.called:
+                yield self._fault("D605", anchor, line, page, **facts)
+            if not note.within and note.order < latest:
+                yield self._fault("D606", anchor, line, page, found=facts["note"])
+            latest = latest if note.within else note.order
+            if note.call and note.mark and note.call != note.mark:
+                yield self._fault("D612", anchor, line, page, call=note.call, mark=note.mark)
+
+    def _noted(self, anchor: str, told: Told, expected: Sequence[str], notes: Sequence[PrintedNote]) -> Faults:
+        """Tell in what the *notes* that are printed are not those *expected*."""
+        found = [note.text.solid() for note in notes]
+        for kind, i, j, k, m in SequenceMatcher(None, expected, found, autojunk=False).get_opcodes():
+            if kind == "equal":
+                continue
+            both = min(j - i, m - k)
+            for number in range(both):
+                note = notes[k + number]
+                if note.text.lines:
+                    yield from self._collated(anchor, told.each_note[i + number], note.text)
+                else:
+                    yield self._lost(anchor, told.each_note[i + number], note.called)
+            for number in range(i + both, j):
+                yield self._lost(anchor, told.each_note[number], None)
+            for note in notes[k + both : m]:
+                page = note.text.places[0] if note.text.places else note.called
+                line = self._line_of(anchor, note.text.solid())
+                yield self._fault("D602", anchor, line, page, found=shorten(note.text.solid()))
+
+    def _lost(self, anchor: str, note: Sequence[Piece], called: int | None) -> Diagnostic:
+        line = _first(note)
+        return self._fault("D604", anchor, line, called, note=shorten("".join(piece.text for piece in note)))
+
+    # --- places ----------------------------------------------------------------------------------------------------
+
+    def places(self) -> Faults:
+        """Whether all text stands on the page, where the design leaves room for it, and none over another."""
+        worst: dict[tuple[str, int, str | None], Any] = {}
+        for misplaced in self.proof.misplaced:
+            key = misplaced.fault, misplaced.strip.page, misplaced.strip.anchor
+            if key not in worst or misplaced.excess > worst[key].excess:
+                worst[key] = misplaced
+        for (fault, page, anchor), misplaced in worst.items():
+            code = "D607" if fault == "off the page" else "D608"
+            facts = {"text": shorten(misplaced.strip.text), "excess": f"{misplaced.excess / _MILLIMETRE:.1f}"}
+            yield self._fault(code, anchor, self._line_of(anchor, misplaced.strip.text), page, **facts)
+        told: set[int] = set()
+        for one, other in self.proof.overprinted:
+            if one.page not in told:
+                told.add(one.page)
+                yield self._overprinted(one, other)
+
+    def _overprinted(self, one: Strip, other: Strip) -> Diagnostic:
+        line = self._line_of(one.anchor, one.text)
+        return self._fault("D609", one.anchor, line, one.page, one=shorten(one.text), other=shorten(other.text))
+
+    # --- links -----------------------------------------------------------------------------------------------------
+
+    def links(self, pages: Sequence[Any], folio: Callable[[int], str]) -> Faults:
+        """Whether each link leads to its place, and the contents name its page."""
+        pages_of: dict[str, int] = {}
+        for number, page in enumerate(pages):
+            for anchor in page.anchors:
+                pages_of.setdefault(anchor, number)
+        outside = set()
+        for number, page in enumerate(pages):
+            for kind, target, _, box in page.links:
+                if kind != "internal":
+                    outside.add(target)
+                elif target not in pages_of:
+                    yield self._fault("D610", None, None, number, href=f"#{target}")
+                elif (said := _said(self.proof.leaders.get(id(box.element), ""))) not in ("", folio(pages_of[target])):
+                    facts = {"said": said, "expected": folio(pages_of[target])}
+                    yield self._fault("D611", target, _first_line(self.told.get(target)), number, **facts)
+        yield from self._outward(outside)
+
+    def _outward(self, found: set[str]) -> Faults:
+        """Whether every address to which the book links can be followed from its pages."""
+        for anchor, entry in self.entries.items():
+            if isinstance(entry, ArticleEntry):
+                hrefs = dict.fromkeys(mark.text for mark in marks(entry.article) if mark.kind == "link")
+                for href in hrefs:
+                    if href not in found:
+                        yield self._fault("D610", anchor, entry.article.line, None, href=href)
+
+
+_TELLING = 6
+"""Characters that hardly stand in two places of an article."""
+_MILLIMETRE = 96 / 25.4
+"""In px."""
+
+
+def _said(leader: str) -> str:
+    """Return the number of a page that stands at the end of *leader*, or ""."""
+    found = re.search(r"(?:[0-9]+|[ivxlc]+)\s*$", leader)
+    return found[0].strip() if found else ""
+
+
+def _page(number: int | None) -> str:
+    return "—" if number is None else str(number + 1)
+
+
+def _told(entry: ChapterEntry | ArticleEntry, enumeration: str) -> Told:
+    if isinstance(entry, ArticleEntry):
+        return pieces(entry.article, "paper", enumeration)
+    return Told((Piece(label(entry.chapter.heading or ""), entry.chapter.line),), ())
+
+
+def _first(said: Sequence[Piece]) -> int | None:
+    return said[0].line if said else None
+
+
+def _first_line(told: Told | None) -> int | None:
+    return _first(told.text) if told else None
+
+
+def _joined(found: Any) -> Found:
+    whole = Found()
+    for each in found:
+        whole.lines += each.lines
+        whole.places += each.places
+    return whole
