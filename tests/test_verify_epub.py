@@ -10,6 +10,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from conftest import ROOT, Reported
 from handmade import HANDMADE, PICTURE, article, book, text
 from hypothesis import HealthCheck, Phase, given, settings
@@ -37,9 +38,11 @@ from publish.book import (
     Text,
     Verse,
 )
+from publish.cli import main
 from publish.diagnostics import PublishError
 from publish.edition import EpubKeys, Settings
 from publish.epub import write_epub
+from publish.verify import proofread_epub
 from publish.verify.verify_epub import verify_epub
 
 Files = dict[str, bytes]
@@ -325,3 +328,43 @@ def status(*arguments: str) -> int:
     with pytest.raises(SystemExit) as ended:
         main(arguments)
     return int(ended.value.code or 0)
+
+
+# --- before it is delivered ----------------------------------------------------------------------------------------
+
+UNDELIVERABLE: dict[str, tuple[str, str, str]] = {
+    "a paragraph is lost": ("<p>人在船在。</p>", "", "V401"),
+    "a paragraph is there twice": ("<p>人在船在。</p>", "<p>人在船在。</p><p>人在船在。</p>", "V402"),
+    "a note is lost": ("老人的口头禅。", "", "V401"),
+    "a note is not called": ('epub:type="noteref"', 'epub:type="other"', "V313"),
+    "a link leads nowhere": ('href="#', 'href="#x', "V311"),
+    "a page is not well-formed": ("人在船在。", "人在<船在。", "V108"),
+}
+
+
+@pytest.mark.parametrize("name", UNDELIVERABLE)
+def test_a_fault_of_the_text_is_told_before_the_book_is_delivered(name: str, files: Files, tmp_path: Path) -> None:
+    old, new, code = UNDELIVERABLE[name]
+    path = next(path for path, data in files.items() if old in data.decode("utf-8", "replace") and "/a" in path)
+    damaged = files[path].decode().replace(old, new, 1).encode()
+    data = packed({**files, path: damaged}, tmp_path / "damaged.epub").read_bytes()
+    assert code in {each.code for each in proofread_epub(data, HANDMADE)}
+
+
+def test_of_a_good_book_there_is_nothing_to_say_before_it_is_delivered(files: Files, tmp_path: Path) -> None:
+    data = packed(files, tmp_path / "good.epub").read_bytes()
+    assert list(proofread_epub(data, HANDMADE)) == []
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_an_epub_that_lacks_text_is_written_only_where_it_is_to_be_kept(kept: bool, tmp_path: Path) -> None:
+    template = (ROOT / "templates/epub/article.xhtml").read_text("utf-8")
+    own = tmp_path / "style/templates/epub"
+    own.mkdir(parents=True)
+    (own / "article.xhtml").write_text(template.replace("{{ set.body(article, anchor) -}}", ""), "utf-8")
+    source, made = tmp_path / "a.md", tmp_path / "a.epub"
+    source.write_text("---\ntitle: 茶\n---\n\n## 茶山\n\n作者：李明\n\n春天来得迟。\n", "utf-8")
+    arguments = ["epub", "-q", "--style", str(tmp_path / "style"), str(source), "-o", str(made)]
+    result = CliRunner().invoke(main, arguments + ["--keep"] * kept)
+    assert (result.exit_code, made.exists()) == (1, kept)
+    assert re.search(r"error V401 missing: “春天来得迟。” \(.*a\.md:9\)", result.stderr)

@@ -8,10 +8,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 from conftest import Reported
-from handmade import HANDMADE, paragraph, text
+from handmade import HANDMADE, article, book, paragraph, text
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from publish.book import Article, Book, Crosshead, Emphasis, Note, Paragraph, Strong, Text
+from publish.book import Article, Book, Crosshead, Emphasis, Note, Paragraph, Strong, Table, Text
 from publish.diagnostics import PublishError
 from publish.edition import PdfKeys, Settings
 from publish.pdf import write_pdf
@@ -64,6 +64,42 @@ def test_numbers_of_the_text_are_told_from_those_of_the_design(tmp_path: Path) -
     made_from = ferry(lambda a: replace(a, blocks=(told, *a.blocks)))
     path.write_bytes(write_pdf(made_from, Settings(), silent))
     assert found_in(path, made_from) == []
+
+
+def noted(number: int) -> Paragraph:
+    """Return a long paragraph that calls a note."""
+    return Paragraph((Text(f"第{number}段。" + LONG), Note((paragraph(f"注文{number}。"),)), Text(LONG)))
+
+
+def table(title: str, rows: int) -> Table:
+    """Return a table of so many rows with a head and a caption."""
+    cells = (("编号", "名称"), *((str(row), f"名{row}") for row in range(rows)))
+    return Table(tuple(tuple(map(text, row)) for row in cells), 1, (), text(title))
+
+
+LONG = "山里的春天来得迟，过了清明，坡上的茶树才冒出新芽。" * 6
+
+GOOD: dict[str, Book] = {
+    "with a table over several pages": book(replace(article("表"), blocks=(table("茶价", 80), table("水价", 3)))),
+    "with more notes than there are circled numbers": book(
+        replace(article("注"), blocks=tuple(map(noted, range(1, 25))))
+    ),
+    "with crossheads and no section headings": book(
+        *(
+            replace(article(title), blocks=(paragraph(LONG), Crosshead(text("井水")), Crosshead(text("井台"), 2)))
+            for title in ("修鞋摊", "井水")
+        ),
+        heading=None,
+    ),
+    "with an article of the name of its section": book(article("井水", LONG), article("桥", LONG), heading="井水"),
+}
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_of_a_good_book_there_is_nothing_to_say(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "good.pdf"
+    path.write_bytes(write_pdf(GOOD[name], Settings(), silent))
+    assert [str(each) for each in found_in(path, GOOD[name])] == []
 
 
 def test_of_a_booklet_it_is_said_that_it_is_not_compared(tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ from publish.epub.cover import draw_cover
 from publish.epub.embedding import EmbeddedFace, embedded_faces
 from publish.metadata import PREFIXES, authors, editors, identifier, statements
 from publish.pictures import for_screens, path_of
+from publish.verify import proofread_epub
 from publish.wellformed import wellformed
 from publish.xhtml import ArticleEntry, ChapterEntry, Notes, entries, images_in, is_traditional, label, render, words
 
@@ -90,15 +91,19 @@ def write_epub(book: Book, settings: Settings, report: Report) -> bytes:
     """Return *book* as the bytes of an EPUB, with the look and the options of *settings*.
 
     Reported are characters and links that no EPUB may hold (E101, E102), a date that is none (E104), a cover that is
-    too small (E105) or cannot be drawn (E106), a face that is wanting (E107). Raises `PublishError` E108 where the
-    language is no tag, B205 where the style is not found, B207 and B208 where a file of it is faulty or wanting.
+    too small (E105) or cannot be drawn (E106), a face that is wanting (E107); where the finished package does not hold
+    what the book says, that is an error (V108 to V407), and it is not to be delivered. Raises `PublishError` E108 where
+    the language is no tag, B205 where the style is not found, B207 and B208 where a file of it is faulty or wanting.
     """
     book = wellformed(book, report)
     if not _LANGUAGE.fullmatch(book.language):
         raise failure("E108", language=book.language)
     if book.date and not iso_date(book.date):
         report(Diagnostic("E104", facts={"date": book.date}))
-    return _package(book, settings, list(_resources(book, settings, report)))
+    data = _package(book, settings, list(_resources(book, settings, report)))
+    for fault in proofread_epub(data, book):
+        report(fault)
+    return data
 
 
 # --- the files -----------------------------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ the head of a table on its later pages, running heads and folios) is looked at f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -23,8 +22,6 @@ Fault = Literal["off the page", "out of the type area"]
 
 _ABOVE, _BELOW = 0.88, 0.12
 """The em box of an ideograph above and below the baseline, in em."""
-_HINTS = re.compile("[\u200b\u2060]")
-"""Where lines may end and where not, as `fallback` tells the engine."""
 _OPENING = frozenset(MARKS[Kind.OPENING])
 _SLACK = 0.2
 """How far text may stand out of its room, in em: layout rounds, and letters of one size are not all as high."""
@@ -180,7 +177,7 @@ class _Reader:
         return replace(self.sheet, left=left, right=left + box.border_width(), fault="out of the type area")
 
     def _outside(self, element: Any) -> Found:
-        said = _HINTS.sub("", "".join(element.itertext()))
+        said = "".join(element.itertext())
         return self.proof.outside.setdefault(id(element), (said, Found()))[1]
 
     def _room(self, box: Any, room: _Room) -> _Room:
@@ -252,7 +249,7 @@ class _Reader:
         if not text.strip() or style["visibility"] != "visible":
             return
         if into is not None:
-            into.add(_HINTS.sub("", text), self.number)
+            into.add(text, self.number)
         elif "::" in (box.element_tag or ""):
             self._mark(box.element_tag.partition("::")[2], box.element, text)
         size, baseline = style["font_size"], box.position_y + box.baseline

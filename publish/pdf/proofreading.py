@@ -135,9 +135,9 @@ class _Proofreader:
             for number in range(i + both, j):
                 yield self._lost(anchor, told.each_note[number], None)
             for note in notes[k + both : m]:
-                page = note.text.places[0] if note.text.places else note.called
-                line = self._line_of(anchor, note.text.solid())
-                yield self._fault("D602", anchor, line, page, found=shorten(note.text.solid()))
+                if note.text.lines:
+                    line = self._line_of(anchor, note.text.solid())
+                    yield self._fault("D602", anchor, line, note.text.places[0], found=shorten(note.text.solid()))
 
     def _lost(self, anchor: str, note: Sequence[Piece], called: int | None) -> Diagnostic:
         line = _first(note)

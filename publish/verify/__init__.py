@@ -3,9 +3,20 @@
 This is the folder's door: a function for each output whose files can be verified, which loads what that takes.
 """
 
+from collections.abc import Iterator
+
+from publish.book import Book
+from publish.diagnostics import Diagnostic
 from publish.verify.verifier import Verifier
 
-__all__ = ["Verifier", "epub_verifier", "pdf_verifier"]
+__all__ = ["Verifier", "epub_verifier", "pdf_verifier", "proofread_epub"]
+
+
+def proofread_epub(data: bytes, book: Book) -> Iterator[Diagnostic]:
+    """Yield what is amiss in the EPUB *data*, which was just made from the well-formed *book*."""
+    from publish.verify.verify_epub import proofread
+
+    return proofread(data, book)
 
 
 def epub_verifier() -> Verifier:

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from xml.parsers import expat
@@ -61,7 +62,11 @@ class Element:
 
     def with_type(self, *types: str) -> Iterator[Element]:
         """Yield the elements here and below that have one of *types* in ``epub:type``."""
-        return (element for element in self.all() if set(element.get("epub:type").split()) & set(types))
+        return (
+            element
+            for element in self.all()
+            if "epub:type" in element.attributes and not set(types).isdisjoint(element.get("epub:type").split())
+        )
 
     @property
     def text(self) -> str:
@@ -123,15 +128,16 @@ class Point:
 class Publication:
     """A finished EPUB: the files of its container, its package document, its pages."""
 
-    def __init__(self, path: Path) -> None:
-        """Open *path*. Raises `PublishError` V101 where it is no EPUB at all."""
+    def __init__(self, path: Path | None, data: bytes | None = None) -> None:
+        """Open the file *path*, or its *data* before it is one. Raises `PublishError` V101 where that is no EPUB."""
         self.path = path
         try:
-            with zipfile.ZipFile(path) as container:
+            content = path.read_bytes() if path else data or b""
+            with zipfile.ZipFile(BytesIO(content)) as container:
                 self.entries = container.infolist()
                 self.damaged: list[str] = []
                 self.files = {entry.filename: self._bytes(container, entry) for entry in self.entries}
-            self.start = path.read_bytes()[:64]
+            self.start = content[:64]
             roots = parse(self.files["META-INF/container.xml"]).all("rootfile")
             self.package_path = next(roots).get("full-path")
             self.package = parse(self.files[self.package_path])
@@ -150,7 +156,8 @@ class Publication:
 
     def fault(self, code: str, path: str | None = None, line: int | None = None, /, **facts: object) -> Diagnostic:
         """Return the diagnostic *code* at *line* of the file *path* of the container, else on the book as a whole."""
-        return Diagnostic(code, f"{self.path}/{path}" if path else str(self.path), line, None, facts)
+        place = "/".join(str(part) for part in (self.path, path) if part)
+        return Diagnostic(code, place or None, line, None, facts)
 
     # --- the package -----------------------------------------------------------------------------------------------
 
@@ -195,6 +202,12 @@ class Publication:
         """Return the names of those who have the *role* (a MARC relator), in order."""
         named = [*self.package.all("dc:creator"), *self.package.all("dc:contributor")]
         return tuple(person.label for person in named if self.refinements(person).get("role", "aut") == role)
+
+    @cached_property
+    def stylesheets(self) -> Mapping[str, str]:
+        """The text of each style sheet."""
+        sheets = {item.path for item in self.items if item.media_type == "text/css"}
+        return {path: self.files.get(path, b"").decode("utf-8", "replace") for path in sorted(sheets)}
 
     # --- pages and links -------------------------------------------------------------------------------------------
 

@@ -13,14 +13,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pikepdf import Dictionary, Name
 
 from publish.book import Book
 from publish.collation import Found, Piece, differences, pieces, shorten, solid, unprintable, unprintable_in
 from publish.diagnostics import Diagnostic, Report
-from publish.verify.printed import Element, Printed
+from publish.verify.printed import Bookmark, Element, Printed
 from publish.verify.verifier import Verifier
 from publish.wellformed import wellformed
 from publish.xhtml import label, words
@@ -113,30 +113,51 @@ def _elements(node: Any) -> Iterator[Any]:
 # --- finding one's way ---------------------------------------------------------------------------------------------
 
 
-def _titles(book: Book) -> list[tuple[str, int]]:
-    """Return the headings and titles of *book* in order, each with its depth in the outline."""
-    found = []
+class _Title(NamedTuple):
+    """A heading or a title and its depth in the outline."""
+
+    label: str
+    depth: int
+    is_article: bool
+
+
+def _titles(book: Book) -> Iterator[_Title]:
+    """Yield the headings and titles of *book* in order."""
     for chapter in book.chapters:
         heading = label(chapter.heading or "")
-        found += [(heading, 1)] if heading else []
-        found += [(label(article.title), 2 if heading else 1) for article in chapter.articles if label(article.title)]
-    return found
+        if heading:
+            yield _Title(heading, 1, False)
+        for article in chapter.articles:
+            if title := label(article.title):
+                yield _Title(title, 2 if heading else 1, True)
 
 
 def outline(printed: Printed, book: Book) -> Faults:
     """Whether the outline has chapters and articles, nested, and leads to their pages."""
-    expected = _titles(book)
+    expected = list(_titles(book))
     own = words(book.language)
-    marks = [
-        mark for mark in printed.outline if mark.depth < 3 and mark.label not in (own["contents"], own["colophon"])
-    ]
+    marks = [mark for mark in printed.outline if mark.label not in (own["contents"], own["colophon"])]
+    marks = list(_without_crossheads(marks, expected))
     found = [(label(mark.label), mark.depth) for mark in marks]
-    yield from _compared(printed, "V710", expected, found)
+    yield from _compared(printed, "V710", [(title.label, title.depth) for title in expected], found)
     pages = _headings(printed)
     for mark in marks:
         heading = pages.get(solid(mark.label))
         if mark.page is None or (heading is not None and heading != mark.page):
             yield printed.fault("V713", label=mark.label, found=_numbered(mark.page), expected=_numbered(heading))
+
+
+def _without_crossheads(marks: Sequence[Bookmark], expected: Sequence[_Title]) -> Iterator[Bookmark]:
+    """Yield those of *marks* that are no crosshead: none that lies below the title of an article."""
+    waiting = list(reversed(expected))
+    lowest: int | None = None
+    for mark in marks:
+        if waiting and (label(mark.label), mark.depth) == waiting[-1][:2]:
+            title = waiting.pop()
+            lowest = title.depth if title.is_article else None
+            yield mark
+        elif lowest is None or mark.depth <= lowest:
+            yield mark
 
 
 def _numbered(page: int | None) -> str:
@@ -168,7 +189,7 @@ def folios(printed: Printed, book: Book) -> Faults:
             yield printed.fault("V711", number, folio=numbers[-1], label=printed.labels[number])
     lines = [solid(line.text) for line in _contents(printed)]
     headings = _headings(printed)
-    expected = [(title, headings.get(solid(title))) for title, _ in _titles(book)]
+    expected = [(title.label, headings.get(solid(title.label))) for title in _titles(book)]
     for title, page in expected:
         line = next((line for line in lines if line.startswith(solid(title))), None)
         if line is None:
@@ -252,21 +273,32 @@ def _collated(printed: Printed, said: list[Piece], found: Found) -> Faults:
         )
 
 
+_CIRCLED = 20
+"""How many circled numbers the house style has."""
+
+
 def _told(root: Element, numbered: bool, circled: bool = True) -> Found:
     """Return the text in reading order without what the design draws: labels of lists, numbers of notes, marks.
 
     Where it is *numbered*, a block's number (of a paragraph, of a note) is none of its text either. The numbers by
-    which notes are called are *circled*, or plain digits that count up.
+    which notes are called are *circled* as far as there are circled ones, or plain digits; they count up. The head of
+    a table that goes on from the page before is there again, and is told once.
     """
-    found, called = Found(), 0
+    found, called, head, ended = Found(), 0, "", -1
 
     def walk(element: Element, first: bool) -> None:
-        nonlocal called
+        nonlocal called, head, ended
         drawn = _single(element)
         number = _number(drawn)
+        if element.kind == "THead":
+            again = ended == len(found.lines) and element.text == head
+            head = element.text
+            if again:
+                return
         if element.kind in ("Lbl", "Reference") or _DRAWN.fullmatch(drawn) or (first and numbered and number):
             return
-        if element.kind == "NonStruct" and number and drawn.isdecimal() != circled and number in (1, called + 1):
+        is_call = drawn.isdecimal() != (circled and called < _CIRCLED) and number in (1, called + 1)
+        if element.kind == "NonStruct" and number and is_call:
             called = number
             return
         for place, part in enumerate(element.content):
@@ -274,6 +306,8 @@ def _told(root: Element, numbered: bool, circled: bool = True) -> Found:
                 walk(part, place == 0)
             else:
                 found.add(part, element.page or 0)
+        if element.kind == "Table":
+            ended = len(found.lines)
 
     walk(root, False)
     return found

@@ -1,0 +1,241 @@
+"""The text of a finished EPUB, held against the book character for character and space for space."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from urllib.parse import urlsplit
+
+from publish.book import Article, Book
+from publish.collation import (
+    Found,
+    Mark,
+    MarkKind,
+    differences,
+    gaps,
+    marks,
+    pieces,
+    shorten,
+    solid,
+    unprintable,
+    unprintable_in,
+)
+from publish.diagnostics import Diagnostic
+from publish.metadata import authors
+from publish.verify.epub_navigation import heading, own_pages_of
+from publish.verify.publication import Element, Publication
+from publish.xhtml import words
+
+Faults = Iterator[Diagnostic]
+
+
+_BLOCKS = {
+    *("p", "h1", "h2", "h3", "h4", "h5", "h6", "div", "section", "article", "header", "footer", "aside", "blockquote"),
+    *("ul", "ol", "li", "dl", "dt", "dd", "figure", "figcaption", "pre", "hr", "br", "body", "nav"),
+    *("table", "caption", "thead", "tbody", "tr", "td", "th"),
+}
+_UNTOLD_TYPES = {"noteref", "pagebreak"}
+_UNTOLD_ROLES = {"doc-noteref", "doc-pagebreak", "doc-backlink"}
+
+
+def told(root: Element) -> Found:
+    """Return the text of a page, line by line, without note marks, readings of ruby and paragraph numbers."""
+    found, run = Found(), list[str]()
+
+    def end(line: int) -> None:
+        for each in "".join(run).split("\n"):  # more than one in a listing alone
+            found.add(each.strip(" \t\r"), line)
+        run.clear()
+
+    def walk(element: Element, plain: bool) -> None:
+        if _untold(element):
+            return
+        block = element.name in _BLOCKS
+        if block:
+            end(element.line)
+        if element.name == "img":
+            run.append(element.get("alt"))
+        for part in element.content:
+            if isinstance(part, Element):
+                walk(part, plain or part.name == "pre")
+            else:
+                run.append(part if plain else re.sub("[ \t\r\n]+", " ", part))
+        if block:
+            end(element.line)
+
+    walk(root, root.name == "pre")
+    end(root.line)
+    return found
+
+
+def _untold(element: Element) -> bool:
+    return (
+        element.name in ("head", "rt", "rp", "script", "style")
+        or not _UNTOLD_TYPES.isdisjoint(element.get("epub:type").split())
+        or not _UNTOLD_ROLES.isdisjoint(element.get("role").split())
+        or "number" in element.get("class").split()
+    )
+
+
+def articles(publication: Publication, book: Book) -> Faults:
+    """Whether every article is there, in order, character for character."""
+    yield from _each_article(publication, book, _characters)
+
+
+def text(publication: Publication, book: Book) -> Faults:
+    """Whether every article is there, in order, character for character, space for space, mark for mark."""
+    yield from _each_article(publication, book, _article)
+
+
+def _each_article(publication: Publication, book: Book, compare: Compare) -> Faults:
+    pages = [(path, section) for path in publication.spine for section in _sections(publication, path)]
+    articles, untitled = list(book.articles), words(book.language)["untitled"]
+    expected = [solid(article.title) or solid(untitled) for article in articles]
+    found = [solid(heading(section)) for _, section in pages]
+    enumeration = words(book.language)["enumeration"]
+    for kind, i, j, k, m in SequenceMatcher(None, expected, found, autojunk=False).get_opcodes():
+        paired = min(j - i, m - k)
+        for article, (path, section) in zip(articles[i : i + paired], pages[k : k + paired], strict=True):
+            if kind != "equal":
+                yield publication.fault("V405", path, section.line, expected=article.title, found=heading(section))
+            yield from compare(_Page(publication, path, section), article, enumeration)
+        for article in articles[i + paired : j]:
+            yield publication.fault("V406", None, title=shorten(article.title), source=_source(article, article.line))
+        for path, section in pages[k + paired : m]:
+            yield publication.fault("V407", path, section.line, title=heading(section))
+
+
+def _sections(publication: Publication, path: str) -> Iterator[Element]:
+    root = publication.pages.get(path)
+    return root.with_type("chapter") if root else iter(())
+
+
+def _source(article: Article, line: int | None) -> str:
+    return ":".join(str(part) for part in (article.source or article.title, line) if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The *section* of an article in the file *path*."""
+
+    publication: Publication
+    path: str
+    section: Element
+
+    def fault(self, code: str, line: int | None, /, **facts: object) -> Diagnostic:
+        return self.publication.fault(code, self.path, line, **facts)
+
+
+Compare = Callable[[_Page, Article, str], Faults]
+
+
+def _characters(page: _Page, article: Article, enumeration: str) -> Faults:
+    """Compare the characters of *article*; *enumeration* parts names of authors."""
+    article_told = pieces(article, "screen", enumeration)
+    said, found = (*article_told.text, *article_told.notes), told(page.section)
+    for difference in differences(said, found.solid()):
+        code = "V401" if not difference.found else "V402" if not difference.said else "V403"
+        yield page.fault(
+            code,
+            found.place_at(difference.offset),
+            said=shorten(difference.said),
+            found=shorten(difference.found),
+            source=_source(article, difference.line),
+        )
+
+
+def _article(page: _Page, article: Article, enumeration: str) -> Faults:
+    """Compare the characters of *article*; where they are the same, spaces and marks too."""
+    changed = list(_characters(page, article, enumeration))
+    yield from changed
+    article_told = pieces(article, "screen", enumeration)
+    said, found = (*article_told.text, *article_told.notes), told(page.section)
+    if not changed:
+        for gap in gaps(said, found):
+            yield page.fault(_GAPS[gap.kind], found.place_at(gap.offset), before=gap.before, after=gap.after)
+        yield from _marks(page, article)
+    indented = {piece.text for piece in said}
+    for line, place in zip(found.lines, found.places, strict=True):
+        if line.startswith("\u3000") and line not in indented:
+            yield page.fault("V409", place, text=shorten(line))
+
+
+_GAPS = {"stray": "V404", "lost": "V408", "cut": "V411", "joined": "V412"}
+_MARKS: dict[str, MarkKind] = {
+    "em": "emphasis",
+    "strong": "strong",
+    "a": "link",
+    "rt": "ruby",
+    "img": "picture",
+    "blockquote": "quotation",
+    **dict.fromkeys(("h3", "h4", "h5", "h6"), "crosshead"),
+}
+"""Elements that mark something in the text."""
+
+
+def _marks(page: _Page, article: Article) -> Faults:
+    """Whether emphasis, links, ruby, pictures, crossheads and quotations are those of the source."""
+    elements = [
+        element
+        for element in page.section.all(*_MARKS)
+        if element.name != "a" or (urlsplit(element.get("href")).scheme and not _untold(element))
+    ]
+    expected, found = marks(article), [_mark(element) for element in elements]
+    for kind, i, j, k, m in SequenceMatcher(None, expected, found, autojunk=False).get_opcodes():
+        if kind != "equal":
+            line = elements[k].line if k < len(elements) else page.section.line
+            said, stands = (
+                ", ".join(f"{mark.kind} {mark.text}" for mark in part) for part in (expected[i:j], found[k:m])
+            )
+            yield page.fault("V413", line, expected=shorten(said, 60) or "—", found=shorten(stands, 60) or "—")
+
+
+def _mark(element: Element) -> Mark:
+    kind = _MARKS[element.name]
+    if kind == "link":
+        return Mark(kind, element.get("href"))
+    if kind == "picture":
+        return Mark(kind, element.get("src").rpartition("/")[2])
+    if kind == "quotation":
+        return Mark(kind, "")
+    return Mark(kind, solid(element.text) if kind == "ruby" else told(element).solid())
+
+
+def characters(publication: Publication, book: Book) -> Faults:
+    """Whether a file holds characters that stand for none, where the book does not (U+FFFD, controls, U+FEFF)."""
+    known = unprintable_in(book)
+    for path, root in (*publication.documents.items(), (publication.package_path, publication.package)):
+        for element in root.all():
+            own = "".join(part for part in element.content if isinstance(part, str)) + "".join(
+                element.attributes.values()
+            )
+            for character in sorted(unprintable(own) - known):
+                yield publication.fault("V410", path, element.line, character=f"U+{ord(character):04X}")
+
+
+def own_pages(publication: Publication, book: Book) -> Faults:
+    """Whether cover, title page, contents and colophon say what the book says and its own words, and nothing else."""
+    known = sorted(filter(None, map(solid, _known(book))), key=len, reverse=True)
+    front, back = own_pages_of(publication)
+    for path in sorted((front | back) - {publication.nav_path or ""}):
+        page = told(publication.pages[path])
+        for line, place in zip(page.lines, page.places, strict=True):
+            rest = solid(line)
+            for each in known:
+                rest = rest.replace(each, "")
+            if rest := re.sub(r"[\W\d_年月日]", "", rest):
+                yield publication.fault("V414", path, place, text=shorten(rest))
+
+
+def _known(book: Book) -> Iterator[str]:
+    """Yield what may stand on the book's own pages."""
+    yield from words(book.language).values()
+    yield from filter(None, (book.title, book.subtitle, book.publisher, book.identifier, book.rights, book.description))
+    yield from (*authors(book), *book.editors, *book.subjects)
+    if book.series:
+        yield from (book.series.title, book.series.number or "")
+    yield from (chapter.heading for chapter in book.chapters if chapter.heading)
+    for article in book.articles:
+        yield from (article.title, *article.authors)
