@@ -8,7 +8,7 @@ Where a piece stood in its source rides along in `places`, which does not count 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 
 # --- where text came from ------------------------------------------------------------------------------------------
 
@@ -325,3 +325,15 @@ def plain_block(block: Block) -> str:
             return text
         case Rule():
             return ""
+
+
+def notes_in_block(part: object) -> Iterator[Note]:
+    """Yield the notes that are called anywhere in *part*, a block or what blocks are made of, in order."""
+    if isinstance(part, Note):
+        yield part
+    if isinstance(part, tuple):
+        for inner in part:
+            yield from notes_in_block(inner)
+    elif is_dataclass(part) and not isinstance(part, Text | Place):
+        for each in fields(part):
+            yield from notes_in_block(getattr(part, each.name))

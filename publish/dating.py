@@ -24,7 +24,7 @@ def iso_date(text: str) -> str | None:
     found = _DATE.search(text)
     if not found:
         return None
-    year, *rest = (int(part) if part.isascii() else _chinese_number(part) for part in found.groups() if part)
+    year, *rest = (int(part) if part.isascii() else chinese_number(part) for part in found.groups() if part)
     try:
         date(year, *[*rest, 1, 1][:2])
     except ValueError:
@@ -37,7 +37,7 @@ def printed_date(dated: str) -> str:
     return "".join(f"{int(part)}{unit}" for part, unit in zip(dated.split("-"), "年月日", strict=False))
 
 
-def _chinese_number(numeral: str) -> int:
+def chinese_number(numeral: str) -> int:
     """Return the value of a year digit by digit (二〇二三), or of a day or month with 十, 廿, 卅 (二十三)."""
     numeral = numeral.replace("廿", "二十").replace("卅", "三十").replace("元", "一")
     tens, ten, ones = numeral.rpartition("十")

@@ -84,7 +84,8 @@ RULES: Mapping[str, Rule] = {
         N_("nothing names the book: called “{title}”, after {basis}"),
         N_("say title in book.toml, or give --title"),
     ),
-    # P: dumps. 1 bytes and characters, 2 furniture, 3 names, 4 labels, 5 paragraphs, 6 marks, 7 hints, 8 the account
+    # P: dumps. 1 bytes and characters, 2 furniture, 3 names, 4 labels, 5 paragraphs, 6 marks, 7 hints, 8 the account,
+    # 9 notes
     "P101": Rule(_ERROR, N_("nothing to read: the file is empty")),
     "P102": Rule(
         _WARNING,
@@ -177,6 +178,16 @@ RULES: Mapping[str, Rule] = {
         _ERROR,
         N_("characters lost: {lost}, characters invented: {invented}"),
         N_("this is a fault of the program: report it, with the source"),
+    ),
+    "P901": Rule(
+        _WARNING,
+        N_("no mark in the text calls this note: it stays text, “{text}”"),
+        N_("put the mark where it belongs, or write the note as [^1] in the manuscript"),
+    ),
+    "P902": Rule(
+        _WARNING,
+        N_("no note answers to {mark}: it stays text"),
+        N_("add the note, or accept the warning in book.toml"),
     ),
     # E: the EPUB, and what both outputs need of a book
     "E101": Rule(_WARNING, N_("left out, because no file of a book may hold it: {characters}")),

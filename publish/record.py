@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from publish.book import Article, Block, Book, Chapter, Note, Origin, Paragraph, Place, Table, Text, plain, plain_block
+from publish.book import (
+    Article,
+    Block,
+    Book,
+    Chapter,
+    Note,
+    Origin,
+    Paragraph,
+    Table,
+    notes_in_block,
+    plain,
+    plain_block,
+)
 from publish.diagnostics import Diagnostic, Severity
 
 Record = dict[str, Any]
@@ -65,7 +77,7 @@ def _origin(origin: Origin | None) -> Record | None:
 
 
 def _block(block: Block) -> Record:
-    """Return *block*; ``caption`` of a table and ``notes``, which only manuscripts have, stand where there are any."""
+    """Return *block*; ``caption`` of a table and ``notes`` stand where there are any."""
     said: Record = {
         "kind": type(block).__name__.lower(),
         "text": plain_block(block),
@@ -73,21 +85,13 @@ def _block(block: Block) -> Record:
     }
     if isinstance(block, Table) and block.caption:
         said["caption"] = plain(block.caption)
-    if notes := list(filter(None, _notes(block))):
+    if notes := list(filter(None, map(_note, notes_in_block(block)))):
         said["notes"] = notes
     return said
 
 
-def _notes(part: object) -> Iterator[str]:
-    """Yield the texts of the notes anywhere in *part*, a block or what blocks are made of."""
-    if isinstance(part, Note):
-        yield "\n".join(map(plain_block, part.blocks))
-    if isinstance(part, tuple):
-        for inner in part:
-            yield from _notes(inner)
-    elif is_dataclass(part) and not isinstance(part, Text | Place):
-        for each in fields(part):
-            yield from _notes(getattr(part, each.name))
+def _note(note: Note) -> str:
+    return "\n".join(map(plain_block, note.blocks))
 
 
 # --- figures -------------------------------------------------------------------------------------------------------

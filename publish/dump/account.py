@@ -8,22 +8,31 @@ from __future__ import annotations
 
 from bisect import bisect, insort
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from publish.account import Account, characters, count_characters
-from publish.book import Article, Block, plain_block
+from publish.book import Article, Block, notes_in_block, plain_block
 from publish.dump.articles import Group, words
 from publish.dump.labels import Label, Labelled
 from publish.source import Source
 
 
-def account_of_dump(source: Source, labelled: Sequence[Labelled], groups: Sequence[Group]) -> Account:
-    """Return where the characters of *source* went, whose lines are *labelled* and whose articles are in *groups*."""
+def account_of_dump(
+    source: Source, labelled: Sequence[Labelled], groups: Sequence[Group], marks: Iterable[str] = ()
+) -> Account:
+    """Return where the characters of *source* went, whose lines are *labelled* and whose articles are in *groups*.
+
+    *marks* link calls and notes, and are in neither.
+    """
     page = _Page(source.text)
     articles = [article for group in groups for article in group.articles]
     blocks = [block for article in articles for block in article.blocks]
     for block in blocks:
         page.take(list(_pieces(block)))
+    notes = [note for block in blocks for note in notes_in_block(block)]
+    for pieces in sorted(list(_pieces(block)) for note in notes for block in note.blocks):
+        page.last = _TOP  # a note stands below the text that calls it, wherever that ends
+        page.take(pieces)
     in_blocks = page.taken
     dropped = [item.line for item in labelled if item.label is Label.FURNITURE]
     page.last = _TOP
@@ -34,7 +43,7 @@ def account_of_dump(source: Source, labelled: Sequence[Labelled], groups: Sequen
         [*(group.heading or "" for group in groups), *(text for one in articles for text in _printed(one))]
     )
     beyond = rest - fields
-    marks = beyond & _taken_off(labelled)
+    marks = beyond & (_taken_off(labelled) + characters(marks))
     return Account(
         in_source=count_characters(source.text),
         in_blocks=in_blocks,

@@ -70,7 +70,7 @@ class _Builder:
 
     def take(self, item: Labelled, origin: Origin | None) -> None:
         """Take the next line."""
-        if item.label is _L.FURNITURE:
+        if item.label in (_L.FURNITURE, _L.NOTE):
             return
         if item.label is _L.CAPTION:
             if item.furniture is GOES_ON:

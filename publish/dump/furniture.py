@@ -36,6 +36,7 @@ class Kind(Enum):
     ADVERTISEMENT = "advertisement"
     RECORD = "record"
     """A field of a record of a database."""
+    NOTE_HEADING = "heading of notes"
     ORNAMENT = "ornament"
     RUNNING_HEAD = "running head"
     CAPTION = "caption"
@@ -70,6 +71,7 @@ MESSAGES: Mapping[Kind, str] = {
     Kind.RIGHTS_LINE: N_("rights of a web page"),
     Kind.ADVERTISEMENT: N_("advertisement"),
     Kind.RECORD: N_("field of a record"),
+    Kind.NOTE_HEADING: N_("heading of notes"),
     Kind.ORNAMENT: N_("ornament"),
     Kind.RUNNING_HEAD: N_("running head"),
     Kind.CAPTION: N_("caption"),

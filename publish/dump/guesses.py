@@ -26,7 +26,7 @@ _L = Label
 
 def check_guesses(labelled: Sequence[Labelled], groups: Sequence[Group], file: str, report: Report) -> None:
     """Report what was guessed of *labelled*, the lines of one dump, and of the *groups* that were made of them."""
-    flow = [item for item in labelled if item.label not in (_L.FURNITURE, _L.CAPTION)]
+    flow = [item for item in labelled if item.label not in (_L.FURNITURE, _L.CAPTION, _L.NOTE)]
     articles = [article for group in groups for article in group.articles]
     heads = read_heads(flow, {article.line: article for article in articles})
     in_heads = list(check_heads(heads))

@@ -32,6 +32,7 @@ class Label(StrEnum):
     CROSSHEAD = N_("crosshead")
     VERSE = N_("verse")
     CAPTION = N_("caption")
+    NOTE = N_("note")
     FURNITURE = N_("furniture")
     EDGE = N_("edge")
     """Before the first line and after the last."""

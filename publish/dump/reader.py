@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,10 +12,12 @@ from publish.chapters import merge_sections
 from publish.diagnostics import Diagnostic, Report
 from publish.dump.account import account_of_dump
 from publish.dump.articles import Group, build_groups
+from publish.dump.attachment import attach_notes
 from publish.dump.guesses import check_guesses
 from publish.dump.hints import hints_met
 from publish.dump.labelling import label_lines
 from publish.dump.labels import Hints, Labelled
+from publish.dump.notes import Notes, find_notes, put_back
 from publish.part import Candidate, Part, Row
 from publish.source import Source
 
@@ -25,29 +27,31 @@ def read_dump(source: Source, hints: Hints, asked: frozenset[tuple[str, str]], r
 
     *asked* are the hints of ``[parse]``, as key and hint, of which it is to be told whether anything answers to them.
     """
-    labelled = label_lines(source.lines, hints)
-    groups = build_groups(labelled, source.name, hints.vocabulary)
+    notes = find_notes(source.lines, source.name, report)
+    labelled = tuple(put_back(label_lines(notes.flow, hints), notes))
+    groups = attach_notes(build_groups(labelled, source.name, hints.vocabulary), notes)
     check_guesses(labelled, groups, source.name, report)
     titled = (_titled(group, source, report) for group in groups)
     chapters = (Chapter(group.heading, group.articles, group.line, source.name) for group in titled)
     return Part(
         source,
         merge_sections(chapters, merge=False),
-        partial(account_of_dump, source, labelled, groups),
-        partial(_rows, labelled),
+        partial(account_of_dump, source, labelled, groups, tuple(notes.marks)),
+        partial(_rows, labelled, notes),
         hints_met=frozenset(hints_met(asked, labelled, groups)),
     )
 
 
 def explain_lines(source: Source, hints: Hints, detailed: bool = False) -> Iterator[Row]:
     """Yield what each line of *source* is taken for, and why; where *detailed*, with all points for and against."""
-    return _rows(label_lines(source.lines, hints, explained=detailed))
+    notes = find_notes(source.lines, source.name, lambda said: None)
+    return _rows(put_back(label_lines(notes.flow, hints, explained=detailed), notes), notes)
 
 
-def _rows(labelled: Sequence[Labelled]) -> Iterator[Row]:
+def _rows(labelled: Iterable[Labelled], notes: Notes) -> Iterator[Row]:
     for item in labelled:
         weighed = tuple(_candidates(item))
-        yield Row(item.line.number, item.line.text, item.label, item.reason, item.margin, weighed)
+        yield Row(item.line.number, notes.whole(item.line).text, item.label, item.reason, item.margin, weighed)
 
 
 def _candidates(item: Labelled) -> Iterator[Candidate]:

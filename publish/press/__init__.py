@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 PRESS = Path(__file__).parent
-_FILES_OF_WORDS = ("media", "pages", "people", "places", "sections", "signs")
+_FILES_OF_WORDS = ("media", "notes", "pages", "people", "places", "sections", "signs")
 
 Match = re.Match[str]
 
@@ -82,12 +82,13 @@ _WRITTEN = re.compile(r"(\{[a-z_]+ spaced\}|\\ )|\s+")
 class Pattern:
     """A regular expression over the lexicon, compiled when it is first used; it has the methods of `re.Pattern`."""
 
-    __slots__ = ("_template", "findall", "fullmatch", "match", "search", "split", "sub", "subn")
+    __slots__ = ("_template", "findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn")
 
     match: Callable[..., Match | None]
     fullmatch: Callable[..., Match | None]
     search: Callable[..., Match | None]
     findall: Callable[..., list[str]]
+    finditer: Callable[..., Iterator[Match]]
     split: Callable[..., list[str]]
     sub: Callable[..., str]
     subn: Callable[..., tuple[str, int]]
