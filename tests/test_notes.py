@@ -193,6 +193,19 @@ def test_notes_are_called_in_headings_and_in_other_notes() -> None:
     assert page.index("①标题的注") < page.index("②外面的注③") < page.index("③里面的注")
 
 
+def test_calls_and_notes_lead_to_each_other_and_the_outline_knows_none() -> None:
+    inner = Note((paragraph("里面的注。"),))
+    outer = Note((Paragraph((Text("外面的注"), inner)),))
+    blocks = (Crosshead(noting("小标题", "标题的注。")), Paragraph((Text("茶"), outer)))
+    data = write_pdf(Book("茶", chapters=(chapter(*blocks),)), Settings(), Reported())
+    with pymupdf.open("pdf", data) as document:
+        links = {link["nameddest"]: link["from"] for link in document[4].get_links()}
+        assert sorted(links) == sorted(f"{side}-{number}" for side in ("call", "note") for number in range(3))
+        assert all(place.width > 4 and place.height > 4 for place in links.values())
+        assert links["call-1"].y0 > links["call-0"].y0 > links["note-1"].y0 > links["note-0"].y0
+        assert [label for _, label, _ in document.get_toc()] == ["目录", "春", "甲", "小标题。"]
+
+
 def test_notes_for_which_one_place_has_no_room_go_on_overleaf_and_are_reported(tmp_path: Path) -> None:
     (tmp_path / "print.css").write_text(
         ".verse { display: inline-block }", encoding="utf-8"

@@ -114,8 +114,8 @@ def _notes_of(context: Any, root: Any) -> _Notes:
             made.append(known)
         if context.footnotes:
             _gather(context, known, root)
-            for number, box in enumerate(known.boxes):  # grows while notes that call notes are read
-                known.boxes[number] = _prepared(context, known, box)
+            for number, _ in enumerate(known.boxes):  # grows while notes that call notes are read
+                known.boxes[number] = _prepared(context, known, number)
     return known
 
 
@@ -125,6 +125,8 @@ def _gather(context: Any, notes: _Notes, within: Any) -> None:
     for box in within.descendants():
         if isinstance(box, boxes.TableBox):
             box.has_head = any(group.is_header for group in box.children)
+        if box.bookmark_label:
+            _leave_out_calls(box)
         anew = anew or any(name == "footnote" for name, _ in box.style["counter_reset"])
         if box.footnote is not None:
             if anew:
@@ -133,21 +135,39 @@ def _gather(context: Any, notes: _Notes, within: Any) -> None:
             box.called = len(notes.boxes)
             notes.boxes.append(box.footnote)
             box.footnote = None
-            if notes.by_page:
-                box.children = _content(context, box, 1)
+            _link(context, notes, box, f"call-{box.called}", f"note-{box.called}")
 
 
-def _prepared(context: Any, notes: _Notes, box: Any) -> Any:
+def _leave_out_calls(heading: Any) -> None:
+    """Take the calls out of what the outline says of *heading*, if that is its text."""
+    texts = [box for box in heading.descendants() if isinstance(box, boxes.TextBox)]
+    calls = [box for call in heading.descendants() if call.footnote is not None for box in call.descendants()]
+    if heading.bookmark_label == "".join(box.text for box in texts):
+        heading.bookmark_label = "".join(box.text for box in texts if not any(box is other for other in calls))
+
+
+def _prepared(context: Any, notes: _Notes, number: int) -> Any:
     """Return the box of a note ready for layout."""
+    box = notes.boxes[number]
+    box.style["anchor"] = f"note-{number}"
     for marker in box.children:
         if marker.element_tag.endswith("::footnote-marker"):
             marker.marks = True
-            if notes.by_page:
-                marker.children = _content(context, marker, 1)
+            _link(context, notes, marker, None, f"call-{number}")
     box.process_whitespace()
     box = build.create_anonymous_boxes(box)
     _gather(context, notes, box)
     return box
+
+
+def _link(context: Any, notes: _Notes, box: Any, name: str | None, target: str) -> None:
+    """Make the call or marker *box* a link to *target*, itself a target with the *name*; by page it shows 1 for now."""
+    if name:
+        box.style["anchor"] = name
+    inside = _content(context, box, 1) if notes.by_page else box.children
+    link = boxes.InlineBox("a", box.style.anonymous_style, box.element, inside)
+    link.link = "url", ("internal", target)
+    box.children = [link]
 
 
 def _content(context: Any, box: Any, number: int) -> list[Any]:
@@ -171,6 +191,10 @@ def _show(context: Any, box: Any, number: int) -> None:
     if len(said) == len(shown) == 1 and said[0] != shown[0].text:
         shown[0].text = said[0]
         shown[0].pango_layout = split_text_box(context, shown[0], None, 0)[0].pango_layout
+    for link in box.descendants():
+        if link.link and len(shown) == 1:  # calls stand in no height of their own, and nothing is hit there
+            link.position_y, link.height = shown[0].content_box_y(), shown[0].height
+            link.margin_top = link.margin_bottom = 0
 
 
 # --- the text of a page -----------------------------------------------------------------------------------------------

@@ -321,11 +321,11 @@ def _number(text: str) -> int:
 
 
 def _single(element: Element) -> str:
-    """Return the text of an element that holds one run and nothing else (a mark, a number, a word), else ""."""
+    """Return the text of an element that holds one run or link and nothing else (a mark, a number, a word), else ""."""
     if element.kind not in ("NonStruct", "Span") or len(element.content) != 1:
         return ""
     inner = element.content[0]
-    return inner.text.strip() if isinstance(inner, Element) and inner.kind == "Span" else ""
+    return inner.text.strip() if isinstance(inner, Element) and inner.kind in ("Span", "Link") else ""
 
 
 CHECKS: tuple[Callable[[Printed, Book], Faults], ...] = (document, fonts, links, outline, folios, text)
