@@ -1,17 +1,18 @@
 """The print PDF as facts: pages, labels, outline, links, text, faces; what each option does; what may be opened."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pydyf
 import pymupdf
 import pytest
 from conftest import Reported
-from handmade import HANDMADE, article, text
+from handmade import HANDMADE, PICTURE, article, text
 
 from publish import fonts, pdf
 from publish.assets import find_style
-from publish.book import Article, Book, Chapter, Paragraph, Place, plain_block
+from publish.book import Article, Book, Chapter, Image, Paragraph, Place, Text, plain_block
 from publish.diagnostics import Diagnostic, PublishError
 from publish.edition import PdfKeys, Settings, StyleKeys
 from publish.fonts import ROLES
@@ -164,6 +165,20 @@ def test_letters_that_the_latin_face_lacks_come_from_another_face() -> None:
     assert {shown[letter] for letter in "nlTD"} == {"latin"}
     assert {shown[letter].partition("-")[0] for letter in "ǐǜńếệʃɑŋɡřḿ"} <= {"latin", "song"}
     assert fonts.missing(shown, "zh-CN", {}) == set()
+
+
+def test_a_picture_in_a_line_is_as_high_as_a_character_and_does_not_part_the_lines() -> None:
+    source = Paragraph((Text(LONG), Image("bridge.png", "⿰木秉"), Text(LONG)))
+    chapter = Chapter(None, (Article("甲", blocks=(source,)),))
+    page = set_book(Book("字", chapters=(chapter,), pictures=(PICTURE,)))[4]
+    (picture,) = page.get_image_info()
+    lines = [line for block in page.get_text("dict")["blocks"] for line in block.get("lines", ())]
+    baselines = sorted({round(line["spans"][0]["origin"][1], 1) for line in lines})
+    text_lines = [each for each in baselines if picture["bbox"][1] - 40 < each < picture["bbox"][3] + 40]
+    _, top, _, bottom = picture["bbox"]
+    assert round(bottom - top, 1) == 10.5
+    assert bottom - min(each for each in text_lines if each > top) == pytest.approx(0.12 * 10.5, abs=0.1)
+    assert {round(below - above, 1) for above, below in pairwise(text_lines)} == {17.5}
 
 
 def test_quotation_marks_and_dashes_are_full_width_beside_latin(
