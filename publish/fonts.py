@@ -271,6 +271,47 @@ def _remedies() -> tuple[tuple[int, int, Remedy], ...]:
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
+# --- letters -------------------------------------------------------------------------------------------------------
+
+_LETTERERS: tuple[Role | Literal["rare"], ...] = ("latin", "song", "rare", "hei", "kai", "fangsong")
+"""Whose faces are looked at for letters, best first."""
+
+
+def lacked_letters(letters: Iterable[str], language: str, fonts: Families) -> frozenset[str]:
+    """Return those of *letters* that the face of the role latin does not have, and all combining marks."""
+    own = find_face("latin", language, fonts)
+    return frozenset(each for each in set(letters) if not covers(own, each) or unicodedata.combining(each))
+
+
+def lent_face(run: str, language: str, fonts: Families) -> Face | None:
+    """Return the face that sets *run*, some letters, as a whole; None where none does, or that of the role latin."""
+    listed = (family.lower() for role in _LETTERERS for family in _preferred(role, language, fonts))
+    for family in dict.fromkeys((*listed, *_installed())):
+        if (faces := _installed().get(family)) and _sets(face := _nearest(faces, 400), run):
+            return None if face == replace(find_face("latin", language, fonts), role=face.role) else face
+    return None
+
+
+def of_weight(face: Face, weight: int) -> Face:
+    """Return the face of the same family that is nearest to *weight*."""
+    return _nearest(_installed().get(face.family.lower(), (face,)), weight)
+
+
+def _sets(face: Face, run: str) -> bool:
+    """Tell whether *face* has all letters of *run* and puts the marks where they belong: these take no room."""
+    import uharfbuzz as hb
+
+    if not all(covers(face, character) for character in unicodedata.normalize("NFC", run) if character.isalpha()):
+        return False
+    buffer = hb.Buffer()
+    buffer.add_str(run)
+    buffer.guess_segment_properties()
+    hb.shape(_shaper(face.path, face.index), buffer)
+    letters = sum(not unicodedata.combining(character) for character in unicodedata.normalize("NFC", run))
+    wide = sum(position.x_advance > 0 for position in buffer.glyph_positions)
+    return wide <= letters and all(glyph.codepoint for glyph in buffer.glyph_infos)
+
+
 # --- font files ----------------------------------------------------------------------------------------------------
 
 
@@ -341,7 +382,7 @@ def cut_family(role: Role, weight: int, characters: frozenset[str], language: st
         if face is None:
             yield _getas(role, lent)
         else:
-            yield from (_fitted(role, language, subset(face, layer)) for layer in _layers(face, lent))
+            yield from cut_face(role, face, lent, language)
 
 
 _LENDERS: tuple[Role | Literal["rare"], ...] = ("song", "hei", "kai", "fangsong", "rare")
@@ -349,6 +390,12 @@ _LATIN = re.compile("[ -~\u00a1-\u00b6\u00b8-\u024f\u0370-\u04ff\u1e00-\u1eff\u2
 _FULL_WIDTH = frozenset("“”‘’…·")
 _NARROWEST_FULL_WIDTH = 0.8
 """In em."""
+
+
+def cut_face(family: str, face: Face, characters: Iterable[str], language: str) -> Iterator[bytes]:
+    """Yield the font files that together show *characters* in *face*, as `cut_family` does, under the name *family*."""
+    shown = sorted(character for character in set(characters) if covers(face, character))
+    yield from (_fitted(family, language, subset(face, layer)) for layer in _layers(face, shown))
 
 
 class _Stack:
@@ -414,8 +461,8 @@ _ASCENT, _DESCENT = 0.88, 0.12
 """The em box of an ideograph above and below the baseline, in em (OpenType, BASE table: ideo at -0.12)."""
 
 
-def _fitted(role: Role, language: str, data: bytes) -> bytes:
-    """Return the font file *data* named *role*, with the shapes of *language* and the ascent that all files have."""
+def _fitted(family: str, language: str, data: bytes) -> bytes:
+    """Return the font file *data* named *family*, with the shapes of *language* and the ascent that all files have."""
     from fontTools.ttLib import TTFont
 
     font = TTFont(BytesIO(data), recalcTimestamp=False, recalcBBoxes=False)
@@ -425,7 +472,7 @@ def _fitted(role: Role, language: str, data: bytes) -> bytes:
     _patch(font, "hhea", 4, ">hhh", ascent, -descent, 0)
     _patch(font, "OS/2", 68, ">hhhHH", ascent, -descent, 0, ascent, descent)
     font["name"].names = [record for record in font["name"].names if record.nameID in (0, 5, 6, 13, 14)]
-    font["name"].setName(role, 1, 3, 1, 0x409)
+    font["name"].setName(family, 1, 3, 1, 0x409)
     if "GSUB" in font:
         _localise(font["GSUB"].table.ScriptList.ScriptRecord, language)
     return _saved(font)

@@ -35,6 +35,7 @@ from publish.pdf.coverage import report_missing
 from publish.pdf.design import PICTURES, Design, File, find_design, options, paper_name
 from publish.pdf.finishing import PageLabels, finish
 from publish.pdf.imposition import check_signature, impose
+from publish.pdf.lettering import lettered
 from publish.pdf.linesetting import composed_lines
 from publish.pdf.proofreading import proofread
 from publish.wellformed import wellformed
@@ -52,9 +53,11 @@ def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
     check_signature(keys.signature)
     book, styles = wellformed(book, report), find_style(settings.style.name)
     report_absent(settings.style.fonts, report)
-    report_missing(book, families_of(styles, book.language, settings.style.fonts), report)
+    families = families_of(styles, book.language, settings.style.fonts)
+    report_missing(book, families, report)
     markup = _markup(book, settings, styles)
-    design = find_design(markup, book, settings, styles, report)
+    markup, lettering = lettered(markup, book.language, families)
+    design = lettering.added_to(find_design(markup, book, settings, styles, report))
     with _renderer_speaks(report), _renderer_fails_plainly():
         fetcher = BookFetcher(design.files, styles)
         with composed_lines(report):

@@ -64,7 +64,7 @@ def find_design(markup: str, book: Book, settings: Settings, styles: tuple[Path,
     css = "\n".join(sheet.css for sheet in sheets)
     fonts = _fonts(css, markup, book.language, families_of(styles, book.language, settings.style.fonts), report)
     pictures = {PICTURES + picture.name: File(picture.media_type, picture.data) for picture in book.pictures}
-    known = "\n".join([_faces_css(fonts), *map(_picture_css, book.pictures)])
+    known = "\n".join([faces_css(fonts), *map(_picture_css, book.pictures)])
     return Design((Sheet(known), *sheets, Sheet(_paper_css(settings.pdf.paper or ""))), {**fonts, **pictures})
 
 
@@ -139,8 +139,8 @@ def _fonts(css: str, markup: str, language: str, fonts: Families, report: Report
     }
 
 
-def _faces_css(fonts: Mapping[str, File]) -> str:
-    """Return the rules that load *fonts*.
+def faces_css(fonts: Mapping[str, File]) -> str:
+    """Return the rules that load *fonts*, files by addresses such as ``face:song-400-0``.
 
     The first file of a role has its name. The others are called song-1 and so on, because WeasyPrint takes two files
     of one name and weight for the same font and mixes up their glyphs; they are found as part of the role all the same,
