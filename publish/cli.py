@@ -158,7 +158,7 @@ class Run:
 
         with self.terminal.stage(Stage.CONVERSION, "traditional", self.variant):
             if self.variant == "simplified":
-                return traditional.to_simplified(book, self.terminal)
+                return traditional.to_simplified(book, self.terminal, self.edition.settings.traditional)
             return traditional.to_traditional(book, self.variant, self.edition.settings.traditional, self.terminal)
 
     def deliver(self, path: Path, data: bytes) -> None:
@@ -405,7 +405,9 @@ def _in_language(book: Book, language: str, edition: Edition) -> Book | None:
         return None
     if language in _VARIANTS:
         return traditional.to_traditional(book, _VARIANTS[language], edition.settings.traditional, silent)
-    return traditional.to_simplified(book, silent) if language in ("zh-CN", "zh-Hans") else None
+    if language in ("zh-CN", "zh-Hans"):
+        return traditional.to_simplified(book, silent, edition.settings.traditional)
+    return None
 
 
 def _verify(run: Run, path: Path, book: Book) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from publish.traditional.quotation import corner_quotes
+from publish.traditional.quotation import CORNER, CURLY, with_quotes
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from publish.traditional.quotation import corner_quotes
     ],
 )
 def test_marks_by_depth(source, expected):
-    assert corner_quotes(source) == (expected, ())
+    assert with_quotes(source, CORNER) == (expected, ())
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,18 @@ def test_marks_by_depth(source, expected):
     ],
 )
 def test_a_mark_without_its_partner_is_set_and_told(source, expected, alone):
-    text, unpaired = corner_quotes(source)
+    text, unpaired = with_quotes(source, CORNER)
     assert text == expected
     assert [(quote.offset, quote.mark, quote.set_as) for quote in unpaired] == alone
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("他說：「好。」", "他說：“好。”"),
+        ("「他說『好』，就走了。」", "“他說‘好’，就走了。”"),
+        ("“已是『弯』的”", "“已是‘弯’的”"),
+    ],
+)
+def test_simplified_chinese_has_curly_marks_by_depth(source, expected):
+    assert with_quotes(source, CURLY) == (expected, ())

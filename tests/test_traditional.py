@@ -151,6 +151,21 @@ def test_back_to_simplified_from_each_region(language, text):
     assert (new.language, plain(blocks_of(new)[0].content)) == ("zh-CN", "这里为着")
 
 
+@pytest.mark.parametrize(
+    ("text", "simplified"),
+    [
+        ("這部論著由館中同人編著，名著與專著並列。", "这部论著由馆中同人编著，名著与专著并列。"),
+        ("書後題：一九三五年，無名氏著。", "书后题：一九三五年，无名氏著。"),
+        ("她編著竹籃，合著眼，聽著雨，等著名字被叫到。", "她编着竹篮，合着眼，听着雨，等着名字被叫到。"),
+        ("著者沉著應對，著有《渡口》，顯著著稱於世。", "著者沉着应对，著有《渡口》，显著著称于世。"),
+        ("衞生所的人說：「『急』什麼！」", "卫生所的人说：“‘急’什么！”"),
+    ],
+)
+def test_simplified_words_keep_what_is_no_particle_and_have_their_own_marks(text, simplified):
+    new = to_simplified(book_of(paragraph(text), language="zh-TW"), lambda _: None)
+    assert plain(blocks_of(new)[0].content) == simplified
+
+
 @given(arbitrary.books)
 @settings(max_examples=40, deadline=None)
 def test_any_book_keeps_its_shape(book):

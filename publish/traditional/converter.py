@@ -16,8 +16,8 @@ from publish.edition import TraditionalKeys, Variant
 from publish.traditional.conversion import Direction, convert
 from publish.traditional.names import find_names, is_person, written
 from publish.traditional.passages import HOLE, Passage, Recast, Role, change_passages, passages
-from publish.traditional.quotation import OPENERS, corner_quotes
-from publish.traditional.readings import Departure, Fixed, read, taiwan, taiwan_words, word_at
+from publish.traditional.quotation import CORNER, CURLY, OPENERS, with_quotes
+from publish.traditional.readings import Departure, Fixed, read, simplify, taiwan, taiwan_words, word_at
 
 LANGUAGES: Mapping[Variant, str] = {"tw": "zh-TW", "twp": "zh-TW", "hk": "zh-HK", "standard": "zh-Hant"}
 """The language of a converted book (BCP 47)."""
@@ -41,16 +41,24 @@ def to_traditional(book: Book, variant: Variant, keys: TraditionalKeys, report: 
     else:
         recasts = [_reported(converted, report) for converted in convert_passages(book, variant, keys)]
     if keys.quotes == "corner":
-        recasts = _with_corner_quotes(sources, recasts, report)
+        recasts = _with_quotes(sources, recasts, CORNER, report)
     return _refilled(book, recasts, LANGUAGES[variant])
 
 
-def to_simplified(book: Book, report: Report) -> Book:
-    """Return *book* in Simplified characters, from Taiwan's, Hong Kong's or the standard forms as its language says."""
+def to_simplified(book: Book, report: Report, keys: TraditionalKeys | None = None) -> Book:
+    """Return *book* in Simplified characters, from Taiwan's, Hong Kong's or the standard forms as its language says.
+
+    Quotation marks are set as Simplified Chinese has them, unless *keys* keep them; one that stands alone is reported
+    (T301).
+    """
     if not _region(book.language):
         return book
     direction = _BACK.get(_region(book.language), "t2s")
-    return _refilled(book, [Recast(convert(passage.text, direction)) for passage in passages(book)], "zh-CN")
+    sources = passages(book)
+    recasts = [Recast(simplify(passage.text, direction)) for passage in sources]
+    if not keys or keys.quotes != "keep":
+        recasts = _with_quotes(sources, recasts, CURLY, report)
+    return _refilled(book, recasts, "zh-CN")
 
 
 def _region(language: str) -> str:
@@ -229,15 +237,17 @@ def _reported(converted: Converted, report: Report) -> Recast:
 # --- quotation marks -----------------------------------------------------------------------------------------------
 
 
-def _with_corner_quotes(sources: Sequence[Passage], recasts: Sequence[Recast], report: Report) -> list[Recast]:
-    corners = []
+def _with_quotes(
+    sources: Sequence[Passage], recasts: Sequence[Recast], by_depth: Sequence[str], report: Report
+) -> list[Recast]:
+    quoted = []
     for number, (source, recast) in enumerate(zip(sources, recasts, strict=True)):
-        text, unpaired = corner_quotes(recast.text)
-        corners.append(replace(recast, text=text))
+        text, unpaired = with_quotes(recast.text, by_depth)
+        quoted.append(replace(recast, text=text))
         following = sources[number + 1].text if number + 1 < len(sources) else ""
         for quote in unpaired:
             if quote.opens and following.startswith(tuple(OPENERS)):
                 continue  # a quotation of several paragraphs opens again in each
             line, column = source.place(quote.offset)
             report(Diagnostic("T301", source.file, line, column, {"mark": quote.mark, "set_as": quote.set_as}))
-    return corners
+    return quoted

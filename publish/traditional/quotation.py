@@ -1,17 +1,21 @@
-"""Quotation marks by depth, 「outer 『inner』 outer」, whatever marks the source used.
+"""Quotation marks by depth, 「outer 『inner』 outer」 or “outer ‘inner’ outer”, whatever marks the source used.
 
-CLREQ 3.1.3 (text of the W3C): Traditional Chinese sets 「」 outside and 『』 inside, and the two take turns further in.
-One mark becomes one mark, so nothing moves.
+CLREQ 3.1.3 (text of the W3C): Traditional Chinese sets 「」 outside and 『』 inside, and the two take turns further in;
+GB/T 15834, 4.8: Simplified Chinese sets “” outside and ‘’ inside. One mark becomes one mark, so nothing moves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 OPENERS = {"“": "”", "‘": "’", "「": "」", "『": "』"}
 CLOSERS = {closer: opener for opener, closer in OPENERS.items()}
-_BY_DEPTH = ("「」", "『』")
+
+CORNER = ("「」", "『』")
+"""The marks of Traditional Chinese, from the outside in."""
+CURLY = ("“”", "‘’")
+"""Those of Simplified Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,11 @@ class Unpaired:
         return self.mark in OPENERS
 
 
-def corner_quotes(text: str) -> tuple[str, tuple[Unpaired, ...]]:
-    """Return *text*, one whole paragraph, with corner marks by depth, and the marks that stand alone.
+def with_quotes(text: str, by_depth: Sequence[str]) -> tuple[str, tuple[Unpaired, ...]]:
+    """Return *text*, one whole paragraph, with the marks *by_depth*, and the marks that stand alone.
 
     A closing mark closes the nearest opening one of its kind; those opened after it are unpaired. One that closes
-    nothing becomes the outer 」. An apostrophe in a Latin word is no quotation mark.
+    nothing becomes the outer one. An apostrophe in a Latin word is no quotation mark.
     """
     if not any(mark in text for mark in "“”‘’「」『』"):
         return text, ()
@@ -42,11 +46,11 @@ def corner_quotes(text: str) -> tuple[str, tuple[Unpaired, ...]]:
     unpaired: list[int] = []
     for offset, mark in _marks(text):
         if mark in OPENERS:
-            new[offset] = _BY_DEPTH[len(still_open) % 2][0]
+            new[offset] = by_depth[len(still_open) % 2][0]
             still_open.append(offset)
             continue
         depth = _depth_of(CLOSERS[mark], still_open, text)
-        new[offset] = _BY_DEPTH[(depth or 0) % 2][1]
+        new[offset] = by_depth[(depth or 0) % 2][1]
         if depth is None:
             unpaired.append(offset)
         else:

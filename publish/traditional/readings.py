@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from publish.lexicon import PHRASES, Lexicon, opencc_lexicon, readings_of_characters
-from publish.traditional.conversion import convert
+from publish.traditional.conversion import Direction, convert
 from publish.traditional.passages import HOLE
 
 MARGIN = 5
@@ -202,19 +202,32 @@ def reviewed_phrases() -> Mapping[str, str]:
 
 
 def _by_patterns(text: str) -> Iterator[tuple[int, str]]:
-    for character, patterns in _patterns().items():
+    for offset, reading in _found(text, _patterns("patterns.txt")):
+        yield offset, convert(reading, "tw2t")
+
+
+def simplify(text: str, direction: Direction) -> str:
+    """Return *text*, in Traditional characters, in Simplified ones: by *direction*, and simplified.txt over it."""
+    new = list(convert(text, direction))
+    for offset, reading in _found(text, _patterns("simplified.txt")):
+        new[offset] = reading
+    return "".join(new)
+
+
+def _found(text: str, patterns: Mapping[str, tuple[_Pattern, ...]]) -> Iterator[tuple[int, str]]:
+    """Yield where a character of *text* is read by *patterns*, and its reading; the last of one place counts."""
+    for character, readings in patterns.items():
         if character in text:
-            for pattern in patterns:
+            for pattern in readings:
                 yield from ((match.start(), pattern.reading) for match in pattern.regex.finditer(text))
 
 
 @cache
-def _patterns() -> Mapping[str, tuple[_Pattern, ...]]:
-    """Return the patterns of publish/phrases/patterns.txt by the character that they read."""
+def _patterns(file: str) -> Mapping[str, tuple[_Pattern, ...]]:
+    """Return the patterns of *file* in publish/phrases by the character that they read."""
     patterns: dict[str, tuple[_Pattern, ...]] = {}
-    for line in _lines("patterns.txt"):
-        character, taiwan_form, context = line.split()
-        reading = convert(taiwan_form, "tw2t")
+    for line in _lines(file):
+        character, reading, context = line.split()
         before, after = context.split("_")
         patterns[character] = (*patterns.get(character, ()), _Pattern(_regex(character, before, after), reading))
     return patterns
