@@ -13,6 +13,7 @@ A stage is a module of its name, or a folder: `dump` (labelling to articles), `m
 and `verify`. A folder's door is its ``__init__``: nothing outside reaches past it. What stands beside them is
 shared, `press`, the words that pages have around their articles, among it.
 
+`walk` is the one way through the model: what stands in a node, all of it in reading order, a node with parts changed.
 `readers` has a row for each kind of source, `writers` one for each output; whatever needs to know them asks there.
 
 `book` holds the vocabulary that all stages speak, `diagnostics` what they say when a text is doubtful.

@@ -8,7 +8,8 @@ Where a piece stood in its source rides along in `places`, which does not count 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
+from typing import assert_never
 
 # --- where text came from ------------------------------------------------------------------------------------------
 
@@ -65,6 +66,8 @@ class Note:
     """A note (注释), standing where it is called; each output puts its text where its readers look for notes."""
 
     blocks: tuple[Block, ...]
+    number: int | None = field(default=None, compare=False, repr=False)
+    """Its number in the article, from 1, once an output has given it one (`publish.xhtml.number_notes`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +307,8 @@ def _plain_inline(inline: Inline) -> str:
             return alternative
         case Note():
             return ""
+        case _:
+            assert_never(inline)
 
 
 def plain_block(block: Block) -> str:
@@ -325,15 +330,5 @@ def plain_block(block: Block) -> str:
             return text
         case Rule():
             return ""
-
-
-def notes_in_block(part: object) -> Iterator[Note]:
-    """Yield the notes that are called anywhere in *part*, a block or what blocks are made of, in order."""
-    if isinstance(part, Note):
-        yield part
-    if isinstance(part, tuple):
-        for inner in part:
-            yield from notes_in_block(inner)
-    elif is_dataclass(part) and not isinstance(part, Text | Place):
-        for each in fields(part):
-            yield from notes_in_block(getattr(part, each.name))
+        case _:
+            assert_never(block)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import Literal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal, assert_never
 
 from publish.book import (
     Article,
@@ -30,15 +30,17 @@ from publish.book import (
     Listing,
     Note,
     Paragraph,
-    Place,
     Quote,
     Ruby,
+    Rule,
     Strong,
     Table,
     Text,
     Verse,
     plain,
+    plain_block,
 )
+from publish.walk import Node, children
 
 Medium = Literal["screen", "paper"]
 """Paper shows the reading of a ruby in the line, and a picture instead of its description."""
@@ -173,8 +175,10 @@ class _Telling:
                 outside, self._apart = self._apart, True
                 self._figure(block) if isinstance(block, Figure) else self._table(block)
                 self._apart = outside
-            case Listing(text):
-                self.say(text)
+            case Listing() | Rule():
+                self.say(plain_block(block))
+            case _:
+                assert_never(block)
 
     def _item(self, item: Item) -> None:
         first = len(self._pieces)
@@ -213,6 +217,8 @@ class _Telling:
                 return ""
             case Break():
                 return "\n"
+            case _:
+                assert_never(inline)
 
 
 # --- the comparison ------------------------------------------------------------------------------------------------
@@ -321,9 +327,9 @@ class Mark:
 def marks(article: Article) -> list[Mark]:
     """Return what is marked in *article*, in reading order, its notes last."""
     marking = _Marking()
-    marking.walk(article.blocks, False)
+    marking.take(article.blocks, False)
     for note in marking.called:  # grows while it is read
-        marking.walk(note.blocks, False)
+        marking.take(note.blocks, False)
     return marking.found
 
 
@@ -332,19 +338,19 @@ class _Marking:
         self.found: list[Mark] = []
         self.called: list[Note] = []
 
-    def walk(self, part: object, linked: bool) -> None:
-        """Note down the marks of *part*; a link that stands inside another (*linked*) is shown as emphasis."""
-        if isinstance(part, Note):
-            self.called.append(part)
-            return
-        if mark := _mark(part, linked):
-            self.found.append(mark)
-        for inner in _inside(part):
-            self.walk(inner, linked or (mark is not None and mark.kind == "link"))
+    def take(self, nodes: Iterable[Node], linked: bool) -> None:
+        """Note down the marks of *nodes*; a link that stands inside another (*linked*) is shown as emphasis."""
+        for node in nodes:
+            if isinstance(node, Note):
+                self.called.append(node)
+                continue
+            mark = _mark(node, linked)
+            self.found += [mark] if mark else []
+            self.take(children(node), linked or (mark is not None and mark.kind == "link"))
 
 
-def _mark(part: object, linked: bool) -> Mark | None:
-    match part:
+def _mark(node: Node, linked: bool) -> Mark | None:
+    match node:
         case Link(href) if href and not linked:
             return Mark("link", href)
         case Link(_, content) if linked:
@@ -362,16 +368,6 @@ def _mark(part: object, linked: bool) -> Mark | None:
         case Quote():
             return Mark("quotation", "")
     return None
-
-
-def _inside(part: object) -> Iterator[object]:
-    """Yield what stands inside *part*, in reading order: parts of a tuple, fields of a class of the model."""
-    if isinstance(part, tuple):
-        yield from part
-    elif isinstance(part, Table):
-        yield from (part.caption, part.rows)
-    elif is_dataclass(part) and not isinstance(part, Place):
-        yield from (getattr(part, each.name) for each in fields(part))
 
 
 # --- characters ----------------------------------------------------------------------------------------------------

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import NAMESPACE_URL, uuid5
 
-from publish.book import Book
+from publish.book import Book, Image
 from publish.dating import iso_date
-from publish.xhtml import images_in, label, words
+from publish.walk import find
+from publish.xhtml import label, words
 
 _ISBN = re.compile(r"(?:urn:)?(?:isbn)?[:\s]*(97[89](?:[-\s]?\d){10})", re.IGNORECASE)
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -142,7 +143,7 @@ def _series(book: Book) -> Iterator[Statement]:
 
 
 def _accessibility(book: Book) -> Iterator[Statement]:
-    images = list(images_in(book.chapters)) if book.pictures else []
+    images = list(find(Image, book)) if book.pictures else []
     described = all(image.alternative for image in images)
     said = words(book.language)
     modes = ["textual", "visual"] if images else ["textual"]

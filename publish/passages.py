@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 
-from publish.book import Article, Book, Place, Places, plain_block
+from publish.book import Book, Place, Places, plain_block
+from publish.walk import own_texts, texts
 
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 """A character for private use (Unicode 3.5, 23.5): whatever a face shows for it, it shows by chance."""
@@ -42,30 +43,13 @@ def passages(book: Book) -> Iterator[Passage]:
     for chapter in book.chapters:
         yield Passage(chapter.heading or "", chapter.source or None, places=_line(chapter.line))
         for article in chapter.articles:
-            yield Passage("".join(_head(article)), article.source or None, places=_line(article.line))
+            yield Passage("".join(own_texts(article)), article.source or None, places=_line(article.line))
             for block in article.blocks:
-                yield Passage("".join(_strings(block)), article.source or None, plain_block(block), block.places)
-    yield Passage(
-        "".join(_strings((book.title, book.subtitle, book.authors, book.editors, book.publisher, book.series)))
-    )
+                yield Passage("".join(texts(block)), article.source or None, plain_block(block), block.places)
+    series = (book.series.title, book.series.number or "") if book.series else ()
+    names = (*book.authors, *book.editors, book.publisher or "", *series)
+    yield Passage("".join((book.title, book.subtitle or "", *names)))
 
 
 def _line(line: int | None) -> Places:
     return (Place(line),) if line else ()
-
-
-def _head(article: Article) -> Iterator[str]:
-    lines = (article.kicker, article.title, article.subtitle, article.byline, article.authors, article.remarks)
-    return _strings((*lines, article.origin))
-
-
-def _strings(value: object) -> Iterator[str]:
-    """Yield every string anywhere inside *value*: notes and readings of ruby too."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from _strings(part)
-    elif is_dataclass(value) and not isinstance(value, Place):
-        for each in fields(value):
-            yield from _strings(getattr(value, each.name))

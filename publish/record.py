@@ -6,20 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from publish.book import (
-    Article,
-    Block,
-    Book,
-    Chapter,
-    Note,
-    Origin,
-    Paragraph,
-    Table,
-    notes_in_block,
-    plain,
-    plain_block,
-)
+from publish.book import Article, Block, Book, Chapter, Note, Origin, Paragraph, Table, plain, plain_block
 from publish.diagnostics import Diagnostic, Severity
+from publish.walk import find
 
 Record = dict[str, Any]
 
@@ -85,13 +74,9 @@ def _block(block: Block) -> Record:
     }
     if isinstance(block, Table) and block.caption:
         said["caption"] = plain(block.caption)
-    if notes := list(filter(None, map(_note, notes_in_block(block)))):
+    if notes := [text for note in find(Note, block) if (text := "\n".join(map(plain_block, note.blocks)))]:
         said["notes"] = notes
     return said
-
-
-def _note(note: Note) -> str:
-    return "\n".join(map(plain_block, note.blocks))
 
 
 # --- figures -------------------------------------------------------------------------------------------------------

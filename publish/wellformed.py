@@ -9,13 +9,13 @@ no web or mail address.
 from __future__ import annotations
 
 import re
-from dataclasses import fields, is_dataclass, replace
-from functools import cache
+from dataclasses import replace
 from typing import Any, TypeVar
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
-from publish.book import Article, Book, Chapter, Link, Picture, Place
+from publish.book import Article, Book, Chapter, Link
 from publish.diagnostics import Diagnostic, Report
+from publish.walk import Node, with_children, with_texts
 
 _FORBIDDEN = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd"
@@ -24,7 +24,7 @@ _FORBIDDEN = re.compile(
 )
 _URL_CHARACTERS = "%/:=&?~+!$,;'@()*-._"
 _NO_HOST = re.compile(r"""[\s"<>\\^`{|}%]""")
-_Value = TypeVar("_Value")
+_Kind = TypeVar("_Kind", bound=Node)
 
 
 def wellformed(book: Book, report: Report) -> Book:
@@ -69,28 +69,11 @@ class _Cleaner:
         self._file: str | None = None
         self._line: int | None = None
 
-    def clean(self, value: _Value) -> _Value:
-        """Return *value*, or a copy of it where anything in it had to go."""
-        cleaned: Any = value
-        if isinstance(value, str):
-            cleaned = self._text(value)
-        elif isinstance(value, tuple):
-            parts = tuple(map(self.clean, value))
-            cleaned = value if all(new is old for new, old in zip(parts, value, strict=True)) else parts
-        elif is_dataclass(value) and not isinstance(value, (Place, Picture)):
-            self._stand_at(value)
-            cleaned = self._dataclass(value)
-        return cleaned  # type: ignore[no-any-return]
-
-    def _dataclass(self, value: Any) -> Any:
-        kind: Any = type(value)
-        changes = {}
-        for name in _contents(kind):
-            old = getattr(value, name)
-            if old and (new := self.clean(old)) is not old:
-                changes[name] = new
-        cleaned = replace(value, **changes) if changes else value
-        return self._link(cleaned) if isinstance(cleaned, Link) else cleaned
+    def clean(self, node: _Kind) -> _Kind:
+        """Return *node*, or a copy of it where anything in it had to go."""
+        self._stand_at(node)
+        cleaned: Any = with_children(with_texts(node, self._text), lambda child: (self.clean(child),))
+        return self._link(cleaned) if isinstance(cleaned, Link) else cleaned  # type: ignore[return-value]
 
     def _link(self, link: Link) -> Link:
         href = web_address(link.href)
@@ -108,14 +91,8 @@ class _Cleaner:
         self._report(Diagnostic("E101", self._file, self._line, facts={"characters": characters}))
         return _FORBIDDEN.sub("", text)
 
-    def _stand_at(self, value: Any) -> None:
-        if isinstance(value, (Article, Chapter)):
-            self._file, self._line = value.source or None, value.line
-        elif places := getattr(value, "places", ()):
+    def _stand_at(self, node: Node) -> None:
+        if isinstance(node, Article | Chapter):
+            self._file, self._line = node.source or None, node.line
+        elif places := getattr(node, "places", ()):
             self._line = places[0].line
-
-
-@cache
-def _contents(kind: type) -> tuple[str, ...]:
-    """Return the names of the fields of a class of `publish.book` that hold what a reader of the book may meet."""
-    return tuple(field.name for field in fields(kind) if field.name not in ("places", "source", "line", "start"))

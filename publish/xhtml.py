@@ -16,9 +16,10 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, is_dataclass, replace
 from functools import cache
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -28,33 +29,20 @@ from markupsafe import Markup
 
 from publish import book as model
 from publish.assets import assets, find_template_folders
-from publish.book import (
-    Article,
-    Block,
-    Book,
-    Chapter,
-    Crosshead,
-    Emphasis,
-    Figure,
-    Image,
-    Inlines,
-    Link,
-    Note,
-    Place,
-    Rule,
-    Strong,
-)
+from publish.book import Article, Block, Book, Chapter, Crosshead, Emphasis, Figure, Inlines, Link, Note, Rule
 from publish.diagnostics import failure
+from publish.walk import Node, find, with_children
 
 # --- the pieces of a book, with their ids --------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleEntry:
-    """An article and the id under which everything points to it."""
+    """An article, the id under which everything points to it, and the notes that it calls, which bear numbers."""
 
     anchor: str
     article: Article
+    notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +62,7 @@ def entries(book: Book) -> tuple[ChapterEntry, ...]:
             _anchor("c", (chapter.heading or "",), taken),
             chapter,
             tuple(
-                ArticleEntry(_anchor("a", (article.title, *article.authors), taken), article)
+                ArticleEntry(_anchor("a", (article.title, *article.authors), taken), *number_notes(article))
                 for article in chapter.articles
             ),
         )
@@ -106,59 +94,43 @@ def numbered(blocks: tuple[Block, ...]) -> Iterator[tuple[int | None, Block]]:
             yield number, block
 
 
-def images_in(value: object) -> Iterator[Image]:
-    """Yield the images anywhere inside *value*: a value of `publish.book` or a tuple of them."""
-    if isinstance(value, Image):
-        yield value
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from images_in(part)
-    elif is_dataclass(value) and not isinstance(value, Place):
-        for part in fields(value):
-            yield from images_in(getattr(value, part.name))
+def number_notes(article: Article) -> tuple[Article, tuple[Note, ...]]:
+    """Return *article* with its notes numbered in the order of their calls, and those notes in that order.
 
+    A note that is called from within another comes after all that the text itself calls.
+    """
+    notes: list[Note] = []
 
-@dataclass(slots=True)
-class Notes:
-    """The notes of an article in the order in which its text calls them; a page that has none sets them in place."""
+    def number(node: Node) -> tuple[Node, ...]:
+        if not isinstance(node, Note):
+            return (with_children(node, number),)
+        notes.append(replace(node, number=len(notes) + 1))
+        return (notes[-1],)
 
-    called: list[Note] = field(default_factory=list)
-
-    def call(self, note: Note) -> int:
-        """Take *note* and return its number, from 1."""
-        self.called.append(note)
-        return len(self.called)
-
-    def __iter__(self) -> Iterator[Note]:
-        """Yield the notes; one that is called from within another comes after all that stood before it."""
-        return iter(self.called)
-
-    def __len__(self) -> int:
-        return len(self.called)
+    numbered = with_children(article, number)
+    for index, note in enumerate(notes):  # grows while it is read
+        notes[index] = with_children(note, number)
+    return numbered, tuple(notes)
 
 
 def without_notes(content: Inlines) -> Inlines:
     """Return *content* without its notes and with links undone: what may stand inside a link."""
-    return tuple(_bare(inline) for inline in content if not isinstance(inline, Note))
+    return tuple(chain.from_iterable(map(_bare, content)))
 
 
-def _bare(inline: model.Inline) -> model.Inline:
+def _bare(inline: model.Inline) -> Inlines:
     match inline:
-        case Emphasis(content) | Link(_, content):
-            return Emphasis(without_notes(content))
-        case Strong(content):
-            return Strong(without_notes(content))
+        case Note():
+            return ()
+        case Link(_, content):
+            return (Emphasis(without_notes(content)),)
         case _:
-            return inline
+            return (with_children(inline, _bare),)
 
 
 def notes_in(content: Inlines) -> Iterator[Note]:
     """Yield the notes that *content* calls, those inside emphasis and links too."""
-    for inline in content:
-        if isinstance(inline, Note):
-            yield inline
-        elif isinstance(inline, (Emphasis, Strong, Link)):
-            yield from notes_in(inline.content)
+    return find(Note, content, into_notes=False)
 
 
 # --- words and text ------------------------------------------------------------------------------------------------

@@ -1,14 +1,16 @@
 """The markup of both outputs: ids that stay, notes in their two places, numbers that stand upright."""
 
+import re
 from pathlib import Path
+from types import UnionType
 
 import pytest
 from handmade import HANDMADE, article, book, paragraph, text
 
 from publish.assets import find_style, find_template_folders, read_css
-from publish.book import Article, Block, Crosshead, Emphasis, Link, Note, Paragraph, Text
+from publish.book import Article, Block, Crosshead, Emphasis, Inline, Link, Note, Paragraph, Text, plain, plain_block
 from publish.diagnostics import PublishError
-from publish.xhtml import Notes, entries, is_traditional, label, render, upright, words
+from publish.xhtml import entries, is_traditional, label, notes_in, number_notes, render, upright, words
 
 # What stands in a style's own folder of templates: an article alone, without the page around it.
 _ARTICLE = """\
@@ -25,10 +27,9 @@ def style(tmp_path: Path) -> tuple[Path, ...]:
 
 
 def _set(style: tuple[Path, ...], *blocks: Block, **page: object) -> list[str]:
-    context = {"notes": Notes(), "pictures": "", "vertical": False, "numbers": False, "words": words("zh-CN"), **page}
-    return [
-        line for line in render("alone.xhtml", style, article=Article("", blocks=blocks), **context).split("\n") if line
-    ]
+    alone, notes = number_notes(Article("", blocks=blocks))
+    context = {"notes": notes, "pictures": "", "vertical": False, "numbers": False, "words": words("zh-CN"), **page}
+    return [line for line in render("alone.xhtml", style, article=alone, **context).split("\n") if line]
 
 
 def _ids(of: object) -> list[str]:
@@ -114,6 +115,41 @@ def test_no_heading_skips_a_level(style: tuple[Path, ...]) -> None:
 def test_numbers_of_one_or_two_digits_stand_upright(plain: str, set_upright: str) -> None:
     marked = upright(plain).replace('<span class="tcy">', "[").replace("</span>", "]")
     assert marked == set_upright
+
+
+def _note(words: str, *calls: Note) -> Note:
+    return Note((Paragraph((Text(words), *calls)),))
+
+
+def _article(*content: Inline) -> Article:
+    return Article("甲", blocks=(Paragraph(content),))
+
+
+def test_a_note_called_within_a_note_is_numbered_after_all_that_the_text_calls() -> None:
+    first = _note("一", _note("三"))
+    _, notes = number_notes(_article(first, Emphasis((_note("二"),))))
+    assert [(note.number, plain(note.blocks[0].content)) for note in notes] == [(1, "一"), (2, "二"), (3, "三")]
+    assert [note.number for note in notes_in(notes[0].blocks[0].content)] == [3]
+
+
+def test_equal_notes_are_numbered_one_by_one() -> None:
+    numbered, notes = number_notes(_article(_note("同上"), Text("乙"), _note("同上")))
+    assert [note.number for note in notes] == [1, 2]
+    assert [note.number for note in notes_in(numbered.blocks[0].content)] == [1, 2]
+
+
+def test_each_article_has_its_own_notes_whatever_stands_on_the_page_before_it() -> None:
+    (chapter,) = entries(book(_article(_note("甲注")), _article(_note("乙注"))))
+    assert [[(note.number, plain_block(note.blocks[0])) for note in each.notes] for each in chapter.articles] == [
+        [(1, "甲注")], [(1, "乙注")],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("macro", "kinds"), [("inlines", Inline), ("block", Block)])
+def test_the_templates_set_every_kind_of_the_model(macro: str, kinds: UnionType) -> None:
+    markup = (find_template_folders(find_style())[-1] / "blocks.xhtml").read_text("utf-8")
+    body = markup.partition(f"macro {macro}(")[2].partition("{% endmacro %}")[0]
+    assert {kind.__name__.lower() for kind in kinds.__args__} <= set(re.findall(r"\w+ is (\w+)", body))
 
 
 def test_a_label_is_one_line_with_plain_spaces() -> None:

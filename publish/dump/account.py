@@ -11,10 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from publish.account import Account, characters, count_characters
-from publish.book import Article, Block, notes_in_block, plain_block
+from publish.book import Article, Block, Note, plain_block
 from publish.dump.articles import Group, words
 from publish.dump.labels import Label, Labelled
 from publish.source import Source
+from publish.walk import find
 
 
 def account_of_dump(
@@ -29,7 +30,7 @@ def account_of_dump(
     blocks = [block for article in articles for block in article.blocks]
     for block in blocks:
         page.take(list(_pieces(block)))
-    notes = [note for block in blocks for note in notes_in_block(block)]
+    notes = list(find(Note, blocks))
     for pieces in sorted(list(_pieces(block)) for note in notes for block in note.blocks):
         page.last = _TOP  # a note stands below the text that calls it, wherever that ends
         page.take(pieces)

@@ -31,7 +31,7 @@ from typing import Any
 from ebooklib import epub
 
 from publish.assets import find_style, find_style_file, read_css
-from publish.book import Book, Picture
+from publish.book import Book, Image, Picture
 from publish.dating import book_moment, iso_date, printed_date
 from publish.diagnostics import Diagnostic, PublishError, Report, failure
 from publish.edition import Settings
@@ -40,8 +40,9 @@ from publish.epub.embedding import EmbeddedFace, embedded_faces
 from publish.metadata import PREFIXES, authors, editors, identifier, statements
 from publish.pictures import for_screens, path_of
 from publish.verify import proofread_epub
+from publish.walk import find
 from publish.wellformed import wellformed
-from publish.xhtml import ArticleEntry, ChapterEntry, Notes, entries, images_in, is_traditional, label, render, words
+from publish.xhtml import ArticleEntry, ChapterEntry, entries, is_traditional, label, render, words
 
 _XHTML = "application/xhtml+xml"
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -162,13 +163,13 @@ def _texts(pages: _Pages, chapters: tuple[ChapterEntry, ...]) -> Iterator[Resour
     for entry in chapters:
         if _heading(entry):
             yield pages.page(entry.anchor, "chapter", entry=entry)
-        for article in entry.articles:
-            yield pages.page(article.anchor, "article", article=article.article, anchor=article.anchor, notes=Notes())
+        for each in entry.articles:
+            yield pages.page(each.anchor, "article", article=each.article, anchor=each.anchor, notes=each.notes)
 
 
 def _images(book: Book, cover: Picture | None) -> Iterator[Resource]:
     """Yield the cover and the pictures that a page shows: one that none shows does not belong in the container."""
-    shown = {image.name for image in images_in(book.chapters)} if book.pictures else set()
+    shown = {image.name for image in find(Image, book)} if book.pictures else set()
     pictures = [picture for picture in book.pictures if picture.name in shown and picture != cover]
     for picture in [*([cover] if cover else []), *pictures]:
         properties = ("cover-image",) if picture is cover else ()

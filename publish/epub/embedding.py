@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from publish.book import Block, Book, Crosshead, Figure, List, Quote, Table, plain, plain_block
+from publish.book import Article, Book, Crosshead, Figure, Quote, Table, plain, plain_block
 from publish.diagnostics import Diagnostic, Report
 from publish.fonts import Families, Role, covers, find_face, renamed, subset
 from publish.metadata import authors, editors
+from publish.walk import find, walk
 from publish.xhtml import words
 
 _ROLES: dict[Role, tuple[str, int]] = {"hei": ("Book Hei", 700), "kai": ("Book Kai", 400)}
@@ -55,7 +56,7 @@ def _headings(book: Book) -> Iterator[str]:
         yield chapter.heading or ""
         for article in chapter.articles:
             yield article.title
-            yield from (plain(block.content) for block in article.blocks if isinstance(block, Crosshead))
+            yield from (plain(crosshead.content) for crosshead in find(Crosshead, article))
 
 
 def _quiet(book: Book) -> Iterator[str]:
@@ -66,19 +67,13 @@ def _quiet(book: Book) -> Iterator[str]:
         yield from article.remarks
         if article.origin:
             yield from filter(None, (article.origin.publication, article.origin.date, article.origin.page))
-        for block in article.blocks:
-            yield from _quoted(block)
+        yield from _quoted(article)
 
 
-def _quoted(block: Block) -> Iterator[str]:
-    match block:
-        case Quote(blocks):
-            yield from map(plain_block, blocks)
-        case Figure(_, caption):
-            yield plain(caption)
-        case Table():
-            yield plain(block.caption)
-        case List(items):
-            for item in items:
-                for inner in item.blocks:
-                    yield from _quoted(inner)
+def _quoted(article: Article) -> Iterator[str]:
+    for node in walk(article):
+        match node:
+            case Quote(blocks):
+                yield from map(plain_block, blocks)
+            case Figure(_, caption) | Table(caption=caption):
+                yield plain(caption)

@@ -13,30 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import unquote
 
 from publish.account import Account, characters, count_characters
-from publish.book import (
-    Article,
-    Block,
-    Chapter,
-    Code,
-    Crosshead,
-    Emphasis,
-    Figure,
-    Image,
-    Inlines,
-    Link,
-    List,
-    Listing,
-    Note,
-    Paragraph,
-    Quote,
-    Ruby,
-    Strong,
-    Table,
-    Text,
-    Verse,
-    plain_block,
-)
+from publish.book import Block, Chapter, Link, Listing, plain_block
 from publish.source import Source
+from publish.walk import Node, own_texts, walk
 
 
 def account_of_manuscript(source: Source, text: str, chapters: Sequence[Chapter], left_out: Iterable[str]) -> Account:
@@ -48,9 +27,9 @@ def account_of_manuscript(source: Source, text: str, chapters: Sequence[Chapter]
     blocks = [block for article in articles for block in article.blocks]
     lines, defined = text.split("\n"), "\n".join(_DEFINED.findall(text))
     whole = characters([text])
-    rest = whole - characters(held for block in blocks for held in _held(block))
-    fields_told = [*(chapter.heading or "" for chapter in chapters), *(held for one in articles for held in _told(one))]
-    beyond = rest - characters(fields_told)
+    rest = whole - characters(_held(blocks))
+    named: list[Node] = [*chapters, *articles]
+    beyond = rest - characters(text for node in named for text in own_texts(node))
     kept = beyond - characters(left_out)
     lost = kept - _signs(text)
     return Account(
@@ -77,49 +56,15 @@ def _foreign(block: Block, lines: Sequence[str], defined: str) -> int:
     return (characters([plain_block(block)]) - (characters([here]) | characters([html.unescape(here)]))).total()
 
 
-def _told(article: Article) -> Iterator[str]:
-    origin = article.origin
-    yield from (article.title, article.kicker or "", article.subtitle or "", article.byline or "")
-    yield from (*article.authors, *article.remarks)
-    yield from (part or "" for part in (origin.publication, origin.date, origin.page)) if origin else ()
-
-
-def _held(block: Block) -> Iterator[str]:
-    """Yield all that *block* holds: its text, and its notes, readings, addresses and captions."""
-    match block:
-        case Verse(verses):
-            yield from (text for verse in verses for text in _within(verse))
-        case Quote(blocks):
-            yield from (text for inner in blocks for text in _held(inner))
-        case List(items):
-            yield from (item.mark or "" for item in items)
-            yield from (text for item in items for inner in item.blocks for text in _held(inner))
-        case Figure(image, caption):
-            yield from _within((image, *caption))
-        case Table(rows, caption=caption):
-            yield from (text for row in rows for cell in row for text in _within(cell))
-            yield from _within(caption)
-        case Listing(text, language):
-            yield from (text, language)
-        case Paragraph(content) | Crosshead(content):
-            yield from _within(content)
-
-
-def _within(content: Inlines) -> Iterator[str]:
-    for inline in content:
-        match inline:
-            case Text(text) | Code(text):
-                yield text
-            case Emphasis(inner) | Strong(inner):
-                yield from _within(inner)
-            case Link(href, inner):
-                yield from (unquote(href), *_within(inner))
-            case Note(blocks):
-                yield from (text for block in blocks for text in _held(block))
-            case Ruby(base, reading):
-                yield from (base, reading)
-            case Image(_, alternative):
-                yield alternative
+def _held(nodes: Iterable[Node]) -> Iterator[str]:
+    """Yield all that *nodes* hold: text, notes, readings, addresses and the languages of listings."""
+    for node in walk(nodes):
+        yield from own_texts(node)
+        match node:
+            case Link(href):
+                yield unquote(href)
+            case Listing(language=language):
+                yield language
 
 
 _SIGN = re.compile(

@@ -11,7 +11,7 @@ from publish.part import Row
 from publish.source import Source
 from publish.wording import N_
 
-_KINDS = {
+KINDS = {
     "paragraph": N_("paragraph"),
     "crosshead": N_("crosshead"),
     "verse": N_("verse"),
@@ -22,6 +22,7 @@ _KINDS = {
     "listing": N_("code"),
     "rule": N_("rule"),
 }
+"""The kinds of blocks, by the names of their classes."""
 _FIELDS = {
     "kicker": N_("kicker"),
     "subtitle": N_("subtitle"),
@@ -61,5 +62,5 @@ def _parts(manuscript: Manuscript) -> Iterator[tuple[int, str]]:
 
 
 def _of(block: Block) -> Iterator[tuple[int, str]]:
-    kind = _KINDS[type(block).__name__.lower()]
+    kind = KINDS[type(block).__name__.lower()]
     yield from ((place.line, kind) for place in block.places)

@@ -11,8 +11,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
-from typing import Literal
+from itertools import chain, zip_longest
+from typing import Literal, assert_never
 
 from publish.book import (
     Block,
@@ -39,6 +39,7 @@ from publish.book import (
     Verse,
 )
 from publish.pictures import path_of
+from publish.walk import find, with_children
 
 SEPARATOR = "<!-- -->"
 VERSE = "<!-- 诗 -->"
@@ -120,6 +121,8 @@ class _Writer:
                 return _fenced(text, language)
             case Rule():
                 return "***"
+            case _:
+                assert_never(block)
 
     def lines(self, content: Inlines) -> str:
         """Return the text of a paragraph: its line breaks are a backslash at the line's end."""
@@ -244,23 +247,17 @@ def _tidied(content: Inlines, within: frozenset[type]) -> Iterator[Inline]:
 
 
 def _linked(link: Link, inside: Inlines) -> Iterator[Inline]:
-    notes: list[Note] = []
-    if content := tuple(_without_notes(inside, notes)):
+    if content := tuple(chain.from_iterable(map(_without_notes, inside))):
         yield replace(link, content=content)
-    yield from notes
+    yield from find(Note, inside, into_notes=False)
 
 
-def _without_notes(content: Inlines, notes: list[Note]) -> Iterator[Inline]:
-    """Yield *content* without its notes, which are added to *notes*."""
-    for inline in content:
-        match inline:
-            case Note():
-                notes.append(inline)
-            case Emphasis(inner) | Strong(inner):
-                if kept := tuple(_without_notes(inner, notes)):
-                    yield replace(inline, content=kept)
-            case _:
-                yield inline
+def _without_notes(inline: Inline) -> Inlines:
+    """Return *inline* without the notes in it: nothing, where it is one or holds nothing else."""
+    if isinstance(inline, Note):
+        return ()
+    kept = with_children(inline, _without_notes)
+    return () if isinstance(kept, Emphasis | Strong) and not kept.content else (kept,)
 
 
 def _merged(content: Iterable[Inline]) -> Iterator[Inline]:
@@ -310,6 +307,8 @@ def _fragments(content: Inlines, writer: _Writer, one_line: bool = False) -> Ite
                 yield _Fragment(_code(text), "code")
             case Image():
                 yield _Fragment(_image(inline))
+            case _:
+                assert_never(inline)
 
 
 def _joined(fragments: Iterable[_Fragment]) -> str:

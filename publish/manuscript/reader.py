@@ -18,15 +18,11 @@ from publish.book import (
     Block,
     Break,
     Chapter,
-    Emphasis,
     Inline,
-    Link,
     Note,
     Origin,
-    Paragraph,
     Picture,
     Ruby,
-    Strong,
     Text,
     plain,
     plain_block,
@@ -40,6 +36,7 @@ from publish.manuscript.markdown import Document, Node, parse_markdown
 from publish.manuscript.markdown_reader import MarkdownReader, last_line_of, line_of, lines_of
 from publish.pictures import Album
 from publish.source import Source
+from publish.walk import walk
 
 
 class Manuscript(NamedTuple):
@@ -274,15 +271,12 @@ _SEVERAL = re.compile(r"[,，;；/／]|[\u3400-\u9fff]\s+[\u3400-\u9fff]")
 
 def _unsaid(content: Iterable[Inline | Block]) -> Iterator[str]:
     """Yield what `plain` leaves of *content* unsaid: readings of ruby, and notes in notes."""
-    for part in content:
-        match part:
+    for node in walk(content):
+        match node:
             case Ruby(_, reading):
                 yield reading
             case Note(blocks):
                 yield "\n".join(map(plain_block, blocks))
-                yield from _unsaid(blocks)
-            case Emphasis(inner) | Strong(inner) | Link(_, inner) | Paragraph(inner):
-                yield from _unsaid(inner)
 
 
 def _described(article: Article, front: Settings, address: str | None) -> Article:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import accumulate, pairwise
+from typing import assert_never
 
 from publish.book import (
     Article,
@@ -196,6 +197,8 @@ class _Walk:
                 return replace(block, rows=cells, caption=self.inlines(caption))
             case Listing() | Rule():
                 return block
+            case _:
+                assert_never(block)
 
     def item(self, item: Item) -> Item:
         return Item(self.blocks(item.blocks), item.mark and self.text(item.mark))
@@ -235,6 +238,8 @@ class _Walk:
             case Code() | Break():
                 next(new)
                 return inline
+            case _:
+                assert_never(inline)
 
 
 def _pieces(content: Inlines) -> Iterator[str]:
@@ -253,6 +258,8 @@ def _pieces(content: Inlines) -> Iterator[str]:
                 yield "\n"
             case Note():
                 pass
+            case _:
+                assert_never(inline)
 
 
 def _at(line: int | None) -> Places:
