@@ -7,6 +7,7 @@ Where a piece stood in its source rides along in `places`, which does not count 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import assert_never
@@ -27,6 +28,17 @@ class Place:
 
 
 Places = tuple[Place, ...]
+
+
+def locate(places: Places, offset: int) -> tuple[int | None, int | None]:
+    """Return the line and the column of the source at which the character at *offset* of a plain text stands.
+
+    *places* are those of the text, in its order; without any, nothing is known.
+    """
+    if not places:
+        return None, None
+    near = places[max(0, bisect_right(places, offset, key=lambda place: place.offset) - 1)]
+    return near.line, near.column + max(0, offset - near.offset)
 
 
 # --- inline content ------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publish.book import Article, Block, Crosshead, Figure, Paragraph, Rule, Verse, plain_block
+from publish.book import Article, Block, Crosshead, Figure, Paragraph, Rule, Verse, locate, plain_block
 from publish.diagnostics import Diagnostic, Report
 from publish.dump import is_caption_line
 
@@ -25,7 +25,7 @@ def check_article(article: Article, file: str, report: Report) -> None:
         if isinstance(block, Paragraph):
             following = texts[index + 1] if index + 1 < len(texts) else None
             for code, offset, mark in _unbalanced(plain_block(block), _opens_again(following)):
-                line, column = _place(block, offset)
+                line, column = locate(block.places, offset)
                 report(Diagnostic(code, file, line, column, {"mark": mark}))
 
 
@@ -58,8 +58,3 @@ def _unbalanced(text: str, next_opens: str) -> Iterator[tuple[str, int, str]]:
 
 
 _ENUMERATES = re.compile(r"(?:^|[。；：，])\s*[0-9一二三四五六七八九十a-zA-Z①-⑳]{1,2}$")
-
-
-def _place(block: Paragraph, offset: int) -> tuple[int, int]:
-    place = next(place for place in reversed(block.places) if place.offset <= offset)
-    return place.line, place.column + offset - place.offset

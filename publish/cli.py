@@ -11,7 +11,7 @@ import gc
 import gettext
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -390,10 +390,6 @@ def _counted(run: Run) -> Book:
     return reading.book
 
 
-_VARIANTS: Mapping[str, Variant] = {"zh-TW": "tw", "zh-HK": "hk", "zh-Hant": "standard"}
-"""The Traditional by which a book comes to be in a language."""
-
-
 def _in_language(book: Book, language: str, edition: Edition) -> Book | None:
     """Return *book* converted as a finished book in *language* must have been, in silence; None where it was not."""
     from publish import traditional
@@ -403,9 +399,9 @@ def _in_language(book: Book, language: str, edition: Edition) -> Book | None:
 
     if language == book.language:
         return None
-    if language in _VARIANTS:
-        return traditional.to_traditional(book, _VARIANTS[language], edition.settings.traditional, silent)
-    if language in ("zh-CN", "zh-Hans"):
+    if variant := traditional.variant_of(language):
+        return traditional.to_traditional(book, variant, edition.settings.traditional, silent)
+    if language.startswith("zh"):
         return traditional.to_simplified(book, silent, edition.settings.traditional)
     return None
 

@@ -26,6 +26,7 @@ from typing import Any, Literal, get_args
 
 from publish.assets import assets, read_style_file
 from publish.diagnostics import Diagnostic, Report, failure
+from publish.language import Forms, Language
 from publish.passages import PRIVATE
 
 Role = Literal["song", "hei", "kai", "fangsong", "latin"]
@@ -42,8 +43,6 @@ _SUBSTITUTES: Mapping[Role, tuple[Role, ...]] = {
     "latin": ("song", "hei"),
 }
 """Which roles stand in for one that no face on the machine can play."""
-
-_REGIONS = {"HK": "HK", "MO": "HK", "TW": "TC", "HANT": "TC"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,7 @@ def families_of(styles: Iterable[Path], language: str, fonts: Families) -> Famil
     wished = {role: list(fonts.get(role, ())) for role in ROLES}
     for lists in (_lists(style) for style in styles if (style / "faces.toml").is_file() and style != _house()):
         for role in ROLES:
-            wished[role] += lists.get(role, {}).get(region(language), [])
+            wished[role] += lists.get(role, {}).get(Language.of(language).forms, [])
     return {role: tuple(families) for role, families in wished.items()}
 
 
@@ -167,15 +166,9 @@ def report_absent(fonts: Families, report: Report) -> None:
                 report(Diagnostic("F203", facts={"family": family, "role": role}))
 
 
-def region(language: str) -> str:
-    """Return which shapes of the characters a *language* wants: SC, TC or HK."""
-    subtags = language.upper().split("-")
-    return next((_REGIONS[tag] for tag in reversed(subtags) if tag in _REGIONS), "SC")
-
-
 def _preferred(role: Role | Literal["rare"], language: str, fonts: Families) -> tuple[str, ...]:
     lists = _lists(_house())[role]
-    own = lists.get(region(language), ())
+    own = lists.get(Language.of(language).forms, ())
     wished = () if role == "rare" else fonts.get(role, ())
     return (*wished, *own, *(family for names in lists.values() for family in names))
 
@@ -478,13 +471,16 @@ def _fitted(family: str, language: str, data: bytes) -> bytes:
     return _saved(font)
 
 
+_OPENTYPE_LANGUAGES = {Forms.SIMPLIFIED: "ZHS ", Forms.TRADITIONAL: "ZHT ", Forms.HONG_KONG: "ZHH "}
+
+
 def _localise(scripts: list[Any], language: str) -> None:
     """Make the shapes of *language* those that a font shows in any script when it is told no language or another.
 
     A dash that stands alone has no script, one after a western word has that of the word, and then shaping does not ask
     for the shapes of Chinese; in Noto the dash is then shorter than two characters.
     """
-    tag = {"SC": "ZHS ", "TC": "ZHT ", "HK": "ZHH "}[region(language)]
+    tag = _OPENTYPE_LANGUAGES[Language.of(language).forms]
     local = [each.LangSys for record in scripts for each in record.Script.LangSysRecord if each.LangSysTag == tag]
     for record in scripts if local else ():
         record.Script.DefaultLangSys = local[0]

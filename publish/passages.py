@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from publish.book import Book, Place, Places, plain_block
+from publish.book import Book, Place, Places, locate, plain_block
 from publish.walk import own_texts, texts
 
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
@@ -32,10 +32,8 @@ class Passage:
     def place_of(self, character: str) -> tuple[int | None, int | None]:
         """Return line and column of the first *character*, as far as they are known."""
         offset = self.plain.find(character)
-        before = [place for place in self.places if place.offset <= offset]
-        if before:
-            return before[-1].line, before[-1].column + offset - before[-1].offset
-        return (self.places[0].line if self.places else None), None
+        line, column = locate(self.places, offset)
+        return line, column if offset >= 0 else None
 
 
 def passages(book: Book) -> Iterator[Passage]:

@@ -31,6 +31,7 @@ from publish import book as model
 from publish.assets import assets, find_template_folders
 from publish.book import Article, Block, Book, Chapter, Crosshead, Emphasis, Figure, Inlines, Link, Note, Rule
 from publish.diagnostics import failure
+from publish.language import Language
 from publish.walk import Node, find, with_children
 
 # --- the pieces of a book, with their ids --------------------------------------------------------------------------
@@ -136,17 +137,11 @@ def notes_in(content: Inlines) -> Iterator[Note]:
 # --- words and text ------------------------------------------------------------------------------------------------
 
 
-def is_traditional(language: str) -> bool:
-    """Tell whether *language* (BCP 47) is written in Traditional characters: zh-TW, zh-HK, zh-MO, zh-Hant-…."""
-    subtags = language.lower().split("-")
-    return "hans" not in subtags and not {"hant", "tw", "hk", "mo"}.isdisjoint(subtags)
-
-
 @cache
 def words(language: str) -> Mapping[str, str]:
     """Return the book's own words (目录, 版权页 …) in *language*, by their keys in ``templates/words.toml``."""
     table = tomllib.loads((assets("templates") / "words.toml").read_text("utf-8"))
-    script: Mapping[str, str] = table["zh-Hant" if is_traditional(language) else "zh-Hans"]
+    script: Mapping[str, str] = table["zh-Hant" if Language.of(language).is_traditional else "zh-Hans"]
     return script
 
 

@@ -20,7 +20,6 @@ from publish.fonts import (
     families_of,
     find_face,
     missing,
-    region,
     report_absent,
     subset,
 )
@@ -39,14 +38,6 @@ def only_fonts_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Only]:
 
     yield only
     fonts._installed.cache_clear()
-
-
-@pytest.mark.parametrize(
-    ("language", "wanted"),
-    [("zh-CN", "SC"), ("zh-Hans", "SC"), ("zh-TW", "TC"), ("zh-Hant", "TC"), ("zh-HK", "HK"), ("zh-Hant-HK", "HK")],
-)
-def test_the_language_decides_whose_shapes_are_taken(language: str, wanted: str) -> None:
-    assert region(language) == wanted
 
 
 @pytest.mark.parametrize(("language", "suffix"), [("zh-CN", "SC"), ("zh-TW", "TC"), ("zh-HK", "HK")])

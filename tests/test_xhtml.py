@@ -10,7 +10,7 @@ from handmade import HANDMADE, article, book, paragraph, text
 from publish.assets import find_style, find_template_folders, read_css
 from publish.book import Article, Block, Crosshead, Emphasis, Inline, Link, Note, Paragraph, Text, plain, plain_block
 from publish.diagnostics import PublishError
-from publish.xhtml import entries, is_traditional, label, notes_in, number_notes, render, upright, words
+from publish.xhtml import entries, label, notes_in, number_notes, render, upright, words
 
 # What stands in a style's own folder of templates: an article alone, without the page around it.
 _ARTICLE = """\
@@ -154,14 +154,6 @@ def test_the_templates_set_every_kind_of_the_model(macro: str, kinds: UnionType)
 
 def test_a_label_is_one_line_with_plain_spaces() -> None:
     assert label("渡　口\n 1987 ") == "渡 口 1987"
-
-
-@pytest.mark.parametrize(
-    ("language", "traditional"),
-    [("zh-CN", False), ("zh-Hans-HK", False), ("zh-TW", True), ("zh-HK", True), ("zh-Hant", True), ("zh", False)],
-)
-def test_the_language_tells_the_script(language: str, traditional: bool) -> None:
-    assert is_traditional(language) is traditional
 
 
 def test_both_scripts_have_the_same_words() -> None:

@@ -37,12 +37,13 @@ from publish.diagnostics import Diagnostic, PublishError, Report, failure
 from publish.edition import Settings
 from publish.epub.cover import draw_cover
 from publish.epub.embedding import EmbeddedFace, embedded_faces
+from publish.language import Language
 from publish.metadata import PREFIXES, authors, editors, identifier, statements
 from publish.pictures import for_screens, path_of
 from publish.verify import proofread_epub
 from publish.walk import find
 from publish.wellformed import wellformed
-from publish.xhtml import ArticleEntry, ChapterEntry, entries, is_traditional, label, render, words
+from publish.xhtml import ArticleEntry, ChapterEntry, entries, label, render, words
 
 _XHTML = "application/xhtml+xml"
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -57,8 +58,6 @@ _STYLE_MEDIA_TYPES = {
     ".jpg": "image/jpeg",
     ".svg": "image/svg+xml",
 }
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-"""What BCP 47 (RFC 5646) asks of a tag, as far as a program can tell without the registry."""
 _SMALL_COVER = 625
 """Pixels of the shorter side below which stores refuse a cover (Kindle's publishing guidelines, 4.2)."""
 
@@ -97,7 +96,7 @@ def write_epub(book: Book, settings: Settings, report: Report) -> bytes:
     the language is no tag, B205 where the style is not found, B207 and B208 where a file of it is faulty or wanting.
     """
     book = wellformed(book, report)
-    if not _LANGUAGE.fullmatch(book.language):
+    if not Language.read(book.language):
         raise failure("E108", language=book.language)
     if book.date and not iso_date(book.date):
         report(Diagnostic("E104", facts={"date": book.date}))
@@ -182,7 +181,7 @@ def _images(book: Book, cover: Picture | None) -> Iterator[Resource]:
 def _css(book: Book, settings: Settings, faces: list[EmbeddedFace]) -> Iterator[Resource]:
     """Yield the style sheet and the files of the style that it asks for."""
     names = ["epub.css"]
-    if is_traditional(book.language):
+    if Language.of(book.language).is_traditional:
         names.append("epub-traditional.css")
     if settings.epub.vertical:
         names.append("epub-vertical.css")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from publish.book import Article, Book, Origin
+from publish.language import Language
 from publish.manuscript.fields import FIELD, FIELDS, NAMES, PARTS, origin_of, written_byline
 from publish.manuscript.front_matter import write_front_matter
 from publish.manuscript.markdown_writer import entity, write_blocks, write_line
@@ -15,7 +16,7 @@ def write_manuscript(book: Book) -> str:
 
     The field words are Traditional where the book's language is.
     """
-    script = int(book.language.startswith(("zh-TW", "zh-HK", "zh-MO", "zh-Hant")))
+    script = int(Language.of(book.language).is_traditional)
     parts = [write_front_matter(book)]
     note = 1
     for index, chapter in enumerate(book.chapters):

@@ -28,6 +28,8 @@ from itertools import accumulate, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
+from publish.language import Language
+
 EM = 1000
 
 
@@ -189,8 +191,7 @@ CENTRED = House(centred=True)
 
 def house_of(language: str | None) -> House:
     """Return the house for text in *language* (a BCP 47 tag)."""
-    tag = (language or "").lower()
-    return CENTRED if tag.startswith(("zh-tw", "zh-hk", "zh-mo", "zh-hant")) else MAINLAND
+    return CENTRED if Language.of(language or "").is_traditional else MAINLAND
 
 
 # --- joints ---------------------------------------------------------------------------------------------------------

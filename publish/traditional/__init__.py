@@ -9,9 +9,9 @@ from pathlib import Path
 
 from publish.book import Book
 from publish.edition import TraditionalKeys, Variant
-from publish.traditional.converter import to_simplified, to_traditional
+from publish.traditional.converter import to_simplified, to_traditional, variant_of
 
-__all__ = ["review_book", "to_simplified", "to_traditional"]
+__all__ = ["review_book", "to_simplified", "to_traditional", "variant_of"]
 
 
 def review_book(book: Book, variant: Variant, keys: TraditionalKeys, ending: str, styles: tuple[Path, ...]) -> str:

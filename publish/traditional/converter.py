@@ -13,6 +13,7 @@ from functools import cached_property
 from publish.book import Book
 from publish.diagnostics import Diagnostic, Report
 from publish.edition import TraditionalKeys, Variant
+from publish.language import Forms, Language
 from publish.traditional.conversion import Direction, convert
 from publish.traditional.names import find_names, is_person, written
 from publish.traditional.passages import HOLE, Passage, Recast, Role, change_passages, passages
@@ -24,8 +25,8 @@ LANGUAGES: Mapping[Variant, str] = {"tw": "zh-TW", "twp": "zh-TW", "hk": "zh-HK"
 
 _FROM_SIMPLIFIED: Mapping[Variant, Direction] = {"tw": "s2tw", "twp": "s2tw", "hk": "s2hk", "standard": "s2t"}
 _FROM_STANDARD: Mapping[Variant, Direction] = {"tw": "t2tw", "twp": "t2tw", "hk": "t2hk"}
-_TO_STANDARD: Mapping[str, Direction] = {"zh-TW": "tw2t", "zh-HK": "hk2t"}
-_BACK: Mapping[str, Direction] = {"zh-TW": "tw2s", "zh-HK": "hk2s"}
+_TO_STANDARD: Mapping[Variant, Direction] = {"tw": "tw2t", "hk": "hk2t"}
+_BACK: Mapping[Variant, Direction] = {"tw": "tw2s", "hk": "hk2s"}
 
 
 def to_traditional(book: Book, variant: Variant, keys: TraditionalKeys, report: Report) -> Book:
@@ -36,8 +37,8 @@ def to_traditional(book: Book, variant: Variant, keys: TraditionalKeys, report: 
     each quotation mark that stands alone (T301).
     """
     sources = passages(book)
-    if _region(book.language):
-        recasts = [Recast(_between(passage.text, _region(book.language), variant)) for passage in sources]
+    if forms := variant_of(book.language):
+        recasts = [Recast(_between(passage.text, forms, variant)) for passage in sources]
     else:
         recasts = [_reported(converted, report) for converted in convert_passages(book, variant, keys)]
     if keys.quotes == "corner":
@@ -51,9 +52,10 @@ def to_simplified(book: Book, report: Report, keys: TraditionalKeys | None = Non
     Quotation marks are set as Simplified Chinese has them, unless *keys* keep them; one that stands alone is reported
     (T301).
     """
-    if not _region(book.language):
+    forms = variant_of(book.language)
+    if not forms:
         return book
-    direction = _BACK.get(_region(book.language), "t2s")
+    direction = _BACK.get(forms, "t2s")
     sources = passages(book)
     recasts = [Recast(simplify(passage.text, direction)) for passage in sources]
     if not keys or keys.quotes != "keep":
@@ -61,20 +63,21 @@ def to_simplified(book: Book, report: Report, keys: TraditionalKeys | None = Non
     return _refilled(book, recasts, "zh-CN")
 
 
-def _region(language: str) -> str:
-    """Return zh-TW, zh-HK or zh-Hant for a *language* in Traditional characters, else ""."""
-    tags = language.lower().split("-")
-    if "tw" in tags:
-        return "zh-TW"
-    if {"hk", "mo"} & set(tags):
-        return "zh-HK"
-    return "zh-Hant" if "hant" in tags else ""
+def variant_of(language: str) -> Variant | None:
+    """Return the variant whose forms text in *language* (a BCP 47 tag) has; None where it is not in Traditional."""
+    tag = Language.of(language)
+    if not tag.is_traditional:
+        return None
+    if tag.forms is Forms.HONG_KONG:
+        return "hk"
+    return "tw" if tag.region == "TW" else "standard"
 
 
-def _between(text: str, region: str, variant: Variant) -> str:
-    if region == LANGUAGES[variant]:
+def _between(text: str, source: Variant, variant: Variant) -> str:
+    """Return *text*, in the forms of *source*, in those of *variant*."""
+    if LANGUAGES[source] == LANGUAGES[variant]:
         return text
-    return regional(convert(text, _TO_STANDARD[region]) if region in _TO_STANDARD else text, variant)
+    return regional(convert(text, _TO_STANDARD[source]) if source in _TO_STANDARD else text, variant)
 
 
 def regional(text: str, variant: Variant) -> str:

@@ -44,6 +44,7 @@ from publish.book import (
     Table,
     Text,
     Verse,
+    locate,
 )
 
 HOLE = "\ufffc"
@@ -72,10 +73,7 @@ class Passage:
 
     def place(self, offset: int) -> tuple[int | None, int | None]:
         """Return the line and the column at which the character at *offset* stands in the source."""
-        if not self.places:
-            return None, None
-        near = self.places[max(0, bisect_right(self.places, offset, key=lambda place: place.offset) - 1)]
-        return near.line, near.column + max(0, offset - near.offset)
+        return locate(self.places, offset)
 
 
 @dataclass(frozen=True, slots=True)

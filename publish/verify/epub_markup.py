@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from publish.book import Book
 from publish.diagnostics import Diagnostic
+from publish.language import Language
 from publish.verify.epub_package import compared
 from publish.verify.publication import Element, Publication
 from publish.verify.stylesheets import addresses, read_stylesheet
@@ -16,11 +16,6 @@ Faults = Iterator[Diagnostic]
 
 # --- languages and roles -------------------------------------------------------------------------------------------
 
-_TAG = re.compile(
-    r"(?:[a-z]{2,3}(?:-(?:yue|cmn|hak|nan|wuu|gan|hsn|mnp|cdo|cjy|cpx|czo))?|[a-z]{4,8})"
-    r"(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-x(?:-[a-z0-9]{1,8})+)?"
-)
-"""BCP 47, 2.1, in the usual case; of the extended subtags only those of Chinese."""
 
 _ROLES = {
     "chapter": "doc-chapter",
@@ -50,7 +45,7 @@ def languages(publication: Publication, book: Book) -> Faults:
                 yield publication.fault("V501", name, root.line, found=found or "—", expected=book.language)
         for element in root.all():
             for tag in {element.get("lang"), element.get("xml:lang")} - {""}:
-                if not _TAG.fullmatch(tag):
+                if str(Language.read(tag)) != tag:
                     yield publication.fault("V502", name, element.line, tag=tag)
 
 
