@@ -4,7 +4,7 @@ A book goes through these stages, in this order::
 
     paths ─edition─> Edition ─source─> numbered lines ─labelling─> labelled lines ─articles─> articles ─chapters─> Book
           ─guesses, checks─> what is doubtful in it
-          ─traditional─> Book ─xhtml─> pages ─epub, pdf─> one file ─verify─> held against its sources
+          ─traditional─> Book ─xhtml─> pages ─epub, pdf, html─> one file ─verify─> held against its sources
 
 `reading` joins edition to checks for every source; a manuscript, which says itself what its parts are, comes in by
 `manuscript` instead of labelling and articles.

@@ -6,6 +6,8 @@ A style is a folder of CSS for both outputs; the house style is ``styles/book``.
 otherwise: its CSS follows the house style's, and a file in its folder ``templates`` takes the place of ours.
 """
 
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from publish.diagnostics import failure
@@ -59,6 +61,44 @@ def read_css(styles: tuple[Path, ...], name: str) -> str:
     """
     sheets = [style / name for style in reversed(styles) if (style / name).is_file()]
     return "\n".join(map(read_style_file, sheets))
+
+
+@dataclass(frozen=True, slots=True)
+class StyleFile:
+    """A file of a style that its CSS asks for."""
+
+    media_type: str
+    data: bytes
+
+
+_MEDIA_TYPES = {
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".svg": "image/svg+xml",
+}
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+URL = re.compile(r"""url\(\s*["']?(.*?)["']?\s*\)""")
+"""A file that CSS asks for, by its name in the folder of the style."""
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][\w./-]*", re.ASCII)
+
+
+def files_asked_for(css: str, styles: tuple[Path, ...]) -> dict[str, StyleFile]:
+    """Return the files of *styles* that *css* asks for, by their names, in that order.
+
+    Raises `PublishError` B208 where one is not there or is no font or picture.
+    """
+    found = {}
+    for name in dict.fromkeys(URL.findall(_COMMENT.sub("", css))):
+        file = find_style_file(styles, name)
+        media_type = _MEDIA_TYPES.get(file.suffix.lower())
+        if not media_type or not _PLAIN_NAME.fullmatch(name):
+            raise failure("B208", str(styles[0]), name=name)
+        found[name] = StyleFile(media_type, file.read_bytes())
+    return found
 
 
 def read_style_file(path: Path) -> str:

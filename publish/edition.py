@@ -89,6 +89,12 @@ class EpubKeys(_Table, frozen=True):
     paragraph_numbers: bool = False
 
 
+class HtmlKeys(_Table, frozen=True):
+    """``[html]``: the edition as one page for a browser."""
+
+    paragraph_numbers: bool = False
+
+
 class Settings(_Table, frozen=True):
     """All that ``book.toml`` can say."""
 
@@ -116,6 +122,7 @@ class Settings(_Table, frozen=True):
     style: StyleKeys = StyleKeys()
     pdf: PdfKeys = PdfKeys()
     epub: EpubKeys = EpubKeys()
+    html: HtmlKeys = HtmlKeys()
 
 
 KEYS = frozenset(field.encode_name for field in msgspec.structs.fields(Settings))

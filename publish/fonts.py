@@ -166,11 +166,17 @@ def report_absent(fonts: Families, report: Report) -> None:
                 report(Diagnostic("F203", facts={"family": family, "role": role}))
 
 
+def families_for(role: Role, language: str, fonts: Families) -> tuple[str, ...]:
+    """Return the families for *role* in a book in *language*, best first, those of *fonts* before the house style's."""
+    own = _lists(_house())[role].get(Language.of(language).forms, ())
+    return tuple(dict.fromkeys((*fonts.get(role, ()), *own)))
+
+
 def _preferred(role: Role | Literal["rare"], language: str, fonts: Families) -> tuple[str, ...]:
+    """Return the same, and after them the families for other forms of the characters: better those than none."""
     lists = _lists(_house())[role]
-    own = lists.get(Language.of(language).forms, ())
-    wished = () if role == "rare" else fonts.get(role, ())
-    return (*wished, *own, *(family for names in lists.values() for family in names))
+    own = lists.get(Language.of(language).forms, ()) if role == "rare" else families_for(role, language, fonts)
+    return (*own, *(family for names in lists.values() for family in names))
 
 
 @cache

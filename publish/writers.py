@@ -121,6 +121,15 @@ WRITERS = (
         ),
         "publish.verify:pdf_verifier",
     ),
+    Writer(
+        "html",
+        ".html",
+        "text/html",
+        N_("Make one page of HTML of the sources, to read in a browser without a network."),
+        "publish.html:write_html",
+        Stage.SCREEN,
+        (_NUMBERS,),
+    ),
 )
 """The outputs, in the order in which the command line lists them."""
 

@@ -165,6 +165,11 @@ def upright(text: str) -> Markup:
     return Markup("").join([*parts, Markup.escape(text[end:])])
 
 
+def stylesheet(css: str) -> Markup:
+    """Return *css* as the content of ``<style>``, which nothing in it can end (HTML, 4.2.6 and 13.1.2.6)."""
+    return Markup(css.replace("</", "<\\/"))
+
+
 # --- templates -----------------------------------------------------------------------------------------------------
 
 
@@ -208,7 +213,9 @@ def _environment(styles: tuple[Path, ...]) -> _Sandbox:
         cache_size=-1,
         auto_reload=False,
     )
-    environment.filters.update(label=label, upright=upright, without_notes=without_notes, notes_in=notes_in)
+    environment.filters.update(
+        stylesheet=stylesheet, label=label, upright=upright, without_notes=without_notes, notes_in=notes_in
+    )
     environment.globals.update(numbered=numbered)
     kinds = (*model.Inline.__args__, *model.Block.__args__)
     environment.tests.update({kind.__name__.lower(): _is_kind(kind) for kind in kinds})

@@ -46,7 +46,7 @@ def documented_options() -> dict[str, set[str]]:
     return {name: set(row[1].split()) for row in rows for name in re.findall(r"--[\w-]+", row[0])}
 
 
-@pytest.mark.parametrize("name", ["epub", "pdf", "parse", "check", "init"])
+@pytest.mark.parametrize("name", ["epub", "pdf", "html", "parse", "check", "init"])
 def test_each_command_is_documented_and_explains_itself(name):
     command = commands()[name]
     assert f"publish {name}" in read("docs/command-line.md")
@@ -55,7 +55,7 @@ def test_each_command_is_documented_and_explains_itself(name):
 
 
 def test_there_is_no_command_beyond_the_documented():
-    assert set(commands()) == {"epub", "pdf", "parse", "check", "init"}
+    assert set(commands()) == {"epub", "pdf", "html", "parse", "check", "init"}
 
 
 def test_each_option_is_documented_on_its_commands():
@@ -75,7 +75,7 @@ def test_each_documented_option_exists():
 def test_each_key_of_the_description_is_documented_and_exists():
     rows = [row.split(" | ")[0] for row in read("docs/book-toml.md").splitlines() if row.startswith("| `")]
     documented = {key for row in rows for key in re.findall(r"`([\w-]+)`", row)}
-    assert documented == keys() - {"parse", "traditional", "style", "pdf", "epub"}
+    assert documented == keys() - {"parse", "traditional", "style", "pdf", "epub", "html"}
 
 
 def shown_in(section: str, code: str) -> bool:
@@ -149,7 +149,7 @@ def test_the_commands_that_the_readme_shows_are_understood():
 def test_the_stages_are_told_in_the_same_words_everywhere():
     stages = re.findall(r"^\| ([a-z, 、]+) \| ", ENGLISH.read_text("utf-8"), re.MULTILINE)
     names = [name for stage in stages if stage != "stage" for name in stage.split(", ")]
-    assert names[-3:] == ["epub", "pdf", "verify"]
+    assert names[-4:] == ["epub", "pdf", "html", "verify"]
     flow = read("publish/__init__.py")
     for name in names:
         assert len([*(ROOT / "publish").glob(f"**/{name}.py"), *(ROOT / "publish").glob(f"{name}/__init__.py")]) == 1

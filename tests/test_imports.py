@@ -65,7 +65,7 @@ READING = (
     "publish.reading",
     "publish.source",
 )
-MAKING = ("publish.epub", "publish.fonts", "publish.pdf", "publish.verify", "publish.xhtml")
+MAKING = ("publish.epub", "publish.fonts", "publish.html", "publish.pdf", "publish.verify", "publish.xhtml")
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
@@ -179,7 +179,7 @@ def loaded_by(*arguments: str) -> set[str]:
     return set(run.stderr.splitlines()[-1].split())
 
 
-@pytest.mark.parametrize("command", [(), ("epub",), ("pdf",), ("parse",), ("check",), ("init",)])
+@pytest.mark.parametrize("command", [(), ("epub",), ("pdf",), ("html",), ("parse",), ("check",), ("init",)])
 def test_help_loads_no_heavy_library(command):
     heavy = {"ebooklib", "fontTools", "jinja2", "lxml", "markdown_it", "opencc", "PIL", "pikepdf", "weasyprint"}
     assert loaded_by(*command, "--help") & heavy == set()

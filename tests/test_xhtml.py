@@ -28,7 +28,15 @@ def style(tmp_path: Path) -> tuple[Path, ...]:
 
 def _set(style: tuple[Path, ...], *blocks: Block, **page: object) -> list[str]:
     alone, notes = number_notes(Article("", blocks=blocks))
-    context = {"notes": notes, "pictures": "", "vertical": False, "numbers": False, "words": words("zh-CN"), **page}
+    context = {
+        "epub": True,
+        "notes": notes,
+        "pictures": "",
+        "vertical": False,
+        "numbers": False,
+        "words": words("zh-CN"),
+        **page,
+    }
     return [line for line in render("alone.xhtml", style, article=alone, **context).split("\n") if line]
 
 

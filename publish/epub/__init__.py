@@ -22,7 +22,6 @@ The spine is in that order. The same book and settings give the same bytes: fixe
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -30,7 +29,7 @@ from typing import Any
 
 from ebooklib import epub
 
-from publish.assets import find_style, find_style_file, read_css
+from publish.assets import files_asked_for, find_style, read_css
 from publish.book import Book, Image, Picture
 from publish.dating import book_moment, iso_date, printed_date
 from publish.diagnostics import Diagnostic, PublishError, Report, failure
@@ -46,18 +45,6 @@ from publish.wellformed import wellformed
 from publish.xhtml import ArticleEntry, ChapterEntry, entries, label, render, words
 
 _XHTML = "application/xhtml+xml"
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_URL = re.compile(r"""url\(\s*["']?(.*?)["']?\s*\)""")
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9][\w./-]*", re.ASCII)
-_STYLE_MEDIA_TYPES = {
-    ".ttf": "font/ttf",
-    ".otf": "font/otf",
-    ".woff": "font/woff",
-    ".woff2": "font/woff2",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".svg": "image/svg+xml",
-}
 _SMALL_COVER = 625
 """Pixels of the shorter side below which stores refuse a cover (Kindle's publishing guidelines, 4.2)."""
 
@@ -117,6 +104,7 @@ class _Pages:
         self._said = words(book.language)
         self._context: dict[str, Any] = {
             "book": book,
+            "epub": True,
             "words": self._said,
             "vertical": settings.epub.vertical,
             "numbers": settings.epub.paragraph_numbers,
@@ -189,12 +177,8 @@ def _css(book: Book, settings: Settings, faces: list[EmbeddedFace]) -> Iterator[
     sheets = "\n".join(read_css(styles, name) for name in names)
     css = "\n".join(['@charset "utf-8";', *(face.css for face in faces), sheets])
     yield Resource("style", "style/book.css", "text/css", css.encode())
-    for number, name in enumerate(dict.fromkeys(_URL.findall(_COMMENT.sub("", sheets))), 1):
-        file = find_style_file(styles, name)
-        media_type = _STYLE_MEDIA_TYPES.get(file.suffix.lower())
-        if not media_type or not _PLAIN_NAME.fullmatch(name):
-            raise failure("B208", str(styles[0]), name=name)
-        yield Resource(f"style-{number}", f"style/{name}", media_type, file.read_bytes())
+    for number, (name, file) in enumerate(files_asked_for(sheets, styles).items(), 1):
+        yield Resource(f"style-{number}", f"style/{name}", file.media_type, file.data)
 
 
 def _cover(book: Book, settings: Settings, report: Report) -> Picture | None:

@@ -1,0 +1,211 @@
+"""The page for a browser: whole in one file, every link leads somewhere in it, and nothing of a text is code."""
+
+import re
+import shutil
+import subprocess
+from base64 import b64decode
+from collections import Counter
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from arbitrary import books
+from conftest import Reported
+from handmade import HANDMADE, PICTURE, article, book, paragraph
+from hypothesis import given, settings
+
+from publish.book import Article, Book, Emphasis, Figure, Image, Link, Note, Paragraph, Text, plain
+from publish.diagnostics import PublishError
+from publish.edition import HtmlKeys, Settings, StyleKeys
+from publish.html import write_html
+from publish.walk import find
+
+VOID = {"meta", "img", "br", "hr", "link"}
+
+
+class Page(HTMLParser):
+    """A page as a browser reads it: elements with their attributes, the text that is shown, what is never closed."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.shown: list[str] = []
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+        self.feed(data.decode("utf-8"))
+        self.wrong += self.open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take an element."""
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        self.open += [] if tag in VOID else [tag]
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take an element that is closed at once, which HTML allows to void ones alone."""
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        self.wrong += [] if tag in VOID else [tag]
+
+    def handle_endtag(self, tag: str) -> None:
+        """Take the end of an element."""
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        """Take text."""
+        if "style" not in self.open:
+            self.shown.append(data)
+
+    def values(self, name: str) -> list[str]:
+        """Return the values of the attribute *name*."""
+        return [attributes[name] for _, attributes in self.elements if name in attributes]
+
+    @property
+    def text(self) -> str:
+        """All text without white space."""
+        return "".join("".join(self.shown).split())
+
+
+def page(of: Book, keys: Settings | None = None) -> Page:
+    return Page(write_html(of, keys or Settings(), lambda diagnostic: None))
+
+
+@pytest.fixture(scope="module")
+def handmade() -> Page:
+    return page(HANDMADE)
+
+
+def test_every_element_is_closed_and_every_id_is_given_once(handmade: Page) -> None:
+    assert handmade.wrong == []
+    assert [name for name, count in Counter(handmade.values("id")).items() if count > 1] == []
+
+
+def test_every_link_within_the_page_leads_to_something_in_it(handmade: Page) -> None:
+    inside = [href[1:] for href in handmade.values("href") if href.startswith("#")]
+    assert set(inside) <= set(handmade.values("id"))
+    assert len(inside) > 10
+
+
+def test_the_contents_lead_to_each_chapter_and_article_in_their_order(handmade: Page) -> None:
+    ids = handmade.values("id")
+    contents = [href[1:] for href in handmade.values("href") if re.match(r"#[ac][0-9a-f]{8}(-\d+)?$", href)]
+    assert [ids.index(target) for target in contents] == sorted(ids.index(target) for target in contents)
+    articles = [attributes["id"] for tag, attributes in handmade.elements if tag == "article"]
+    assert [target for target in contents if target in articles] == articles
+    assert len(articles) == len(list(HANDMADE.articles))
+
+
+def test_nothing_is_fetched_and_no_script_can_run(handmade: Page) -> None:
+    assert {source.partition(":")[0] for source in handmade.values("src")} == {"data"}
+    assert not any(tag in ("script", "link", "iframe", "object") for tag, _ in handmade.elements)
+    (policy,) = [a["content"] for tag, a in handmade.elements if a.get("http-equiv") == "Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+
+
+def test_the_notes_of_each_article_stand_under_it_and_call_and_note_lead_to_each_other() -> None:
+    def noted(title: str, *notes: str) -> Article:
+        calls = (Note((Paragraph((Text(note),)),)) for note in notes)
+        return Article(title, blocks=(Paragraph((Text("文"), *calls)),))
+
+    made = page(book(noted("甲", "甲一", "甲二"), noted("乙", "乙一")))
+    assert re.sub(r"目录|書名|书名：.*", "", made.text).count("一") == 2
+    before, _, after = made.text.rpartition("乙一")
+    assert "甲一" in before
+    assert "甲" not in after.partition("书名")[0]
+    calls = [attributes for tag, attributes in made.elements if attributes.get("class") == "note-call"]
+    assert [made.values("href").count(f"#{call['id']}") for call in calls] == [1, 1, 1]
+    assert all(call["href"][1:] in made.values("id") for call in calls)
+
+
+def test_pictures_stand_in_the_page_with_their_bytes_and_descriptions() -> None:
+    made = page(replace(book(Article("图", blocks=(Figure(Image(PICTURE.name, "桥")),))), pictures=(PICTURE,)))
+    (picture,) = [attributes for tag, attributes in made.elements if tag == "img"]
+    head, _, data = picture["src"].partition(",")
+    assert (head, b64decode(data), picture["alt"]) == (f"data:{PICTURE.media_type};base64", PICTURE.data, "桥")
+
+
+def test_the_headings_of_the_page_are_one_outline_without_gaps(handmade: Page) -> None:
+    levels = [int(tag[1]) for tag, _ in handmade.elements if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(below <= above + 1 for above, below in pairwise(levels) if above > 1)
+
+
+@pytest.mark.parametrize(
+    "hostile", ["</style><script>x</script>", "<img src=x onerror=y>", '"><b>', "{{ 7*7 }}", "&lt;"]
+)
+def test_what_a_text_holds_is_shown_and_is_never_markup(hostile: str) -> None:
+    made = page(book(Article(hostile, authors=(hostile,), blocks=(paragraph(hostile),)), title=hostile))
+    plain_page = page(book(Article("题", authors=("名",), blocks=(paragraph("文"),)), title="书"))
+    assert [tag for tag, _ in made.elements] == [tag for tag, _ in plain_page.elements]
+    assert "".join(hostile.split()) in made.text
+
+
+@settings(max_examples=40, deadline=None)
+@given(books)
+def test_any_book_at_all_makes_a_page_whose_links_lead_somewhere(any_book: Book) -> None:
+    made = page(any_book)
+    assert made.wrong == []
+    inside = {href[1:] for href in made.values("href") if href.startswith("#")}
+    assert inside <= set(made.values("id"))
+    said = [plain(emphasis.content) for emphasis in find(Emphasis, any_book) if plain(emphasis.content).isalnum()]
+    assert all("".join(each.split()) in made.text for each in said)
+
+
+def test_the_page_follows_the_language_of_the_book() -> None:
+    made = page(replace(book(article("甲", "一")), language="zh-Hant-HK"))
+    assert dict(made.elements)["html"]["lang"] == "zh-Hant-HK"
+    assert "目錄" in made.text
+    css = write_html(replace(book(article("甲", "一")), language="zh-HK"), Settings(), print).decode()
+    assert re.search(r'--song: "Noto Serif CJK HK", (?!.*CJK SC)', css)
+
+
+def test_the_user_s_faces_and_style_go_before_the_house_style(tmp_path: Path) -> None:
+    (tmp_path / "html.css").write_text("h1 { background: url(dot.svg); color: #a00 }", "utf-8")
+    (tmp_path / "dot.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>', "utf-8")
+    keys = StyleKeys(name=str(tmp_path), fonts={"song": ('My "Song"',)})
+    css = write_html(book(article("甲", "一")), Settings(style=keys), print).decode()
+    assert '--song: "My Song", "Noto Serif CJK SC"' in css
+    assert 'h1 { background: url("data:image/svg+xml;base64,' in css
+
+
+def test_a_style_cannot_end_the_style_element(tmp_path: Path) -> None:
+    (tmp_path / "html.css").write_text("a::after { content: '</style><script>x</script>' }", "utf-8")
+    made = page(book(article("甲", "一")), Settings(style=StyleKeys(name=str(tmp_path))))
+    assert not any(tag == "script" for tag, _ in made.elements)
+
+
+def test_paragraphs_are_numbered_on_request() -> None:
+    of = book(article("甲", "一", "二"))
+    numbered = page(of, Settings(html=HtmlKeys(paragraph_numbers=True)))
+    assert [a for _, a in numbered.elements if a.get("class") == "number"] == [{"class": "number"}] * 2
+    assert [a for _, a in page(of).elements if a.get("class") == "number"] == []
+
+
+def test_the_same_book_gives_the_same_bytes_and_what_cannot_be_in_a_page_is_reported(report: Reported) -> None:
+    report.expect("E101", "E102", "E104")
+    of = replace(book(Article("甲\x01", blocks=(Paragraph((Link("javascript:x", (Text("点"),)),)),))), date="去年")
+    assert write_html(of, Settings(), report) == write_html(of, Settings(), report)
+    assert {diagnostic.code for diagnostic in report} == {"E101", "E102", "E104"}
+    with pytest.raises(PublishError, match="E108"):
+        write_html(replace(of, language="中文"), Settings(), report)
+
+
+def test_a_browser_lays_the_page_out_within_the_width_of_a_phone(tmp_path: Path) -> None:
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not browser:
+        pytest.skip("the page in a browser (no Chromium here)")
+    (tmp_path / "book.html").write_bytes(write_html(HANDMADE, Settings(), lambda diagnostic: None))
+    measure = tmp_path / "measure.html"
+    measure.write_text(
+        '<iframe src="book.html" style="width:360px;height:900px"></iframe><pre></pre><script>'
+        "onload = () => { const page = document.querySelector('iframe').contentDocument.documentElement;"
+        "document.querySelector('pre').textContent = `widths ${page.scrollWidth} ${page.clientWidth}` }</script>",
+        "utf-8",
+    )
+    command = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--allow-file-access-from-files", "--dump-dom"]
+    found = subprocess.run([*command, measure.as_uri()], capture_output=True, text=True, timeout=60).stdout
+    widths = re.search(r"widths (\d+) (\d+)", found)
+    assert widths, found[:500]
+    assert int(widths[1]) <= int(widths[2])
