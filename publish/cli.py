@@ -350,7 +350,7 @@ def _parsed(run: Run, form: str) -> str:
     if form == "json":
         from publish.record import record
 
-        return json.dumps(record(book, run.terminal.said), ensure_ascii=False, indent=1) + "\n"
+        return json.dumps(record(book, run.terminal.reported), ensure_ascii=False, indent=1) + "\n"
     from publish.manuscript import write_manuscript
 
     return write_manuscript(book)
@@ -385,8 +385,8 @@ def _counted(run: Run) -> Book:
     from publish.terminal import rows_by_code, summary_rows
 
     reading = read(run.edition, run.terminal)
-    run.terminal.table(summary_rows(asdict(reading.account) | asdict(summary(reading.book, run.terminal.said))))
-    run.terminal.table(rows_by_code(run.terminal.said))
+    run.terminal.table(summary_rows(asdict(reading.account) | asdict(summary(reading.book, run.terminal.reported))))
+    run.terminal.table(rows_by_code(run.terminal.reported))
     return reading.book
 
 

@@ -478,17 +478,23 @@ class Diagnostic:
     @property
     def message(self) -> str:
         """What is the matter, as a sentence in the user's language."""
-        return _(self.rule.message).format(**self._said)
+        return _(self.rule.message).format(**self._translated)
 
     @property
     def hint(self) -> str | None:
         """What to do about it, or None."""
         if self.rule.hint is None or any(value is None for value in self.facts.values()):
             return None
-        return _(self.rule.hint).format(**self._said)
+        return _(self.rule.hint).format(**self._translated)
 
     @property
-    def _said(self) -> dict[str, object]:
+    def names(self) -> frozenset[str]:
+        """What ``accept`` in ``book.toml`` can call it: CODE:file or CODE:file:line, the file by path or by name."""
+        files = {self.file or "", (self.file or "").rpartition("/")[2]}
+        return frozenset(f"{self.code}:{file}{line}" for file in files for line in ("", f":{self.line}"))
+
+    @property
+    def _translated(self) -> dict[str, object]:
         """The facts, with words of a closed vocabulary in the user's language."""
         return {name: _(fact) if isinstance(fact, StrEnum) else fact for name, fact in self.facts.items()}
 
@@ -498,8 +504,8 @@ class Diagnostic:
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
 
     def __str__(self) -> str:
-        said = f"{self.severity} {self.code} {self.message}"
-        return f"{self.place}: {said}" if self.file else said
+        line = f"{self.severity} {self.code} {self.message}"
+        return f"{self.place}: {line}" if self.file else line
 
 
 Report = Callable[[Diagnostic], None]

@@ -41,7 +41,7 @@ class Terminal:
     """Collects what the stages report and prints what the user asked to see. It is itself a `Report`."""
 
     def __init__(self, verbosity: Verbosity = Verbosity.NORMAL, as_json: bool = False) -> None:
-        self.said: list[Diagnostic] = []
+        self.reported: list[Diagnostic] = []
         """What was reported, less what the book accepts."""
         self.verbosity = verbosity
         self._as_json = as_json
@@ -53,10 +53,10 @@ class Terminal:
 
     def __call__(self, diagnostic: Diagnostic) -> None:
         """Take *diagnostic*: print it, unless ``accept`` names it."""
-        if names := self._accepted.keys() & _names(diagnostic):
+        if names := self._accepted.keys() & diagnostic.names:
             self._accepted.update(dict.fromkeys(names, True))
             return
-        self.said.append(diagnostic)
+        self.reported.append(diagnostic)
         if self.verbosity >= _SHOWN[diagnostic.severity]:
             self.show(diagnostic)
 
@@ -73,7 +73,7 @@ class Terminal:
 
     def count(self, severity: Severity) -> int:
         """Return how many diagnostics of *severity* were reported."""
-        return sum(diagnostic.severity is severity for diagnostic in self.said)
+        return sum(diagnostic.severity is severity for diagnostic in self.reported)
 
     def show(self, diagnostic: Diagnostic) -> None:
         """Print *diagnostic*, its hint on the next line; a notice that repeats has it once."""
@@ -121,14 +121,6 @@ class Terminal:
         for name, figure in rows:
             table.add_row(name, f"{figure:,}")
         Console(file=sys.stdout, highlight=False).print(table)
-
-
-def _names(diagnostic: Diagnostic) -> set[str]:
-    """Return the names under which ``accept`` can mean *diagnostic*; a file by its path or by its name."""
-    files = {diagnostic.file or "", (diagnostic.file or "").rpartition("/")[2]}
-    return {
-        name for file in files for name in (f"{diagnostic.code}:{file}", f"{diagnostic.code}:{file}:{diagnostic.line}")
-    }
 
 
 def _console() -> Console:

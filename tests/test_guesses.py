@@ -50,7 +50,7 @@ def test_each_can_be_accepted_by_file_and_line(dump: str, expected: str, tmp_pat
     for one in said:
         terminal(one)
     terminal.report_stale("book.toml")
-    assert terminal.said == []
+    assert terminal.reported == []
 
 
 def test_what_is_said_of_a_source_stands_in_the_order_of_its_lines(tmp_path: Path) -> None:
