@@ -156,6 +156,23 @@ def test_the_stages_are_told_in_the_same_words_everywhere():
         assert re.search(rf"\b{name}\b", flow), f"{name} is not in the flow of publish/__init__.py"
 
 
+def test_the_page_on_architecture_names_every_module_and_folder_and_no_other():
+    table = read("docs/architecture.md").partition("## Who owns what")[2].partition("\n## ")[0]
+    owners = "".join(row.split(" | ")[0] for row in table.splitlines() if row.startswith("| `"))
+    named = {name.rstrip("/") for name in re.findall(r"`([a-z_/]+)`", owners)} - {"templates", "styles", "locale"}
+    there = {
+        path.stem for path in (ROOT / "publish").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    assert named <= there
+    assert there - named == {"__init__", "__main__"}
+
+
+def test_the_tests_that_the_page_on_architecture_names_are_there():
+    named = set(re.findall(r"`(test_\w+)`", read("docs/architecture.md")))
+    assert len(named) > 8
+    assert [name for name in sorted(named) if not (ROOT / f"tests/{name}.py").exists()] == []
+
+
 def test_the_make_targets_explain_themselves_and_are_documented():
     targets = re.findall(r"^([a-z]+):", read("Makefile"), re.MULTILINE)
     explained = re.findall(r"^([a-z]+):.*## ", read("Makefile"), re.MULTILINE)

@@ -8,7 +8,7 @@ import pydyf
 import pymupdf
 import pytest
 from conftest import Reported
-from handmade import HANDMADE, PICTURE, article, text
+from handmade import HANDMADE, PICTURE, article, book, text
 
 from publish import fonts, pdf
 from publish.assets import find_style
@@ -17,7 +17,8 @@ from publish.diagnostics import Diagnostic, PublishError
 from publish.edition import PdfKeys, Settings, StyleKeys
 from publish.fonts import ROLES
 from publish.pdf import BookFetcher, write_pdf
-from publish.pdf.design import File
+from publish.pdf.design import File, papers
+from publish.writers import WRITERS
 
 MILLIMETRE = 72 / 25.4
 LONG = "山里的春天来得迟，过了清明，坡上的茶树才冒出新芽。“今年的茶，”他说，“要等到谷雨。”老人们不着急——" * 3
@@ -60,8 +61,24 @@ def shown(short: Book) -> list[pymupdf.Page]:
 # --- the book ------------------------------------------------------------------------------------------------------
 
 
-def test_the_page_is_a5_trimmed_and_the_type_area_is_28_characters_of_28_lines(handmade: pymupdf.Document) -> None:
+def test_the_page_is_a5_trimmed(handmade: pymupdf.Document) -> None:
     assert [round(side / MILLIMETRE) for side in handmade[0].rect[2:]] == [148, 210]
+
+
+def test_the_type_area_is_28_lines_of_28_characters() -> None:
+    pages = list(set_book(book(article("满", "汉" * 28 * 60))))
+    lines = max((lines_of(page) for page in pages), key=len)
+    assert len(lines) == 28
+    assert {len(line) for line in lines[1:]} == {28}
+
+
+def lines_of(page: pymupdf.Page) -> list[str]:
+    """Return the lines of 汉 on *page* from top to bottom: what is no text has other characters."""
+    lines: dict[int, str] = {}
+    for word in page.get_text("words"):
+        if set(word[4]) == {"汉"}:
+            lines[round(word[3])] = lines.get(round(word[3]), "") + word[4]
+    return [lines[bottom] for bottom in sorted(lines)]
 
 
 def test_pages_before_the_first_chapter_are_roman_and_each_chapter_begins_on_a_right_page(
@@ -231,6 +248,23 @@ def test_dashes_after_a_western_word_are_as_long_as_others() -> None:
 def test_paper_is_known_by_name_or_by_size(paper: str, size: tuple[float, float]) -> None:
     page = set_book(Book("茶"), paper=paper)[0]
     assert [page.rect.width / MILLIMETRE, page.rect.height / MILLIMETRE] == pytest.approx(size, abs=0.01)
+
+
+def test_the_papers_that_the_help_names_are_those_of_the_style() -> None:
+    (option,) = (option for writer in WRITERS for option in writer.options if option.name == "--paper")
+    named = option.help.partition(":")[2].partition(", or ")[0]
+    assert tuple(named.strip().split(", ")) == papers(find_style())
+
+
+def test_a_style_can_have_a_paper_of_its_own(tmp_path: Path) -> None:
+    size = "size: 100mm 148mm"
+    css = f':root[data-paper="postcard"] {{ --width: 100mm; --height: 148mm }}\n@page {{ {size} }}'
+    (tmp_path / "print.css").write_text(css, "utf-8")
+    data = write_pdf(
+        Book("茶"), Settings(style=StyleKeys(name=str(tmp_path)), pdf=PdfKeys(paper="postcard")), Reported()
+    )
+    page = pymupdf.open("pdf", data)[0]
+    assert [page.rect.width / MILLIMETRE, page.rect.height / MILLIMETRE] == pytest.approx((100, 148), abs=0.01)
 
 
 @pytest.mark.parametrize("paper", ["a11", "150x220", "-5x10mm", "../a5", "10x10mm", "0x0mm", "9999x9999mm"])

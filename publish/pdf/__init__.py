@@ -82,7 +82,7 @@ def _markup(book: Book, settings: Settings, styles: tuple[Path, ...]) -> str:
         authors=authors(book),
         date=printed_date(dated) if dated else None,
         moment=_moment(book),
-        paper=paper_name(settings.pdf.paper),
+        paper=paper_name(settings.pdf.paper, styles),
         options=options(settings.pdf),
         notes=None,
         pictures=PICTURES,

@@ -12,14 +12,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from publish.assets import read_style_file
+from publish.assets import read_css, read_style_file
 from publish.book import Book, Picture
 from publish.diagnostics import Report, failure
 from publish.edition import PdfKeys, Settings
 from publish.fonts import ROLES, Families, Role, choose_faces, cut_family, families_of
-
-PAPERS = ("a4", "a5", "b5", "16k", "32k", "32k-large")
-"""The papers that a style knows by name; any other is given as WxHmm."""
 
 PICTURES = "picture:"
 """What stands before the name of a picture in its address."""
@@ -71,17 +68,29 @@ def find_design(markup: str, book: Book, settings: Settings, styles: tuple[Path,
 # --- paper and options ---------------------------------------------------------------------------------------------
 
 
-def paper_name(paper: str | None) -> str | None:
-    """Return the name by which a style knows *paper*: "other" where it is given in millimetres, None for its own.
+_OTHER = "other"
+"""What a style calls a paper that is given in millimetres."""
+_NAMED_PAPER = re.compile(r""":root\[data-paper=["']?([\w-]+)["']?\]""")
+
+
+def papers(styles: tuple[Path, ...]) -> tuple[str, ...]:
+    """Return the papers that ``print.css`` of *styles* has a rule for, by their names."""
+    named = dict.fromkeys(_NAMED_PAPER.findall(read_css(styles, "print.css")))
+    return tuple(name for name in named if name != _OTHER)
+
+
+def paper_name(paper: str | None, styles: tuple[Path, ...]) -> str | None:
+    """Return the name by which *styles* know *paper*: "other" where it is given in millimetres, None for their own.
 
     Raises `PublishError` D101 for a paper that is neither.
     """
-    if paper is None or paper in PAPERS:
+    known = papers(styles)
+    if paper is None or paper in known:
         return paper
     sides = _MILLIMETRES.fullmatch(paper)
     if sides and all(_SMALLEST <= float(side) <= _LARGEST for side in sides.groups()):
-        return "other"
-    raise failure("D101", paper=paper, known=", ".join(PAPERS))
+        return _OTHER
+    raise failure("D101", paper=paper, known=", ".join(known))
 
 
 def _paper_css(paper: str) -> str:
