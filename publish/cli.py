@@ -130,7 +130,7 @@ style = click.option(
 
 @dataclass(frozen=True)
 class Run:
-    """One run of a command on one edition: what it was told, and the stages as it takes them."""
+    """One run of a command on one edition: what it was asked for, and the stages as it takes them."""
 
     terminal: Terminal
     edition: Edition
@@ -192,7 +192,7 @@ class Run:
         click.echo(str(write_whole(path, data)))
 
     def end(self) -> None:
-        """Say which acceptance is stale; leave with status 1 where there was an error, or a warning under --strict."""
+        """Report stale acceptance; leave with status 1 where there was an error, or a warning under --strict."""
         self.terminal.report_stale(str(self.edition.folder / "book.toml"))
         count = self.terminal.count
         if count(Severity.ERROR) or (self.strict and count(Severity.WARNING)):
@@ -200,15 +200,15 @@ class Run:
 
 
 @contextmanager
-def _speaking(told: dict[str, Any]) -> Iterator[Terminal]:
-    """Take the options about printing out of *told*; a `PublishError` becomes its one line and status 1."""
+def _printing(options: dict[str, Any]) -> Iterator[Terminal]:
+    """Take what is about printing out of *options*; a `PublishError` becomes its one line and status 1."""
     from publish.terminal import Terminal, Verbosity
 
-    quiet, verbose = told.pop("quiet"), told.pop("verbose")
+    quiet, verbose = options.pop("quiet"), options.pop("verbose")
     if quiet and verbose:
         raise click.UsageError(_("--quiet and --verbose contradict each other"))
     verbosity = Verbosity.QUIET if quiet else Verbosity.VERBOSE if verbose else Verbosity.NORMAL
-    terminal = Terminal(verbosity, told.pop("diagnostics") == "json")
+    terminal = Terminal(verbosity, options.pop("diagnostics") == "json")
     try:
         yield terminal
     except PublishError as error:
@@ -216,9 +216,9 @@ def _speaking(told: dict[str, Any]) -> Iterator[Terminal]:
         raise SystemExit(1) from error
 
 
-def _conversion(told: dict[str, Any]) -> Literal["traditional", "simplified"] | None:
-    simplified = told.pop("simplified", False)
-    if not told.pop("traditional", False) and not told.get("traditional__variant"):
+def _conversion(options: dict[str, Any]) -> Literal["traditional", "simplified"] | None:
+    simplified = options.pop("simplified", False)
+    if not options.pop("traditional", False) and not options.get("traditional__variant"):
         return "simplified" if simplified else None
     if simplified:
         raise click.UsageError(_("--simplified and --traditional contradict each other"))
@@ -226,30 +226,31 @@ def _conversion(told: dict[str, Any]) -> Literal["traditional", "simplified"] | 
 
 
 @contextmanager
-def _run(paths: tuple[Path, ...], told: dict[str, Any]) -> Iterator[Run]:
-    """Begin a run on the edition that *paths* and the options *told* mean."""
-    with _speaking(told) as terminal:
-        strict, keep, conversion = told.pop("strict"), told.pop("keep", False), _conversion(told)
-        if told.pop("report", None) and conversion != "traditional":
+def _run(paths: tuple[Path, ...], options: dict[str, Any]) -> Iterator[Run]:
+    """Begin a run on the edition that *paths* and *options* mean."""
+    with _printing(options) as terminal:
+        strict, keep = options.pop("strict"), options.pop("keep", False)
+        conversion = _conversion(options)
+        if options.pop("report", None) and conversion != "traditional":
             raise click.UsageError(_("--report goes with --traditional or --variant"))
-        edition = _edition(paths, told)
+        edition = _edition(paths, options)
         chosen = edition.settings.traditional.variant or "tw"
         variant = chosen if conversion == "traditional" else conversion
         terminal.accept(edition.settings.accept)
         yield Run(terminal, edition, strict, variant, keep)
 
 
-def _edition(paths: tuple[Path, ...], told: dict[str, Any]) -> Edition:
-    """Return the edition that *paths* mean with the options *told* laid over it."""
+def _edition(paths: tuple[Path, ...], options: dict[str, Any]) -> Edition:
+    """Return the edition that *paths* mean with *options* laid over it."""
     from publish.edition import find_edition, with_options
 
-    cover = told.pop("cover", None)
+    cover = options.pop("cover", None)
     edition = find_edition(paths or (_SEEDS,))
     for people in ("authors", "editors"):
-        if told.get(people):
-            told[people.removesuffix("s")] = ""  # the file's one author gives way as well
-    told = {key: value for key, value in told.items() if value != ()}
-    return replace(edition, settings=with_options(edition.settings, **told), cover=cover or edition.cover)
+        if options.get(people):
+            options[people.removesuffix("s")] = ""  # the file's one author gives way as well
+    given = {key: value for key, value in options.items() if value != ()}
+    return replace(edition, settings=with_options(edition.settings, **given), cover=cover or edition.cover)
 
 
 def _make(run: Run, writer: Writer, output: Path | None, review: Path | None) -> None:
@@ -293,9 +294,9 @@ def main() -> None:
 def _command(writer: Writer) -> click.Command:
     """Return the command that makes what *writer* writes."""
 
-    def make(sources: tuple[Path, ...], output: Path | None, **told: Any) -> None:
-        review = told.get("report")
-        with _run(sources, told) as run:
+    def make(sources: tuple[Path, ...], output: Path | None, **options: Any) -> None:
+        review = options.get("report")
+        with _run(sources, options) as run:
             _make(run, writer, output, review)
 
     own = [_option(writer, option) for option in writer.options]
@@ -324,9 +325,9 @@ for _writer in WRITERS:
 )
 @conversion
 @common
-def parse(sources: tuple[Path, ...], output: Path | None, form: str, explain: bool, **told: Any) -> None:
+def parse(sources: tuple[Path, ...], output: Path | None, form: str, explain: bool, **options: Any) -> None:
     """Parse."""
-    with _run(sources, told) as run:
+    with _run(sources, options) as run:
         text = _explained(run) if explain else _parsed(run, form)
         suffix = ".txt" if explain else ".json" if form == "json" else ".md"
         if output:
@@ -361,13 +362,13 @@ def _parsed(run: Run, form: str) -> str:
 @conversion
 @report
 @common
-def check(sources: tuple[Path, ...], **told: Any) -> None:
+def check(sources: tuple[Path, ...], **options: Any) -> None:
     """Check."""
     finished = [path for path in sources if is_finished(path)]
     paths = tuple(path for path in sources if path not in finished)
-    told["verbose"] |= not told["quiet"]
-    review = told.get("report")
-    with _run(paths, told) as run:
+    options["verbose"] |= not options["quiet"]
+    review = options.get("report")
+    with _run(paths, options) as run:
         source = run.read() if finished else _counted(run)
         book = run.convert(source)
         for path in finished:
@@ -395,7 +396,7 @@ def _in_language(book: Book, language: str, edition: Edition) -> Book | None:
     from publish import traditional
 
     def silent(diagnostic: Diagnostic) -> None:
-        """Say nothing: it was said when the book was made."""
+        """Report nothing: it was reported when the book was made."""
 
     if language == book.language:
         return None

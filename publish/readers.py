@@ -38,8 +38,9 @@ class File:
 
 
 Read = Callable[[File, "Edition", "Report"], "Source | Part"]
-"""Reads a file of the edition's: gives lines for the labelling, or, where the file says what each part is, a part of
-the book. Raises `PublishError` where the file cannot be used. It never labels a line."""
+"""Reads a file of the edition's: gives lines for the labelling or, where the file says what each part is, a part of the
+book. It never labels a line; all text that it gives must stand in lines, for the account counts it. Raises
+`PublishError` where the file cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
