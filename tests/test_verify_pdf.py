@@ -11,10 +11,11 @@ from conftest import Reported
 from handmade import HANDMADE, article, book, paragraph, text
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from publish.book import Article, Book, Crosshead, Emphasis, Note, Paragraph, Strong, Table, Text
+from publish.book import Article, Book, Chapter, Crosshead, Emphasis, Note, Paragraph, Strong, Table, Text
 from publish.diagnostics import PublishError
 from publish.edition import PdfKeys, Settings
 from publish.pdf import write_pdf
+from publish.verify.titles import titles
 from publish.verify.verify_pdf import verify_pdf
 
 
@@ -277,3 +278,10 @@ def test_what_is_no_pdf_is_refused_in_one_line(data: bytes, tmp_path: Path) -> N
     for each in (path, tmp_path / "absent.pdf"):
         with pytest.raises(PublishError, match="V101"):
             found_in(each)
+
+
+def test_an_article_without_a_title_stands_in_the_contents_and_not_among_the_headings() -> None:
+    of = Book("书", chapters=(Chapter("栏", (Article("甲"), Article(""))), Chapter(None, (Article("乙"),))))
+    assert [(title.label, title.depth, title.is_printed) for title in titles(of)] == [
+        ("栏", 1, True), ("甲", 2, True), ("（无题）", 2, False), ("乙", 1, True),
+    ]  # fmt: skip

@@ -12,8 +12,8 @@ from publish.book import Book
 from publish.collation import shorten
 from publish.diagnostics import Diagnostic
 from publish.verify.publication import Element, Publication
+from publish.verify.titles import titles
 from publish.wellformed import web_address
-from publish.xhtml import label, words
 
 Faults = Iterator[Diagnostic]
 
@@ -38,21 +38,9 @@ def contents(publication: Publication, book: Book) -> Faults:
     yield from _contents_page(publication)
 
 
-def _titles(book: Book) -> list[tuple[str, int]]:
-    """Return what the contents say of *book*, each line with its depth."""
-    untitled = words(book.language)["untitled"]
-    lines = []
-    for chapter in book.chapters:
-        heading = label(chapter.heading or "")
-        if heading:
-            lines.append((heading, 1))
-        lines += [(label(article.title) or untitled, 2 if heading else 1) for article in chapter.articles]
-    return lines
-
-
 def _as_in_book(publication: Publication, book: Book) -> Faults:
     """Compare the contents with the titles of the book; the book's own pages before and after are not counted."""
-    expected = _titles(book)
+    expected = [(title.label, title.depth) for title in titles(book)]
     front, back = own_pages_of(publication)
     points = [point for point in publication.contents if point.target.partition("#")[0] not in front | back]
     found = [(point.label, point.depth) for point in points]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -150,7 +151,7 @@ class Publication:
     def _bytes(self, container: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
         try:
             return container.read(entry)
-        except (zipfile.BadZipFile, zipfile.zlib.error, EOFError, RuntimeError, NotImplementedError):  # type: ignore[attr-defined]
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):
             self.damaged.append(entry.filename)
             return b""
 

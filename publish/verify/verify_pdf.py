@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import product
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from pikepdf import Dictionary, Name
 
@@ -21,6 +21,7 @@ from publish.book import Book
 from publish.collation import Found, Piece, differences, pieces, shorten, solid, unprintable, unprintable_in
 from publish.diagnostics import Diagnostic, Report
 from publish.verify.printed import Bookmark, Element, Printed
+from publish.verify.titles import Title, titles
 from publish.verify.verifier import Verifier
 from publish.wellformed import wellformed
 from publish.xhtml import label, words
@@ -113,28 +114,9 @@ def _elements(node: Any) -> Iterator[Any]:
 # --- finding one's way ---------------------------------------------------------------------------------------------
 
 
-class _Title(NamedTuple):
-    """A heading or a title and its depth in the outline."""
-
-    label: str
-    depth: int
-    is_article: bool
-
-
-def _titles(book: Book) -> Iterator[_Title]:
-    """Yield the headings and titles of *book* in order."""
-    for chapter in book.chapters:
-        heading = label(chapter.heading or "")
-        if heading:
-            yield _Title(heading, 1, False)
-        for article in chapter.articles:
-            if title := label(article.title):
-                yield _Title(title, 2 if heading else 1, True)
-
-
 def outline(printed: Printed, book: Book) -> Faults:
     """Whether the outline has chapters and articles, nested, and leads to their pages."""
-    expected = list(_titles(book))
+    expected = [title for title in titles(book) if title.is_printed]
     own = words(book.language)
     marks = [mark for mark in printed.outline if mark.label not in (own["contents"], own["colophon"])]
     marks = list(_without_crossheads(marks, expected))
@@ -147,7 +129,7 @@ def outline(printed: Printed, book: Book) -> Faults:
             yield printed.fault("V713", label=mark.label, found=_numbered(mark.page), expected=_numbered(heading))
 
 
-def _without_crossheads(marks: Sequence[Bookmark], expected: Sequence[_Title]) -> Iterator[Bookmark]:
+def _without_crossheads(marks: Sequence[Bookmark], expected: Sequence[Title]) -> Iterator[Bookmark]:
     """Yield those of *marks* that are no crosshead: none that lies below the title of an article."""
     waiting = list(reversed(expected))
     lowest: int | None = None
@@ -189,7 +171,7 @@ def folios(printed: Printed, book: Book) -> Faults:
             yield printed.fault("V711", number, folio=numbers[-1], label=printed.labels[number])
     lines = [solid(line.text) for line in _contents(printed)]
     headings = _headings(printed)
-    expected = [(title.label, headings.get(solid(title.label))) for title in _titles(book)]
+    expected = [(title.label, headings.get(solid(title.label))) for title in titles(book)]
     for title, page in expected:
         line = next((line for line in lines if line.startswith(solid(title))), None)
         if line is None:
