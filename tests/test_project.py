@@ -2,6 +2,7 @@
 
 import ast
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -115,3 +116,12 @@ def test_an_installed_program_has_the_lexicon_of_the_press(wheel):
 
 def test_an_installed_program_speaks_chinese(wheel):
     assert (wheel / "publish" / "locale" / "zh_CN" / "LC_MESSAGES" / "publish.mo").is_file()
+
+
+def test_the_tool_that_weighs_the_rules_reads_a_case_with_each_row_changed():
+    tool = runpy.run_path(str(ROOT / "tools" / "weights"))
+    table, lines = tool["scoring_table"](), next(tool["cases"]())
+    changes = list(tool["changed"](table, 0.0))
+    assert len(changes) > 100
+    assert tool["read"](lines, table) == tool["read"](lines, table)
+    assert tool["read"](lines, changes[0][1])
