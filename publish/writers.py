@@ -129,6 +129,7 @@ WRITERS = (
         "publish.html:write_html",
         Stage.SCREEN,
         (_NUMBERS,),
+        "publish.verify:html_verifier",
     ),
 )
 """The outputs, in the order in which the command line lists them."""

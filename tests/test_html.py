@@ -3,8 +3,10 @@
 import re
 import shutil
 import subprocess
+import sys
 from base64 import b64decode
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -20,6 +22,7 @@ from publish.book import Article, Book, Emphasis, Figure, Image, Link, Note, Par
 from publish.diagnostics import PublishError
 from publish.edition import HtmlKeys, Settings, StyleKeys
 from publish.html import write_html
+from publish.verify.verify_html import verify_html
 from publish.walk import find
 
 VOID = {"meta", "img", "br", "hr", "link"}
@@ -190,6 +193,82 @@ def test_the_same_book_gives_the_same_bytes_and_what_cannot_be_in_a_page_is_repo
     assert {diagnostic.code for diagnostic in report} == {"E101", "E102", "E104"}
     with pytest.raises(PublishError, match="E108"):
         write_html(replace(of, language="中文"), Settings(), report)
+
+
+# --- held against its sources --------------------------------------------------------------------------------------
+
+
+def found_in(data: bytes, folder: Path, made_from: Book = HANDMADE) -> list[tuple[str, str]]:
+    """Return the codes and sentences of what is reported of the page *data*."""
+    (folder / "book.html").write_bytes(data)
+    reported = Reported()
+    verify_html(folder / "book.html", made_from, reported)
+    return [(each.code, each.message) for each in reported]
+
+
+def made(of: Book = HANDMADE) -> bytes:
+    return write_html(of, Settings(), lambda diagnostic: None)
+
+
+def test_of_a_good_page_there_is_nothing_to_say(tmp_path: Path) -> None:
+    assert found_in(made(), tmp_path) == []
+    numbered = write_html(HANDMADE, Settings(html=HtmlKeys(paragraph_numbers=True)), lambda diagnostic: None)
+    assert found_in(numbered, tmp_path) == []
+
+
+_ARTICLE = re.compile(r"<article .*?</article>", re.DOTALL)
+FAULTS: dict[str, tuple[Callable[[str], str], set[str]]] = {
+    "a paragraph is lost": (lambda page: re.sub(r'<p id="a\w+-p1">.*?</p>', "", page, count=1), {"V401"}),
+    "two characters have changed places": (lambda page: page.replace("老船", "船老", 3), {"V403"}),
+    "a sentence is there that nobody wrote": (
+        lambda page: page.replace("</article>", "<p>多出</p></article>", 1),
+        {"V402"},
+    ),
+    "a paragraph is cut in two": (lambda page: re.sub(r"(-p1\">..)", r"\1</p><p>", page, count=1), {"V411"}),
+    "an article is lost": (
+        lambda page: re.sub(r"<article .*?</article>", "", page, count=1, flags=re.DOTALL),
+        {"V406", "V311"},
+    ),
+    "an article stands elsewhere": (lambda page: swapped(page), {"V305"}),
+    "the language is another": (lambda page: page.replace('lang="zh-CN"', 'lang="zh-TW"', 1), {"V501"}),
+    "the title is another": (lambda page: re.sub("<title>.*?</title>", "<title>别的</title>", page), {"V201"}),
+    "a note leads nowhere": (lambda page: page.replace('-n1"', '-x1"', 1), {"V311"}),
+    "an id is there twice": (lambda page: page.replace("<main>", '<main id="top">'), {"V109"}),
+    "a script was put in": (lambda page: page.replace("</body>", "<script>1</script></body>"), {"V609"}),
+}
+
+
+def swapped(page: str) -> str:
+    """Return *page* with its first two articles in each other's place."""
+    first, second = _ARTICLE.findall(page)[:2]
+    return page.replace(first, "\0").replace(second, first).replace("\0", second)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_of_a_page_is_found(fault: str, tmp_path: Path) -> None:
+    put_in, codes = FAULTS[fault]
+    good = made().decode()
+    spoilt = put_in(good)
+    assert spoilt != good
+    assert {code for code, _ in found_in(spoilt.encode(), tmp_path)} == codes
+
+
+def test_what_is_no_page_of_ours_is_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(PublishError, match="V101"):
+        found_in(b"<p>one<p>two", tmp_path)
+
+
+def test_the_command_line_holds_a_page_against_its_source(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("# 栏目\n\n## 渡口\n\n周远\n\n船慢慢地靠了岸。\n", "utf-8")
+    command = [sys.executable, "-m", "publish"]
+    subprocess.run([*command, "html", "a.txt", "--traditional", "-q", "-o", "a.html"], cwd=tmp_path, check=True)
+    good = subprocess.run([*command, "check", "-q", "a.html", "a.txt"], cwd=tmp_path, capture_output=True, text=True)
+    assert (good.returncode, good.stderr) == (0, "")
+    page = (tmp_path / "a.html").read_text("utf-8")
+    (tmp_path / "a.html").write_text(page.replace("慢慢", "快快"), "utf-8")
+    bad = subprocess.run([*command, "check", "-q", "a.html", "a.txt"], cwd=tmp_path, capture_output=True, text=True)
+    assert bad.returncode == 1
+    assert re.search(r"^a\.html:\d+: error V403 .*慢慢.*快快", bad.stderr)
 
 
 def test_a_browser_lays_the_page_out_within_the_width_of_a_phone(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from publish.book import Book
 from publish.diagnostics import Diagnostic
 from publish.verify.verifier import Verifier
 
-__all__ = ["Verifier", "epub_verifier", "pdf_verifier", "proofread_epub"]
+__all__ = ["Verifier", "epub_verifier", "html_verifier", "pdf_verifier", "proofread_epub"]
 
 
 def proofread_epub(data: bytes, book: Book) -> Iterator[Diagnostic]:
@@ -29,5 +29,12 @@ def epub_verifier() -> Verifier:
 def pdf_verifier() -> Verifier:
     """Return what verifies PDFs."""
     from publish.verify.verify_pdf import VERIFIER
+
+    return VERIFIER
+
+
+def html_verifier() -> Verifier:
+    """Return what verifies pages of HTML."""
+    from publish.verify.verify_html import VERIFIER
 
     return VERIFIER
