@@ -54,7 +54,7 @@ def _option(writer: Writer, option: Option) -> Decorator:
     if option.choices:
         return click.option(*named, type=click.Choice(option.choices), help=_(option.help))
     if option.metavar is None:
-        return click.option(*named, is_flag=True, default=None, help=_(option.help))
+        return click.option(*named, flag_value=option.turns, type=bool, default=None, help=_(option.help))
     kind = str if option.least is None else click.IntRange(min=option.least)
     return click.option(*named, metavar=option.metavar, type=kind, help=_(option.help))
 

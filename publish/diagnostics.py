@@ -212,6 +212,11 @@ RULES: Mapping[str, Rule] = {
     # D: the print PDF
     "D101": Rule(_ERROR, N_("no paper “{paper}”"), N_("one of {known}, or a size from 60x60mm to 1200x1200mm")),
     "D102": Rule(_ERROR, N_("no signature has {signature} pages"), N_("give a multiple of 4, such as 16")),
+    "D103": Rule(
+        _ERROR,
+        N_("a table of {columns} columns is too wide for this paper"),
+        N_("take a larger paper, or part the table"),
+    ),
     "D202": Rule(_ERROR, N_("the pages cannot be set: {reason}"), N_("look for an extreme size in the style's CSS")),
     "D201": Rule(_WARNING, N_("while the pages were set: {message}")),
     "E108": Rule(_ERROR, N_("“{language}” is no language tag"), N_("write zh-CN, zh-TW, zh-HK, zh-Hans or zh-Hant")),

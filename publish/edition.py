@@ -66,7 +66,7 @@ class StyleKeys(_Table, frozen=True):
     """``[style]``: the design, by the name of a folder in ``styles/`` or by its path."""
 
     name: str | None = None
-    fonts: dict[Literal["song", "hei", "kai", "fangsong", "latin"], tuple[str, ...]] = {}
+    fonts: dict[Literal["song", "hei", "kai", "fangsong", "latin", "code"], tuple[str, ...]] = {}
 
 
 class PdfKeys(_Table, frozen=True):
@@ -77,6 +77,7 @@ class PdfKeys(_Table, frozen=True):
     note_margin: bool = False
     paragraph_numbers: bool = False
     single_sided: bool = False
+    front_matter: bool = True
     booklet: bool = False
     signature: int | None = None
 

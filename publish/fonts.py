@@ -29,7 +29,7 @@ from publish.diagnostics import Diagnostic, Report, failure
 from publish.language import Forms, Language
 from publish.passages import PRIVATE
 
-Role = Literal["song", "hei", "kai", "fangsong", "latin"]
+Role = Literal["song", "hei", "kai", "fangsong", "latin", "code"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
 Families = Mapping[Role, tuple[str, ...]]
@@ -41,6 +41,7 @@ _SUBSTITUTES: Mapping[Role, tuple[Role, ...]] = {
     "kai": ("song", "hei"),
     "fangsong": ("kai", "song", "hei"),
     "latin": ("song", "hei"),
+    "code": ("hei", "song"),
 }
 """Which roles stand in for one that no face on the machine can play."""
 
@@ -228,6 +229,19 @@ def _advance(face: Face, character: str) -> float:
     """Return how far *character* of *face* advances, in em."""
     shaper, glyph = _shaper(face.path, face.index), _glyph(face, character)
     return shaper.get_glyph_h_advance(glyph) / shaper.face.upem if glyph is not None else 0.0
+
+
+def advances(text: str, language: str, fonts: Families) -> list[float]:
+    """Return how far each character of *text* advances where it is set in song and latin, in em."""
+    faces = [find_face(role, language, fonts) for role in _OF_LINES]
+    return [_advance_in(faces if _LATIN.match(character) else faces[1:], character) for character in text]
+
+
+_OF_LINES: tuple[Role, ...] = ("latin", "song")
+
+
+def _advance_in(faces: Iterable[Face], character: str) -> float:
+    return next((_advance(face, character) for face in faces if covers(face, character)), 1.0)
 
 
 @cache

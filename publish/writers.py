@@ -32,7 +32,7 @@ class Option:
     """An option of one output's command, which ``book.toml`` can set as well."""
 
     name: str
-    """As it is written on the command line: ``--note-margin`` is the key ``note-margin``."""
+    """As it is written on the command line: ``--note-margin`` is the key ``note-margin``, ``--no-x`` the key ``x``."""
     help: str
     metavar: str | None = None
     """What its value is called; a flag has none."""
@@ -46,7 +46,12 @@ class Option:
     @property
     def field(self) -> str:
         """The field of the output's table in `Settings`."""
-        return self.name.removeprefix("--").replace("-", "_")
+        return self.name.removeprefix("--").removeprefix("no-").replace("-", "_")
+
+    @property
+    def turns(self) -> bool:
+        """What it makes of its key, where it is a flag."""
+        return not self.name.startswith("--no-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,7 @@ WRITERS = (
             Option("--note-margin", N_("A wide outer margin, ruled, to write in.")),
             _NUMBERS,
             Option("--single-sided", N_("The same margins on every page, no blank pages.")),
+            Option("--no-front-matter", N_("No title page, colophon and contents: a handout.")),
             Option("--booklet", N_("Two pages a side on the next larger sheet, to fold."), form="booklet"),
             Option(
                 "--signature", N_("Pages of one signature of the booklet. Default: all in one."), metavar="N", least=4

@@ -66,7 +66,7 @@ def test_a_role_that_no_face_plays_is_played_by_another_and_reported(only_fonts_
     said: list[Diagnostic] = []
     faces = choose_faces(ROLES, "zh-CN", {}, said.append)
     assert faces["kai"].family == "Noto Serif CJK SC"
-    assert [d.facts["role"] for d in said if d.code == "F201"] == ["hei", "kai", "fangsong", "latin"]
+    assert [d.facts["role"] for d in said if d.code == "F201"] == ["hei", "kai", "fangsong", "latin", "code"]
 
 
 def test_characters_of_one_script_are_told_together_with_the_face_to_install(

@@ -47,6 +47,6 @@ def test_a_face_is_asked_for_all_letters_of_a_run() -> None:
 
 def test_on_paper_a_word_has_one_face_and_is_found_as_it_is() -> None:
     made = book(article("字", "越南的Nguyễn先生，拼音nǐ hǎo，ê\u0304是一个字母。"))
-    page = pymupdf.open("pdf", write_pdf(made, Settings(), lambda diagnostic: None))[4]
+    page = pymupdf.open("pdf", write_pdf(made, Settings(), lambda diagnostic: None))[2]
     shown = [span for block in page.get_text("dict")["blocks"] for line in block["lines"] for span in line["spans"]]
     assert {"Nguyễn", "nǐ hǎo", "ê\u0304"} <= {span["text"].strip() for span in shown if span["font"] == "letters0"}

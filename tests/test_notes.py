@@ -100,8 +100,9 @@ def printed(*chapters: Chapter, report: Reported | None = None, style: Path | No
     settings = Settings(pdf=PdfKeys(**keys), style=StyleKeys(name=str(style) if style else None))
     data = write_pdf(Book("茶", chapters=chapters), settings, Reported() if report is None else report)
     with pymupdf.open("pdf", data) as document:
-        pages = ["".join(page.get_text().split()) for page in document]
-    return [page for page in pages[4:] if page]
+        first = next(page.number for page in document if page.get_label() == "1")
+        pages = ["".join(page.get_text().split()) for page in document.pages(first)]
+    return [page for page in pages if page]
 
 
 def noting(said: str, *notes: str) -> Inlines:
@@ -199,11 +200,11 @@ def test_calls_and_notes_lead_to_each_other_and_the_outline_knows_none() -> None
     blocks = (Crosshead(noting("小标题", "标题的注。")), Paragraph((Text("茶"), outer)))
     data = write_pdf(Book("茶", chapters=(chapter(*blocks),)), Settings(), Reported())
     with pymupdf.open("pdf", data) as document:
-        links = {link["nameddest"]: link["from"] for link in document[4].get_links()}
+        links = {link["nameddest"]: link["from"] for link in document[2].get_links()}
         assert sorted(links) == sorted(f"{side}-{number}" for side in ("call", "note") for number in range(3))
         assert all(place.width > 4 and place.height > 4 for place in links.values())
         assert links["call-1"].y0 > links["call-0"].y0 > links["note-1"].y0 > links["note-0"].y0
-        assert [label for _, label, _ in document.get_toc()] == ["目录", "春", "甲", "小标题。"]
+        assert [label for _, label, _ in document.get_toc()] == ["春", "甲", "小标题。"]
 
 
 def test_notes_for_which_one_place_has_no_room_go_on_overleaf_and_are_reported(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """The print PDF as facts: pages, labels, outline, links, text, faces; what each option does; what may be opened."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -8,11 +10,26 @@ import pydyf
 import pymupdf
 import pytest
 from conftest import Reported
-from handmade import HANDMADE, PICTURE, article, book, text
+from handmade import HANDMADE, PICTURE, article, book, paragraph, text
 
 from publish import fonts, pdf
 from publish.assets import find_style
-from publish.book import Article, Book, Chapter, Image, Paragraph, Place, Text, plain_block
+from publish.book import (
+    Article,
+    Block,
+    Book,
+    Chapter,
+    Crosshead,
+    Image,
+    Listing,
+    Paragraph,
+    Place,
+    Ruby,
+    Table,
+    Text,
+    Verse,
+    plain_block,
+)
 from publish.diagnostics import Diagnostic, PublishError
 from publish.edition import PdfKeys, Settings, StyleKeys
 from publish.fonts import ROLES
@@ -166,12 +183,12 @@ def test_a_character_that_no_face_has_is_reported_with_its_place(
 
 
 def test_on_paper_it_is_a_geta_that_copies_as_itself(rare: tuple[pymupdf.Document, list[Diagnostic]]) -> None:
-    assert "甲\u0378乙\ue124丙\u0378——“引”与―，⋯与…。It’s5·4" in characters(rare[0][4])
+    assert "甲\u0378乙\ue124丙\u0378——“引”与―，⋯与…。It’s5·4" in characters(rare[0][2])
 
 
 def test_letters_that_the_latin_face_lacks_come_from_another_face() -> None:
     source = Paragraph(text("拼音 nǐ lǜ ń，Tiếng Việt，[ʃɑŋɡ]，Dvořák，ḿ。"))
-    page = set_book(Book("字", chapters=(Chapter("春", (Article("甲", blocks=(source,)),)),)))[4]
+    page = set_book(Book("字", chapters=(Chapter("春", (Article("甲", blocks=(source,)),)),)))[2]
     shown = {
         char["c"]: span["font"]
         for block in page.get_text("rawdict")["blocks"]
@@ -187,7 +204,7 @@ def test_letters_that_the_latin_face_lacks_come_from_another_face() -> None:
 def test_a_picture_in_a_line_is_as_high_as_a_character_and_does_not_part_the_lines() -> None:
     source = Paragraph((Text(LONG), Image("bridge.png", "⿰木秉"), Text(LONG)))
     chapter = Chapter(None, (Article("甲", blocks=(source,)),))
-    page = set_book(Book("字", chapters=(chapter,), pictures=(PICTURE,)))[4]
+    page = set_book(Book("字", chapters=(chapter,), pictures=(PICTURE,)))[2]
     (picture,) = page.get_image_info()
     lines = [line for block in page.get_text("dict")["blocks"] for line in block.get("lines", ())]
     baselines = sorted({round(line["spans"][0]["origin"][1], 1) for line in lines})
@@ -202,7 +219,7 @@ def test_quotation_marks_and_dashes_are_full_width_beside_latin(
     rare: tuple[pymupdf.Document, list[Diagnostic]],
 ) -> None:
     spans = [
-        span for block in rare[0][4].get_text("rawdict")["blocks"] for line in block["lines"] for span in line["spans"]
+        span for block in rare[0][2].get_text("rawdict")["blocks"] for line in block["lines"] for span in line["spans"]
     ]
     fonts = {char["c"]: span["font"] for span in spans for char in span["chars"] if span["size"] > 10.4}
     assert fonts["I"] == "latin"
@@ -415,3 +432,172 @@ def test_the_list_of_pages_follows_the_pages_added_and_pydyf_is_left_as_it_was()
             assert document.page_references is document.page_references
             assert document.page_references == own.fget(document)
     assert pydyf.PDF.page_references is own
+
+
+# --- wide things -----------------------------------------------------------------------------------------------------
+
+
+def table(columns: int, rows: int, cell: str, caption: str = "") -> Table:
+    """Return a table of equal cells under a head."""
+    return Table(
+        (tuple(text(f"第{n}栏") for n in range(columns)),) + ((text(cell),) * columns,) * rows, 1, (), text(caption)
+    )
+
+
+def of_blocks(*blocks: Block) -> Book:
+    """Return a book of one article."""
+    return Book("茶", chapters=(Chapter("春", (Article("甲", blocks=blocks),)),))
+
+
+def outside(page: pymupdf.Page, inner: float = 23, outer: float = 21.3) -> list[str]:
+    """Return the words of a right page, in the house style, that do not stand between its margins (mm)."""
+    left, right = inner * MILLIMETRE - 1, page.rect.width - outer * MILLIMETRE + 1
+    return [word[4] for word in page.get_text("words") if word[0] < left or word[2] > right]
+
+
+def test_a_table_too_wide_for_the_page_is_turned_with_its_head_at_the_left() -> None:
+    pages = list(set_book(of_blocks(paragraph("前。"), table(14, 3, "1024"), paragraph("后。"))))
+    turned = pages[3]
+    assert [page.rotation for page in pages] == [0, 0, 0, 270, 0]
+    assert {tuple(round(side / MILLIMETRE) for side in page.rect[2:]) for page in pages} == {(148, 210)}
+    assert characters(turned).count("1024") == 3 * 14
+    heads = [place.tl * turned.rotation_matrix for place in turned.search_for("栏")]
+    cells = [place.tl * turned.rotation_matrix for place in turned.search_for("1024")]
+    assert max(head.x for head in heads) < min(cell.x for cell in cells)
+    assert heads[0].y > heads[-1].y
+
+
+def test_a_table_that_goes_on_says_so_on_each_further_page_and_repeats_its_head() -> None:
+    pages = [characters(page) for page in set_book(of_blocks(table(3, 60, "水"), paragraph("后。")), single_sided=True)]
+    body = [page for page in pages if "水" in page]
+    assert len(body) > 2
+    assert ["续表" in page for page in body] == [False] + [True] * (len(body) - 1)
+    assert all(page.count("第0栏") == 1 for page in body)
+
+
+def test_a_traditional_table_goes_on_in_traditional() -> None:
+    book = replace(of_blocks(table(3, 60, "水", "表二　潮汐")), language="zh-TW")
+    assert "續表二" in characters(set_book(book)[3])
+
+
+def test_rows_are_kept_whole_and_a_caption_stays_with_its_table() -> None:
+    long = "铜座玻璃罩，灯芯用棉线搓成，一直点到通电为止，后来挂在灶间的梁上。" * 3
+    book = of_blocks(*[paragraph("短。")] * 15, table(2, 8, long, "表一　灯"))
+    pages = [characters(page) for page in set_book(book)]
+    assert ["表一灯" in page for page in pages[2:4]] == [False, True]
+    assert all(page.count("铜座") == page.count("梁上") for page in pages)
+
+
+def test_code_keeps_its_columns_and_a_han_character_is_as_wide_as_two_letters() -> None:
+    page = set_book(of_blocks(Listing("收  粳米  12石\nabcd  efgh  x,y\n  z 糯")))[2]
+    lines = [line for block in page.get_text("rawdict")["blocks"] for line in block["lines"]]
+    at = {char["c"]: char["origin"][0] for line in lines for span in line["spans"] for char in span["chars"]}
+    assert at["粳"] - at["收"] == pytest.approx(2 * (at["b"] - at["a"]) * 2, abs=0.1)
+    assert at["e"] == pytest.approx(at["粳"] + 2 * (at["b"] - at["a"]), abs=0.1)
+    assert at["z"] == pytest.approx(at["c"], abs=0.1)
+
+
+def test_a_long_line_of_code_and_a_long_address_keep_to_the_measure() -> None:
+    address = "https://example.org/" + "harbour-" * 30
+    cells = Table(((text("名"), text("址")), (text("河"), text(address))), 1)
+    page = set_book(of_blocks(Listing("x = " + "0123456789" * 20), cells, paragraph("见" + address + "。")))[2]
+    assert outside(page) == []
+    assert characters(page).count(address) == 2
+
+
+def test_a_long_title_is_printed_whole_and_its_running_head_is_one_short_line() -> None:
+    title = "沿河十八座石桥的来历、修造年代与现状的调查以及桥名桥联的抄录（附各桥图样与题刻校勘记及历年水位表）"
+    pages = list(set_book(Book(title * 2, chapters=(Chapter("桥" * 50, (article(title, *[LONG] * 9),)),))))
+    assert title * 2 in characters(pages[0])
+    assert pages[0].get_text("words")[-1][3] < pages[0].rect.height * 0.8
+    heads = [page.get_text(clip=(0, 0, 420, 45)).strip() for page in pages[3:5]]
+    assert [head[-2:] for head in heads] == ["……", "……"]
+    assert title.startswith(heads[1].removesuffix("……"))
+    assert ["\n" in head for head in heads] == [False, False]
+    assert set(outside(pages[4])).isdisjoint(heads[1].split())
+
+
+def test_an_entry_of_the_contents_keeps_its_last_name_with_its_page_number() -> None:
+    names = ("木合塔尔·阿不都热合曼", "欧阳知非", "钱塘潮")
+    articles = [Article("桥" * count, authors=names[:number]) for count in range(9, 15) for number in (1, 2, 3)]
+    pages = list(set_book(Book("河", chapters=(Chapter("岸", tuple(articles)),))))[2:4]
+    rows: dict[tuple[int | None, int], list[tuple[float, str]]] = {}
+    for word in (word for page in pages for word in ((*w, page.number) for w in page.get_text("words"))):
+        rows.setdefault((word[-1], round(word[3])), []).append((word[0], word[4]))
+    lines = ["".join(each for _, each in sorted(row)) for row in rows.values()]
+    numbered = [line for line in lines if re.search("[0-9]$", line)]
+    assert len(numbered) == 1 + len(articles)
+    assert all(re.search("[曼非潮等]·*[0-9]+$", line) for line in numbered[1:])
+    assert any("欧阳知非等" in line for line in lines)
+
+
+def test_a_single_article_has_neither_contents_nor_an_empty_colophon() -> None:
+    pages = [characters(page) for page in set_book(of_blocks(paragraph("后。")), single_sided=True)]
+    assert pages == ["茶", "春甲后。1"]
+
+
+def test_a_handout_is_its_text_alone(short: Book) -> None:
+    pages = [characters(page) for page in set_book(short, front_matter=False)]
+    assert pages[0] == "春茶芽采茶。1"
+    assert not any("目录" in page for page in pages)
+
+
+def test_verse_breaks_between_stanzas() -> None:
+    stanza = (*map(text, ("一行", "二行", "三行", "四行")), ())
+    pages = [characters(page) for page in set_book(of_blocks(Verse(stanza * 14), paragraph("后。")))]
+    verse = [page for page in pages if "一行" in page]
+    assert len(verse) > 1
+    assert all(page.count("一行") == page.count("四行") for page in verse)
+
+
+def test_crossheads_of_two_levels_look_different() -> None:
+    page = set_book(
+        of_blocks(Crosshead(text("上级")), paragraph("文。"), Crosshead(text("下级"), 2), paragraph("文。"))
+    )[2]
+    spans = [span for block in page.get_text("dict")["blocks"] for line in block["lines"] for span in line["spans"]]
+    looks = {span["text"]: (span["font"], span["flags"]) for span in spans}
+    assert looks["上级"] != looks["下级"]
+
+
+def test_readings_wider_than_their_bases_do_not_run_into_each_other() -> None:
+    names = (Ruby("庄", "zhuāng"), Ruby("窗", "chuāng"), Ruby("双", "shuāng"), Ruby("床", "chuáng"))
+    page = set_book(of_blocks(Paragraph((*text("河边有"), *names, *text("四种。")))))[2]
+    readings = sorted(
+        (word[0], word[2]) for word in page.get_text("words") if word[4].isascii() is False and "u" in word[4]
+    )
+    assert len(readings) == len(names)
+    assert all(left[1] < right[0] for left, right in pairwise(readings))
+
+
+def test_a_table_too_wide_for_a_column_stands_across_both_and_one_too_wide_for_those_is_turned() -> None:
+    before, after = paragraph(LONG * 2), paragraph(LONG)
+    pages = list(
+        set_book(of_blocks(before, table(12, 2, "1024"), after, table(26, 2, "10.24"), after), style="journal")
+    )
+    across = pages[2].search_for("1024")
+    assert max(place.x1 for place in across) - min(place.x0 for place in across) > pages[2].rect.width * 0.6
+    assert [page.rotation for page in pages[2:]] == [0, 270, 0]
+
+
+@pytest.mark.parametrize("paper", ["a5", "32k", "120x170mm"])
+def test_an_official_document_fits_on_a_small_paper(paper: str, short: Book) -> None:
+    for page in set_book(replace(short, date="2025-06"), style="gongwen", paper=paper):
+        words = page.get_text("words")
+        assert all(word[0] > 0 and word[2] < page.rect.width and word[3] < page.rect.height - 8 for word in words)
+
+
+def test_the_papers_are_those_of_the_style_s_css(tmp_path: Path, report: Reported) -> None:
+    css = ':root[data-paper="pocket"] { --width: 105mm; --height: 148mm; --characters: 20; --lines: 18; --inner: 15mm }'
+    (tmp_path / "print.css").write_text(css, "utf-8")
+    page = set_book(Book("茶"), style=tmp_path, paper="pocket")[0]
+    assert round(page.rect.width / MILLIMETRE) == 105
+    with pytest.raises(PublishError) as error:
+        write_pdf(Book("茶"), Settings(pdf=PdfKeys(paper="pocket")), report)
+    assert error.value.diagnostic.facts["known"] == "a4, a5, b5, 16k, 32k, 32k-large"
+
+
+def test_a_note_margin_of_single_sided_pages_is_always_at_the_right(short: Book) -> None:
+    pages = list(set_book(short, note_margin=True, single_sided=True))[5:7]
+    assert left_edge(pages[0]) == pytest.approx(left_edge(pages[1]), abs=0.1)
+    ruled = [[path["rect"].x0 for path in page.get_drawings()] for page in pages]
+    assert all(min(places, default=999) > pages[0].rect.width / 2 for places in ruled)

@@ -191,7 +191,7 @@ def drop_a_link(pages: Pages) -> None:
 
 
 def name_another_page(pages: Pages) -> None:
-    leaders = (box for _, box in tree(pages) if box.element_tag == "a::after" and isinstance(box, boxes.TextBox))
+    leaders = (box for _, box in tree(pages) if box.element_tag == "span::after" and isinstance(box, boxes.TextBox))
     next(box for box in leaders if re.search("[0-9]", box.text)).text = "99"
 
 

@@ -29,15 +29,19 @@ from publish.book import Book
 from publish.dating import UNDATED, book_moment, iso_date, printed_date
 from publish.diagnostics import Diagnostic, Report, failure
 from publish.edition import Settings
-from publish.fonts import families_of, report_absent
+from publish.fonts import Families, advances, families_of, report_absent
 from publish.metadata import authors
+from publish.pdf.composer import EM, house_of, natural_width
 from publish.pdf.coverage import report_missing
-from publish.pdf.design import PICTURES, Design, File, find_design, options, paper_name
+from publish.pdf.design import PICTURES, Design, File, find_bare_design, find_design, options, paper_name
 from publish.pdf.finishing import PageLabels, finish
+from publish.pdf.fitting import Width, names_shown, shortened
 from publish.pdf.imposition import check_signature, impose
 from publish.pdf.lettering import lettered
 from publish.pdf.linesetting import composed_lines
 from publish.pdf.proofreading import proofread
+from publish.pdf.specimen import TABLE_SETTINGS, Places, Specimen, measured
+from publish.pdf.tables import plan_tables
 from publish.wellformed import wellformed
 from publish.xhtml import entries, render, words
 
@@ -55,10 +59,10 @@ def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
     report_absent(settings.style.fonts, report)
     families = families_of(styles, book.language, settings.style.fonts)
     report_missing(book, families, report)
-    markup = _markup(book, settings, styles)
-    markup, lettering = lettered(markup, book.language, families)
-    design = lettering.added_to(find_design(markup, book, settings, styles, report))
     with _renderer_speaks(report), _renderer_fails_plainly():
+        markup = _markup(book, settings, styles, _specimen(book, settings, styles), families)
+        markup, lettering = lettered(markup, book.language, families)
+        design = lettering.added_to(find_design(markup, book, settings, styles, report))
         fetcher = BookFetcher(design.files, styles)
         with composed_lines(report):
             document = _layout(markup, design, fetcher)
@@ -71,8 +75,23 @@ def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
     return impose(pdf, keys.signature) if keys.booklet else pdf
 
 
-def _markup(book: Book, settings: Settings, styles: tuple[Path, ...]) -> str:
+def _specimen(book: Book, settings: Settings, styles: tuple[Path, ...]) -> Specimen:
+    """Return how wide things may be in this style, on this paper, with these options."""
+    markup = render(
+        "print/specimen.xhtml",
+        styles,
+        language=book.language,
+        paper=paper_name(settings.pdf.paper, styles),
+        options=options(settings.pdf),
+        tables=TABLE_SETTINGS,
+    )
+    design = find_bare_design(settings, styles)
+    return measured(markup, lambda text: _places(text, design, BookFetcher({}, styles)))
+
+
+def _markup(book: Book, settings: Settings, styles: tuple[Path, ...], specimen: Specimen, families: Families) -> str:
     dated = iso_date(book.date or "")
+    width = _width_of(book.language, families)
     return render(
         "print/book.xhtml",
         styles,
@@ -84,12 +103,27 @@ def _markup(book: Book, settings: Settings, styles: tuple[Path, ...]) -> str:
         moment=_moment(book),
         paper=paper_name(settings.pdf.paper, styles),
         options=options(settings.pdf),
+        front_matter=settings.pdf.front_matter,
+        width=width,
+        running_head=lambda text: shortened(text, specimen.head, width),
+        named=lambda title, names: names_shown(title, names, specimen.entry, width),
+        plans=plan_tables(book, specimen.tables, width),
         notes=None,
         pictures=PICTURES,
         vertical=False,
         numbers=settings.pdf.paragraph_numbers,
         note_numbers=settings.pdf.note_numbers,
     )
+
+
+def _width_of(language: str, families: Families) -> Width:
+    """Return what tells how wide a text is on one line of the book, in em."""
+    house = house_of(language)
+
+    def width(text: str) -> float:
+        return natural_width(text, [round(each * EM) for each in advances(text, language, families)], house) / EM
+
+    return width
 
 
 def _moment(book: Book) -> str | None:
@@ -104,6 +138,11 @@ def _layout(markup: str, design: Design, fetcher: BookFetcher) -> Document:
     html = HTML(string=markup, base_url="book:", url_fetcher=fetcher)
     # The hint wanted is the start of a list; the markup has no others.
     return html.render(stylesheets=sheets, presentational_hints=True, **shared)
+
+
+def _places(markup: str, design: Design, fetcher: BookFetcher) -> Places:
+    """Return where the boxes of *markup* that have a name stand."""
+    return {name: place for page in _layout(markup, design, fetcher).pages for name, place in page.anchors.items()}
 
 
 def _labels(document: Document, book: Book) -> tuple[PageLabels, ...]:

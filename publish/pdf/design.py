@@ -57,12 +57,17 @@ def find_design(markup: str, book: Book, settings: Settings, styles: tuple[Path,
 
     *styles* is what `publish.assets.find_style` gave. Raises `PublishError` F101 where there is no Chinese face.
     """
-    sheets = tuple(_sheets(settings.pdf, styles))
+    sheets = _sheets(settings.pdf, styles)
     css = "\n".join(sheet.css for sheet in sheets)
     fonts = _fonts(css, markup, book.language, families_of(styles, book.language, settings.style.fonts), report)
     pictures = {PICTURES + picture.name: File(picture.media_type, picture.data) for picture in book.pictures}
     known = "\n".join([faces_css(fonts), *map(_picture_css, book.pictures)])
-    return Design((Sheet(known), *sheets, Sheet(_paper_css(settings.pdf.paper or ""))), {**fonts, **pictures})
+    return Design((Sheet(known), *sheets), {**fonts, **pictures})
+
+
+def find_bare_design(settings: Settings, styles: tuple[Path, ...]) -> Design:
+    """Return the design without faces and pictures: what tells how wide things are on its pages."""
+    return Design(_sheets(settings.pdf, styles), {})
 
 
 # --- paper and options ---------------------------------------------------------------------------------------------
@@ -108,7 +113,11 @@ def options(keys: PdfKeys) -> tuple[str, ...]:
     return tuple(name for name, on in chosen.items() if on)
 
 
-def _sheets(keys: PdfKeys, styles: tuple[Path, ...]) -> Iterator[Sheet]:
+def _sheets(keys: PdfKeys, styles: tuple[Path, ...]) -> tuple[Sheet, ...]:
+    return (*_style_sheets(keys, styles), Sheet(_paper_css(keys.paper or "")))
+
+
+def _style_sheets(keys: PdfKeys, styles: tuple[Path, ...]) -> Iterator[Sheet]:
     for style in reversed(styles):
         for name in ("print", *(f"print-{option}" for option in options(keys))):
             path = style / f"{name}.css"
@@ -130,6 +139,7 @@ _WEIGHTS: Mapping[Role, tuple[int, ...]] = {
     "kai": (400,),
     "fangsong": (400,),
     "latin": (400, 700),
+    "code": (400,),
 }
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
@@ -137,7 +147,7 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 def _fonts(css: str, markup: str, language: str, fonts: Families, report: Report) -> dict[str, File]:
     """Return the font files of the roles that *css* names, by address: ``face:song-400-0`` and so on."""
     said = _COMMENT.sub("", css)
-    roles = [role for role in ROLES if re.search(rf"\b{role}\b", said)]
+    roles = [role for role in ROLES if re.search(rf"\b{role}\b", said) and (role != "code" or "<code>" in markup)]
     choose_faces(roles, language, fonts, report)
     characters = frozenset(markup + said) | frozenset(map(chr, range(0x20, 0x7F)))
     return {

@@ -2,8 +2,9 @@
 
 Running heads and folios become artifacts: WeasyPrint marks them as content, but leaves them outside the structure tree
 (ISO 14289-1, 7.1: content is marked either as an artifact or as real content). Pages are labelled as they are printed
-(ISO 32000-1, 12.4.2), i ii iii before 1 2 3. All link annotations hang on a Link (ISO 14289-1, 7.18.5). The file is
-saved without a clock or a random number in it.
+(ISO 32000-1, 12.4.2), i ii iii before 1 2 3. All link annotations hang on a Link (ISO 14289-1, 7.18.5). Pages that lie
+among standing ones (a wide table) are turned to stand like them. The file is saved without a clock or a random number
+in it.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ def finish(pdf: bytes, labels: Sequence[PageLabels]) -> bytes:
     with Pdf.open(BytesIO(pdf)) as document:
         _mark_artifacts(document)
         _mend_links(document)
+        _turn_pages(document)
         document.Root.PageLabels = Dictionary(Nums=_numbers(labels))
         return saved(document)
 
@@ -96,6 +98,25 @@ def _rewrite(page: Page, outside: set[int]) -> None:
         return _ARTIFACT if int(found[1]) in outside else found[0]
 
     page.Contents.write(_MARKED.sub(mark, page.Contents.read_bytes()))
+
+
+# --- pages that lie ------------------------------------------------------------------------------------------------
+
+_LEFT = 270
+"""Degrees. The head of a turned table is at the left on both sides of a leaf (顶左底右)."""
+
+
+def _turn_pages(document: Pdf) -> None:
+    """Have the pages shown and printed turned by a quarter whose sides are those of the first page, changed about."""
+    upright = _sides(document.pages[0])
+    for page in document.pages:
+        if _sides(page) == upright[::-1] != upright:
+            page.Rotate = _LEFT
+
+
+def _sides(page: Page) -> tuple[int, int]:
+    left, bottom, right, top = map(float, page.mediabox)
+    return round(right - left), round(top - bottom)
 
 
 # --- links ---------------------------------------------------------------------------------------------------------

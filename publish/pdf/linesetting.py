@@ -27,7 +27,7 @@ from typing import Any
 
 import weasyprint
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import inline, preferred
+from weasyprint.layout import block, inline, preferred
 from weasyprint.layout import page as pages
 from weasyprint.layout.float import avoid_collisions
 from weasyprint.layout.percent import resolve_percentages
@@ -44,6 +44,7 @@ WRITTEN_FOR = "70.0"
 _inline_box, _inline_level = inline.split_inline_box, inline.split_inline_level
 _justify_line, _inline_line_widths = inline.justify_line, preferred.inline_line_widths
 _block_level_layout = pages.block_level_layout
+_table_layout = block.table_layout
 
 SIGNATURES: Mapping[str, str] = {
     "layout.inline.split_inline_box": (
@@ -59,6 +60,9 @@ SIGNATURES: Mapping[str, str] = {
     "layout.page.block_level_layout": (
         "context box bottom_space skip_stack containing_block page_is_empty absolute_boxes fixed_boxes"
         " adjoining_margins first_letter_style first_line_style discard max_lines"
+    ),
+    "layout.table.table_layout": (
+        "context table bottom_space skip_stack containing_block page_is_empty absolute_boxes fixed_boxes"
     ),
     "layout.float.avoid_collisions": "context box containing_block outer",
     "layout.percent.resolve_percentages": "box containing_block",
@@ -233,12 +237,31 @@ def block_level_layout(context: Any, box: Any, bottom_space: float, *rest: Any, 
     return lay_out(context, box, bottom_space, *rest, **named)
 
 
+def table_layout(context: Any, table: Any, bottom_space: float, skip_stack: Any, *rest: Any) -> Any:
+    """Lay out *table*, or what is left of it on a further page, where alone its head says that it goes on."""
+    if _active.get() and skip_stack is None:
+        table = _without_continuation(table)
+    return _table_layout(context, table, bottom_space, skip_stack, *rest)
+
+
+def _without_continuation(table: Any) -> Any:
+    """Return *table* without the row ``tr.continued`` (续表) at the beginning of its head."""
+    head, *groups = table.children or (None,)
+    if head is None or not head.is_header or not head.children:
+        return table
+    element = head.children[0].element
+    if element is None or element.get("class") != "continued":
+        return table
+    return table.copy_with_children([head.copy_with_children(head.children[1:]), *groups])
+
+
 _WRAPPERS: Sequence[tuple[Any, Callable[..., Any]]] = (
     (inline, split_inline_box),
     (inline, split_inline_level),
     (inline, justify_line),
     (preferred, inline_line_widths),
     (pages, block_level_layout),
+    (block, table_layout),
 )
 _ORIGINALS: Mapping[Callable[..., Any], Callable[..., Any]] = {
     split_inline_box: _inline_box,
@@ -246,6 +269,7 @@ _ORIGINALS: Mapping[Callable[..., Any], Callable[..., Any]] = {
     justify_line: _justify_line,
     inline_line_widths: _inline_line_widths,
     block_level_layout: _block_level_layout,
+    table_layout: _table_layout,
 }
 
 
@@ -260,6 +284,9 @@ _UNCOMPOSABLE = re.compile(
     "[\t\f\u00ad\u0085\u2028\u2029\u0590-\u08ff\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]"
 )
 """Tabs, soft hyphens and scripts that run from right to left are left to WeasyPrint."""
+
+_VERBATIM = ("pre", "pre-wrap")
+"""Text of which each space counts; a line of nothing else (code) has its columns, which composing would push."""
 
 _LONGEST_BOX = 4096
 """Characters of a text box. WeasyPrint copies the whole text of the box for each line, so a longer one is cut."""
@@ -350,7 +377,9 @@ def _boxes_in(box: Any) -> Iterator[Any]:
 
 def _read(context: Any, box: Any, containing_block: Any) -> _Flow:
     style = box.style
-    if style["direction"] != "ltr" or not style["font_size"] or not any(map(_is_chinese, _boxes_in(box))):
+    if style["direction"] != "ltr" or style["white_space"] in _VERBATIM or not style["font_size"]:
+        raise _Unsuited
+    if not any(map(_is_chinese, _boxes_in(box))):
         raise _Unsuited
     _cut_long_boxes(box)
     line_height, baseline = strut(style)
@@ -433,7 +462,7 @@ class _Reader:
         spaced = style["letter_spacing"] != "normal" or style["word_spacing"]
         if spaced or not style["font_size"] or _UNCOMPOSABLE.search(text):
             raise _Unsuited
-        if style["white_space"] in ("pre", "pre-wrap") and "  " in text:
+        if style["white_space"] in _VERBATIM and "  " in text:
             raise _Unsuited
         face = _face_of(self.context, style)
         line_height, baseline = strut(style)

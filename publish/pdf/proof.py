@@ -108,7 +108,7 @@ class Proof:
     outside: dict[int, tuple[str, Found]] = field(default_factory=dict)
     """Of each block outside the articles (title page, contents) what it says and what of it is printed."""
     leaders: dict[int, str] = field(default_factory=dict)
-    """What the design prints after an entry of the contents, by the identity of its link's element."""
+    """What the design prints after an entry of the contents, by the identity of the end of its link."""
     stray: Found = field(default_factory=Found)
     """Notes that nothing calls."""
     misplaced: list[Misplaced] = field(default_factory=list)
@@ -275,7 +275,7 @@ class _Reader:
                 note.call = note.call or text.strip()
             else:
                 note.mark = note.mark or text.strip()
-        elif pseudo == "after" and element.tag == "a":
+        elif pseudo == "after" and element.get("data-href"):
             self.proof.leaders[id(element)] = self.proof.leaders.get(id(element), "") + text
 
     def _keep(self, strip: Strip) -> None:

@@ -65,9 +65,16 @@ def document(printed: Printed, book: Book) -> Faults:
     for key in ("/OpenAction", "/AA", "/AcroForm"):
         if key in printed.root and not (key == "/OpenAction" and not isinstance(printed.root[key], Dictionary)):
             yield printed.fault("V703", what=key[1:])
-    sizes = {tuple(round(float(side)) for side in page.mediabox) for page in printed.pages}
+    sizes = set(map(_size, printed.pages))
     if len(sizes) > 1:
-        yield printed.fault("V704", sizes="; ".join(f"{size[2]}×{size[3]}" for size in sorted(sizes)))
+        yield printed.fault("V704", sizes="; ".join(f"{width}×{height}" for width, height in sorted(sizes)))
+
+
+def _size(page: Any) -> tuple[int, int]:
+    """Return width and height of *page* as it is shown."""
+    left, bottom, right, top = map(float, page.mediabox)
+    size = round(right - left), round(top - bottom)
+    return size[::-1] if int(page.get("/Rotate", 0)) % 180 else size
 
 
 def fonts(printed: Printed, book: Book) -> Faults:
@@ -171,7 +178,8 @@ def folios(printed: Printed, book: Book) -> Faults:
             yield printed.fault("V711", number, folio=numbers[-1], label=printed.labels[number])
     lines = [solid(line.text) for line in _contents(printed)]
     headings = _headings(printed)
-    expected = [(title.label, headings.get(solid(title.label))) for title in titles(book)]
+    # A single article, or a handout, has no contents.
+    expected = [(title.label, headings.get(solid(title.label))) for title in titles(book)] if lines else []
     for title, page in expected:
         line = next((line for line in lines if line.startswith(solid(title))), None)
         if line is None:
@@ -266,17 +274,14 @@ def _told(root: Element, numbered: bool, circled: bool = True) -> Found:
     which notes are called are *circled* as far as there are circled ones, or plain digits; they count up. The head of
     a table that goes on from the page before is there again, and is told once.
     """
-    found, called, head, ended = Found(), 0, "", -1
+    found, called = Found(), 0
 
     def walk(element: Element, first: bool) -> None:
-        nonlocal called, head, ended
+        nonlocal called
         drawn = _single(element)
         number = _number(drawn)
-        if element.kind == "THead":
-            again = ended == len(found.lines) and element.text == head
-            head = element.text
-            if again:
-                return
+        if element.kind == "THead" and _goes_on(element):
+            return
         if element.kind in ("Lbl", "Reference") or _DRAWN.fullmatch(drawn) or (first and numbered and number):
             return
         is_call = drawn.isdecimal() != (circled and called < _CIRCLED) and number in (1, called + 1)
@@ -288,11 +293,15 @@ def _told(root: Element, numbered: bool, circled: bool = True) -> Found:
                 walk(part, place == 0)
             else:
                 found.add(part, element.page or 0)
-        if element.kind == "Table":
-            ended = len(found.lines)
 
     walk(root, False)
     return found
+
+
+def _goes_on(head: Element) -> bool:
+    """Tell whether the *head* of a table is there again on a further page: it begins with 续表, which is no heading."""
+    first = next(head.all("TR"), None)
+    return first is not None and any(True for _ in first.all("TD"))
 
 
 def _number(text: str) -> int:
