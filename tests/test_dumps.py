@@ -9,13 +9,14 @@ from outline import show_chapter
 from publish.edition import Edition
 from publish.reading import read
 
-CASES = (Path(__file__).parent / "cases/dumps.txt").read_text("utf-8").partition("\n\n")[2].split("\n.\n")
+FILES = [Path(__file__).parent / f"cases/{name}.txt" for name in ("dumps", "rhythm")]
 INVISIBLE = str.maketrans({"␌": "\f", "⍽": "\u00a0", "¦": "\u200b"})
 
 
 def cases() -> list[object]:
     """Return title, dump and book of each case."""
-    thirds = zip(CASES[0::3], CASES[1::3], CASES[2::3], strict=False)
+    parts = [path.read_text("utf-8").partition("\n\n")[2].split("\n.\n") for path in FILES]
+    thirds = (third for part in parts for third in zip(part[0::3], part[1::3], part[2::3], strict=False))
     return [pytest.param(dump, book.strip(), id=title.strip()) for title, dump, book in thirds]
 
 

@@ -6,13 +6,14 @@ A line shows something by its words alone (`Words`), by how it is set (`Features
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from publish.dump.bylines import Byline, Strength, is_affiliation, is_remark, read_byline
 from publish.dump.folding import closed_up, fold
 from publish.dump.labels import Hints, Label
 from publish.dump.layout import Layout
+from publish.dump.rhythm import Beat, find_beats
 from publish.dump.runs import find_inside
 from publish.dump.shapes import (
     BOXED,
@@ -29,6 +30,7 @@ from publish.dump.shapes import (
     SPOKEN,
     SUBTITLE,
     SUITE,
+    TITLE_MARK,
     WRITTEN,
     has_inner_stop,
     is_couplet,
@@ -105,6 +107,8 @@ class Surroundings:
     """Whether it is a number alone, which heads one of several poems: 其一, （二）."""
     inner: bool = False
     """Whether it stands alone under a title that tells of several poems: the title of one of them."""
+    beat: Beat | None = None
+    """What the rhythm of the file makes of it."""
 
 
 _PLAIN = Words()
@@ -157,11 +161,16 @@ _NOTHING_TOLD: Mapping[Line, Label] = {}
 
 
 def read_features(
-    lines: Sequence[Line], layout: Layout, hints: Hints, told: Mapping[Line, Label] = _NOTHING_TOLD
+    lines: Sequence[Line],
+    layout: Layout,
+    hints: Hints,
+    told: Mapping[Line, Label] = _NOTHING_TOLD,
+    broken: Collection[int] = (),
 ) -> list[Features]:
     """Return the features of *lines*; where lines are wrapped, those inside a block of full lines are text.
 
-    *told* has the labels of lines that a record of a database names.
+    *told* has the labels of lines that a record of a database names; *broken* are the lines, by index, below a rule or
+    a number that stands alone.
     """
     full = [layout.is_full(line) for line in lines]
     inside = [
@@ -171,7 +180,7 @@ def read_features(
     alone = [_read(*seen, layout, hints, told) for seen in zip(lines, full, inside, strict=True)]
     return [
         features if around is _NOTHING_AROUND else replace(features, around=around)
-        for features, around in zip(alone, _surroundings(alone), strict=True)
+        for features, around in zip(alone, _surroundings(alone, broken), strict=True)
     ]
 
 
@@ -234,6 +243,8 @@ def _forced(line: Line, text: str, hints: Hints, told: Mapping[Line, Label]) -> 
         return told[line], 0
     if mark := MARK.match(text):
         return (Label.SECTION, Label.TITLE, Label.CROSSHEAD)[len(mark["hashes"]) - 1], mark.end()
+    if mark := TITLE_MARK.match(text):
+        return Label.TITLE, mark.end()
     return (Label.SECTION if hints.call_section(line.text) else None), 0
 
 
@@ -278,8 +289,9 @@ _LONGEST_INNER = 8
 _NUMBER_ALONE = Pattern("^{number_alone}$")
 
 
-def _surroundings(lines: Sequence[Features]) -> Iterator[Surroundings]:
+def _surroundings(lines: Sequence[Features], broken: Collection[int]) -> Iterator[Surroundings]:
     """Yield what the lines around each of *lines* make of it."""
+    beats = find_beats(lines, broken)
     verse = [_could_be_verse(line) for line in lines]
     company, odd = _company(lines, verse)
     strange = _strange(lines)
@@ -302,6 +314,7 @@ def _surroundings(lines: Sequence[Features]) -> Iterator[Surroundings]:
             signed=at in signed,
             numbered=line.length < 5 and _NUMBER_ALONE.match(line.text) is not None,
             inner=at in inner,
+            beat=beats.get(at),
         )
 
 

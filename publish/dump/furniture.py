@@ -11,7 +11,9 @@ from itertools import pairwise
 
 from publish.book import Origin
 from publish.dump.folding import fold
-from publish.press import LONGEST_MARKED, Pattern, furniture_table, listed, without_spaces
+from publish.dump.numbering import Rank, read_number
+from publish.dump.shapes import is_finished
+from publish.press import LONGEST_MARKED, Pattern, furniture_table, without_spaces
 from publish.source import Line
 from publish.wording import N_
 
@@ -209,16 +211,36 @@ def _parted(line: Line, *borders: int) -> Iterator[Line]:
 
 
 def find_parts(lines: Sequence[Line], found: Sequence[Furniture | None]) -> Iterator[int]:
-    """Yield the lines, by their indices, that count the parts of an essay from 一 on, and not the pages."""
-    run: list[int] = []
-    numbers = listed("part_number")
+    """Yield the lines, by their indices, that number the parts of a text, or date the entries of a diary.
+
+    A page ends in the middle of a sentence sooner or later, a part never. Numbers count from 1, dates only grow.
+    """
+    runs: dict[str, list[tuple[int, int]]] = {}
     for at, furniture in enumerate(found):
-        if not furniture or furniture.kind is not Kind.PAGE_NUMBER or lines[at].text not in numbers:
+        number = read_number(lines[at].text) if furniture and furniture.kind in _NUMBERED else None
+        if number is None or (number.rank is not Rank.WORK and number.name):
             continue
-        number = numbers.index(lines[at].text)
-        if number != len(run):
-            yield from run if len(run) > 1 else ()
+        run = runs.get(number.form, [])
+        grows = number.value > run[-1][1] if run else number.value == 1 or number.rank is Rank.WORK
+        if number.rank is not Rank.WORK:
+            grows = number.value == len(run) + 1
+        if not grows:
+            yield from _parts_of(lines, found, run, number.form)
             run = []
-        if number == len(run):
-            run.append(at)
-    yield from run if len(run) > 1 else ()
+        runs[number.form] = [*run, (at, number.value)] if grows else run
+    for form, run in runs.items():
+        yield from _parts_of(lines, found, run, form)
+
+
+_NUMBERED = frozenset({Kind.PAGE_NUMBER, Kind.EDITION_LINE, Kind.COLUMN_LINE})
+_PLAIN_FIGURES = "1|"
+"""The form of a number that is figures and nothing else, as page numbers are."""
+
+
+def _parts_of(
+    lines: Sequence[Line], found: Sequence[Furniture | None], run: Sequence[tuple[int, int]], form: str
+) -> Iterator[int]:
+    sure = form != _PLAIN_FIGURES and "_" not in form
+    above = [lines[at - 1].text for at, _ in run if at and not found[at - 1]]
+    if len(run) > 1 and (sure or (len(run) > 2 and all(map(is_finished, above[1:])))):
+        yield from (at for at, _ in run)

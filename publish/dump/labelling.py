@@ -10,10 +10,11 @@ said in ``scoring.toml``, and what the conditions there mean in `predicates`.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from publish.dump.bylines import Strength, read_byline
 from publish.dump.captions import CAPTION, GOES_ON, add_credits, add_lines_below, is_caption
+from publish.dump.compounds import part_compounds
 from publish.dump.features import read_features
 from publish.dump.furniture import (
     MESSAGES,
@@ -45,7 +46,7 @@ def label_lines(
 
     *table* is the scoring table, that of the package by default.
     """
-    placed = list(part_records(list(part_lines(lines))))
+    placed = list(part_records(list(part_compounds(list(part_lines(lines)), hints.vocabulary))))
     lines = [each.line for each in placed]
     found = _find_floating(placed, hints)
     flowing = _flowing(lines, found)
@@ -54,7 +55,8 @@ def label_lines(
         flowing = _flowing(lines, found)
     told = {each.line: each.label for each in placed if each.label}
     scorer = Scorer(table or scoring_table(), layout)
-    flow = list(label_flow(deque(read_features(flowing, layout, hints, told)), scorer, explained=explained))
+    features = read_features(flowing, layout, hints, told, frozenset(_broken(found)))
+    flow = list(label_flow(deque(features), scorer, explained=explained))
     part_by_signature(flow, hints.vocabulary)
     labelled = iter(flow)
     return tuple(
@@ -78,6 +80,16 @@ def _find_floating(placed: Sequence[Placed], hints: Hints) -> list[Furniture | N
 
 def _flowing(lines: Sequence[Line], found: Sequence[Furniture | None]) -> list[Line]:
     return [line for line, furniture in zip(lines, found, strict=True) if not furniture]
+
+
+def _broken(found: Sequence[Furniture | None]) -> Iterator[int]:
+    """Yield the lines of the flow, by index, that stand below a rule or a number alone."""
+    at = 0
+    for above, furniture in zip((None, *found), found, strict=False):
+        if not furniture:
+            if above and above.kind in (Kind.ORNAMENT, Kind.PAGE_NUMBER):
+                yield at
+            at += 1
 
 
 def _is_known(text: str, hints: Hints) -> bool:

@@ -177,6 +177,11 @@ def is_fragment(line: Features) -> bool:
     return not (line.finished or line.full or line.length > 40 or line.words.written or in_brackets(line))
 
 
+def beats(line: Features, beat: str) -> bool:
+    """Whether the rhythm of the file makes it a "title", a "section", a "part" of an article, or "off" the beat."""
+    return line.around.beat is not None and line.around.beat.value == beat
+
+
 # --- of a pair -----------------------------------------------------------------------------------------------------
 
 

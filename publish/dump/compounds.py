@@ -1,0 +1,49 @@
+"""Lines that hold a title and what mostly stands under it, its author or its date: two lines of one number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from publish.dump.bylines import Strength, read_byline
+from publish.dump.likeness import Vocabulary
+from publish.dump.numbering import Rank, read_number
+from publish.source import Line
+
+_WITH_AUTHOR = re.compile(
+    r"(?P<title>[^。；]{1,26}?)(?:(?:[\u3000\t]{2,}| {3,})(?=\S)|\s*(?=[/／]))(?P<rest>(?:[/／]\s*)?\S.{1,20})"
+)
+_WITH_DATE = re.compile(r"(?P<title>\S[^。；]{0,29}?)\s*(?P<rest>[（(](?P<date>[^（()）]{4,20})[）)])")
+
+
+def part_compounds(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Line]:
+    """Yield *lines*, those of a title with its author or its date as two lines, if there are several of that kind."""
+    with_author = {at: border for at, line in enumerate(lines) if (border := _author_in(line.text, vocabulary))}
+    with_date = {at: border for at, line in enumerate(lines) if (border := _date_in(line.text))}
+    borders = {at: border for found in (with_date, with_author) if len(found) > 1 for at, border in found.items()}
+    for at, line in enumerate(lines):
+        if border := borders.get(at):
+            yield replace(line, text=line.text[:border].rstrip())
+            yield replace(line, text=line.text[border:], column=line.column + border, gap=0, opens_page=False)
+        else:
+            yield line
+
+
+def _author_in(text: str, vocabulary: Vocabulary) -> int | None:
+    """Return where the author begins in *text*, a title and an author with a wide space or a slash between them."""
+    found = _WITH_AUTHOR.fullmatch(text) if len(text) <= 48 else None
+    if not found:
+        return None
+    whole, author = read_byline(text, vocabulary), read_byline(found["rest"].lstrip("/／ \u3000"), vocabulary)
+    title = read_byline(found["title"], vocabulary)
+    if author is None or author.strength < Strength.NAMES or (title and title.strength >= Strength.NAMES):
+        return None
+    return None if whole and whole.strength is Strength.MARKED else found.start("rest")
+
+
+def _date_in(text: str) -> int | None:
+    """Return where the date begins in *text*, a title with a date in brackets."""
+    found = _WITH_DATE.fullmatch(text) if len(text) <= 52 and text[-1] in "）)" else None
+    number = read_number(found["date"]) if found else None
+    return found.start("rest") if found and number and number.rank is Rank.WORK and not number.name else None

@@ -1,0 +1,166 @@
+"""How a heading is numbered: 第三章 归途 → the form 第_章, the value 3, the name 归途.
+
+Numbers of one form that grow through a file speak for each other; see `rhythm`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+
+from publish.dump.folding import fold
+from publish.press import Pattern, listed, words
+
+
+class Rank(Enum):
+    """What kind of part a form numbers by its own words."""
+
+    VOLUME = "volume"
+    """第一卷, 上部: holds chapters."""
+    CHAPTER = "chapter"
+    """第一章, 第三回; 楔子, 番外, 后记: stands in the contents of any book."""
+    WORK = "work"
+    """001, a date: the pieces of a collection or a diary."""
+    ITEM = "item"
+    """一、 1. （一） 第一件: works of a collection, or the parts of one work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """The number at the beginning of a line."""
+
+    form: str
+    """How it is written, its numerals left out: 第_章, _、, （_）."""
+    value: int
+    name: str
+    """What stands behind the number."""
+    rank: Rank
+
+
+_N = r"(?P<n>[0-9]{1,4}|(?:{zero}|{numeral}|{two_of}|{tens}|[百千]){1,6})"
+_REST = r"(?P<sep>[\s：、.·—-]*)(?P<name>.*)$"
+_VOLUME = Pattern(rf"^第\s?{_N}\s?(?P<unit>{{volume_unit}})(?![分门下首]){_REST}")
+_SIDE = Pattern(rf"^(?P<n>{{order}})(?P<unit>[卷部编册篇])(?:$|(?=[\s：])){_REST}")
+_SCROLL = Pattern(rf"^(?P<unit>卷)\s?{_N}(?:$|(?=[\s：])){_REST}")
+_CHAPTER = Pattern(rf"^第\s?{_N}\s?(?P<unit>{{chapter_unit}}|回(?!合)){_REST}")
+_LATIN = Pattern(r"^(?P<unit>[Cc][Hh][Aa][Pp][Tt][Ee][Rr])\s+(?P<n>[0-9]{1,3}|[IVXLC]{1,7})\b" + _REST)
+_OUTSIDE = Pattern(
+    r"^(?P<unit>{outside_part})(?P<n>[0-9]{1,2}|{numeral}{1,3})?(?:$|(?=[\s：·—-])|(?<=[0-9])|(?<={numeral}))" + _REST
+)
+_DATE = Pattern(
+    r"^(?:(?P<year>[0-9]{4}|(?:{zero}|{digit}){4})\s?[年.-]\s?(?=[0-9]|{numeral}))?"
+    r"(?P<month>[0-9]{1,2}|{numeral}{1,2})\s?[月.-]\s?(?P<day>[0-9]{1,2}|(?:{numeral}|{tens}){1,3})\s?[日号]?"
+    r"(?P<name>(?:\s.{0,16})?)$"
+)
+_PADDED = Pattern(r"^(?P<n>0[0-9]{1,3}|[0-9]{3})(?:[\s.、]+(?P<name>.+))$")
+_DECIMAL = Pattern(r"^(?P<major>[0-9]{1,2})[.](?P<minor>[0-9]{1,2})(?:[.][0-9]{1,2})?[\s、]\s*(?P<name>\S.*)$")
+_BRACKETED = Pattern(rf"^（\s?{_N}\s?）\s?(?P<name>.*)$")
+_MARKED = Pattern(rf"^{_N}\s?(?P<mark>[、.])(?![0-9])\s?(?P<name>.*)$")
+_SPACED = Pattern(rf"^{_N}\s+(?P<name>\S.*)$")
+_BARE = Pattern(rf"^(?P<mark>[其之]?){_N}$")
+_ORDINAL = Pattern(rf"^第{_N}(?P<unit>\S{{1,2}})\s+(?P<name>\S.*)$")
+_LONGEST = 48
+
+
+@cache
+def _first() -> frozenset[str]:
+    """Return the characters with which a number begins."""
+    numerals = words("digit", "ten", "tens", "zero", "two_of", "order")
+    outside = frozenset(word[0] for word in words("outside_part"))
+    return numerals | outside | frozenset("第卷（0123456789百千其之Cc")
+
+
+def read_number(text: str) -> Number | None:
+    """Return the number with which *text* begins, or None."""
+    text = fold(text)
+    if len(text) > _LONGEST or text[0] not in _first():
+        return None
+    return next(filter(None, (read(text) for read in _READERS)), None)
+
+
+def _volume(text: str) -> Number | None:
+    found = _VOLUME.match(text) or _SIDE.match(text) or _SCROLL.match(text)
+    return Number(f"第_{found['unit']}", value_of(found["n"]), found["name"], Rank.VOLUME) if found else None
+
+
+def _chapter(text: str) -> Number | None:
+    found = _CHAPTER.match(text) or _LATIN.match(text)
+    if not found or found["name"][:1] in tuple("，。的"):
+        return None
+    return Number(f"第_{found['unit'].lower()}", value_of(found["n"]), found["name"], Rank.CHAPTER)
+
+
+def _outside(text: str) -> Number | None:
+    found = _OUTSIDE.match(text)
+    return Number("序跋", value_of(found["n"] or "1"), found["name"], Rank.CHAPTER) if found else None
+
+
+def _date(text: str) -> Number | None:
+    found = _DATE.match(text)
+    if not found:
+        return None
+    year, month, day = (value_of(found[part] or "0") for part in ("year", "month", "day"))
+    likely = 1 <= month <= 12 and 1 <= day <= 31 and (year or "月" in text)
+    form = "_年_月_日" if year else "_月_日"
+    return Number(form, (year * 100 + month) * 100 + day, found["name"].strip(), Rank.WORK) if likely else None
+
+
+def _padded(text: str) -> Number | None:
+    found = _PADDED.match(text)
+    return Number("00_", int(found["n"]), found["name"], Rank.WORK) if found else None
+
+
+def _decimal(text: str) -> Number | None:
+    found = _DECIMAL.match(text)
+    if not found:
+        return None
+    return Number("1.1", int(found["major"]) * 100 + int(found["minor"]), found["name"], Rank.ITEM)
+
+
+def _item(text: str) -> Number | None:
+    for pattern, form in ((_BRACKETED, "（_）"), (_MARKED, "_"), (_SPACED, "_ "), (_BARE, "_"), (_ORDINAL, "第_")):
+        if found := pattern.match(text):
+            parts = found.groupdict()
+            kind = "1" if parts["n"].isascii() else "一"
+            shape = form.replace("_", kind) + (parts.get("mark") or parts.get("unit") or "")
+            name = parts.get("name") or ""
+            return Number(shape if name else f"{shape}|", value_of(parts["n"]), name, Rank.ITEM)
+    return None
+
+
+_READERS: tuple[Callable[[str], Number | None], ...] = (_volume, _chapter, _outside, _date, _padded, _decimal, _item)
+
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+
+
+@cache
+def _digits() -> Mapping[str, int]:
+    """Return the values of numerals of one figure."""
+    digits = {numeral: value for value, numeral in enumerate(listed("digit"), 1)}
+    return digits | dict.fromkeys(listed("zero"), 0) | dict.fromkeys(listed("two_of"), 2)
+
+
+def value_of(numeral: str) -> int:
+    """Return the value of a numeral: 12, 十二, 一〇三, 廿一, XII; 上, 中, 下 count as 1 to 3."""
+    if numeral.isascii():
+        return int(numeral) if numeral.isdecimal() else _roman(numeral)
+    if numeral in listed("order"):
+        return listed("order").index(numeral) + 1
+    numeral = numeral.replace("廿", "二十").replace("卅", "三十")
+    if not _UNITS.keys() & set(numeral):
+        return int("".join(str(_digits()[digit]) for digit in numeral))
+    total, digit = 0, 0
+    for char in numeral:
+        if char in _UNITS:
+            total, digit = total + (digit or 1) * _UNITS[char], 0
+        else:
+            digit = _digits()[char]
+    return total + digit
+
+
+def _roman(numeral: str) -> int:
+    values = [_ROMAN[letter] for letter in numeral]
+    return sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))

@@ -1,0 +1,298 @@
+"""The rhythm of a dump: lines set alike, again and again with text between them, head its pieces.
+
+A file is looked at whole here. Its heads are grouped by how they are set (numbered in one form, or at one indent after
+larger gaps); what recurs in the same way is a class, and its members speak for each other. One class heads the articles
+(the pieces of a collection, the chapters of a novel); a class that stands over it heads the sections, one that begins
+anew inside its pieces heads their parts. Where bylines tell the articles, nothing is said: they are the surer sign.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from publish.dump.bylines import Strength
+from publish.dump.numbering import Number, Rank, read_number
+
+if TYPE_CHECKING:
+    from publish.dump.features import Features
+
+
+class Beat(Enum):
+    """What the rhythm of a file makes of a line."""
+
+    TITLE = "title"
+    SECTION = "section"
+    PART = "part"
+    """A heading inside an article."""
+    OFF = "off"
+    """Between the titles, and set otherwise than they."""
+
+
+_LONGEST = 30
+_LONGEST_NUMBERED = 40
+_LONGEST_QUESTION = 20
+_LONGEST_SPEAKER = 6
+_FEWEST = 2
+_MOSTLY = 0.75
+_HARDLY = 0.15
+
+
+@dataclass(slots=True)
+class _Class:
+    """Lines that are set alike, by their indices."""
+
+    number: Number | None
+    """The number of the first of them."""
+    big: bool
+    """Whether larger gaps than those between paragraphs stand above them."""
+    members: list[int] = field(default_factory=list)
+
+    @property
+    def rank(self) -> Rank | None:
+        return self.number.rank if self.number else None
+
+
+def find_beats(lines: Sequence[Features], broken: Collection[int]) -> Mapping[int, Beat]:
+    """Return what the rhythm of *lines* makes of them, by index; *broken* are those below a rule or a page's end."""
+    page = _Page(lines, broken)
+    classes = list(page.classes())
+    titles = _titles(page, classes)
+    if titles is None and (bylined := _bylined(page, classes)):
+        return dict.fromkeys(bylined, Beat.TITLE) | dict(_parts(page, classes))
+    return _beats(page, classes, titles) if titles else dict(_parts(page, classes))
+
+
+class _Page:
+    """The lines of a file with what can be said of each before any class is known."""
+
+    def __init__(self, lines: Sequence[Features], broken: Collection[int]) -> None:
+        self.lines = lines
+        self.numbers = {at: number for at, line in enumerate(lines) if (number := _number(line))}
+        self.heads = [_could_head(line, at in self.numbers) for at, line in enumerate(lines)]
+        self.companions = [_accompanies(line) and at not in self.numbers for at, line in enumerate(lines)]
+        self.texts = [at for at, line in enumerate(lines) if not (self.heads[at] or self.companions[at])]
+        self.bylines = [at for at, line in enumerate(lines) if at not in self.numbers and _names(line)]
+        self.usual_gap = self._usual_gap()
+        self.usual_indent = _most(Counter(lines[at].line.indent for at in self.texts if lines[at].length > 15))
+        self.big = self._above_gaps(broken)
+
+    def _above_gaps(self, broken: Collection[int]) -> list[bool]:
+        """Return which lines stand below a larger gap, a rule or a number alone, where these part pieces."""
+        step = self._step()
+        heads = sum(self.heads[at] for at in broken)
+        by_rules = len(broken) >= _FEWEST and heads >= _MOSTLY * len(broken)
+        wide = [step is not None and line.line.gap >= step for line in self.lines]
+        parted = by_rules or any(wide)
+        return [(parted and at == 0) or (by_rules and at in broken) or is_wide for at, is_wide in enumerate(wide)]
+
+    def _usual_gap(self) -> int:
+        """Return the empty lines that mostly stand between lines of text, or between any lines where there is none."""
+        gaps = Counter(self.lines[at].line.gap for at in self.texts if at and not self.heads[at - 1])
+        return _most(gaps) if gaps.total() > 2 else _most(Counter(line.line.gap for line in self.lines[1:]))
+
+    def _step(self) -> int | None:
+        """Return the least gap that stands above heads and hardly anything else; None where no gap tells them."""
+        gaps = sorted({line.line.gap for line in self.lines if line.line.gap > self.usual_gap})
+        return next(filter(self._parts_pieces, gaps), None)
+
+    def _parts_pieces(self, gap: int) -> bool:
+        after = [at for at, line in enumerate(self.lines) if at and line.line.gap >= gap]
+        heads = sum(self.heads[at] or at in self.numbers for at in after)
+        doubled = sum(below - at == 1 and not {at, below} & self.numbers.keys() for at, below in pairwise(after))
+        return len(after) >= _FEWEST and heads >= 0.8 * len(after) and doubled <= _HARDLY * len(after)
+
+    def classes(self) -> Iterator[_Class]:
+        """Yield the classes of heads that recur with text between them."""
+        found: dict[object, _Class] = {}
+        for at, is_head in enumerate(self.heads):
+            if is_head and self._begins_block(at):
+                number = self.numbers.get(at)
+                key = (number.form if number else "", self._setting(at), None if number else self.big[at])
+                found.setdefault(key, _Class(number, self.big[at])).members.append(at)
+        yield from (one for one in found.values() if self._recurs(one))
+
+    def _setting(self, at: int) -> str:
+        """Return how a line is indented beside the text."""
+        indent = self.lines[at].line.indent
+        if indent == self.usual_indent:
+            return "as text"
+        return "flush" if not indent else "deep" if indent > self.usual_indent else "shallow"
+
+    def _begins_block(self, at: int) -> bool:
+        """Tell whether a head is the first of those that stand together, or has a number, or a gap above it."""
+        return at in self.numbers or self.big[at] or not at or not self.heads[at - 1]
+
+    def _recurs(self, one: _Class) -> bool:
+        """Tell whether a class is set otherwise than the text, and text stands below its members."""
+        members = one.members
+        if len(members) < _FEWEST:
+            return False
+        apart = one.number is not None or one.big or self._setting(members[-1]) != "as text"
+        if not apart and (self.usual_indent or not self._text_is_whole()):
+            return False
+        filled = [at for at in members if self.has_text(at)]
+        if len(filled) < _MOSTLY * len(members) and one.rank is not Rank.VOLUME:
+            return False
+        one.members = members if one.rank is Rank.VOLUME else filled
+        return len(one.members) >= _FEWEST
+
+    def _text_is_whole(self) -> bool:
+        """Tell whether lines of text end sentences, so that a short one that ends none stands out."""
+        long = [self.lines[at] for at in self.texts]
+        whole = sum(line.finished for line in long)
+        return len(long) >= 6 and whole >= 0.97 * len(long) and not any(line.full for line in long)
+
+    def has_text(self, at: int) -> bool:
+        """Tell whether text begins below a head and what accompanies it, and no other piece."""
+        for below in range(at + 1, min(at + 7, len(self.lines))):
+            if below in self.numbers:
+                return self._form(below) != self._form(at)
+            if not (self.heads[below] or self.companions[below]):
+                return True
+            if self.big[below]:
+                return below - at > _FEWEST
+        return at + 1 < len(self.lines)
+
+    def _form(self, at: int) -> str | None:
+        return self.numbers[at].form if at in self.numbers else None
+
+    def stands_as(self, one: _Class, at: int) -> bool:
+        """Tell whether a line is set as the members of a class are."""
+        return self.big[at] or self._setting(at) == self._setting(one.members[-1])
+
+
+def _number(line: Features) -> Number | None:
+    if line.text_alone or line.forced or line.length > _LONGEST_NUMBERED:
+        return None
+    number = read_number(line.line.text)
+    return number if number and not line.text.endswith(("。", "；", "，", "、")) else None
+
+
+def _could_head(line: Features, numbered: bool) -> bool:
+    if numbered:
+        return True
+    if line.text_alone or line.forced or line.length > _LONGEST or _accompanies(line):
+        return False
+    spoken = line.words.exclaims and (line.length > _LONGEST_QUESTION or "：" in line.text[:_LONGEST_SPEAKER])
+    return not (line.words.sentence or line.cannot_open or line.text[-1] in "，、：；" or line.full or spoken)
+
+
+def _names(line: Features) -> bool:
+    """Tell whether a line surely names authors."""
+    return line.strength is not None and line.strength >= Strength.NAMES
+
+
+def _accompanies(line: Features) -> bool:
+    """Tell whether a line can stand with a title, and head nothing itself."""
+    if line.text_alone:
+        return False
+    named = line.strength is Strength.MARKED
+    bracketed = line.text[0] == "（" and line.text[-1] == "）"
+    return named or bracketed or line.remark or line.words.written or line.words.dash or line.words.subtitle_mark
+
+
+def _most(counts: Counter[int]) -> int:
+    return max(counts, key=lambda value: (counts[value], -value), default=0)
+
+
+# --- which class heads what ----------------------------------------------------------------------------------------
+
+
+def _titles(page: _Page, classes: Sequence[_Class]) -> _Class | None:
+    """Return the class whose members head the articles, if one does."""
+    chapters = [one for one in classes if one.rank is Rank.CHAPTER and one.number and one.number.form != "序跋"]
+    if chapters:
+        return min(chapters, key=lambda one: (_restarts(page, one), one.members[0]))
+    works = [one for one in classes if one.rank is Rank.WORK and _grows(page, one)]
+    if works:
+        return works[0]
+    plain = [one for one in classes if one.number is None and not _are_bylined(page, one)]
+    plain = [one for one in plain if one.big or len(one.members) > 2]
+    items = [one for one in classes if one.rank is Rank.ITEM and _heads_works(page, one, plain)]
+    if items:
+        return min(items, key=lambda one: one.members[0])
+    return min(plain, key=lambda one: (not one.big, one.members[0]), default=None)
+
+
+def _are_bylined(page: _Page, one: _Class) -> bool:
+    """Tell whether bylines tell the articles of a file, which are about as many as the members of a class."""
+    return len(page.bylines) > max(1, _HARDLY * len(one.members))
+
+
+def _bylined(page: _Page, classes: Sequence[_Class]) -> list[int]:
+    """Return the lines below larger gaps that a byline follows, where it does most of them."""
+    plain = [one.members for one in classes if one.number is None and one.big]
+    members = max(plain, key=len, default=[])
+    named = [at for at in members if at + 1 in page.bylines]
+    return named if len(named) > max(1, _MOSTLY * len(members)) else []
+
+
+def _values(page: _Page, one: _Class) -> list[int]:
+    return [page.numbers[at].value for at in one.members]
+
+
+def _restarts(page: _Page, one: _Class) -> int:
+    """Return how often the numbers of a class begin anew."""
+    return sum(below <= above for above, below in pairwise(_values(page, one)))
+
+
+def _grows(page: _Page, one: _Class) -> bool:
+    """Tell whether the numbers of a class grow through the file, but for a slip."""
+    return _restarts(page, one) <= len(one.members) // 8
+
+
+def _heads_works(page: _Page, one: _Class, plain: Sequence[_Class]) -> bool:
+    """Tell whether numbered heads begin works of their own: they count through the file from its beginning.
+
+    Where text stands above the first of them, it has a title, and they head its parts.
+    """
+    if not _grows(page, one) or _values(page, one)[0] > 1 or len(one.members) < 3:
+        return False
+    first = one.members[0]
+    return not any(at < first for at in page.texts) and first <= 4 and _is_of_book(page, first)
+
+
+def _is_of_book(page: _Page, first: int) -> bool:
+    """Tell whether what stands above the *first* work names a book: nothing, its name in brackets, or no author."""
+    above = page.lines[:first]
+    return not any(map(_names, above)) or any(line.text[0] == "《" for line in above)
+
+
+def _beats(page: _Page, classes: Sequence[_Class], titles: _Class) -> dict[int, Beat]:
+    """Return the beats of a file where *titles* head the articles."""
+    beats = {at: beat for one in classes if (beat := _beat(one, titles)) for at in one.members}
+    for at, number in page.numbers.items():
+        if at not in beats and number.rank in _BY_WORDS and page.stands_as(titles, at):
+            beats[at] = _BY_WORDS[number.rank]
+    beats |= dict.fromkeys(titles.members, Beat.TITLE)
+    off = (at for at in range(titles.members[0], len(page.lines)) if page.heads[at] and at not in beats)
+    return beats | dict.fromkeys(off, Beat.OFF)
+
+
+_BY_WORDS = {Rank.VOLUME: Beat.SECTION, Rank.CHAPTER: Beat.TITLE}
+"""What says by its words alone what it heads, once a class is known."""
+
+
+def _beat(one: _Class, titles: _Class) -> Beat | None:
+    if one is titles:
+        return Beat.TITLE
+    if one.rank is Rank.VOLUME:
+        return Beat.SECTION
+    if one.rank is Rank.CHAPTER and one.number and one.number.form == "序跋":
+        return Beat.TITLE
+    if one.rank is not None and all(at > titles.members[0] for at in one.members):
+        return Beat.PART
+    return None
+
+
+def _parts(page: _Page, classes: Sequence[_Class]) -> Iterator[tuple[int, Beat]]:
+    """Yield the numbered heads inside articles, where no class heads these."""
+    for one in classes:
+        first = one.members[0]
+        if one.rank is Rank.ITEM and (any(at < first for at in page.texts) or not _is_of_book(page, first)):
+            yield from ((at, Beat.PART) for at in one.members)
