@@ -160,6 +160,11 @@ RULES: Mapping[str, Rule] = {
         N_("write the title on one line after ##, or correct the manuscript"),
     ),
     "P411": Rule(_NOTICE, N_("prose from here on; could be verse"), N_("if it is verse, correct the manuscript")),
+    "P412": Rule(
+        _NOTICE,
+        N_("the first lines name the book “{title}” and are in no article"),
+        N_("if they are an article, mark its title in the text with ##"),
+    ),
     "P501": Rule(_NOTICE, N_("joined with the line above, which ends in a comma"), _PART),
     "P502": Rule(
         _WARNING, N_("the article breaks off: “…{tail}”"), N_("complete it, or accept the warning in book.toml")

@@ -39,7 +39,9 @@ class ParseHints(_Table, frozen=True):
     """``[parse]``: what no program can know about these sources."""
 
     sections: tuple[str, ...] = ()
-    """Lines that are section headings."""
+    """Lines that are section headings; one between slashes is a regular expression that matches the whole line."""
+    titles: tuple[str, ...] = ()
+    """Lines that are titles of articles, in the same form."""
     furniture: tuple[str, ...] = ()
     """Regular expressions; a line that one of them matches whole is furniture."""
     surnames: tuple[str, ...] = ()

@@ -68,7 +68,7 @@ def read(edition: Edition, report: Report, *, counted: bool = True) -> Reading:
 def _part(path: Path, edition: Edition, hints: Hints, unmet: frozenset[tuple[str, str]], report: Report) -> Part:
     """Return what the source at *path* gives to the book, and report what is doubtful in it."""
     found = read_file(path, edition, report)
-    part = found if isinstance(found, Part) else read_dump(found, hints, unmet, report)
+    part = found if isinstance(found, Part) else read_dump(found, hints, unmet, report, whole=len(edition.sources) == 1)
     for chapter in part.chapters:
         for article in chapter.articles:
             check_article(article, part.source.name, report)

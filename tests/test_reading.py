@@ -65,6 +65,18 @@ def test_a_line_that_looks_like_furniture_is_a_section_heading_where_book_toml_s
     assert outline(book) == [("第3版", ["老钟又走了"])]
 
 
+@pytest.mark.parametrize("hint", ["后街的事", "/后街.*/", "/^后街/"])
+def test_a_line_that_book_toml_calls_a_title_is_one(hint: str, make: Make) -> None:
+    book = make("老钟又走了", "李明", TEXT, "后街的事", TEXT, titles=[hint]).book
+    assert [article.title for article in book.articles] == ["老钟又走了", "后街的事"]
+
+
+def test_a_pattern_may_name_section_headings_too(make: Make) -> None:
+    page = ("卷之一", "老钟又走了", "李明", TEXT, "卷之二", "渡口", "王芳", TEXT)
+    book = make(*page, sections=["/卷之./"]).book
+    assert outline(book) == [("卷之一", ["老钟又走了"]), ("卷之二", ["渡口"])]
+
+
 def test_a_line_that_a_pattern_of_book_toml_matches_whole_is_in_no_article(make: Make) -> None:
     stray = "此处留白，供读者剪贴，字数再多也不算正文，" * 4
     reading = make("老钟又走了", "李明", TEXT, stray, TEXT, furniture=["此处留白.*"])
@@ -90,7 +102,7 @@ def test_a_surname_and_a_role_that_book_toml_adds_are_read_in_bylines(make: Make
     assert article.byline == "巡城员 昝小满"
 
 
-@pytest.mark.parametrize("key", ["sections", "furniture", "surnames", "roles"])
+@pytest.mark.parametrize("key", ["sections", "titles", "furniture", "surnames", "roles"])
 def test_a_hint_that_matches_nothing_is_reported(key: str, make: Make, report: Reported) -> None:
     report.expect("P701")
     make("老钟又走了", "李明", TEXT, **{key: ["无此"]})

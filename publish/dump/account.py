@@ -12,18 +12,22 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from publish.account import Account, characters, count_characters
 from publish.book import Article, Block, Note, plain_block
-from publish.dump.articles import Group, words
+from publish.dump.articles import Front, Group, words
 from publish.dump.labels import Label, Labelled
 from publish.source import Source
 from publish.walk import find
 
 
 def account_of_dump(
-    source: Source, labelled: Sequence[Labelled], groups: Sequence[Group], marks: Iterable[str] = ()
+    source: Source,
+    labelled: Sequence[Labelled],
+    groups: Sequence[Group],
+    marks: Iterable[str] = (),
+    front: Front | None = None,
 ) -> Account:
     """Return where the characters of *source* went, whose lines are *labelled* and whose articles are in *groups*.
 
-    *marks* link calls and notes, and are in neither.
+    *marks* link calls and notes, and are in neither; *front* is what the first lines say of the book.
     """
     page = _Page(source.text)
     articles = [article for group in groups for article in group.articles]
@@ -40,9 +44,9 @@ def account_of_dump(
     for line in sorted(dropped, key=lambda line: (line.number, line.column)):  # records are put in order
         page.take([(line.number, line.column - 1, line.text)])
     rest = page.rest()
-    fields = characters(
-        [*(group.heading or "" for group in groups), *(text for one in articles for text in _printed(one))]
-    )
+    headings = [group.heading or "" for group in groups]
+    printed = [text for one in articles for text in _printed(one)]
+    fields = characters([*headings, *printed, *(front.printed if front else ())])
     beyond = rest - fields
     marks = beyond & (_taken_off(labelled) + characters(marks))
     return Account(
@@ -129,6 +133,6 @@ def _printed(article: Article) -> Iterator[str]:
 def _taken_off(labelled: Sequence[Labelled]) -> Counter[str]:
     marks = Counter[str]()
     for item in labelled:
-        if item.label is not Label.FURNITURE and len(kept := words(item)) != len(item.line.text):
+        if item.label not in (Label.FURNITURE, Label.BOOK_TITLE) and len(kept := words(item)) != len(item.line.text):
             marks += characters([item.line.text]) - characters([kept])
     return marks

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import dropwhile, takewhile
 
 from publish.book import Article, Block, Crosshead, Origin, Paragraph, Place, Text, Verse
 from publish.dump.bylines import is_remark, read_reporters, read_signature
@@ -26,6 +27,44 @@ class Group:
     heading: str | None
     line: int | None
     articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the first lines of a dump say of the book, as on a title page."""
+
+    title: str
+    line: int
+    subtitle: str | None
+    authors: tuple[str, ...]
+    printed: tuple[str, ...]
+    """All its lines, as printed."""
+
+
+def read_front(labelled: Sequence[Labelled]) -> Front | None:
+    """Return what the first lines of *labelled*, the lines of one dump, say of the book; None where they do not."""
+    lines = list(front_lines(labelled))
+    if not lines:
+        return None
+    names = dict.fromkeys(name for item in lines if item.byline for name in item.byline.names)
+    subtitles = [words(item) for item in lines if item.label is _L.SUBTITLE]
+    title = closed_up(words(lines[0]))
+    return Front(
+        title, lines[0].line.number, " ".join(subtitles) or None, tuple(names), tuple(item.line.text for item in lines)
+    )
+
+
+def front_lines(labelled: Sequence[Labelled]) -> Iterator[Labelled]:
+    """Yield the title of the book and what stands with it."""
+    flow = dropwhile(lambda item: item.label is _L.FURNITURE, labelled)
+    first = next(flow, None)
+    if first is not None and first.label is _L.BOOK_TITLE:
+        yield first
+        with_it = takewhile(lambda item: item.label in _OF_FRONT or item.label is _L.FURNITURE, flow)
+        yield from (item for item in with_it if item.label is not _L.FURNITURE)
+
+
+_OF_FRONT = frozenset({_L.BYLINE, _L.REMARK, _L.SUBTITLE})
 
 
 @dataclass(slots=True)
@@ -55,8 +94,10 @@ def build_groups(labelled: Sequence[Labelled], source: str, vocabulary: Vocabula
     """
     origins = find_origins(labelled)
     builder = _Builder(source, vocabulary)
+    front = {id(item) for item in front_lines(labelled)}
     for index, item in enumerate(labelled):
-        builder.take(item, origins.get(index))
+        if id(item) not in front:
+            builder.take(item, origins.get(index))
     return builder.finish()
 
 
@@ -193,6 +234,8 @@ def words(item: Labelled) -> str:
     text = item.line.text[item.mark :]
     if item.label is _L.SECTION and (boxed := _BOX.fullmatch(text)):
         text = boxed["inside"].strip()
+    if item.label is _L.BOOK_TITLE and text[0] == "《" and text[-1] == "》":
+        return text[1:-1]
     lead = _LEADS.get(item.label)
     return (lead.sub("", text) or text) if lead else text
 

@@ -245,7 +245,7 @@ def _forced(line: Line, text: str, hints: Hints, told: Mapping[Line, Label]) -> 
         return (Label.SECTION, Label.TITLE, Label.CROSSHEAD)[len(mark["hashes"]) - 1], mark.end()
     if mark := TITLE_MARK.match(text):
         return Label.TITLE, mark.end()
-    return (Label.SECTION if hints.call_section(line.text) else None), 0
+    return hints.heading(line.text), 0
 
 
 def _words(text: str, stop: bool) -> Words:

@@ -9,7 +9,7 @@ from publish.book import Article, plain_block
 from publish.diagnostics import failure
 from publish.dump.articles import Group
 from publish.dump.folding import closed_up, fold
-from publish.dump.labels import Hints, Label, Labelled
+from publish.dump.labels import Hints, Label, Labelled, Named
 from publish.dump.likeness import Vocabulary
 from publish.edition import ParseHints
 
@@ -18,16 +18,26 @@ def ready_hints(hints: ParseHints, file: str) -> Hints:
     """Return what ``[parse]`` in *file* says, ready for use. Raises `PublishError` B203 for a faulty pattern."""
     vocabulary = Vocabulary(frozenset(hints.surnames), hints.roles)
     patterns = tuple(_pattern(furniture, file) for furniture in hints.furniture)
-    return Hints(frozenset(map(closed_up, hints.sections)), patterns, vocabulary)
+    return Hints(_named(hints.sections, "sections", file), _named(hints.titles, "titles", file), patterns, vocabulary)
 
 
-def _pattern(furniture: str, file: str) -> re.Pattern[str]:
+def _named(hints: Sequence[str], key: str, file: str) -> Named:
+    """Return *hints*, the lines that *key* names, ready for use."""
+    lines = frozenset(closed_up(hint) for hint in hints if not _is_pattern(hint))
+    return Named(lines, tuple(_pattern(hint[1:-1], file, key) for hint in hints if _is_pattern(hint)))
+
+
+def _is_pattern(hint: str) -> bool:
+    return len(hint) > 2 and hint[0] == hint[-1] == "/"
+
+
+def _pattern(furniture: str, file: str, key: str = "furniture") -> re.Pattern[str]:
     """Return *furniture*, ready to match a whole line; one that anchors itself with ^ or $ alone asks no more of it."""
     begins, ends = furniture.startswith("^"), furniture.endswith("$") and not furniture.endswith("\\$")
     try:
         return re.compile(f"{'.*' if ends and not begins else ''}(?:{furniture}){'.*' if begins and not ends else ''}")
     except re.error as error:
-        raise failure("B203", file, key=f"furniture = {furniture}", reason=str(error)) from error
+        raise failure("B203", file, key=f"{key} = {furniture}", reason=str(error)) from error
 
 
 def hints_met(
@@ -37,13 +47,16 @@ def hints_met(
     if not asked:
         return
     furniture = [item.line.text for item in labelled if item.label is Label.FURNITURE]
-    headings = {closed_up(item.line.text) for item in labelled if item.label is Label.SECTION}
+    headings = {text for item in labelled if item.label is Label.SECTION for text in _forms(item.line.text)}
     headings |= {group.heading for group in groups if group.heading}
+    titles = {text for item in labelled if item.label is Label.TITLE for text in _forms(item.line.text)}
     articles = [article for group in groups for article in group.articles]
     for key, hint in asked:
         match key:
             case "sections":
-                met = closed_up(hint) in headings
+                met = _names_one(hint, headings)
+            case "titles":
+                met = _names_one(hint, titles)
             case "furniture":
                 met = any(map(_pattern(hint, "").fullmatch, furniture))
             case "surnames":
@@ -52,6 +65,18 @@ def hints_met(
                 met = any(fold(hint) in fold(text) for article in articles for text in _signatures(article))
         if met:
             yield key, hint
+
+
+def _forms(text: str) -> tuple[str, str]:
+    """Return *text* as it is printed, and closed up."""
+    return text, closed_up(text)
+
+
+def _names_one(hint: str, texts: Collection[str]) -> bool:
+    """Tell whether *hint* names one of *texts*, headings as they are printed and closed up."""
+    if _is_pattern(hint):
+        return any(map(_pattern(hint[1:-1], "").fullmatch, texts))
+    return closed_up(hint) in texts
 
 
 def _signatures(article: Article) -> Iterator[str]:

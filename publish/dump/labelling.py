@@ -95,7 +95,7 @@ def _broken(found: Sequence[Furniture | None]) -> Iterator[int]:
 def _is_known(text: str, hints: Hints) -> bool:
     """Tell whether *text* is a section heading by what ``book.toml`` says, or names."""
     byline = read_byline(text, hints.vocabulary)
-    return hints.call_section(text) or (byline is not None and byline.strength >= Strength.NAMES)
+    return hints.heading(text) is not None or (byline is not None and byline.strength >= Strength.NAMES)
 
 
 def _floating(line: Line, found: Furniture) -> Labelled:
@@ -111,7 +111,7 @@ def find_furniture(line: Line, hints: Hints) -> Furniture | None:
     text = line.text
     if any(pattern.fullmatch(text) for pattern in hints.furniture):
         return Furniture(Kind.NAMED, read_origin(text))
-    if len(text) > LONGEST_MARKED or MARK.match(text) or hints.call_section(text):
+    if len(text) > LONGEST_MARKED or MARK.match(text) or hints.heading(text):
         return None
     if piece := read_furniture(text):
         return piece

@@ -18,6 +18,7 @@ from publish.wording import N_
 class Label(StrEnum):
     """What a line is."""
 
+    BOOK_TITLE = N_("title of the book")
     SECTION = N_("section heading")
     KICKER = N_("kicker")
     TITLE = N_("title")
@@ -78,13 +79,31 @@ _MARKS = "【】〖〗[]〔〕■◆●★☆※◇□▲▪ \u3000"
 
 
 @dataclass(frozen=True, slots=True)
-class Hints:
-    """What ``[parse]`` in ``book.toml`` tells, ready for use."""
+class Named:
+    """Lines that ``book.toml`` names: word by word, or by regular expressions that match a whole line."""
 
-    sections: frozenset[str] = frozenset()
+    lines: frozenset[str] = frozenset()
+    """Closed up."""
+    patterns: tuple[re.Pattern[str], ...] = ()
+
+    def names(self, text: str) -> bool:
+        """Tell whether *text* is named, as it is printed or without the marks around it."""
+        if self.lines and not self.lines.isdisjoint((closed_up(text), closed_up(text.strip(_MARKS)))):
+            return True
+        return any(pattern.fullmatch(text) for pattern in self.patterns)
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What ``[parse]`` in ``book.toml`` says, ready for use."""
+
+    sections: Named = field(default_factory=Named)
+    titles: Named = field(default_factory=Named)
     furniture: tuple[re.Pattern[str], ...] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
-    def call_section(self, text: str) -> bool:
-        """Tell whether they call *text* a section heading, as it is printed or without the marks around it."""
-        return bool(self.sections) and not self.sections.isdisjoint((closed_up(text), closed_up(text.strip(_MARKS))))
+    def heading(self, text: str) -> Label | None:
+        """Return the kind of heading that they call *text*, or None."""
+        if self.sections.names(text):
+            return Label.SECTION
+        return Label.TITLE if self.titles.names(text) else None

@@ -178,7 +178,7 @@ def is_fragment(line: Features) -> bool:
 
 
 def beats(line: Features, beat: str) -> bool:
-    """Whether the rhythm of the file makes it a "title", a "section", a "part" of an article, or "off" the beat."""
+    """Whether the rhythm of the file makes it that: book, section, title, part (of an article), off (the beat)."""
     return line.around.beat is not None and line.around.beat.value == beat
 
 

@@ -11,35 +11,58 @@ from publish.book import Article, Chapter
 from publish.chapters import merge_sections
 from publish.diagnostics import Diagnostic, Report
 from publish.dump.account import account_of_dump
-from publish.dump.articles import Group, build_groups
+from publish.dump.articles import Front, Group, build_groups, read_front
 from publish.dump.attachment import attach_notes
 from publish.dump.guesses import check_guesses
 from publish.dump.hints import hints_met
 from publish.dump.labelling import label_lines
 from publish.dump.labels import Hints, Labelled
 from publish.dump.notes import Notes, find_notes, put_back
+from publish.edition import Settings
 from publish.part import Candidate, Part, Row
 from publish.source import Source
 
 
-def read_dump(source: Source, hints: Hints, asked: frozenset[tuple[str, str]], report: Report) -> Part:
+def read_dump(
+    source: Source, hints: Hints, asked: frozenset[tuple[str, str]], report: Report, *, whole: bool = True
+) -> Part:
     """Return what *source* gives to the book, its lines labelled, and report what was guessed (P2xx to P5xx).
 
+    Where *source* is not the *whole* book, a title above its first article heads what it gives.
     *asked* are the hints of ``[parse]``, as key and hint, of which it is to be told whether anything answers to them.
     """
     notes = find_notes(source.lines, source.name, report)
     labelled = tuple(put_back(label_lines(notes.flow, hints), notes))
     groups = attach_notes(build_groups(labelled, source.name, hints.vocabulary), notes)
+    front = read_front(labelled)
+    if front:
+        report(Diagnostic("P412", source.name, front.line, None, {"title": front.title}))
     check_guesses(labelled, groups, source.name, report)
-    titled = (_titled(group, source, report) for group in groups)
+    titled = (_titled(group if whole else _under_front(group, front), source, report) for group in groups)
     chapters = (Chapter(group.heading, group.articles, group.line, source.name) for group in titled)
     return Part(
         source,
         merge_sections(chapters, merge=False),
-        partial(account_of_dump, source, labelled, groups, tuple(notes.marks)),
+        partial(account_of_dump, source, labelled, groups, tuple(notes.marks), front),
         partial(_rows, labelled, notes),
+        settings=_title_page(front) if whole else Settings(),
         hints_met=frozenset(hints_met(asked, labelled, groups)),
     )
+
+
+def _under_front(group: Group, front: Front | None) -> Group:
+    """Return *group*, the articles of one source of several, under what its *front* says."""
+    if front is None:
+        return group
+    articles = tuple(replace(article, authors=article.authors or front.authors) for article in group.articles)
+    if group.heading is not None:
+        return replace(group, articles=articles)
+    return replace(group, heading=front.title, line=front.line, articles=articles)
+
+
+def _title_page(front: Front | None) -> Settings:
+    """Return what *front* says of the book's title page."""
+    return Settings(title=front.title, subtitle=front.subtitle, authors=front.authors) if front else Settings()
 
 
 def explain_lines(source: Source, hints: Hints, detailed: bool = False) -> Iterator[Row]:

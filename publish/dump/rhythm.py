@@ -26,6 +26,8 @@ class Beat(Enum):
     """What the rhythm of a file makes of a line."""
 
     TITLE = "title"
+    BOOK = "book"
+    """Above the first title, with no text of its own: the name of the book."""
     SECTION = "section"
     PART = "part"
     """A heading inside an article."""
@@ -271,7 +273,22 @@ def _beats(page: _Page, classes: Sequence[_Class], titles: _Class) -> dict[int, 
             beats[at] = _BY_WORDS[number.rank]
     beats |= dict.fromkeys(titles.members, Beat.TITLE)
     off = (at for at in range(titles.members[0], len(page.lines)) if page.heads[at] and at not in beats)
-    return beats | dict.fromkeys(off, Beat.OFF)
+    beats |= dict.fromkeys(off, Beat.OFF)
+    return beats | ({0: Beat.BOOK} if _names_book(page, beats) else {})
+
+
+_LONGEST_FRONT = 5
+
+
+def _names_book(page: _Page, beats: Mapping[int, Beat]) -> bool:
+    """Tell whether the first line names the book: between it and the first heading stand its authors and no text."""
+    first = min(at for at, beat in beats.items() if beat in (Beat.TITLE, Beat.SECTION))
+    if not 0 < first <= _LONGEST_FRONT or not page.heads[0] or page.lines[0].words.section_like:
+        return False
+    between = range(1, first)
+    return not any(at in page.texts for at in between) and all(
+        page.companions[at] or _names(page.lines[at]) for at in between
+    )
 
 
 _BY_WORDS = {Rank.VOLUME: Beat.SECTION, Rank.CHAPTER: Beat.TITLE}
