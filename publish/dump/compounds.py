@@ -19,9 +19,11 @@ _WITH_DATE = re.compile(r"(?P<title>\S[^。；]{0,29}?)\s*(?P<rest>[（(](?P<dat
 
 def part_compounds(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Line]:
     """Yield *lines*, those of a title with its author or its date as two lines, if there are several of that kind."""
-    with_author = {at: border for at, line in enumerate(lines) if (border := _author_in(line.text, vocabulary))}
+    authors = [_author_in(line.text, vocabulary) for line in lines]
+    sure = sum(strength >= Strength.NAMES for _, strength in filter(None, authors))
+    with_author = {at: found[0] for at, found in enumerate(authors) if found and sure > 1}
     with_date = {at: border for at, line in enumerate(lines) if (border := _date_in(line.text))}
-    borders = {at: border for found in (with_date, with_author) if len(found) > 1 for at, border in found.items()}
+    borders = (with_date if len(with_date) > 1 else {}) | with_author
     for at, line in enumerate(lines):
         if border := borders.get(at):
             yield replace(line, text=line.text[:border].rstrip())
@@ -30,16 +32,17 @@ def part_compounds(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Li
             yield line
 
 
-def _author_in(text: str, vocabulary: Vocabulary) -> int | None:
-    """Return where the author begins in *text*, a title and an author with a wide space or a slash between them."""
+def _author_in(text: str, vocabulary: Vocabulary) -> tuple[int, Strength] | None:
+    """Return where the author begins in *text*, below a wide space or a slash, and how plainly it names somebody."""
     found = _WITH_AUTHOR.fullmatch(text) if len(text) <= 48 else None
     if not found:
         return None
     whole, author = read_byline(text, vocabulary), read_byline(found["rest"].lstrip("/／ \u3000"), vocabulary)
     title = read_byline(found["title"], vocabulary)
-    if author is None or author.strength < Strength.NAMES or (title and title.strength >= Strength.NAMES):
+    if author is None or (title and title.strength >= Strength.NAMES):
         return None
-    return None if whole and whole.strength is Strength.MARKED else found.start("rest")
+    marked = whole is not None and whole.strength is Strength.MARKED
+    return None if marked else (found.start("rest"), author.strength)
 
 
 def _date_in(text: str) -> int | None:

@@ -43,7 +43,7 @@ _N = r"(?P<n>[0-9]{1,4}|(?:{zero}|{numeral}|{two_of}|{tens}|[百千]){1,6})"
 _REST = r"(?P<sep>[\s：、.·—-]*)(?P<name>.*)$"
 _VOLUME = Pattern(rf"^第\s?{_N}\s?(?P<unit>{{volume_unit}})(?![分门下首]){_REST}")
 _SIDE = Pattern(rf"^(?P<n>{{order}})(?P<unit>[卷部编册篇])(?:$|(?=[\s：])){_REST}")
-_SCROLL = Pattern(rf"^(?P<unit>卷)\s?{_N}(?:$|(?=[\s：])){_REST}")
+_SCROLL = Pattern(rf"^(?P<unit>{{volume_unit}})\s?{_N}(?:$|(?=[\s：])){_REST}")
 _CHAPTER = Pattern(rf"^第\s?{_N}\s?(?P<unit>{{chapter_unit}}|回(?!合)){_REST}")
 _LATIN = Pattern(r"^(?P<unit>[Cc][Hh][Aa][Pp][Tt][Ee][Rr])\s+(?P<n>[0-9]{1,3}|[IVXLC]{1,7})\b" + _REST)
 _OUTSIDE = Pattern(
@@ -69,7 +69,12 @@ def _first() -> frozenset[str]:
     """Return the characters with which a number begins."""
     numerals = words("digit", "ten", "tens", "zero", "two_of", "order")
     outside = frozenset(word[0] for word in words("outside_part"))
-    return numerals | outside | frozenset("第卷（0123456789百千其之Cc")
+    return (
+        numerals
+        | outside
+        | frozenset(word[0] for word in words("volume_unit"))
+        | frozenset("第卷（0123456789百千其之Cc")
+    )
 
 
 def read_number(text: str) -> Number | None:

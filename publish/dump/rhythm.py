@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from publish.dump.features import Features
 
 
+_AS_TEXT = "as text"
+
+
 class Beat(Enum):
     """What the rhythm of a file makes of a line."""
 
@@ -41,6 +44,8 @@ _LONGEST_QUESTION = 20
 _LONGEST_SPEAKER = 6
 _FEWEST = 2
 _MOSTLY = 0.75
+_FEW_TEXTS = 0.2
+"""Share of lines that end sentences below which a file is verse, whose stanzas have gaps between them too."""
 _HARDLY = 0.15
 
 
@@ -77,20 +82,38 @@ class _Page:
         self.numbers = {at: number for at, line in enumerate(lines) if (number := _number(line))}
         self.heads = [_could_head(line, at in self.numbers) for at, line in enumerate(lines)]
         self.companions = [_accompanies(line) and at not in self.numbers for at, line in enumerate(lines)]
-        self.texts = [at for at, line in enumerate(lines) if not (self.heads[at] or self.companions[at])]
-        self.bylines = [at for at, line in enumerate(lines) if at not in self.numbers and _names(line)]
+        self.texts = [at for at in range(len(lines)) if not (self.heads[at] or self.companions[at])]
+        self._in_text = frozenset(self.texts)
         self.usual_gap = self._usual_gap()
         self.usual_indent = _most(Counter(lines[at].line.indent for at in self.texts if lines[at].length > 15))
+        self.step = self._step()
         self.big = self._above_gaps(broken)
+        self.bylines = [at for at, line in enumerate(lines) if _names(line) and self._stands_under_head(at)]
 
     def _above_gaps(self, broken: Collection[int]) -> list[bool]:
         """Return which lines stand below a larger gap, a rule or a number alone, where these part pieces."""
-        step = self._step()
+        step = self.step
         heads = sum(self.heads[at] for at in broken)
         by_rules = len(broken) >= _FEWEST and heads >= _MOSTLY * len(broken)
         wide = [step is not None and line.line.gap >= step for line in self.lines]
         parted = by_rules or any(wide)
         return [(parted and at == 0) or (by_rules and at in broken) or is_wide for at, is_wide in enumerate(wide)]
+
+    def _stands_under_head(self, at: int) -> bool:
+        """Tell whether a line that names somebody stands where a byline does, and is no head itself."""
+        if at in self.numbers or self.big[at]:
+            return False
+        if self.lines[at].strength is Strength.MARKED:
+            return True
+        by_gaps = any(self.big) and at + 1 not in self._in_text
+        for above in range(at - 1, max(-1, at - 4), -1):
+            if self.companions[above] and not self.big[above]:
+                continue
+            if not self.heads[above] or (above in self.numbers and self.numbers[above].rank is Rank.VOLUME):
+                return False
+            if self.big[above] or not by_gaps:
+                return True
+        return False
 
     def _usual_gap(self) -> int:
         """Return the empty lines that mostly stand between lines of text, or between any lines where there is none."""
@@ -99,7 +122,8 @@ class _Page:
 
     def _step(self) -> int | None:
         """Return the least gap that stands above heads and hardly anything else; None where no gap tells them."""
-        gaps = sorted({line.line.gap for line in self.lines if line.line.gap > self.usual_gap})
+        verse = len(self.texts) < _FEW_TEXTS * len(self.lines)
+        gaps = sorted({line.line.gap for line in self.lines if line.line.gap > self.usual_gap}, reverse=verse)
         return next(filter(self._parts_pieces, gaps), None)
 
     def _parts_pieces(self, gap: int) -> bool:
@@ -112,9 +136,10 @@ class _Page:
         """Yield the classes of heads that recur with text between them."""
         found: dict[object, _Class] = {}
         for at, is_head in enumerate(self.heads):
-            if is_head and self._begins_block(at):
-                number = self.numbers.get(at)
-                key = (number.form if number else "", self._setting(at), None if number else self.big[at])
+            if is_head and self._begins_block(at) and not (at == 0 and _names_a_book(self.lines[0])):
+                number, setting = self.numbers.get(at), self._setting(at)
+                by_gap = not number and (self.step is not None or setting == _AS_TEXT)
+                key = (number.form if number else "", setting, by_gap and self.big[at])
                 found.setdefault(key, _Class(number, self.big[at])).members.append(at)
         yield from (one for one in found.values() if self._recurs(one))
 
@@ -122,19 +147,24 @@ class _Page:
         """Return how a line is indented beside the text."""
         indent = self.lines[at].line.indent
         if indent == self.usual_indent:
-            return "as text"
+            return _AS_TEXT
         return "flush" if not indent else "deep" if indent > self.usual_indent else "shallow"
 
     def _begins_block(self, at: int) -> bool:
         """Tell whether a head is the first of those that stand together, or has a number, or a gap above it."""
-        return at in self.numbers or self.big[at] or not at or not self.heads[at - 1]
+        if at in self.numbers or self.big[at]:
+            return True
+        above = at - 1
+        while above > 0 and self.companions[above]:
+            above -= 1
+        return above < 0 or not self.heads[above]
 
     def _recurs(self, one: _Class) -> bool:
         """Tell whether a class is set otherwise than the text, and text stands below its members."""
         members = one.members
         if len(members) < _FEWEST:
             return False
-        apart = one.number is not None or one.big or self._setting(members[-1]) != "as text"
+        apart = one.number is not None or one.big or self._setting(members[-1]) != _AS_TEXT
         if not apart and (self.usual_indent or not self._text_is_whole()):
             return False
         filled = [at for at in members if self.has_text(at)]
@@ -182,6 +212,10 @@ def _could_head(line: Features, numbered: bool) -> bool:
         return False
     spoken = line.words.exclaims and (line.length > _LONGEST_QUESTION or "：" in line.text[:_LONGEST_SPEAKER])
     return not (line.words.sentence or line.cannot_open or line.text[-1] in "，、：；" or line.full or spoken)
+
+
+def _names_a_book(line: Features) -> bool:
+    return line.text[0] == "《" and line.text[-1] == "》"
 
 
 def _names(line: Features) -> bool:
@@ -274,21 +308,29 @@ def _beats(page: _Page, classes: Sequence[_Class], titles: _Class) -> dict[int, 
     beats |= dict.fromkeys(titles.members, Beat.TITLE)
     off = (at for at in range(titles.members[0], len(page.lines)) if page.heads[at] and at not in beats)
     beats |= dict.fromkeys(off, Beat.OFF)
-    return beats | ({0: Beat.BOOK} if _names_book(page, beats) else {})
+    front = _front(page)
+    beats |= {at: Beat.TITLE for at in _first_below(page, beats, front) if page.stands_as(titles, at)}
+    return beats | ({0: Beat.BOOK} if front and beats.get(front) in (Beat.TITLE, Beat.SECTION) else {})
 
 
 _LONGEST_FRONT = 5
 
 
-def _names_book(page: _Page, beats: Mapping[int, Beat]) -> bool:
-    """Tell whether the first line names the book: between it and the first heading stand its authors and no text."""
-    first = min(at for at, beat in beats.items() if beat in (Beat.TITLE, Beat.SECTION))
-    if not 0 < first <= _LONGEST_FRONT or not page.heads[0] or page.lines[0].words.section_like:
-        return False
-    between = range(1, first)
-    return not any(at in page.texts for at in between) and all(
-        page.companions[at] or _names(page.lines[at]) for at in between
-    )
+def _front(page: _Page) -> int:
+    """Return how many lines name the book: its title, with no text of its own, and its authors; 0 where none do."""
+    if 0 in page.numbers or page.lines[0].words.section_like or not (page.heads[0] or _names_a_book(page.lines[0])):
+        return 0
+    below = range(1, min(_LONGEST_FRONT, len(page.lines)))
+    end = next((at for at in below if not (page.companions[at] or _names(page.lines[at]))), 0)
+    return end if end > 1 or (end and page.big[end]) or _names_a_book(page.lines[0]) else 0
+
+
+def _first_below(page: _Page, beats: Mapping[int, Beat], front: int) -> Iterator[int]:
+    """Yield the heads directly below the front of a book or a section heading: the gap above them says nothing."""
+    below = [at + 1 for at, beat in beats.items() if beat is Beat.SECTION]
+    for at in [front, *below] if front else below:
+        if at < len(page.lines) and page.heads[at] and beats.get(at, Beat.OFF) is Beat.OFF and page.has_text(at):
+            yield at
 
 
 _BY_WORDS = {Rank.VOLUME: Beat.SECTION, Rank.CHAPTER: Beat.TITLE}
