@@ -41,7 +41,7 @@ def _author_in(text: str, vocabulary: Vocabulary) -> tuple[int, Strength] | None
     title = read_byline(found["title"], vocabulary)
     if author is None or (title and title.strength >= Strength.NAMES):
         return None
-    marked = whole is not None and whole.strength is Strength.MARKED
+    marked = whole is not None and whole.strength is Strength.MARKED and author.strength is not Strength.MARKED
     return None if marked else (found.start("rest"), author.strength)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from publish.dating import iso_date
 from publish.dump.bylines import Byline, Strength, is_affiliation, is_remark, read_byline
 from publish.dump.folding import closed_up, fold
 from publish.dump.labels import Hints, Label
@@ -73,6 +74,8 @@ class Words:
     dateline: bool = False
     written: bool = False
     """Whether it says when or where the text was written."""
+    dated: bool = False
+    """Whether it is a date in brackets, with hardly more."""
     spoken: bool = False
     """Whether it has what sentences have and hardly a name."""
     reportage: bool = False
@@ -248,6 +251,9 @@ def _forced(line: Line, text: str, hints: Hints, told: Mapping[Line, Label]) -> 
     return hints.heading(line.text), 0
 
 
+_LONGEST_DATED = 30
+
+
 def _words(text: str, stop: bool) -> Words:
     last = text[-1]
     more = last in "，、：" or text.endswith("——")
@@ -270,6 +276,7 @@ def _words(text: str, stop: bool) -> Words:
         dash=DASH.match(text) is not None,
         dateline=DATELINE.match(text) is not None,
         written=WRITTEN.match(text) is not None,
+        dated=text[0] == "（" and text[-1] == "）" and len(text) <= _LONGEST_DATED and iso_date(text) is not None,
         spoken="·" not in text and SPOKEN.search(text) is not None,
         reportage=REPORTAGE.search(text) is not None,
         kicker_mark=KICKER.match(text) is not None,

@@ -41,6 +41,7 @@ class Kind(Enum):
     NOTE_HEADING = "heading of notes"
     ORNAMENT = "ornament"
     RUNNING_HEAD = "running head"
+    CONTENTS = "list of contents"
     CAPTION = "caption"
     CAPTION_GOES_ON = "caption goes on"
 
@@ -76,6 +77,7 @@ MESSAGES: Mapping[Kind, str] = {
     Kind.NOTE_HEADING: N_("heading of notes"),
     Kind.ORNAMENT: N_("ornament"),
     Kind.RUNNING_HEAD: N_("running head"),
+    Kind.CONTENTS: N_("list of contents"),
     Kind.CAPTION: N_("caption"),
     Kind.CAPTION_GOES_ON: N_("the caption goes on"),
 }
@@ -237,10 +239,16 @@ _PLAIN_FIGURES = "1|"
 """The form of a number that is figures and nothing else, as page numbers are."""
 
 
+_LONGEST_TITLE = 30
+"""Characters of the longest title; a number above one counts the works of a book and is none."""
+
+
 def _parts_of(
     lines: Sequence[Line], found: Sequence[Furniture | None], run: Sequence[tuple[int, int]], form: str
 ) -> Iterator[int]:
     sure = form != _PLAIN_FIGURES and "_" not in form
     above = [lines[at - 1].text for at, _ in run if at and not found[at - 1]]
-    if len(run) > 1 and (sure or (len(run) > 2 and all(map(is_finished, above[1:])))):
+    below = [lines[at + 1].text for at, _ in run if at + 1 < len(lines)]
+    heads = form == _PLAIN_FIGURES and not all(is_finished(text) or len(text) > _LONGEST_TITLE for text in below)
+    if len(run) > 1 and (sure or (len(run) > 2 and not heads and all(map(is_finished, above[1:])))):
         yield from (at for at, _ in run)

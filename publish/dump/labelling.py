@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from publish.dump.bylines import Strength, read_byline
 from publish.dump.captions import CAPTION, GOES_ON, add_credits, add_lines_below, is_caption
 from publish.dump.compounds import part_compounds
+from publish.dump.contents import find_contents, find_returning_chapters
 from publish.dump.features import read_features
 from publish.dump.furniture import (
     MESSAGES,
@@ -27,6 +28,7 @@ from publish.dump.furniture import (
 )
 from publish.dump.labels import Hints, Label, Labelled
 from publish.dump.layout import read_layout
+from publish.dump.numbering import read_number
 from publish.dump.records import Placed, part_records
 from publish.dump.running_heads import find_running_heads
 from publish.dump.scoring import Scorer
@@ -55,7 +57,7 @@ def label_lines(
         flowing = _flowing(lines, found)
     told = {each.line: each.label for each in placed if each.label}
     scorer = Scorer(table or scoring_table(), layout)
-    features = read_features(flowing, layout, hints, told, frozenset(_broken(found)))
+    features = read_features(flowing, layout, hints, told, frozenset(_broken(lines, found)))
     flow = list(label_flow(deque(features), scorer, explained=explained))
     part_by_signature(flow, hints.vocabulary)
     labelled = iter(flow)
@@ -72,6 +74,10 @@ def _find_floating(placed: Sequence[Placed], hints: Hints) -> list[Furniture | N
     drop_misplaced(found)
     for at in list(find_parts(lines, found)):
         found[at] = None
+    for at in list(find_contents(lines, found)):
+        found[at] = found[at] or Furniture(Kind.CONTENTS)
+    for at in list(find_returning_chapters(lines, found)):
+        found[at] = Furniture(Kind.RUNNING_HEAD)
     for at, head in list(find_running_heads(lines, found, lambda text: _is_known(text, hints))):
         found[at] = head
     add_credits(lines, found, hints.vocabulary)
@@ -82,12 +88,16 @@ def _flowing(lines: Sequence[Line], found: Sequence[Furniture | None]) -> list[L
     return [line for line, furniture in zip(lines, found, strict=True) if not furniture]
 
 
-def _broken(found: Sequence[Furniture | None]) -> Iterator[int]:
-    """Yield the lines of the flow, by index, that stand below a rule or a number alone."""
+def _broken(lines: Sequence[Line], found: Sequence[Furniture | None]) -> Iterator[int]:
+    """Yield the lines of the flow, by index, below a rule, or below a number alone where numbers count the pieces."""
+    numbers = [at for at, furniture in enumerate(found) if furniture and furniture.kind is Kind.PAGE_NUMBER]
+    values = [number.value for at in numbers if (number := read_number(lines[at].text))]
+    counted = len(values) > 2 and values == list(range(1, len(numbers) + 1))
+    kinds = {Kind.ORNAMENT, Kind.PAGE_NUMBER} if counted else {Kind.ORNAMENT}
     at = 0
     for above, furniture in zip((None, *found), found, strict=False):
         if not furniture:
-            if above and above.kind in (Kind.ORNAMENT, Kind.PAGE_NUMBER):
+            if above and above.kind in kinds:
                 yield at
             at += 1
 

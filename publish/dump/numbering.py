@@ -59,6 +59,7 @@ _DECIMAL = Pattern(r"^(?P<major>[0-9]{1,2})[.](?P<minor>[0-9]{1,2})(?:[.][0-9]{1
 _BRACKETED = Pattern(rf"^（\s?{_N}\s?）\s?(?P<name>.*)$")
 _MARKED = Pattern(rf"^{_N}\s?(?P<mark>[、.])(?![0-9])\s?(?P<name>.*)$")
 _SPACED = Pattern(rf"^{_N}\s+(?P<name>\S.*)$")
+_GLUED = Pattern(r"^(?P<n>[0-9]{1,3})(?={han})(?P<name>.*)$")
 _BARE = Pattern(rf"^(?P<mark>[其之]?){_N}$")
 _ORDINAL = Pattern(rf"^第{_N}(?P<unit>\S{{1,2}})\s+(?P<name>\S.*)$")
 _LONGEST = 48
@@ -75,6 +76,15 @@ def _first() -> frozenset[str]:
         | frozenset(word[0] for word in words("volume_unit"))
         | frozenset("第卷（0123456789百千其之Cc")
     )
+
+
+def read_glued_number(text: str) -> Number | None:
+    """Return the figures that stand at the beginning of *text* without a mark behind them, 9权威偏误, or None.
+
+    Only lines around it show that they number it: most often they count.
+    """
+    found = _GLUED.match(fold(text)) if text[0].isdecimal() else None
+    return Number("1x", int(found["n"]), found["name"], Rank.ITEM) if found else None
 
 
 def read_number(text: str) -> Number | None:

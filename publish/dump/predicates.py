@@ -111,8 +111,8 @@ def could_sign(line: Features) -> bool:
 
 
 def could_be_remark(line: Features) -> bool:
-    """Whether it could say who the author is."""
-    return line.remark or line.affiliation
+    """Whether it could say who the author is, or when the text was written or said."""
+    return line.remark or line.affiliation or line.words.dated
 
 
 def could_be_subtitle(line: Features) -> bool:

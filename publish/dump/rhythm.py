@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from publish.dump.bylines import Strength
-from publish.dump.numbering import Number, Rank, read_number
+from publish.dump.numbering import Number, Rank, read_glued_number, read_number
 
 if TYPE_CHECKING:
     from publish.dump.features import Features
@@ -32,6 +32,8 @@ class Beat(Enum):
     BOOK = "book"
     """Above the first title, with no text of its own: the name of the book."""
     SECTION = "section"
+    SPEECH = "speech"
+    """It begins with the name of one of several speakers."""
     PART = "part"
     """A heading inside an article."""
     OFF = "off"
@@ -44,9 +46,13 @@ _LONGEST_QUESTION = 20
 _LONGEST_SPEAKER = 6
 _FEWEST = 2
 _MOSTLY = 0.75
+_LONGEST_STRETCH = 0.6
+_LONGEST_OF_TWO = 0.85
+"""Shares of the lines of a file above which a stretch without a title is too long for those before it to be titles."""
 _FEW_TEXTS = 0.2
 """Share of lines that end sentences below which a file is verse, whose stanzas have gaps between them too."""
 _HARDLY = 0.15
+_SELDOM = 0.25
 
 
 @dataclass(slots=True)
@@ -57,6 +63,8 @@ class _Class:
     """The number of the first of them."""
     big: bool
     """Whether larger gaps than those between paragraphs stand above them."""
+    apart: bool = False
+    """Whether they are set otherwise than text by more than a gap."""
     members: list[int] = field(default_factory=list)
 
     @property
@@ -69,9 +77,10 @@ def find_beats(lines: Sequence[Features], broken: Collection[int]) -> Mapping[in
     page = _Page(lines, broken)
     classes = list(page.classes())
     titles = _titles(page, classes)
+    speech = dict.fromkeys(page.speakers, Beat.SPEECH)
     if titles is None and (bylined := _bylined(page, classes)):
-        return dict.fromkeys(bylined, Beat.TITLE) | dict(_parts(page, classes))
-    return _beats(page, classes, titles) if titles else dict(_parts(page, classes))
+        return speech | dict.fromkeys(bylined, Beat.TITLE) | dict(_parts(page, classes))
+    return speech | (_beats(page, classes, titles) if titles else dict(_parts(page, classes)))
 
 
 class _Page:
@@ -80,10 +89,15 @@ class _Page:
     def __init__(self, lines: Sequence[Features], broken: Collection[int]) -> None:
         self.lines = lines
         self.numbers = {at: number for at, line in enumerate(lines) if (number := _number(line))}
-        self.heads = [_could_head(line, at in self.numbers) for at, line in enumerate(lines)]
+        self.numbers |= {at: number for at, number in _glued(lines) if at not in self.numbers}
+        self.speakers = _speakers(lines)
+        self.heads = [
+            at not in self.speakers and _could_head(line, at in self.numbers) for at, line in enumerate(lines)
+        ]
         self.companions = [_accompanies(line) and at not in self.numbers for at, line in enumerate(lines)]
         self.texts = [at for at in range(len(lines)) if not (self.heads[at] or self.companions[at])]
         self._in_text = frozenset(self.texts)
+        self.prefixes = _prefixes(lines, self.heads)
         self.usual_gap = self._usual_gap()
         self.usual_indent = _most(Counter(lines[at].line.indent for at in self.texts if lines[at].length > 15))
         self.step = self._step()
@@ -95,6 +109,7 @@ class _Page:
         step = self.step
         heads = sum(self.heads[at] for at in broken)
         by_rules = len(broken) >= _FEWEST and heads >= _MOSTLY * len(broken)
+        self.parted = by_rules or step is not None
         wide = [step is not None and line.line.gap >= step for line in self.lines]
         parted = by_rules or any(wide)
         return [(parted and at == 0) or (by_rules and at in broken) or is_wide for at, is_wide in enumerate(wide)]
@@ -136,12 +151,26 @@ class _Page:
         """Yield the classes of heads that recur with text between them."""
         found: dict[object, _Class] = {}
         for at, is_head in enumerate(self.heads):
-            if is_head and self._begins_block(at) and not (at == 0 and _names_a_book(self.lines[0])):
+            if is_head and self._begins_block(at) and not self._is_below_heading(at):
                 number, setting = self.numbers.get(at), self._setting(at)
-                by_gap = not number and (self.step is not None or setting == _AS_TEXT)
-                key = (number.form if number else "", setting, by_gap and self.big[at])
-                found.setdefault(key, _Class(number, self.big[at])).members.append(at)
+                form = number.form if number else self.prefixes.get(at, "")
+                by_gap = not form and (self.parted or setting == _AS_TEXT)
+                close = setting == _AS_TEXT and not form and self._is_close(at)
+                key = (form, setting, by_gap and self.big[at] and not close, close)
+                apart = bool(form) or close or setting != _AS_TEXT
+                found.setdefault(key, _Class(number, self.big[at], apart)).members.append(at)
         yield from (one for one in found.values() if self._recurs(one))
+
+    def _is_below_heading(self, at: int) -> bool:
+        """Tell whether a line names the book or stands right below a section heading: the gap above it says nothing."""
+        if at == 0:
+            return _names_a_book(self.lines[0])
+        above = self.numbers.get(at - 1)
+        return at not in self.numbers and above is not None and above.rank is Rank.VOLUME
+
+    def _is_close(self, at: int) -> bool:
+        """Tell whether a line stands nearer to the text below it than to what is above."""
+        return at + 1 < len(self.lines) and self.lines[at + 1].line.gap < self.lines[at].line.gap <= self.usual_gap
 
     def _setting(self, at: int) -> str:
         """Return how a line is indented beside the text."""
@@ -164,8 +193,7 @@ class _Page:
         members = one.members
         if len(members) < _FEWEST:
             return False
-        apart = one.number is not None or one.big or self._setting(members[-1]) != _AS_TEXT
-        if not apart and (self.usual_indent or not self._text_is_whole()):
+        if not (one.apart or one.big) and (self.usual_indent or not self._text_is_whole()):
             return False
         filled = [at for at in members if self.has_text(at)]
         if len(filled) < _MOSTLY * len(members) and one.rank is not Rank.VOLUME:
@@ -178,6 +206,12 @@ class _Page:
         long = [self.lines[at] for at in self.texts]
         whole = sum(line.finished for line in long)
         return len(long) >= 6 and whole >= 0.97 * len(long) and not any(line.full for line in long)
+
+    def covers(self, one: _Class) -> bool:
+        """Tell whether the members of a class stand all over the file, and not at one end of it."""
+        stretches = [below - above for above, below in pairwise([*one.members, len(self.lines)])]
+        longest = _LONGEST_OF_TWO if len(one.members) == _FEWEST else _LONGEST_STRETCH
+        return max(stretches) < longest * len(self.lines)
 
     def has_text(self, at: int) -> bool:
         """Tell whether text begins below a head and what accompanies it, and no other piece."""
@@ -203,6 +237,39 @@ def _number(line: Features) -> Number | None:
         return None
     number = read_number(line.line.text)
     return number if number and not line.text.endswith(("。", "；", "，", "、")) else None
+
+
+def _glued(lines: Sequence[Features]) -> Iterator[tuple[int, Number]]:
+    """Yield the lines that begin with figures and no mark, with their numbers, where these count."""
+    likely = ((at, line) for at, line in enumerate(lines) if not line.text_alone and line.text[0].isdecimal())
+    found = [(at, number) for at, line in likely if (number := read_glued_number(line.line.text))]
+    counted = sum(below.value == above.value + 1 for (_, above), (_, below) in pairwise(found))
+    if len(found) >= _ENOUGH and counted >= _MOSTLY * (len(found) - 1):
+        yield from found
+
+
+_ENOUGH = 4
+_PREFIX = 6
+"""Characters with which titles begin that have one name and a number, or name their book."""
+
+
+def _prefixes(lines: Sequence[Features], heads: Sequence[bool]) -> dict[int, str]:
+    """Return the heads that begin in the same way, with that beginning."""
+    begun = {at: line.text[:_PREFIX] for at, line in enumerate(lines) if heads[at] and line.length > _PREFIX}
+    times = Counter(begun.values())
+    return {at: prefix for at, prefix in begun.items() if times[prefix] > 2}
+
+
+_LONGEST_NAME = 8
+
+
+def _speakers(lines: Sequence[Features]) -> frozenset[int]:
+    """Return the lines that begin with who speaks: what stands before a colon and returns there."""
+    who = {
+        at: line.text.partition("：")[0] for at, line in enumerate(lines) if "：" in line.text[1 : _LONGEST_NAME + 1]
+    }
+    times = Counter(who.values())
+    return frozenset(at for at, name in who.items() if times[name] > 2)
 
 
 def _could_head(line: Features, numbered: bool) -> bool:
@@ -248,7 +315,7 @@ def _titles(page: _Page, classes: Sequence[_Class]) -> _Class | None:
     if works:
         return works[0]
     plain = [one for one in classes if one.number is None and not _are_bylined(page, one)]
-    plain = [one for one in plain if one.big or len(one.members) > 2]
+    plain = [one for one in plain if (one.big or len(one.members) > 2) and page.covers(one)]
     items = [one for one in classes if one.rank is Rank.ITEM and _heads_works(page, one, plain)]
     if items:
         return min(items, key=lambda one: one.members[0])
@@ -257,7 +324,7 @@ def _titles(page: _Page, classes: Sequence[_Class]) -> _Class | None:
 
 def _are_bylined(page: _Page, one: _Class) -> bool:
     """Tell whether bylines tell the articles of a file, which are about as many as the members of a class."""
-    return len(page.bylines) > max(1, _HARDLY * len(one.members))
+    return len(page.bylines) > max(1, _SELDOM * len(one.members))
 
 
 def _bylined(page: _Page, classes: Sequence[_Class]) -> list[int]:
@@ -290,7 +357,10 @@ def _heads_works(page: _Page, one: _Class, plain: Sequence[_Class]) -> bool:
     if not _grows(page, one) or _values(page, one)[0] > 1 or len(one.members) < 3:
         return False
     first = one.members[0]
-    return not any(at < first for at in page.texts) and first <= 4 and _is_of_book(page, first)
+    texts = [at for at in page.texts if at < first]
+    if texts:
+        return any(page.numbers[at].form == "序跋" for at in page.numbers if at < texts[0])
+    return first <= 4 and _is_of_book(page, first)
 
 
 def _is_of_book(page: _Page, first: int) -> bool:
