@@ -111,6 +111,14 @@ def test_each_character_of_a_manuscript_has_exactly_one_fate(
     assert (account.lost, account.invented, account.in_source) == (0, 0, fates(account))
 
 
+@pytest.mark.parametrize("shown", ["![图][p]", "[甲][p]"])
+def test_a_title_that_a_note_without_a_call_refers_to_is_not_lost(shown: str, tmp_path: Path) -> None:
+    written = f"## 渡口\n\n船来了。\n\n[p]: https://a.b/ '书名'\n\n[^1]: 注{shown}\n"
+    (tmp_path / "a.md").write_text(written, "utf-8")
+    account = read(Edition("a", tmp_path, (tmp_path / "a.md",)), lambda said: None).account
+    assert (account.lost, account.invented, account.in_source) == (0, 0, fates(account))
+
+
 # --- faults --------------------------------------------------------------------------------------------------------
 
 DUMP = f"第3版\n\n本地消息\n\n□ 老钟又走了\n\n本报记者 李 明\n\n{TEXT}\n\n（下转第4版）\n\n春雨来得正是时候。\n"

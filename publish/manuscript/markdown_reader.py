@@ -400,6 +400,10 @@ class MarkdownReader:
         written = " ".join(self._document.lines[first - 1 : last])
         text = _short(written.partition("]:")[2])
         self.leave_out(written, code, first, label=node.meta["label"], text=text)
+        for part in node.walk():
+            title = str(part.attrs.get("title", ""))
+            if title not in written:  # it stands where the address is given
+                self.leave_out(title, "M308", first, title=title)
 
     def _tag(self, node: Node, run: Run) -> Inlines:
         said = comment(node.content)
