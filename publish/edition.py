@@ -134,7 +134,7 @@ KEYS = frozenset(field.encode_name for field in msgspec.structs.fields(Settings)
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One book to be made: its sources in order, and what was said about it."""
+    """One book to be made: its sources in order, and its settings."""
 
     name: str
     """Stem of the output's file name, and the title where nothing gives another."""
@@ -181,11 +181,11 @@ def _described(toml: Path) -> Edition:
     return Edition(folder.resolve().name, folder, named or _texts_in(folder), settings, cover, is_folder=True)
 
 
-def _within(folder: Path, name: str, told: Path) -> Path:
-    """Return the path of *name*, unless a link or ``..`` leads it out of *folder*; *told* is who asks for it."""
+def _within(folder: Path, name: str, asker: Path) -> Path:
+    """Return the path of *name*, unless a link or ``..`` leads it out of *folder*; *asker* is who asks for it."""
     path = folder / name
     if not path.resolve().is_relative_to(folder.resolve()):
-        raise failure("B204", str(told), path=name)
+        raise failure("B204", str(asker), path=name)
     return path
 
 

@@ -27,7 +27,7 @@ from typing import Any, Literal, get_args
 from publish.assets import assets, read_style_file
 from publish.diagnostics import Diagnostic, Report, failure
 from publish.language import Forms, Language
-from publish.passages import PRIVATE
+from publish.stretches import PRIVATE
 
 Role = Literal["song", "hei", "kai", "fangsong", "latin", "code"]
 ROLES: tuple[Role, ...] = get_args(Role)

@@ -47,10 +47,10 @@ def read(edition: Edition, report: Report, *, counted: bool = True) -> Reading:
     parts: list[Part] = []
     account = Account()
     for path in edition.sources:
-        with _by_line(report) as said:
-            part = _part(path, edition, hints, unmet, said)
-            settings = _laid_over(settings, part.settings, edition.settings, part.source, said)
-            account += _sound(part.count(), part.source, said) if counted else Account()
+        with _by_line(report) as reported:
+            part = _part(path, edition, hints, unmet, reported)
+            settings = _laid_over(settings, part.settings, edition.settings, part.source, reported)
+            account += _sound(part.count(), part.source, reported) if counted else Account()
         parts.append(part)
         unmet -= part.hints_met
     for key, hint in sorted(unmet):
@@ -84,12 +84,12 @@ def _sound(account: Account, source: Source, report: Report) -> Account:
 
 @contextmanager
 def _by_line(report: Report) -> Iterator[Report]:
-    """Take what is said of one source, and say it in the order of its lines, even of a source that cannot be used."""
-    said: list[Diagnostic] = []
+    """Take what is reported of one source, and report it by its lines, even where the source cannot be used."""
+    waiting: list[Diagnostic] = []
     try:
-        yield said.append
+        yield waiting.append
     finally:
-        for diagnostic in sorted(said, key=lambda diagnostic: (diagnostic.line or 0, diagnostic.column or 0)):
+        for diagnostic in sorted(waiting, key=lambda diagnostic: (diagnostic.line or 0, diagnostic.column or 0)):
             report(diagnostic)
 
 
@@ -115,17 +115,17 @@ def _hints_of(hints: ParseHints) -> Iterator[tuple[str, str]]:
 def _laid_over(settings: Settings, front: Settings, outer: Settings, source: Source, report: Report) -> Settings:
     """Return *settings* with what only a manuscript's front matter says.
 
-    What *outer* says, book.toml or the command line, is meant to go before it; what another manuscript has said is not,
+    What *outer* says, book.toml or the command line, is meant to go before it; what another manuscript says is not,
     and is reported (M104).
     """
     blank, changes = Settings(), {}
     for name in settings.__struct_fields__:
-        said = getattr(front, name)
-        if said == getattr(blank, name) or getattr(outer, name) != getattr(blank, name):
+        value = getattr(front, name)
+        if value == getattr(blank, name) or getattr(outer, name) != getattr(blank, name):
             continue
         if getattr(settings, name) == getattr(blank, name):
-            changes[name] = said
-        elif getattr(settings, name) != said:
+            changes[name] = value
+        elif getattr(settings, name) != value:
             key = name.replace("_", "-")
             report(Diagnostic("M104", source.name, line_of_key(key, source.text), None, {"key": key}))
     return with_options(settings, **changes)

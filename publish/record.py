@@ -67,16 +67,16 @@ def _origin(origin: Origin | None) -> Record | None:
 
 def _block(block: Block) -> Record:
     """Return *block*; ``caption`` of a table and ``notes`` stand where there are any."""
-    said: Record = {
+    made: Record = {
         "kind": type(block).__name__.lower(),
         "text": plain_block(block),
         "lines": sorted({place.line for place in block.places}),
     }
     if isinstance(block, Table) and block.caption:
-        said["caption"] = plain(block.caption)
+        made["caption"] = plain(block.caption)
     if notes := [text for note in find(Note, block) if (text := "\n".join(map(plain_block, note.blocks)))]:
-        said["notes"] = notes
-    return said
+        made["notes"] = notes
+    return made
 
 
 # --- figures -------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
-"""The text of a book piece by piece, each with its place: for what is said of single characters.
+"""The text of a book in stretches, each with its place: for what is reported of single characters.
 
-A passage has everything that a reader meets, notes and the readings of ruby too, which `publish.book.plain` leaves out.
+A stretch has everything that a reader meets, notes and the readings of ruby too, which `publish.book.plain` leaves out.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Stretch:
     """Characters of a book and where they stand; *plain* is the text that the offsets of *places* count."""
 
     characters: str
@@ -36,17 +36,17 @@ class Passage:
         return line, column if offset >= 0 else None
 
 
-def passages(book: Book) -> Iterator[Passage]:
-    """Yield the passages of *book* in reading order, its title page last."""
+def stretches(book: Book) -> Iterator[Stretch]:
+    """Yield the stretches of *book* in reading order, its title page last."""
     for chapter in book.chapters:
-        yield Passage(chapter.heading or "", chapter.source or None, places=_line(chapter.line))
+        yield Stretch(chapter.heading or "", chapter.source or None, places=_line(chapter.line))
         for article in chapter.articles:
-            yield Passage("".join(own_texts(article)), article.source or None, places=_line(article.line))
+            yield Stretch("".join(own_texts(article)), article.source or None, places=_line(article.line))
             for block in article.blocks:
-                yield Passage("".join(texts(block)), article.source or None, plain_block(block), block.places)
+                yield Stretch("".join(texts(block)), article.source or None, plain_block(block), block.places)
     series = (book.series.title, book.series.number or "") if book.series else ()
     names = (*book.authors, *book.editors, book.publisher or "", *series)
-    yield Passage("".join((book.title, book.subtitle or "", *names)))
+    yield Stretch("".join((book.title, book.subtitle or "", *names)))
 
 
 def _line(line: int | None) -> Places:

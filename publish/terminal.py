@@ -129,9 +129,9 @@ def _console() -> Console:
     return Console(stderr=True)
 
 
-def rows_by_code(said: Sequence[Diagnostic]) -> list[tuple[str, int]]:
-    """Return how often each code was *said*, with its sentence, the facts left out."""
-    counts = Counter(diagnostic.code for diagnostic in said)
+def rows_by_code(reported: Sequence[Diagnostic]) -> list[tuple[str, int]]:
+    """Return how often each code was *reported*, with its sentence, the facts left out."""
+    counts = Counter(diagnostic.code for diagnostic in reported)
     return [(f"{code} {_FACT.sub('…', _(RULES[code].message))}", counts[code]) for code in sorted(counts)]
 
 
@@ -139,7 +139,7 @@ _FACT = re.compile(r"\{\w+\}")
 
 
 def summary_rows(figures: dict[str, int]) -> list[tuple[str, int]]:
-    """Return *figures* with their names in the user's language, in the order in which they are told."""
+    """Return *figures* with their names in the user's language, in the order in which they are printed."""
     names = {
         "chapters": _("chapters"),
         "articles": _("articles"),

@@ -179,8 +179,8 @@ def _text_fields(node: Node) -> tuple[str, ...]:
         case Chapter():
             return ("heading",)
         case Book():
-            said = ("title", "subtitle", "authors", "editors", "publisher", "date", "identifier")
-            return (*said, "rights", "description", "subjects", "series")
+            printed = ("title", "subtitle", "authors", "editors", "publisher", "date", "identifier")
+            return (*printed, "rights", "description", "subjects", "series")
         case Emphasis() | Strong() | Link() | Note() | Break():
             return ()
         case Paragraph() | Crosshead() | Verse() | Quote() | List() | Figure() | Table() | Rule():

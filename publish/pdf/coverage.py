@@ -12,31 +12,31 @@ from collections.abc import Sequence
 from publish.book import Book
 from publish.diagnostics import Diagnostic, Report
 from publish.fonts import Families, Remedy, missing, remedy
-from publish.passages import PRIVATE, Passage, passages
+from publish.stretches import PRIVATE, Stretch, stretches
 
 
 def report_missing(book: Book, fonts: Families, report: Report) -> None:
     """Report the characters of *book* that no face of this machine shows, each once, with its first place.
 
-    Those that first stand in one passage and want the same face are told together.
+    Those that first stand in one stretch and want the same face are told together.
     """
-    met = list(passages(book))
-    counts = Counter(character for passage in met for character in passage.characters)
+    met = list(stretches(book))
+    counts = Counter(character for stretch in met for character in stretch.characters)
     lacking = {c for c in missing(counts, book.language, fonts) if not PRIVATE.match(c)}
-    for passage in met:
-        found = passage.those(lacking)
+    for stretch in met:
+        found = stretch.those(lacking)
         lacking -= set(found)
         alike: dict[Remedy | None, list[str]] = {}
         for character in found:
             alike.setdefault(remedy(character), []).append(character)
         for known, characters in alike.items():
-            _report(passage, characters, known, counts, report)
+            _report(stretch, characters, known, counts, report)
 
 
 def _report(
-    passage: Passage, characters: Sequence[str], known: Remedy | None, counts: Counter[str], report: Report
+    stretch: Stretch, characters: Sequence[str], known: Remedy | None, counts: Counter[str], report: Report
 ) -> None:
-    """Report *characters*, which first stand in *passage*; a face is *known* that has them all."""
+    """Report *characters*, which first stand in *stretch*; a face is *known* that has them all."""
     facts = {
         "character": "".join(characters),
         "code": " ".join(f"U+{ord(character):04X}" for character in characters),
@@ -45,4 +45,4 @@ def _report(
         "family": known.family if known else "—",
         "package": known.package if known else "—",
     }
-    report(Diagnostic("F204", passage.file, *passage.place_of(characters[0]), facts))
+    report(Diagnostic("F204", stretch.file, *stretch.place_of(characters[0]), facts))
