@@ -9,8 +9,10 @@ the renderer may open stands here too: `BookFetcher`.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -31,7 +33,6 @@ from publish.diagnostics import Diagnostic, Report, failure
 from publish.edition import Settings
 from publish.fonts import Families, advances, families_of, report_absent
 from publish.metadata import authors
-from publish.pdf.composer import EM, house_of, natural_width
 from publish.pdf.coverage import report_missing
 from publish.pdf.design import PICTURES, Design, File, find_bare_design, find_design, options, paper_name
 from publish.pdf.finishing import PageLabels, finish
@@ -117,13 +118,20 @@ def _markup(book: Book, settings: Settings, styles: tuple[Path, ...], specimen: 
 
 
 def _width_of(language: str, families: Families) -> Width:
-    """Return what tells how wide a text is on one line of the book, in em."""
-    house = house_of(language)
+    """Return what tells how wide a text is on one line of the book, in em: at most so, for marks give way."""
 
-    def width(text: str) -> float:
-        return natural_width(text, [round(each * EM) for each in advances(text, language, families)], house) / EM
+    @cache
+    def advance(character: str) -> float:
+        return advances(character, language, families)[0]
 
-    return width
+    return lambda text: sum(map(advance, text)) + _GAP * len(_GAPS.findall(text))
+
+
+_GAP = 0.25
+"""Em between Han characters and letters or digits (clreq, mixed Chinese and Western text)."""
+_HAN = "[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_LETTER = "[0-9A-Za-z\u00c0-\u024f]"
+_GAPS = re.compile(f"(?<={_HAN})(?={_LETTER})|(?<={_LETTER})(?={_HAN})")
 
 
 def _moment(book: Book) -> str | None:
