@@ -165,6 +165,11 @@ RULES: Mapping[str, Rule] = {
         N_("the first lines name the book “{title}” and are in no article"),
         N_("if they are an article, mark its title in the text with ##"),
     ),
+    "P414": Rule(
+        _WARNING,
+        N_("lines without punctuation from here on: kept as they stand, as of a transcript"),
+        N_("put in the marks and join the lines, or accept the warning in book.toml"),
+    ),
     "P501": Rule(_NOTICE, N_("joined with the line above, which ends in a comma"), _PART),
     "P502": Rule(
         _WARNING, N_("the article breaks off: “…{tail}”"), N_("complete it, or accept the warning in book.toml")
@@ -175,6 +180,16 @@ RULES: Mapping[str, Rule] = {
         _NOTICE,
         N_("whether a paragraph begins here is told by the length of the lines alone"),
         N_("join or part it in the manuscript, if that is wrong"),
+    ),
+    "P511": Rule(
+        _WARNING,
+        N_("columns side by side on lines {first} to {last}: read one after the other"),
+        N_("look at where they part; an extractor that follows columns spares this (pdftotext without -layout)"),
+    ),
+    "P512": Rule(
+        _WARNING,
+        N_("columns side by side seem to be woven together, on {count} lines: they cannot be told apart"),
+        N_("extract the text again by columns (pdftotext without -layout)"),
     ),
     "P601": Rule(_WARNING, N_("{mark} closes what nothing opened"), N_("mend the text, or accept it in book.toml")),
     "P602": Rule(_WARNING, N_("{mark} is never closed"), N_("mend the text, or accept it in book.toml")),

@@ -34,6 +34,8 @@ class Verbosity(IntEnum):
 
 
 _SHOWN = {Severity.NOTICE: Verbosity.VERBOSE, Severity.WARNING: Verbosity.NORMAL, Severity.ERROR: Verbosity.QUIET}
+_MANY = 8
+"""Diagnostics of one code that are shown of one file; what is beyond is counted."""
 _COLOURS = {Severity.NOTICE: "cyan", Severity.WARNING: "yellow", Severity.ERROR: "red"}
 
 
@@ -47,6 +49,8 @@ class Terminal:
         self._as_json = as_json
         self._accepted: dict[str, bool] = {}
         self._hints: set[str] = set()
+        self._shown: Counter[tuple[str, str | None]] = Counter()
+        """How often each code was met in a file in this stage."""
         self._stages = [Stage.READING]
         """The stages that have run; every run reads."""
         self._console = _console() if sys.stderr.isatty() else None
@@ -57,8 +61,26 @@ class Terminal:
             self._accepted.update(dict.fromkeys(names, True))
             return
         self.reported.append(diagnostic)
-        if self.verbosity >= _SHOWN[diagnostic.severity]:
+        if self.verbosity >= _SHOWN[diagnostic.severity] and not self._floods(diagnostic):
             self.show(diagnostic)
+
+    def _floods(self, diagnostic: Diagnostic) -> bool:
+        """Tell whether *diagnostic* is one of so many of a kind in a file that the rest is better counted."""
+        if self.verbosity is Verbosity.VERBOSE or self._as_json or diagnostic.severity is Severity.ERROR:
+            return False
+        kind = diagnostic.code, diagnostic.file
+        self._shown[kind] += 1
+        return self._shown[kind] > _MANY
+
+    def _tell_floods(self) -> None:
+        """Print for each kind that was shown in part how many more there are."""
+        for (code, file), count in self._shown.items():
+            if count > _MANY:
+                more = _("{count} more of {code}: {sentence} (-v shows each)")
+                sentence = _FACT.sub("…", _(RULES[code].message))
+                told = more.format(count=count - _MANY, code=code, sentence=sentence)
+                print(f"{file}: {told}" if file else told, file=sys.stderr)
+        self._shown.clear()
 
     def accept(self, accepted: Sequence[str]) -> None:
         """Be silent about the diagnostics that *accepted* names, each as ``CODE:file`` or ``CODE:file:line``."""
@@ -107,6 +129,7 @@ class Terminal:
                 yield
         else:
             yield
+        self._tell_floods()
 
     def table(self, rows: Sequence[tuple[str, int]]) -> None:
         """Print figures under each other, each with its name, on standard output."""

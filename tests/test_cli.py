@@ -187,6 +187,15 @@ def test_a_warning_is_a_line_with_its_place_and_a_hint_below(publish: Publish) -
     assert result.exit_code == 0
 
 
+def test_of_a_warning_that_comes_again_and_again_the_first_are_shown_and_the_rest_counted(publish: Publish) -> None:
+    said = "他说：“第{}天的钟声我没有听见，街坊们也没有听见，只有那条黄狗叫了几声。"
+    flood = "\n".join([GOOD, *(said.format(number) for number in range(1, 31))])
+    shown = publish("parse a.txt", **{"a.txt": flood}).stderr
+    assert shown.count("warning P602") == 8
+    assert "a.txt: 22 more of P602: … is never closed (-v shows each)" in shown
+    assert publish("parse -v a.txt").stderr.count("warning P602") == 30
+
+
 def test_under_strict_a_warning_ends_the_work_and_nothing_is_written(publish: Publish, tmp_path: Path) -> None:
     for line in ("epub a.txt --strict", "parse a.txt --strict -o b.md", "check a.txt --strict"):
         result = publish(line, **{"a.txt": DOUBTFUL})

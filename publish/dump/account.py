@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from publish.account import Account, characters, count_characters
-from publish.book import Article, Block, Note, plain_block
+from publish.book import Article, Block, Note, Table, plain, plain_block
 from publish.dump.articles import Front, Group, words
 from publish.dump.labels import Label, Labelled
 from publish.source import Source
@@ -29,7 +29,7 @@ def account_of_dump(
 
     *marks* link calls and notes, and are in neither; *front* is what the first lines say of the book.
     """
-    page = _Page(source.text)
+    page = _Page(source)
     articles = [article for group in groups for article in group.articles]
     blocks = [block for article in articles for block in article.blocks]
     for block in blocks:
@@ -70,11 +70,15 @@ _TOP = (0, 0)
 class _Page:
     """The lines of a dump, with what of each was taken."""
 
-    def __init__(self, text: str) -> None:
-        self._lines = text.split("\n")
+    def __init__(self, source: Source) -> None:
+        self._lines = source.text.split("\n")
+        self._ranks: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        """The parts of each line, by the offset at which they begin, with their place in the order of reading."""
+        for rank, line in enumerate(source.lines):
+            insort(self._ranks[line.number], (line.column - 1, rank))
         self._spans: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
         self.last = _TOP
-        """Line and offset of the block that was taken last: the next one must begin below."""
+        """Place and offset of the block that was taken last: the next one must begin below."""
         self.taken = 0
         self.missing = 0
         """Characters that were said to be in a place where they are not, or no longer."""
@@ -84,15 +88,21 @@ class _Page:
         below = self.last
         for number, start, text in pieces:
             end = start + len(text)
-            stands = (number, start) >= below and self._lines[number - 1][start:end] == text
+            stands = self._position(number, start) >= below and self._lines[number - 1][start:end] == text
             if stands and self._free(number, start, end):
                 insort(self._spans[number], (start, end))
                 self.taken += count_characters(text)
-                below = (number, end)
+                below = self._position(number, start)[0], end
             else:
                 self.missing += count_characters(text)
         if pieces:
-            self.last = max(self.last, pieces[0][:2])
+            self.last = max(self.last, self._position(*pieces[0][:2]))
+
+    def _position(self, number: int, start: int) -> tuple[int, int]:
+        """Return where the part of the line *number* that holds the offset *start* is read, and *start*."""
+        parts = self._ranks[number]
+        at = bisect(parts, (start, len(self._lines) * 2)) if len(parts) > 1 else 1
+        return parts[max(0, at - 1)][1] if parts else number, start
 
     def _free(self, number: int, start: int, end: int) -> bool:
         spans = self._spans[number]
@@ -117,7 +127,7 @@ def _pieces(block: Block) -> Iterator[_Piece]:
     places = block.places
     ends = [place.offset for place in places[1:]] + [len(text)]
     for place, end in zip(places, ends, strict=True):
-        yield place.line, place.column - 1, text[place.offset : end].rstrip("\n")
+        yield place.line, place.column - 1, text[place.offset : end].rstrip("\n\t")
 
 
 def _printed(article: Article) -> Iterator[str]:
@@ -128,6 +138,7 @@ def _printed(article: Article) -> Iterator[str]:
     yield article.byline or ""
     byline = article.byline or ""
     yield from (remark for remark in article.remarks if remark not in byline)
+    yield from (plain(block.caption) for block in article.blocks if isinstance(block, Table))
 
 
 def _taken_off(labelled: Sequence[Labelled]) -> Counter[str]:

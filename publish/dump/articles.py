@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import dropwhile, takewhile
 
-from publish.book import Article, Block, Crosshead, Origin, Paragraph, Place, Text, Verse
+from publish.book import Article, Block, Crosshead, Listing, Origin, Paragraph, Place, Text, Verse
 from publish.dump.bylines import is_remark, read_reporters, read_signature
 from publish.dump.captions import GOES_ON
 from publish.dump.folding import closed_up
@@ -119,8 +119,7 @@ class _Builder:
             else:
                 self.captions.append([item])
             return
-        goes_on = bool(self.text) if item.label is _L.CONTINUATION else item.label is _L.VERSE and self._in_verse()
-        if not goes_on:
+        if not self._goes_on(item):
             self._close_text()
         match item.label:
             case _L.SECTION:
@@ -128,7 +127,7 @@ class _Builder:
                 self.groups.append((closed_up(words(item)), item.line.number, []))
             case _L.KICKER | _L.TITLE:
                 self._head(item, origin)
-            case _L.PARAGRAPH | _L.CONTINUATION | _L.VERSE:
+            case _L.PARAGRAPH | _L.CONTINUATION | _L.VERSE | _L.TABLE:
                 self.text.append(item)
             case _L.CROSSHEAD:
                 self._open().blocks.append(Crosshead((Text(words(item)),), places=_places([item])))
@@ -142,8 +141,10 @@ class _Builder:
             Group(heading, line, tuple(articles)) for heading, line, articles in self.groups if articles or heading
         )
 
-    def _in_verse(self) -> bool:
-        return bool(self.text) and self.text[-1].label is _L.VERSE
+    def _goes_on(self, item: Labelled) -> bool:
+        if not self.text or item.label is _L.CONTINUATION:
+            return bool(self.text)
+        return item.label in (_L.VERSE, _L.TABLE) and self.text[-1].label is item.label
 
     def _open(self) -> _Draft:
         if self.draft is None:
@@ -179,8 +180,7 @@ class _Builder:
 
     def _close_text(self) -> None:
         if self.text:
-            block = _verse(self.text) if self._in_verse() else _paragraph(self.text)
-            self._open().blocks.append(block)
+            self._open().blocks.append(_MAKERS.get(self.text[-1].label, _paragraph)(self.text))
             self.text = []
         if self.captions:
             self._open().blocks.extend(map(_paragraph, self.captions))
@@ -267,6 +267,18 @@ def _verse(items: Sequence[Labelled]) -> Verse:
         verses.append((Text(item.line.text),))
         offset += len(item.line.text) + 1
     return Verse(tuple(verses), tuple(places))
+
+
+def _listing(items: Sequence[Labelled]) -> Listing:
+    places, offset = [], 0
+    for item in items:
+        places.append(Place(item.line.number, item.line.column, offset))
+        offset += len(item.line.text) + 1
+    return Listing("\n".join(item.line.text for item in items), places=tuple(places))
+
+
+_MAKERS: Mapping[Label, Callable[[Sequence[Labelled]], Block]] = {_L.VERSE: _verse, _L.TABLE: _listing}
+"""What lines of a label make together, where it is no paragraph."""
 
 
 # --- authors that the text itself names ----------------------------------------------------------------------------

@@ -53,6 +53,10 @@ class _Cut:
 
     column: int
     """Column of the shortened line before which it stood."""
+    begins: int
+    """Column at which that line begins."""
+    ends: int
+    """Column at which it ends."""
     resumes: int
     """Column of the source at which the text goes on."""
     link: Linked
@@ -76,7 +80,7 @@ class _Shortened:
 
     def column(self, place: Place) -> int:
         """Return the column of the source at which *place*, in a shortened line, begins."""
-        cuts = self.of(place.line)
+        cuts = [cut for cut in self.of(place.line) if cut.begins <= place.column <= cut.ends]
         at = bisect_right([cut.column for cut in cuts], place.column)
         return cuts[at - 1].resumes + place.column - cuts[at - 1].column if at else place.column
 
@@ -84,14 +88,15 @@ class _Shortened:
 def _cuts(links: Sequence[Linked]) -> Iterator[_Cut]:
     """Yield the cuts in one line, whose *links* are these."""
     line: Line = links[0].call.piece.line
+    ends = line.column + len(line.text) - sum(len(link.call.piece.text) for link in links if link.call.piece.start)
     gone = 0
     for link in sorted(links, key=lambda link: link.call.piece.start):
         piece = link.call.piece
         if piece.start:
-            yield _Cut(line.column + piece.start - gone, line.column + piece.end, link)
+            yield _Cut(line.column + piece.start - gone, line.column, ends, line.column + piece.end, link)
             gone += piece.end - piece.start
         else:  # the shortened line begins behind it
-            yield _Cut(line.column + piece.end, line.column + piece.end, link)
+            yield _Cut(line.column + piece.end, line.column, ends, line.column + piece.end, link)
 
 
 # --- into the blocks -----------------------------------------------------------------------------------------------

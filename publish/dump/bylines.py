@@ -96,7 +96,7 @@ _SIGNS_NO_NAME = Pattern(r"[。！？：《》“”「」…—+%\d]")
 
 def read_byline(text: str, vocabulary: Vocabulary = PLAIN) -> Byline | None:
     """Return what *text* says as a byline, or None where it cannot be one."""
-    if len(text) > LONGEST_MARKED:
+    if not text or len(text) > LONGEST_MARKED:
         return None
     return _read(text, vocabulary)
 

@@ -38,6 +38,7 @@ class Kind(Enum):
     ADVERTISEMENT = "advertisement"
     RECORD = "record"
     """A field of a record of a database."""
+    PICTURE_SOURCE = "source of a picture"
     NOTE_HEADING = "heading of notes"
     ORNAMENT = "ornament"
     RUNNING_HEAD = "running head"
@@ -74,6 +75,7 @@ MESSAGES: Mapping[Kind, str] = {
     Kind.RIGHTS_LINE: N_("rights of a web page"),
     Kind.ADVERTISEMENT: N_("advertisement"),
     Kind.RECORD: N_("field of a record"),
+    Kind.PICTURE_SOURCE: N_("source of a picture"),
     Kind.NOTE_HEADING: N_("heading of notes"),
     Kind.ORNAMENT: N_("ornament"),
     Kind.RUNNING_HEAD: N_("running head"),
@@ -176,6 +178,7 @@ _JUMP = Pattern("(?P<from>^{jump_from_line})|(?P<to>{jump_to_line}$)")
 
 _FACTS = Pattern("{facts}")
 _AUTHOR = Pattern("{author_fact}")
+_OF_ACCOUNT = Pattern("{line_of_account}")
 
 
 def part_lines(lines: Sequence[Line]) -> Iterator[Line]:
@@ -187,6 +190,8 @@ def part_lines(lines: Sequence[Line]) -> Iterator[Line]:
         text = line.text
         if (text[0] in "（(【" or text[-1] in "）)】") and (jump := _JUMP.search(text)):
             yield from _parted(line, jump.end() if jump["from"] else jump.start())
+        elif text[0] == "原" and (account := _OF_ACCOUNT.fullmatch(fold(text))):
+            yield from _parted(line, *account.span("name"))
         elif (
             len(text) <= LONGEST_MARKED
             and (author := _AUTHOR.search(folded := fold(text)))

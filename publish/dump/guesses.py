@@ -18,6 +18,7 @@ from publish.dump.furniture import MESSAGES, Furniture, Kind, Told
 from publish.dump.heads import LETTER_SPACED, Guess, check_heads, read_heads, refused
 from publish.dump.labels import TEXT, Label, Labelled
 from publish.dump.shapes import DATELINE, is_finished, is_section_like
+from publish.dump.transcripts import SPOKEN_LINE
 from publish.press import Pattern
 from publish.wording import N_, _
 
@@ -26,7 +27,7 @@ _L = Label
 
 def check_guesses(labelled: Sequence[Labelled], groups: Sequence[Group], file: str, report: Report) -> None:
     """Report what was guessed of *labelled*, the lines of one dump, and of the *groups* that were made of them."""
-    flow = [item for item in labelled if item.label not in (_L.FURNITURE, _L.CAPTION, _L.NOTE)]
+    flow = [item for item in labelled if item.label not in (_L.FURNITURE, _L.CAPTION, _L.NOTE, _L.TABLE)]
     articles = [article for group in groups for article in group.articles]
     heads = read_heads(flow, {article.line: article for article in articles})
     in_heads = list(check_heads(heads))
@@ -168,8 +169,8 @@ def _of_mark(item: Labelled, above: Labelled | None) -> str | None:
     """Return the code of what could be otherwise with a crosshead or a line of verse, or None."""
     if item.label is _L.CROSSHEAD and item.rival in (_L.TITLE, _L.SECTION) and item.margin < 4:
         return "P407"
-    if item.label is _L.VERSE and (above is None or above.label is not _L.VERSE) and item.margin < 6:
-        return "P409"
+    if item.label is _L.VERSE and (above is None or above.label is not _L.VERSE):
+        return "P414" if item.reason == SPOKEN_LINE else "P409" if item.margin < 6 else None
     return None
 
 

@@ -17,6 +17,7 @@ from publish.dump.captions import CAPTION, GOES_ON, add_credits, add_lines_below
 from publish.dump.compounds import part_compounds
 from publish.dump.contents import find_contents, find_returning_chapters
 from publish.dump.features import read_features
+from publish.dump.feet import add_edges
 from publish.dump.furniture import (
     MESSAGES,
     Furniture,
@@ -29,6 +30,8 @@ from publish.dump.furniture import (
 from publish.dump.labels import Hints, Label, Labelled
 from publish.dump.layout import read_layout
 from publish.dump.numbering import read_number
+from publish.dump.papers import part_papers
+from publish.dump.plays import part_plays
 from publish.dump.records import Placed, part_records
 from publish.dump.running_heads import find_running_heads
 from publish.dump.scoring import Scorer
@@ -36,6 +39,7 @@ from publish.dump.shapes import MARK
 from publish.dump.signatures import part_by_signature
 from publish.dump.standing import drop_misplaced
 from publish.dump.table import Table, scoring_table
+from publish.dump.transcripts import part_transcripts
 from publish.dump.viterbi import label_flow
 from publish.press import LONGEST_MARKED
 from publish.source import Line
@@ -49,6 +53,8 @@ def label_lines(
     *table* is the scoring table, that of the package by default.
     """
     placed = list(part_records(list(part_compounds(list(part_lines(lines)), hints.vocabulary))))
+    for part in (part_papers, part_plays, part_transcripts):
+        placed = part(placed)
     lines = [each.line for each in placed]
     found = _find_floating(placed, hints)
     flowing = _flowing(lines, found)
@@ -70,8 +76,9 @@ def label_lines(
 def _find_floating(placed: Sequence[Placed], hints: Hints) -> list[Furniture | None]:
     """Return what each of the lines is that stands apart from the flow of text; *placed* says it of some."""
     lines = [each.line for each in placed]
-    found = [each.furniture or find_furniture(each.line, hints) for each in placed]
+    found = [each.furniture or (None if each.label else find_furniture(each.line, hints)) for each in placed]
     drop_misplaced(found)
+    add_edges(lines, found)
     for at in list(find_parts(lines, found)):
         found[at] = None
     for at in list(find_contents(lines, found)):

@@ -34,6 +34,7 @@ class Label(StrEnum):
     VERSE = N_("verse")
     CAPTION = N_("caption")
     NOTE = N_("note")
+    TABLE = N_("table")
     FURNITURE = N_("furniture")
     EDGE = N_("edge")
     """Before the first line and after the last."""

@@ -39,6 +39,8 @@ _OPENS_LINE = frozenset("，。；：、！？”’」』")
 """What may follow a call that a wrapped line begins with."""
 _ENUMERATES = frozenset("：；（、")
 """Behind these a ringed number counts clauses, ：①…；②…."""
+_POINTS = 20
+"""Points that a text counts at the most; up to here such numbers are characters of their own, ⑴ to ⒇."""
 _ENDS_CLAUSE = frozenset("，。！？")
 """Behind these a number in round brackets counts sentences."""
 
@@ -150,7 +152,7 @@ def find_notes(lines: Sequence[Line], file: str, report: Report) -> Notes:
     found: dict[Run, list[Linked]] = {}
     for run in sorted(runs, key=lambda run: run.heading is None):
         if run.heading is not None or not lines[run.first - 1].text.endswith(("：", ":")):
-            found[run] = _linked(run, runs, calls, found)
+            found[run] = list(_by_whole_lines(_linked(run, runs, calls, found), run))
     for diagnostic in (*_uncalled(found, file), *_unanswered(calls, found, lines, file)):
         report(diagnostic)
     return _parted(lines, runs, found)
@@ -179,7 +181,8 @@ def _could_call(text: str, mark: Match, style: str) -> bool:
     last = before[-1]
     if style == "（":
         follows = last not in words("numbered_before") and last not in _ENUMERATES | _ENDS_CLAUSE
-        return follows and not last.isascii() and (not after or after in _OPENS_LINE)
+        ends = not after or after in _OPENS_LINE or int(mark["number"]) > _POINTS
+        return follows and not last.isascii() and ends
     if style in ("raised", "*"):
         return not last.isascii() and last not in words("measured_before")
     return last not in _ENUMERATES or style in "〔［【"
@@ -222,11 +225,12 @@ def _runs(lines: Sequence[Line], layout: Layout) -> Iterator[Run]:
             at = _end_of_list(lines, at + 1)
             continue
         heading = at if _is_heading(lines[at]) else None
+        begin = at
         at += heading is not None
         while answers := tuple(_row(lines, at, layout, headed=heading is not None)):
             yield Run(answers, heading)
             at = answers[-1].at + len(answers[-1].below) + 1
-        at += heading is None
+        at += at == begin
 
 
 def _is_heading(line: Line, heading: Pattern = _HEADING) -> bool:
@@ -330,13 +334,25 @@ def _linked(run: Run, runs: Sequence[Run], calls: Sequence[Call], found: Mapping
     free = [call for call in calls if call.at < run.first and call not in taken and call.at not in notes]
     best: list[Linked] = []
     for since in _scopes(run, runs, found):
-        for style in _styles(run, scope := [call for call in free if call.at > since]):
-            links = _aligned([call for call in scope if call.style == style], run.answers)
-            if len(links) > len(best) and _are_enough(links, run, style):
+        for styles in _styles(run, scope := [call for call in free if call.at > since]):
+            links = _aligned([call for call in scope if call.style in styles], run.answers)
+            if len(links) > len(best) and _are_enough(links, run, styles):
                 best = links
         if len(best) == len(run.answers):
             break
     return best
+
+
+def _by_whole_lines(links: Sequence[Linked], run: Run) -> Iterator[Linked]:
+    """Yield *links*; a line of several notes that are not all called is one note."""
+    for at, found in groupby(links, key=lambda link: link.answer.at):
+        first, *others = found
+        on_line = [answer for answer in run.answers if answer.at == at]
+        if len(on_line) == 1 + len(others):
+            yield from (first, *others)
+        else:
+            piece = replace(on_line[0].piece, end=on_line[-1].piece.end)
+            yield replace(first, answer=replace(on_line[0], piece=piece, below=on_line[-1].below))
 
 
 def _scopes(run: Run, runs: Sequence[Run], found: Mapping[Run, list[Linked]]) -> Iterator[int]:
@@ -349,9 +365,16 @@ def _scopes(run: Run, runs: Sequence[Run], found: Mapping[Run, list[Linked]]) ->
         yield -1
 
 
-def _styles(run: Run, calls: Sequence[Call]) -> Iterable[str]:
-    """Return the kinds of marks that *run* may answer to: its own, or under a heading any, the nearest first."""
-    return dict.fromkeys((run.style, *(call.style for call in reversed(calls) if run.heading is not None)))
+def _styles(run: Run, calls: Sequence[Call]) -> Iterator[frozenset[str]]:
+    """Yield the kinds of marks that *run* may answer to: its own, or under a heading any, the nearest first.
+
+    Last come all together: characters such as ⑴ end at 20, and （21） may follow them.
+    """
+    yield frozenset({run.style})
+    if run.heading is not None:
+        styles = dict.fromkeys(call.style for call in reversed(calls))
+        yield from (frozenset({style}) for style in styles)
+        yield frozenset(styles)
 
 
 def _aligned(calls: Sequence[Call], answers: Sequence[Answer]) -> list[Linked]:
@@ -364,8 +387,8 @@ def _aligned(calls: Sequence[Call], answers: Sequence[Answer]) -> list[Linked]:
     ]
 
 
-def _are_enough(links: Sequence[Linked], run: Run, style: str) -> bool:
-    if style == "（" and run.heading is None and len(links) < max(_PROOF, len(run.answers)):
+def _are_enough(links: Sequence[Linked], run: Run, styles: frozenset[str]) -> bool:
+    if "（" in styles and run.heading is None and len(links) < max(_PROOF, len(run.answers)):
         return False
     return bool(links) and (run.heading is not None or len(links) * 2 >= len(run.answers))
 
@@ -377,10 +400,10 @@ _PROOF = 2
 def _uncalled(found: Mapping[Run, list[Linked]], file: str) -> Iterator[Diagnostic]:
     """Yield the notes that nothing calls: those of a row with others that something does, or under a heading."""
     for run, links in found.items():
-        called = {link.answer for link in links}
+        called = {link.answer.at for link in links}
         if links or run.heading is not None:
             for answer in run.answers:
-                if answer not in called:
+                if answer.at not in called:
                     yield Diagnostic("P901", file, answer.piece.line.number, None, {"text": answer.piece.text[:_SHOWN]})
 
 
@@ -411,7 +434,10 @@ _SHOWN = 12
 
 def _parted(lines: Sequence[Line], runs: Sequence[Run], found: Mapping[Run, list[Linked]]) -> Notes:
     links = [link for run in runs for link in found.get(run, ())]
-    labels = {id(line): item for run in runs for line, item in _labels(run, found.get(run, ()), lines)}
+    labels = {id(line): item for run in runs for line, item in _labels(run, found.get(run, ()))}
+    for heading in {run.heading for run in runs if run.heading is not None}:
+        called = any(found.get(run) for run in runs if run.heading == heading)
+        labels[id(lines[heading])] = _heading(lines[heading], called=called)
     calling = list(_by_line(link.call.piece for link in links))
     cuts = {id(line): pieces for line, pieces in calling}
     flow = tuple(_without(line, cuts.get(id(line), ())) for line in lines if id(line) not in labels)
@@ -422,19 +448,18 @@ def _parted(lines: Sequence[Line], runs: Sequence[Run], found: Mapping[Run, list
     return Notes(flow, tuple(links), apart, by_number)
 
 
-def _labels(run: Run, links: Sequence[Linked], lines: Sequence[Line]) -> Iterator[tuple[Line, Labelled]]:
+def _labels(run: Run, links: Sequence[Linked]) -> Iterator[tuple[Line, Labelled]]:
     """Yield the lines of *run* that are set apart: all where a heading or one of *links* says what they are."""
     if not links and run.heading is None:
         return
-    if run.heading is not None:
-        yield lines[run.heading], _heading(lines[run.heading], called=bool(links))
-    called = {link.answer for link in links}
+    called = {link.answer.at for link in links}
     for answer in run.answers:
+        is_called = answer.at in called
         first, *below = [piece.line for piece in answer.pieces]
-        reason = N_("a mark above calls it") if answer in called else N_("a note that no mark calls")
-        yield first, Labelled(first, Label.NOTE if answer in called else Label.PARAGRAPH, reason)
+        reason = N_("a mark above calls it") if is_called else N_("a note that no mark calls")
+        yield first, Labelled(first, Label.NOTE if is_called else Label.PARAGRAPH, reason)
         for line in below:
-            yield line, Labelled(line, Label.NOTE if answer in called else Label.CONTINUATION, reason)
+            yield line, Labelled(line, Label.NOTE if is_called else Label.CONTINUATION, reason)
 
 
 def _heading(line: Line, *, called: bool) -> Labelled:
@@ -469,9 +494,12 @@ def _between(cuts: Sequence[Piece], size: int) -> Iterator[tuple[int, int]]:
     yield at, size
 
 
-def put_back(labelled: Iterable[Labelled], notes: Notes) -> Iterator[Labelled]:
-    """Yield *labelled*, the flow of *notes*, with the lines that were set apart, none of text within a paragraph."""
-    apart = deque(notes.apart)
+def put_back(labelled: Iterable[Labelled], notes: Notes, cells: Sequence[Labelled] = ()) -> Iterator[Labelled]:
+    """Yield *labelled*, the flow of *notes*, with its lines that were set apart and *cells*, those of tables.
+
+    What is a block of its own waits for the end of a paragraph.
+    """
+    apart = deque(sorted((*notes.apart, *cells), key=lambda item: _position(item.line)))
     for item in labelled:
         while apart and _position(apart[0].line) < _position(item.line) and not _parts(apart[0], item):
             yield apart.popleft()

@@ -13,11 +13,14 @@ from publish.diagnostics import Diagnostic, Report
 from publish.dump.account import account_of_dump
 from publish.dump.articles import Front, Group, build_groups, read_front
 from publish.dump.attachment import attach_notes
+from publish.dump.columns import unweave
 from publish.dump.guesses import check_guesses
 from publish.dump.hints import hints_met
 from publish.dump.labelling import label_lines
 from publish.dump.labels import Hints, Labelled
 from publish.dump.notes import Notes, find_notes, put_back
+from publish.dump.papers import set_papers
+from publish.dump.tables import find_tables, set_tables, without_tables
 from publish.edition import Settings
 from publish.part import Candidate, Part, Row
 from publish.source import Source
@@ -31,9 +34,13 @@ def read_dump(
     Where *source* is not the *whole* book, a title above its first article heads what it gives.
     *asked* are the hints of ``[parse]``, as key and hint, of which it is to be told whether anything answers to them.
     """
-    notes = find_notes(source.lines, source.name, report)
-    labelled = tuple(put_back(label_lines(notes.flow, hints), notes))
-    groups = attach_notes(build_groups(labelled, source.name, hints.vocabulary), notes)
+    source = replace(source, lines=unweave(source, report))
+    tables = find_tables(source.lines)
+    lines, cells = without_tables(source.lines, tables)
+    notes = find_notes(lines, source.name, report)
+    labelled = tuple(put_back(label_lines(notes.flow, hints), notes, cells))
+    groups = build_groups(labelled, source.name, hints.vocabulary)
+    groups = set_papers(set_tables(attach_notes(groups, notes), tables))
     front = read_front(labelled)
     if front:
         report(Diagnostic("P412", source.name, front.line, None, {"title": front.title}))
@@ -67,8 +74,14 @@ def _title_page(front: Front | None) -> Settings:
 
 def explain_lines(source: Source, hints: Hints, detailed: bool = False) -> Iterator[Row]:
     """Yield what each line of *source* is taken for, and why; where *detailed*, with all points for and against."""
-    notes = find_notes(source.lines, source.name, lambda said: None)
-    return _rows(put_back(label_lines(notes.flow, hints, explained=detailed), notes), notes)
+    lines = unweave(source, _unsaid)
+    lines, cells = without_tables(lines, find_tables(lines))
+    notes = find_notes(lines, source.name, _unsaid)
+    return _rows(put_back(label_lines(notes.flow, hints, explained=detailed), notes, cells), notes)
+
+
+def _unsaid(said: Diagnostic) -> None:
+    """Report nothing: what is doubtful has been said when the source was read."""
 
 
 def _rows(labelled: Iterable[Labelled], notes: Notes) -> Iterator[Row]:

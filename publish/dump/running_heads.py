@@ -45,10 +45,12 @@ def find_running_heads(
         if _HEAD.fullmatch(lines[index].text):
             places[_FOLIO.sub("", fold(lines[index].text))].append(at)
     for head, positions in places.items():
-        if len(positions) > 1 and not is_known(head):
+        if head and len(positions) > 1 and not is_known(head):
             standings = [_standing(lines, found, flow, at) for at in positions]
             if _is_running(head, standings):
                 yield from _running(lines, head, standings)
+            else:  # the title of an article that repeats where a page begins in the middle of a sentence
+                yield from (_head(lines, each.index) for each in standings if each.cuts and each.by_page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ def _running(lines: Sequence[Line], head: str, standings: Sequence[_Standing]) -
         if kept and not (standing.by_page or standing.inside):
             kept = False
         else:
-            yield (
-                standing.index,
-                Furniture(Kind.RUNNING_HEAD, read_origin(lines[standing.index].text), Told.COULD_BE_TEXT),
-            )
+            yield _head(lines, standing.index)
+
+
+def _head(lines: Sequence[Line], at: int) -> tuple[int, Furniture]:
+    return at, Furniture(Kind.RUNNING_HEAD, read_origin(lines[at].text), Told.COULD_BE_TEXT)

@@ -47,7 +47,7 @@ SUITE = Pattern("{suite}$")
 
 
 _LAST = frozenset('。！？…!?.”’」』）》】)]"')
-_ENTRY = Pattern(r"[［【（]?(?:{paper_entry spaced}|Key ?[Ww]ords)[］】）]?(?:\s?：|\s)")
+_ENTRY = Pattern(r"[［【（]?(?:{paper_entry spaced}|{paper_remark spaced}|Key ?[Ww]ords)[］】）]?(?:\s?：|\s)")
 """What stands by itself at the head of a paper."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate
 
 from publish.dump.furniture import Furniture, Kind, Told
 
@@ -11,6 +12,8 @@ _NEAR = 2
 """Lines within which furniture keeps company."""
 _IN_ROW = 3
 """Lines in a row that are each other's company."""
+_AGAIN = 2
+"""Lines of a kind that are not again and again yet."""
 _EDGE = 3
 """Lines that are the head or the foot of a file."""
 _BESIDE_TEXT = frozenset({Kind.CAPTION, Kind.CAPTION_GOES_ON, Kind.ORNAMENT, Kind.PAGE_NUMBER, Kind.JUMP_LINE})
@@ -20,19 +23,28 @@ _BESIDE_TEXT = frozenset({Kind.CAPTION, Kind.CAPTION_GOES_ON, Kind.ORNAMENT, Kin
 def drop_misplaced(found: list[Furniture | None]) -> None:
     """Take out of *found*, the furniture of the lines of a file, what neither its words nor its place tell surely."""
     at_edges = Counter(item.kind for item in found if item and item.told is Told.EDGE)
-    sure = [item is not None and _stands(item, at, len(found), at_edges) for at, item in enumerate(found)]
+    among_kind = Counter(item.kind for item in found if item and item.told is Told.KIND)
+    at_edges.update(kind for kind, count in among_kind.items() if count > _AGAIN)
+    depths = _depths(found)
+    sure = [item is not None and _stands(item, depths[at], at_edges) for at, item in enumerate(found)]
     _join_company(found, sure)
     for at, stands in enumerate(sure):
         if not stands:
             found[at] = None
 
 
-def _stands(item: Furniture, at: int, count: int, at_edges: Counter[Kind]) -> bool:
+def _depths(found: Sequence[Furniture | None]) -> list[int]:
+    """Return how many lines of text stand between each line and the nearer end of the file."""
+    above = list(accumulate((item is None for item in found), initial=0))
+    return [min(above[at], above[-1] - above[at]) for at in range(len(found))]
+
+
+def _stands(item: Furniture, depth: int, at_edges: Counter[Kind]) -> bool:
     match item.told:
         case Told.COMPANY:
             return False
         case Told.EDGE:
-            return at_edges[item.kind] > 1 or min(at, count - 1 - at) < _EDGE
+            return at_edges[item.kind] > 1 or depth < _EDGE
         case Told.KIND:
             return at_edges[item.kind] > 0
         case _:

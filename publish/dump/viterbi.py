@@ -14,6 +14,7 @@ from publish.dump.features import Features
 from publish.dump.labels import SURE, TEXT, Label, Labelled, Point
 from publish.dump.predicates import Pair, pair_of
 from publish.dump.scoring import Scorer, Scores, kind_of
+from publish.dump.transcripts import SPOKEN_LINE
 from publish.wording import N_
 
 _LONGEST = 1000
@@ -133,7 +134,11 @@ class _Path:
         if line.forced:
             if line.mark:
                 return N_("marked in the text")
-            return N_("named in book.toml") if line.forced is Label.SECTION else N_("field of a record")
+            if line.forced is Label.VERSE:
+                return SPOKEN_LINE
+            if line.forced is Label.SECTION:
+                return N_("named in book.toml")
+            return N_("part of a record, a paper or a play")
         if label in TEXT and prior in TEXT and pair:
             return self.scorer.parting(pair)[2]
         found = self.scorer.reasons(label, line)

@@ -1,0 +1,157 @@
+"""Journal papers: what stands around their text is told by its label, and their parts by the order of their numbers.
+
+A paper begins with its abstract; keywords and classes stand below it, each by itself. In it a line with a number is
+the heading of a part, where the numbers follow one another, and what would be an article anywhere else is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from publish.book import Article, Block, Crosshead, Item, List, Paragraph, Place, Text, plain, plain_block
+from publish.dump.articles import Group
+from publish.dump.folding import fold
+from publish.dump.labels import Label
+from publish.dump.records import Placed
+from publish.press import Pattern
+
+_ABSTRACT = Pattern("{abstract_line}")
+_ENTRY = Pattern("{paper_entry_line}")
+_REMARK = Pattern("{paper_remark_line}")
+_NUMBERED = Pattern("{numbered_part}")
+_COUNTED = Pattern("{counted_part}")
+_NAMED = Pattern("{named_part}")
+_WORKS_CITED = Pattern("{works_cited_line}")
+_WORK = Pattern(r"(?P<mark>［\s?\d{1,3}\s?］|〔\d{1,3}〕|\d{1,3}[.、])\s*(?=\S)")
+_STOPS = tuple("。；，！？：")
+_LONGEST = 60
+"""Characters of a line that are looked at."""
+_HEAD = 20
+"""Lines below the abstract in which keywords must stand."""
+
+
+def part_papers(placed: Sequence[Placed]) -> list[Placed]:
+    """Return *placed*, the lines of a dump, those of papers with what their labels and numbers tell of them."""
+    folded = [fold(each.line.text[:_LONGEST]) for each in placed]
+    begins = [at for at, text in enumerate(folded) if _ABSTRACT.fullmatch(text) and _has_keywords(folded, at)]
+    found = list(placed)
+    for begin, end in zip(begins, [*begins[1:], len(placed)], strict=False):
+        for at, label in _labels(placed, folded, begin, end):
+            if not placed[at].furniture and not placed[at].label:
+                found[at] = placed[at]._replace(label=label)
+    return found
+
+
+def _has_keywords(folded: Sequence[str], at: int) -> bool:
+    return any(map(_ENTRY.fullmatch, folded[at + 1 : at + _HEAD]))
+
+
+def _labels(placed: Sequence[Placed], folded: Sequence[str], begin: int, end: int) -> Iterator[tuple[int, Label]]:
+    """Yield what the lines from *begin* to *end*, those of one paper, are surely."""
+    yield begin, Label.PARAGRAPH
+    yield from ((above, Label.REMARK) for above in _affiliations_above(placed, folded, begin))
+    number: list[int] = []
+    for at in range(begin + 1, end):
+        text = folded[at]
+        if _ENTRY.fullmatch(text):
+            yield from ((above, Label.PARAGRAPH) for above in _latin_above(placed, at))
+            yield at, Label.PARAGRAPH
+        elif _REMARK.fullmatch(text):
+            yield at, Label.REMARK
+        elif _NAMED.fullmatch(text) or (_COUNTED.fullmatch(text) and not text.endswith(_STOPS)):
+            yield at, Label.CROSSHEAD
+            if _WORKS_CITED.fullmatch(text):
+                yield from _works(placed, folded, at + 1, end)
+        elif (part := _NUMBERED.fullmatch(text)) and not text.endswith(_STOPS):
+            figures = [int(figure) for figure in part["figures"].split(".")]
+            if _comes_after(figures, number):
+                number = figures
+                yield at, Label.CROSSHEAD
+
+
+def _affiliations_above(placed: Sequence[Placed], folded: Sequence[str], at: int) -> Iterator[int]:
+    """Yield the lines above the abstract at *at* that say, in brackets or numbered, where its authors work."""
+    for above in range(at - 1, max(0, at - 1 - _AFFILIATIONS), -1):
+        if not _AFFILIATION.fullmatch(folded[above]):
+            return
+        yield above
+
+
+_AFFILIATION = Pattern("{affiliation_of_paper}")
+_AFFILIATIONS = 6
+
+
+def _latin_above(placed: Sequence[Placed], at: int) -> Iterator[int]:
+    """Yield the lines above the one at *at* that have no Han character: the title in English, and who wrote it."""
+    return takewhile(lambda above: placed[above].line.text.isascii(), range(at - 1, max(-1, at - 1 - _LATIN), -1))
+
+
+_LATIN = 4
+
+
+def _works(placed: Sequence[Placed], folded: Sequence[str], at: int, end: int) -> Iterator[tuple[int, Label]]:
+    """Yield the works cited from the line *at* on, each a paragraph."""
+    for below in range(at, end):
+        if _WORK.match(folded[below]):
+            yield below, Label.PARAGRAPH
+        elif placed[below].line.gap:
+            return
+
+
+def _comes_after(figures: Sequence[int], before: Sequence[int]) -> bool:
+    """Tell whether the number of a part, *figures*, is the next after *before*: after 2.1 come 2.1.1, 2.2 and 3."""
+    deeper = [*before, 1]
+    return figures == deeper or any(figures == [*before[:depth], before[depth] + 1] for depth in range(len(before)))
+
+
+# --- articles ------------------------------------------------------------------------------------------------------
+
+
+def set_papers(groups: Sequence[Group]) -> tuple[Group, ...]:
+    """Return *groups* with crossheads of numbered parts at their depth, and works cited as lists."""
+    return tuple(replace(group, articles=tuple(map(_set, group.articles))) for group in groups)
+
+
+def _set(article: Article) -> Article:
+    if not any(isinstance(block, Crosshead) for block in article.blocks):
+        return article
+    return replace(article, blocks=tuple(_listed(list(map(_at_depth, article.blocks)))))
+
+
+def _at_depth(block: Block) -> Block:
+    if isinstance(block, Crosshead) and (part := _NUMBERED.fullmatch(fold(plain(block.content)))):
+        return replace(block, level=1 + part["figures"].count("."))
+    return block
+
+
+def _listed(blocks: Sequence[Block]) -> Iterator[Block]:
+    works: list[Paragraph] = []
+    cited = False
+    for block in blocks:
+        if cited and isinstance(block, Paragraph) and _WORK.match(fold(plain(block.content))):
+            works.append(block)
+            continue
+        if works:
+            yield _list(works)
+            works = []
+        cited = isinstance(block, Crosshead) and _WORKS_CITED.fullmatch(fold(plain(block.content))) is not None
+        yield block
+    if works:
+        yield _list(works)
+
+
+def _list(works: Sequence[Paragraph]) -> List:
+    items, places, base = [], [], 0
+    for work in works:
+        text = plain_block(work)
+        mark = _WORK.match(fold(text))
+        assert mark is not None
+        size, kept = mark.end(), mark.end("mark")
+        items.append(Item((Paragraph((Text(text[size:]),)),), text[:kept]))
+        first = work.places[0]
+        places += [Place(first.line, first.column, base), Place(first.line, first.column + size, base + kept)]
+        places += [replace(each, offset=base + kept + each.offset - size) for each in work.places if each.offset > size]
+        base += kept + len(text) - size + 1
+    return List(tuple(items), places=tuple(places))
