@@ -32,6 +32,8 @@ def noted(number: int) -> Paragraph:
 LINKED = Paragraph((Text("见"), Link("https://example.org/志", text("旧志")), Text("。")), (Place(30),))
 PLAIN = tuple(paragraph(f"第{number}段。{WORDS}{WORDS}", number) for number in range(4, 12))
 TABLE = Table(tuple((text(f"第{row}行"), text("一二三")) for row in range(60)), 1, (), text("茶价"), (Place(31),))
+TALL = Table(((text("甲"), text("乙")), (text(WORDS * 30), text(WORDS * 25))), 1, (), (), (Place(32),))
+"""A row of it is higher than a page."""
 TEA = replace(article("茶山"), blocks=(*map(noted, (2, 3)), *PLAIN, noted(13), LINKED), line=1)
 BOOK = book(TEA, replace(article("春水", WORDS * 3), line=20))
 
@@ -103,6 +105,7 @@ GOOD: dict[str, tuple[Book, dict[str, Any]]] = {
     "with numbers and a margin to write in": (HANDMADE, {"note_margin": True, "paragraph_numbers": True}),
     "with notes": (BOOK, {}),
     "with a table whose head is there again on each page": (book(replace(TEA, blocks=(TABLE,))), {}),
+    "with a row that goes on overleaf": (book(replace(TEA, blocks=(TALL, *TEA.blocks))), {}),
     "with lines that begin with half a mark": (book(article("引号", "“茶”“山”“春”“水”，" * 40)), {}),
 }
 

@@ -48,13 +48,13 @@ class PrintedNote:
 
 @dataclass(slots=True)
 class PrintedArticle:
-    """An article, or the heading of a chapter, as it is printed; notes and parts by the identity of their element."""
+    """An article, or the heading of a chapter, as it is printed; notes and cells by the identity of their element."""
 
     text: Found = field(default_factory=Found)
     notes: dict[int, PrintedNote] = field(default_factory=dict)
     """In the order of their calls."""
     apart: dict[int, Found] = field(default_factory=dict)
-    """Captions and tables, in the order in which they stand."""
+    """Captions and cells of tables, in the order in which they begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +207,8 @@ class _Reader:
             return self._note(element).text if id(element) in self.called_by else self.proof.stray
         if into is None or kind == "number":
             return None
-        if tag in ("figure", "table") and self.anchor and into is self._article().text:
-            return self._article().apart.setdefault(id(element), Found())
+        if tag in ("td", "th") or (tag in ("figure", "table") and into is self._article().text):
+            return self._article().apart.setdefault(id(element), Found())  # a row may go on overleaf, cell by cell
         if tag == "thead" and isinstance(box, boxes.TableRowGroupBox):
             if id(element) in self.heads:  # on a later page, or in another column
                 return None
