@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import product
 from pathlib import Path
@@ -251,7 +252,8 @@ def text(printed: Printed, book: Book) -> Faults:
 
 
 def _collated(printed: Printed, said: list[Piece], found: Found) -> Faults:
-    for difference in differences(said, found.solid()):
+    shown = [replace(piece, text=_as_shown(solid(piece.text))) for piece in said]
+    for difference in differences(shown, _as_shown(found.solid())):
         code = "V401" if not difference.found else "V402" if not difference.said else "V403"
         place = found.place_at(difference.offset)
         yield printed.fault(
@@ -261,6 +263,17 @@ def _collated(printed: Printed, said: list[Piece], found: Found) -> Faults:
             found=shorten(difference.found),
             source=difference.line or "—",
         )
+
+
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Joiners, selectors and other characters that have no glyph of their own, so that no PDF holds them."""
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+")
+"""Scripts that run from right to left: a page holds them in the order in which they are seen."""
+
+
+def _as_shown(text: str) -> str:
+    """Return *text* as a page can be compared with it: without what it cannot hold, in an order that both have."""
+    return _RIGHT_TO_LEFT.sub(lambda run: "".join(sorted(run[0])), _UNSEEN.sub("", text))
 
 
 _CIRCLED = 20
