@@ -10,7 +10,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, assert_never
+from difflib import SequenceMatcher
+from typing import Any, Literal, assert_never
 
 from publish.book import (
     Article,
@@ -243,6 +244,17 @@ def differences(said: Sequence[Piece], found: str) -> Iterator[Difference]:
         cursor, missing = at + len(text), []
     if cursor < len(found) or missing:
         yield _difference(said, texts, missing or [len(texts) - 1], bool(missing), found[cursor:], cursor)
+
+
+Opcodes = Sequence[tuple[str, int, int, int, int]]
+"""How one sequence becomes another, as `difflib.SequenceMatcher` says it."""
+
+
+def opcodes(expected: Sequence[Any], found: Sequence[Any]) -> Opcodes:
+    """Return how *expected* became *found*: at once where they are the same, which a matcher tells only slowly."""
+    if list(expected) == list(found):
+        return [("equal", 0, len(expected), 0, len(found))]
+    return SequenceMatcher(None, expected, found, autojunk=False).get_opcodes()
 
 
 def _next(texts: Sequence[str], number: int, found: str, cursor: int) -> int:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from difflib import SequenceMatcher
 from itertools import chain
 from typing import Any
 
 from publish.book import Book
-from publish.collation import Found, Piece, Told, differences, marks, pieces, shorten, solid
+from publish.collation import Found, Piece, Told, differences, marks, opcodes, pieces, shorten, solid
 from publish.diagnostics import Diagnostic
 from publish.pdf.proof import PrintedArticle, PrintedNote, Proof, Strip, read_proof
 from publish.xhtml import ArticleEntry, ChapterEntry, entries, label, words
@@ -122,7 +121,7 @@ class _Proofreader:
     def _noted(self, anchor: str, told: Told, expected: Sequence[str], notes: Sequence[PrintedNote]) -> Faults:
         """Tell in what the *notes* that are printed are not those *expected*."""
         found = [note.text.solid() for note in notes]
-        for kind, i, j, k, m in SequenceMatcher(None, expected, found, autojunk=False).get_opcodes():
+        for kind, i, j, k, m in opcodes(expected, found):
             if kind == "equal":
                 continue
             both = min(j - i, m - k)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from itertools import pairwise
 from urllib.parse import urlsplit
 
 from publish.book import Book
-from publish.collation import shorten
+from publish.collation import opcodes, shorten
 from publish.diagnostics import Diagnostic
 from publish.verify.publication import Element, Publication
 from publish.verify.titles import titles
@@ -44,7 +43,7 @@ def _as_in_book(publication: Publication, book: Book) -> Faults:
     front, back = own_pages_of(publication)
     points = [point for point in publication.contents if point.target.partition("#")[0] not in front | back]
     found = [(point.label, point.depth) for point in points]
-    for kind, i, j, k, m in SequenceMatcher(None, expected, found, autojunk=False).get_opcodes():
+    for kind, i, j, k, m in opcodes(expected, found):
         if kind != "equal":
             said, stands = (" / ".join(text for text, _ in part) or "—" for part in (expected[i:j], found[k:m]))
             line = points[min(k, len(points) - 1)].line if points else None
@@ -155,8 +154,9 @@ def links(publication: Publication, book: Book) -> Faults:
     outside = _addresses(book)
     for path, root in publication.documents.items():
         for element in root.all():
-            for name in _LINKING.intersection(element.attributes):
-                yield from _link(publication, path, element, element.get(name), outside)
+            for name, value in element.attributes.items():
+                if name in _LINKING:
+                    yield from _link(publication, path, element, value, outside)
         yield from _notes(publication, path, root)
     for reference in publication.package.all("reference"):
         yield from _link(publication, publication.package_path, reference, reference.get("href"), outside)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from urllib.parse import urlsplit
 
 from publish.book import Article, Book
@@ -16,6 +15,7 @@ from publish.collation import (
     differences,
     gaps,
     marks,
+    opcodes,
     pieces,
     shorten,
     solid,
@@ -36,6 +36,7 @@ _BLOCKS = {
     *("ul", "ol", "li", "dl", "dt", "dd", "figure", "figcaption", "pre", "hr", "br", "body", "nav"),
     *("table", "caption", "thead", "tbody", "tr", "td", "th"),
 }
+_UNTOLD = {"head", "rt", "rp", "script", "style"}
 _UNTOLD_TYPES = {"noteref", "pagebreak"}
 _UNTOLD_ROLES = {"doc-noteref", "doc-pagebreak", "doc-backlink"}
 
@@ -70,12 +71,24 @@ def told(root: Element) -> Found:
     return found
 
 
+def _characters_in(element: Element) -> Iterator[str]:
+    """Yield the text of *element* without its lines and their places, which takes half the time of `told`."""
+    if element.name == "img":
+        yield element.get("alt")
+    for part in element.content:
+        if isinstance(part, str):
+            yield part
+        elif not _untold(part):
+            yield from _characters_in(part)
+
+
 def _untold(element: Element) -> bool:
+    attributes = element.attributes
     return (
-        element.name in ("head", "rt", "rp", "script", "style")
-        or not _UNTOLD_TYPES.isdisjoint(element.get("epub:type").split())
-        or not _UNTOLD_ROLES.isdisjoint(element.get("role").split())
-        or "number" in element.get("class").split()
+        element.name in _UNTOLD
+        or ("epub:type" in attributes and not _UNTOLD_TYPES.isdisjoint(attributes["epub:type"].split()))
+        or ("role" in attributes and not _UNTOLD_ROLES.isdisjoint(attributes["role"].split()))
+        or ("class" in attributes and "number" in attributes["class"].split())
     )
 
 
@@ -95,7 +108,7 @@ def _each_article(publication: Publication, book: Book, compare: Compare) -> Fau
     expected = [solid(article.title) or solid(untitled) for article in articles]
     found = [solid(heading(section)) for _, section in pages]
     enumeration = words(book.language)["enumeration"]
-    for kind, i, j, k, m in SequenceMatcher(None, expected, found, autojunk=False).get_opcodes():
+    for kind, i, j, k, m in opcodes(expected, found):
         paired = min(j - i, m - k)
         for article, (path, section) in zip(articles[i : i + paired], pages[k : k + paired], strict=True):
             if kind != "equal":
@@ -134,7 +147,10 @@ Compare = Callable[[_Page, Article, str], Faults]
 def _characters(page: _Page, article: Article, enumeration: str) -> Faults:
     """Compare the characters of *article*; *enumeration* parts names of authors."""
     article_told = pieces(article, "screen", enumeration)
-    said, found = (*article_told.text, *article_told.notes), told(page.section)
+    said = (*article_told.text, *article_told.notes)
+    if solid("".join(piece.text for piece in said)) == solid("".join(_characters_in(page.section))):
+        return
+    found = told(page.section)
     for difference in differences(said, found.solid()):
         code = "V401" if not difference.found else "V402" if not difference.said else "V403"
         yield page.fault(
@@ -183,7 +199,7 @@ def _marks(page: _Page, article: Article) -> Faults:
         if element.name != "a" or (urlsplit(element.get("href")).scheme and not _untold(element))
     ]
     expected, found = marks(article), [_mark(element) for element in elements]
-    for kind, i, j, k, m in SequenceMatcher(None, expected, found, autojunk=False).get_opcodes():
+    for kind, i, j, k, m in opcodes(expected, found):
         if kind != "equal":
             line = elements[k].line if k < len(elements) else page.section.line
             said, stands = (

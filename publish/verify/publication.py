@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -88,7 +88,7 @@ def parse(data: bytes) -> Element:
     open_elements = [root]
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        named = {_prefixed(key): value for key, value in attributes.items()}
+        named = {_prefixed(key): value for key, value in attributes.items()} if attributes else {}
         element = Element(_prefixed(name), named, parser.CurrentLineNumber)
         open_elements[-1].content.append(element)
         open_elements.append(element)
@@ -100,6 +100,7 @@ def parse(data: bytes) -> Element:
     return next(part for part in root.content if isinstance(part, Element))
 
 
+@cache
 def _prefixed(name: str) -> str:
     space, parted, local = name.rpartition("\n")
     return _PREFIXES.get(space, f"{{{space}}}") + local if parted else local
@@ -236,6 +237,7 @@ class Publication:
         return {path: frozenset(e.get("id") for e in root.all()) for path, root in self.documents.items()}
 
     @staticmethod
+    @lru_cache(maxsize=1 << 16)
     def resolve(base: str, href: str) -> tuple[str, str]:
         """Return the path and the fragment to which *href*, standing in the file *base*, leads."""
         parts = urlsplit(href)

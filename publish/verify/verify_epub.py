@@ -46,7 +46,7 @@ CHECKS: Checks = (
     styles,
 )
 
-PROOF: Checks = (documents, contents, links, articles)
+PROOF: Checks = (documents, links, articles)
 
 
 def verify_epub(path: Path, book: Book, report: Report) -> None:
@@ -63,8 +63,8 @@ def verify_epub(path: Path, book: Book, report: Report) -> None:
 def proofread(data: bytes, book: Book) -> Iterator[Diagnostic]:
     """Yield what is amiss in the EPUB *data*, which was just made from the well-formed *book*.
 
-    Every character of every article and note once and in order, every link to its place, the contents those of the
-    book: what takes a small part of the time that making it took.
+    Every character of every article and note once and in order, every link to its place: what takes a small part of
+    the time that making it took.
     """
     publication = Publication(None, data)
     for check in PROOF:

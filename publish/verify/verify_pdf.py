@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from difflib import SequenceMatcher
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from typing import Any
 from pikepdf import Dictionary, Name
 
 from publish.book import Book
-from publish.collation import Found, Piece, differences, pieces, shorten, solid, unprintable, unprintable_in
+from publish.collation import Found, Piece, differences, opcodes, pieces, shorten, solid, unprintable, unprintable_in
 from publish.diagnostics import Diagnostic, Report
 from publish.verify.printed import Bookmark, Element, Printed
 from publish.verify.titles import Title, titles
@@ -155,7 +154,7 @@ def _numbered(page: int | None) -> str:
 
 
 def _compared(printed: Printed, code: str, expected: Sequence[Any], found: Sequence[Any]) -> Faults:
-    for kind, i, j, k, m in SequenceMatcher(None, expected, found, autojunk=False).get_opcodes():
+    for kind, i, j, k, m in opcodes(expected, found):
         if kind != "equal":
             said, stands = (
                 " / ".join(f"{text} ({depth})" for text, depth in part) or "—" for part in (expected[i:j], found[k:m])
