@@ -48,7 +48,19 @@ DOORS = {
     },
     "rich": {"publish.terminal"},
     "uharfbuzz": {"publish.fonts"},
-    "weasyprint": {"publish.pdf", "publish.pdf.linesetting", "publish.pdf.notesetting", "publish.pdf.proof"},
+    "pydyf": set[str](),
+    "weasyprint": {
+        "publish.pdf",
+        "publish.pdf.proof",
+        "publish.pdf.seam",
+        "publish.pdf.seam.glyphs",
+        "publish.pdf.seam.golden",
+        "publish.pdf.seam.lines",
+        "publish.pdf.seam.names",
+        "publish.pdf.seam.pages",
+        "publish.pdf.seam.tables",
+        "publish.pdf.seam.tags",
+    },
     "yaml": {"publish.manuscript.front_matter"},
 }
 """The modules that may import a dependency: one for each, but where it both makes and reads files."""

@@ -12,7 +12,7 @@ from noted import Writer, faults
 
 from publish.book import Article, Block, Book, Chapter, Crosshead, Inlines, Note, Paragraph, Table, Text, Verse
 from publish.edition import PdfKeys, Settings, StyleKeys
-from publish.pdf import notesetting, write_pdf
+from publish.pdf import write_pdf
 from publish.pdf.notes import Foot, Line, Page, Part
 from publish.pdf.notes import Note as Noted
 from publish.pdf.notes import Text as Laid
@@ -220,5 +220,5 @@ def test_notes_for_which_one_place_has_no_room_go_on_overleaf_and_are_reported(t
 
 
 def test_a_book_without_notes_is_laid_out_as_if_there_were_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(notesetting, "_PageOfText", None)
+    monkeypatch.setattr("publish.pdf.seam.pages._PageOfText", None)
     assert "采茶。" in printed(chapter(paragraph("采茶。")))[0]

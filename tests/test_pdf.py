@@ -6,13 +6,12 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-import pydyf
 import pymupdf
 import pytest
 from conftest import Reported
 from handmade import HANDMADE, PICTURE, article, book, paragraph, text
 
-from publish import fonts, pdf
+from publish import fonts
 from publish.assets import find_style
 from publish.book import (
     Article,
@@ -420,18 +419,6 @@ def test_a_style_that_reaches_outside_is_refused_and_reported(tmp_path: Path, re
     report.expect("D201")
     write_pdf(Book("茶"), Settings(style=StyleKeys(name=str(tmp_path / "style"))), report)
     assert sum(d.code == "D201" for d in report) == 3
-
-
-def test_the_list_of_pages_follows_the_pages_added_and_pydyf_is_left_as_it_was() -> None:
-    own, document = pydyf.PDF.page_references, pydyf.PDF()
-    with pdf._pages_listed_once():
-        for count in (0, 1, 3):
-            while document.pages["Count"] < count:
-                document.add_page(pydyf.Dictionary({"Type": "/Page"}))
-            assert len(document.page_references) == count
-            assert document.page_references is document.page_references
-            assert document.page_references == own.fget(document)
-    assert pydyf.PDF.page_references is own
 
 
 # --- wide things -----------------------------------------------------------------------------------------------------

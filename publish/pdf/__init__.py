@@ -1,9 +1,9 @@
 """Book → print PDF, as bytes.
 
-The order of the work: markup from ``templates/print/book.xhtml``; the design (`design`); layout by WeasyPrint,
-Chinese lines by the composer (`linesetting`) and notes at the foot of pages (`notesetting`); the pages read against the
-book (`proof`, `proofreading`); what WeasyPrint does not write (`finishing`); sheets for folding (`imposition`). What
-the renderer may open stands here too: `BookFetcher`.
+The order of the work: markup from ``templates/print/book.xhtml``; the design (`design`); layout by WeasyPrint, with
+Chinese lines by the composer and notes by `notes`, through the `seam`; the pages read against the book (`proof`,
+`proofreading`); what WeasyPrint does not write (`finishing`); sheets for folding (`imposition`). What the renderer may
+open stands here too: `BookFetcher`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from weasyprint import CSS, HTML
 from weasyprint.css.counters import CounterStyle
 from weasyprint.document import Document
 from weasyprint.logger import LOGGER
-from weasyprint.pdf import pydyf
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -39,8 +38,8 @@ from publish.pdf.finishing import PageLabels, finish
 from publish.pdf.fitting import Width, names_shown, shortened
 from publish.pdf.imposition import check_signature, impose
 from publish.pdf.lettering import lettered
-from publish.pdf.linesetting import composed_lines
 from publish.pdf.proofreading import proofread
+from publish.pdf.seam import joined
 from publish.pdf.specimen import TABLE_SETTINGS, Places, Specimen, measured
 from publish.pdf.tables import plan_tables
 from publish.wellformed import wellformed
@@ -65,12 +64,11 @@ def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
         markup, lettering = lettered(markup, book.language, families)
         design = lettering.added_to(find_design(markup, book, settings, styles, report))
         fetcher = BookFetcher(design.files, styles)
-        with composed_lines(report):
+        with joined(report):
             document = _layout(markup, design, fetcher)
-        labels = _labels(document, book)
-        for fault in proofread(document.pages, book, lambda number: str(number - labels[-1].first + 1)):
-            report(fault)
-        with _pages_listed_once():
+            labels = _labels(document, book)
+            for fault in proofread(document.pages, book, lambda number: str(number - labels[-1].first + 1)):
+                report(fault)
             pdf = document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
         pdf = finish(pdf, labels)
     return impose(pdf, keys.signature) if keys.booklet else pdf
@@ -158,30 +156,6 @@ def _labels(document: Document, book: Book) -> tuple[PageLabels, ...]:
     first = next(iter(entries(book)), None)
     body = next((number for number, page in enumerate(document.pages) if first and first.anchor in page.anchors), 0)
     return (PageLabels(0, "r"), PageLabels(body)) if body else (PageLabels(0),)
-
-
-_page_references = pydyf.PDF.page_references
-
-
-def _listed_once(pdf: Any) -> tuple[bytes, ...]:
-    """Return what ``page_references`` of *pdf* would, made anew only when there are more pages."""
-    listed: tuple[bytes, ...] = pdf.__dict__.get("listed", ())
-    if len(listed) != pdf.pages["Count"]:
-        listed = pdf.listed = _page_references.fget(pdf)
-    return listed
-
-
-@contextmanager
-def _pages_listed_once() -> Iterator[None]:
-    """Within this context, tags are written in a time that grows with the pages, not with their square.
-
-    For the page that each tag stands on, pydyf 0.13 lists the references of all pages anew.
-    """
-    pydyf.PDF.page_references = property(_listed_once)
-    try:
-        yield
-    finally:
-        pydyf.PDF.page_references = _page_references
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The seam between the notes at the foot of pages (`notes`) and WeasyPrint.
+"""Pages of WeasyPrint ↔ what `publish.pdf.notes` decides about them, and notes ↔ their lines.
 
 WeasyPrint gathers the notes of a page while it lays out its lines, and takes them back where it tries something else.
 Not all that it tries it takes back, and what it took back it does not find again in every case: notes are lost, come
@@ -13,8 +13,7 @@ when it makes pages anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -26,7 +25,6 @@ from weasyprint.layout.block import block_level_layout as _block_level_layout
 from weasyprint.layout.block import remove_placeholders
 from weasyprint.layout.inline import split_text_box
 
-from publish.diagnostics import Diagnostic, Report
 from publish.pdf.notes import Foot, Line, Note, Page, Part, Text
 
 _FORCED = frozenset({"page", "left", "right", "recto", "verso"})
@@ -52,7 +50,7 @@ class _State:
 
 
 @dataclass(slots=True)
-class _Notes:
+class Noted:
     """The notes of a book, by their numbers in it."""
 
     by_page: bool
@@ -65,28 +63,21 @@ class _Notes:
     """What was settled for each page, and the numbers that its notes show."""
 
 
-_made: ContextVar[list[_Notes] | None] = ContextVar("notes of books", default=None)
+settled_books: ContextVar[list[Noted] | None] = ContextVar("notes of the books that are laid out", default=None)
 
 
-@contextmanager
-def reported_notes(report: Report) -> Iterator[None]:
-    """Within this context, notes that do not begin on the page of their call are reported (D502) at the end."""
-    made: list[_Notes] = []
-    token = _made.set(made)
-    try:
-        yield
-    finally:
-        _made.reset(token)
-    for notes in made:
+def late_notes(books: Iterable[Noted]) -> Iterator[tuple[int, int]]:
+    """Yield the pages on which calls of *books* stand whose notes begin later, and how many these are."""
+    for notes in books:
         for number, (page, _) in sorted(notes.pages.items()):
             if page.late:
-                report(Diagnostic("D502", facts={"page": number, "count": len(page.late)}))
+                yield number, len(page.late)
 
 
-# --- the door ---------------------------------------------------------------------------------------------------------
+# --- the wrapper, named as what it replaces ---------------------------------------------------------------------------
 
 
-def lay_out(
+def block_level_layout(
     context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any, *rest: Any, **named: Any
 ) -> Any:
     """Lay out what a page consists of: its text as `notes.Foot` has it, and its notes; all else as it is."""
@@ -105,12 +96,12 @@ def lay_out(
 # --- the notes of a book ----------------------------------------------------------------------------------------------
 
 
-def _notes_of(context: Any, root: Any) -> _Notes:
+def _notes_of(context: Any, root: Any) -> Noted:
     """Return the notes of the book *root*, hidden from WeasyPrint; they last as long as the layout of one document."""
-    known: _Notes | None = context.__dict__.get("notes_of_book")
+    known: Noted | None = context.__dict__.get("notes_of_book")
     if known is None:
-        known = context.notes_of_book = _Notes(root.element.get("data-note-numbers") != "article")
-        if (made := _made.get()) is not None:
+        known = context.notes_of_book = Noted(root.element.get("data-note-numbers") != "article")
+        if (made := settled_books.get()) is not None:
             made.append(known)
         if context.footnotes:
             _gather(context, known, root)
@@ -119,7 +110,7 @@ def _notes_of(context: Any, root: Any) -> _Notes:
     return known
 
 
-def _gather(context: Any, notes: _Notes, within: Any) -> None:
+def _gather(context: Any, notes: Noted, within: Any) -> None:
     """Find the notes that *within* calls; the calls keep their numbers, as ``called``, through all copies."""
     anew = True
     for box in within.descendants():
@@ -146,7 +137,7 @@ def _leave_out_calls(heading: Any) -> None:
         heading.bookmark_label = "".join(box.text for box in texts if not any(box is other for other in calls))
 
 
-def _prepared(context: Any, notes: _Notes, number: int) -> Any:
+def _prepared(context: Any, notes: Noted, number: int) -> Any:
     """Return the box of a note ready for layout."""
     box = notes.boxes[number]
     box.style["anchor"] = f"note-{number}"
@@ -160,7 +151,7 @@ def _prepared(context: Any, notes: _Notes, number: int) -> Any:
     return box
 
 
-def _link(context: Any, notes: _Notes, box: Any, name: str | None, target: str) -> None:
+def _link(context: Any, notes: Noted, box: Any, name: str | None, target: str) -> None:
     """Make the call or marker *box* a link to *target*, itself a target with the *name*; by page it shows 1 for now."""
     if name:
         box.style["anchor"] = name
@@ -204,7 +195,7 @@ class _PageOfText:
     """The text of one page, laid out in one depth or another."""
 
     def __init__(
-        self, context: Any, notes: _Notes, root: Any, skip_stack: Any, page: Any, rest: tuple[Any, ...]
+        self, context: Any, notes: Noted, root: Any, skip_stack: Any, page: Any, rest: tuple[Any, ...]
     ) -> None:
         self.context, self.notes, self.root, self.skip_stack, self.page = context, notes, root, skip_stack, page
         self.page_is_empty, self.positioned = rest[0], rest[1]
@@ -220,7 +211,7 @@ class _PageOfText:
         foot = _foot(self.context, self.notes, self.page)
         page = foot.settle(self.lay, self.state.left) if self.state.then is None else foot.alone(self.state.left)
         if self.result is not None and self.result[0] is None:  # only boxes beside the text go on
-            return self.result
+            return self.result[:-1]
         if page.text is None:
             self._lay(self.root.copy_with_children([]), 0.0)
         elif page.text.laid is not self.result:
@@ -377,7 +368,7 @@ def _calls(box: Any) -> Iterator[tuple[Any, Any]]:
 # --- the notes of a page ----------------------------------------------------------------------------------------------
 
 
-def _foot(context: Any, notes: _Notes, page: Any) -> Foot:
+def _foot(context: Any, notes: Noted, page: Any) -> Foot:
     """Return the foot of *page*, whose area for notes still is empty."""
     area = _empty_area(context, context.current_footnote_area.copy(), page)
 
@@ -429,7 +420,7 @@ def _calls_in(box: Any) -> Iterator[tuple[Any, Any]]:
 
 def _filled_area(
     context: Any,
-    notes: _Notes,
+    notes: Noted,
     area: Any,
     page: Any,
     named: Mapping[str, Any],

@@ -1,17 +1,26 @@
-"""The seam between the composer and WeasyPrint: measured on the pages, from the positions of the glyphs."""
+"""The seam to WeasyPrint: lines measured by the positions of glyphs; what it relies on, and how it gives way."""
 
+import ast
+import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pydyf
 import pymupdf
 import pytest
 import weasyprint
 from conftest import Reported
-from weasyprint.layout import inline, preferred
+from handmade import HANDMADE, article, book
+from noted import Writer
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import LayoutContext, inline, preferred
 from weasyprint.text.fonts import FontConfiguration
+from weasyprint.text.line_break import Layout
 
-from publish.pdf import linesetting
-from publish.pdf.linesetting import composed_lines
+from publish.edition import Settings, StyleKeys
+from publish.pdf import seam, write_pdf
+from publish.pdf.seam import glyphs, golden, joined, names, pages
 
 SIZE, MEASURE, LEFT = 10.0, 20, 50.0
 STYLE = f"""
@@ -39,7 +48,7 @@ def page_of(body: str, style: str = "", language: str = "zh-CN", report: Reporte
     sheets = [weasyprint.CSS(string=STYLE + style)]
     if report is None:
         return bytes(html.write_pdf(stylesheets=sheets))
-    with composed_lines(report):
+    with joined(report):
         return bytes(html.render(stylesheets=sheets, font_config=FontConfiguration()).write_pdf())
 
 
@@ -135,27 +144,61 @@ def test_renders_side_by_side_do_not_disturb_each_other(report: Reported) -> Non
 
 def test_weasyprint_is_left_as_it_was(report: Reported) -> None:
     before = (inline.split_inline_box, inline.split_inline_level, inline.justify_line, preferred.inline_line_widths)
-    with composed_lines(report), composed_lines(report):
+    with joined(report), joined(report):
         assert inline.split_inline_box is not before[0]
     after = (inline.split_inline_box, inline.split_inline_level, inline.justify_line, preferred.inline_line_widths)
     assert after == before
 
 
-@pytest.mark.parametrize("difference", ["version", "parameters", "absence"])
+@pytest.fixture
+def untried() -> Iterator[None]:
+    """The golden paragraph is set anew in this test, and once more after it."""
+    seam._unfaithful.cache_clear()
+    yield
+    seam._unfaithful.cache_clear()
+
+
+_said = boxes.TextBox.copy_with_text
+
+
+def _elsewhere(box: boxes.TextBox, text: str) -> boxes.TextBox:
+    copied = _said(box, text)
+    copied.element_tag = "elsewhere"
+    return copied
+
+
+DIFFERENCES: dict[str, Callable[[pytest.MonkeyPatch], object]] = {
+    "version 71.0": lambda patch: patch.setattr(weasyprint, "__version__", "71.0"),
+    "justify_line takes other parameters": lambda patch: patch.setattr(inline, "justify_line", lambda line: None),
+    "no weasyprint.layout.preferred.inline_line_widths": lambda patch: patch.delattr(preferred, "inline_line_widths"),
+    "no pydyf.PDF.page_references": lambda patch: patch.delattr(pydyf.PDF, "page_references"),
+    "no attribute 'is_leader'": lambda patch: patch.delattr(boxes.Box, "is_leader"),
+    "lines": lambda patch: patch.setattr(boxes.TextBox, "copy_with_text", lambda self, text: _said(self, text[::-1])),
+    "elements": lambda patch: patch.setattr(boxes.TextBox, "copy_with_text", _elsewhere),
+    "advances": lambda patch: patch.setattr(glyphs.SetText, "_place", lambda self, line, advances: None),
+    "a note": lambda patch: patch.setattr(pages, "_fragment", lambda laid, part, top: laid.copy_with_children([])),
+}
+
+
+@pytest.mark.usefixtures("untried")
+@pytest.mark.parametrize("reason", sorted(DIFFERENCES))
 def test_another_weasyprint_is_left_alone_with_one_warning(
-    report: Reported, monkeypatch: pytest.MonkeyPatch, difference: str
+    report: Reported, monkeypatch: pytest.MonkeyPatch, reason: str
 ) -> None:
-    if difference == "version":
-        monkeypatch.setattr(weasyprint, "__version__", "71.0")
-    elif difference == "parameters":
-        monkeypatch.setattr(inline, "justify_line", lambda line: None)
-    else:
-        monkeypatch.delattr(preferred, "inline_line_widths")
-        monkeypatch.setattr(linesetting, "_ORIGINALS", {})
+    DIFFERENCES[reason](monkeypatch)
+    own = inline.split_inline_box
     report.expect("D501")
-    with composed_lines(report) as composed:
+    with joined(report) as composed:
         assert not composed
+        assert inline.split_inline_box is own
     assert [diagnostic.code for diagnostic in report] == ["D501"]
+    assert reason in str(report[0])
+
+
+def test_the_golden_paragraph_comes_out_as_it_went_in_only_through_the_seam() -> None:
+    with seam._in_place():
+        assert golden.difference() is None
+    assert golden.difference() is not None
 
 
 def test_a_paragraph_of_many_pages_is_cut_into_boxes_without_a_trace(report: Reported) -> None:
@@ -163,8 +206,104 @@ def test_a_paragraph_of_many_pages_is_cut_into_boxes_without_a_trace(report: Rep
     assert plain(page_of(f"<p>{text}</p>", report=report)) == text
 
 
-def test_the_module_names_every_function_that_it_needs() -> None:
-    source = Path(linesetting.__file__).read_text("utf-8")
-    assert linesetting.WRITTEN_FOR == "70.0"
-    for name in linesetting.SIGNATURES:
-        assert name.rpartition(".")[2] in source.replace(f'"{name}"', "")
+FOLDER = Path(seam.__file__).parent
+PUBLIC = {
+    "weasyprint",
+    "weasyprint.CSS",
+    "weasyprint.HTML",
+    "weasyprint.css.counters.CounterStyle",
+    "weasyprint.document.Document",
+    "weasyprint.logger.LOGGER",
+    "weasyprint.text.fonts.FontConfiguration",
+    "weasyprint.urls.URLFetcher",
+    "weasyprint.urls.URLFetcherResponse",
+}
+"""What the documentation of WeasyPrint names."""
+
+
+def _imports(path: Path) -> set[str]:
+    """Return what the module at *path* imports of WeasyPrint and pydyf."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return {name for name in found if name.partition(".")[0] in ("weasyprint", "pydyf")} - PUBLIC
+
+
+def _called(name: str) -> set[str]:
+    """Return the names that are asked of what is imported as *name*: of modules, the functions; of a class, methods."""
+    used = set()
+    alias = name.rpartition(".")[2]
+    for path in FOLDER.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Attribute) and ast.unparse(node.value) == alias:
+                used.add(f"{name}.{node.attr}")
+    return used
+
+
+def test_the_seam_alone_knows_private_names_and_lists_them_all() -> None:
+    package = FOLDER.parent.parent
+    reader = FOLDER.parent / "proof.py"  # reads the pages when they are laid out, and changes nothing
+    outside = {path for path in package.rglob("*.py") if FOLDER not in path.parents and path != reader}
+    assert {path.name: _imports(path) for path in outside if _imports(path)} == {}
+    used = set().union(*(_imports(path) for path in (*FOLDER.glob("*.py"), reader)))
+    build = "weasyprint.formatting_structure.build"
+    replaced = set(seam._wrappers())
+    methods = {name for name in names.NAMES if name.startswith("weasyprint.text.line_break.Layout.")}
+    assert {name.rpartition(".")[2] for name in methods} == names.ATTRIBUTES["Layout"] & {
+        "deactivate",
+        "get_first_line",
+        "reactivate",
+        "set_text",
+    }
+    assert set(names.NAMES) == (used - {build}) | _called(build) | replaced | methods
+
+
+@pytest.mark.usefixtures("untried")
+def test_every_attribute_that_is_relied_on_is_listed_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    found: dict[str, set[str]] = {}
+
+    def watch(cls: type) -> None:
+        read, write, seen = cls.__getattribute__, cls.__setattr__, found.setdefault(cls.__name__, set())
+
+        def get(self: object, name: str) -> object:
+            if sys._getframe(1).f_code.co_filename.startswith(str(FOLDER)):
+                seen.add(name)
+            return read(self, name)
+
+        def put(self: object, name: str, value: object) -> None:
+            if sys._getframe(1).f_code.co_filename.startswith(str(FOLDER)):
+                seen.add(name)
+            write(self, name, value)
+
+        monkeypatch.setattr(cls, "__getattribute__", get)
+        monkeypatch.setattr(cls, "__setattr__", put)
+
+    for cls in (boxes.Box, LayoutContext, Layout):
+        watch(cls)
+    for whole, style in ((HANDMADE, "book"), (Writer(40, seed=3).book(), "journal")):
+        write_pdf(whole, Settings(style=StyleKeys(name=style)), Reported())
+    page_of('<p style="text-decoration: underline">天地玄黄</p>', report=Reported())
+    for name, attributes in names.ATTRIBUTES.items():
+        assert {each for each in found[name] if not each.startswith("__")} - names.OWN[name] == attributes
+
+
+def test_the_list_of_pages_follows_the_pages_added_and_pydyf_is_left_as_it_was(report: Reported) -> None:
+    own, document = pydyf.PDF.page_references, pydyf.PDF()
+    with joined(report):
+        for count in (0, 1, 3):
+            while document.pages["Count"] < count:
+                document.add_page(pydyf.Dictionary({"Type": "/Page"}))
+            assert len(document.page_references) == count
+            assert document.page_references is document.page_references
+            assert document.page_references == own.fget(document)
+    assert pydyf.PDF.page_references is own
+
+
+def test_without_the_seam_a_book_is_still_printed_whole(report: Reported, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weasyprint, "__version__", "71.0")
+    report.expect("D501")
+    assert b"%PDF" in write_pdf(book(article("茶芽", "采茶。")), Settings(), report)[:8]
+    assert [diagnostic.code for diagnostic in report if diagnostic.code != "F202"] == ["D501"]

@@ -1,0 +1,128 @@
+"""The seam between our layout and WeasyPrint: the one place that knows the inside of WeasyPrint and pydyf.
+
+Within `joined`, WeasyPrint lays out Chinese paragraphs and notes as this program decides:
+
+    names    every private name that is relied on, and whether what is installed has it
+    lines    line boxes ↔ paragraphs of plain values (`publish.pdf.paragraph`)
+    glyphs   characters ↔ advances
+    pages    pages and notes ↔ what `publish.pdf.notes` decides about them
+    tables   heads of tables that say on which pages the table goes on
+    tags     the list of pages that tags need
+    golden   a paragraph set at the start, to see that what goes in comes out
+
+The names are private and may change in any release. So nothing is replaced unless every name is there, with the
+parameters that it had, and the golden paragraph comes out as the composer set it; otherwise one diagnostic says so
+(D501), and lines and notes are WeasyPrint's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache, wraps
+from threading import Lock
+from typing import Any
+
+import weasyprint
+
+from publish.diagnostics import Diagnostic, Report
+from publish.pdf.seam.names import find, mismatch
+
+_active: ContextVar[bool] = ContextVar("seam", default=False)
+_lock = Lock()
+_users = 0
+_replaced: list[tuple[Any, str, Any]] = []
+
+
+@contextmanager
+def joined(report: Report) -> Iterator[bool]:
+    """Within this context, layout in this thread sets Chinese paragraphs and notes by our means.
+
+    Yields whether it does; where it does not, `D501` is reported. Notes that have no room on the page of their call are
+    reported at the end (`D502`). Other threads are not affected, and afterwards WeasyPrint is as it was.
+    """
+    reason = mismatch() or _unfaithful()
+    if reason is not None:
+        report(Diagnostic("D501", facts={"version": weasyprint.__version__, "reason": reason}))
+        yield False
+        return
+    from publish.pdf.seam import pages  # loaded only where all its names are there
+
+    books: list[pages.Noted] = []
+    with _in_place():
+        token = pages.settled_books.set(books)
+        try:
+            yield True
+        finally:
+            pages.settled_books.reset(token)
+    for page, count in pages.late_notes(books):
+        report(Diagnostic("D502", facts={"page": page, "count": count}))
+
+
+@contextmanager
+def _in_place() -> Iterator[None]:
+    """Within this context, the wrappers are in place, and act in this thread."""
+    _enter()
+    token = _active.set(True)
+    try:
+        yield
+    finally:
+        _active.reset(token)
+        _leave()
+
+
+@cache
+def _unfaithful() -> str | None:
+    """Return what about the golden paragraph does not come out as it went in, or None; it is set once."""
+    from publish.pdf.seam import golden
+
+    with _in_place():
+        return golden.difference()
+
+
+def _enter() -> None:
+    global _users
+    with _lock:
+        _users += 1
+        if _users == 1:
+            for name, wrapper in _wrappers().items():
+                module, _, attribute = name.rpartition(".")
+                owner = find(module)
+                _replaced.append((owner, attribute, getattr(owner, attribute)))
+                setattr(owner, attribute, _switch(getattr(owner, attribute), wrapper))
+
+
+def _leave() -> None:
+    global _users
+    with _lock:
+        _users -= 1
+        while _users == 0 and _replaced:
+            setattr(*_replaced.pop())
+
+
+def _wrappers() -> dict[str, Any]:
+    from publish.pdf.seam import lines, pages, tables, tags
+
+    layout = "weasyprint.layout"
+    return {
+        f"{layout}.inline.split_inline_box": lines.split_inline_box,
+        f"{layout}.inline.split_inline_level": lines.split_inline_level,
+        f"{layout}.inline.justify_line": lines.justify_line,
+        f"{layout}.preferred.inline_line_widths": lines.inline_line_widths,
+        f"{layout}.page.block_level_layout": pages.block_level_layout,
+        f"{layout}.block.table_layout": tables.table_layout,
+        "pydyf.PDF.page_references": tags.page_references,
+    }
+
+
+def _switch(original: Any, wrapper: Any) -> Any:
+    """Return *wrapper* for this thread and *original* for others; a property is the same for all."""
+    if isinstance(original, property):
+        return property(wrapper)
+
+    @wraps(original)
+    def switched(*arguments: Any, **named: Any) -> Any:
+        return (wrapper if _active.get() else original)(*arguments, **named)
+
+    return switched

@@ -1,0 +1,196 @@
+"""The setting of glyphs: how wide characters are in a face, and a text with the advances that the composer gave it.
+
+WeasyPrint's layouts are Pango's. A text is shaped once to learn its advances (`Face`); what the composer changes about
+a line rides on the layout of its text boxes (`SetText`), so that drawing needs no patch.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
+from typing import Any
+
+from weasyprint.text.ffi import TO_UNITS, ffi
+from weasyprint.text.line_break import Layout, _font_style_cache_key
+
+from publish.pdf import composer
+from publish.pdf.composer import EM
+
+_RUN = re.compile(composer.RUN)
+_RUN_OR_CLUSTER = re.compile(f"{composer.RUN}|{composer.CLUSTER}")
+_EXTENDING = re.compile(f"[{composer.EXTENDING}]")
+"""Characters whose advances depend on each other."""
+
+DEPENDENT = re.compile(rf"[ {composer.LATIN}{composer.EXTENDING}—⸺―─…⋯]")
+"""Characters whose face or advance may depend on the rest of the line."""
+
+
+_ANY_WIDTH = 2.0**20
+"""Width to which a text may be cut and ended with an ellipsis: composed lines have been cut already."""
+
+
+class Face:
+    """Advances of characters in one style, in thousandths of its font size, as WeasyPrint draws them."""
+
+    def __init__(self, style: Any) -> None:
+        self.style = style
+        self.characters: dict[str, int] = {"\n": 0}
+        self.runs: dict[str, list[int]] = {}
+        self._layouts: dict[tuple[float, frozenset[str]], dict[str, Any]] = {}
+
+    def layout(self, style: Any) -> Mapping[str, Any]:
+        """Return the attributes of a Pango layout for *style*; one serves all texts, for they are drawn in turn."""
+        key = style["font_size"], frozenset(style["text_decoration_line"])
+        if key not in self._layouts:
+            self._layouts[key] = {k: v for k, v in vars(Layout(style, 0, _ANY_WIDTH)).items() if k != "style"}
+        return self._layouts[key]
+
+    def advances(self, text: str) -> list[int]:
+        """Return the advance of each character of *text*."""
+        together = _RUN_OR_CLUSTER if _EXTENDING.search(text) else _RUN
+        runs = [match.span() for match in together.finditer(text)]
+        if words := {text[a:b] for a, b in runs} - self.runs.keys():
+            self._learn(words)
+        if single := set(together.sub("", text) if runs else text) - self.characters.keys():
+            self.characters.update((piece, own[0]) for piece, own in self._measured(single))
+        found: list[int] = []
+        position = 0
+        for a, b in runs:
+            found.extend(map(self.characters.__getitem__, text[position:a]))
+            found.extend(self.runs[text[a:b]])
+            position = b
+        found.extend(map(self.characters.__getitem__, text[position:]))
+        return found
+
+    def _learn(self, words: set[str]) -> None:
+        """Learn the advances in *words*; those of an address are not kerned, for it may be divided anywhere."""
+        addresses = set(filter(composer.is_address, words))
+        characters = {character for address in addresses for character in address}
+        self.runs.update(self._measured(((words - addresses) | characters) - self.runs.keys()))
+        self.runs.update((address, [self.runs[c][0] for c in address]) for address in addresses)
+
+    def _measured(self, pieces: set[str]) -> Iterator[tuple[str, list[int]]]:
+        """Shape all *pieces* at once, each between two Han characters, for the face of a mark depends on those."""
+        ordered = sorted(pieces)
+        advances = _shaped("国" + "国".join(ordered) + "国", self.style)
+        position = 1
+        for piece in ordered:
+            yield piece, advances[position : position + len(piece)]
+            position += len(piece) + 1
+
+
+def face_of(context: Any, style: Any) -> Face:
+    """Return the face of *style*; the widths that it has learnt last as long as the layout of one document."""
+    faces: dict[str, Face] = context.__dict__.setdefault("composer_faces", {})
+    key = _font_style_cache_key(style)
+    if key not in faces:
+        faces[key] = Face(style)
+    return faces[key]
+
+
+def _shaped(text: str, style: Any) -> list[int]:
+    """Shape *text* on one line and return its characters' advances."""
+    layout = Layout(style)
+    layout.set_text(text)
+    line, _ = layout.get_first_line()
+    thousandth = _pango_units(style)
+    return [round(advance / thousandth) for advance in _by_character(line, text)]
+
+
+def _by_character(line: Any, text: str) -> Iterator[float]:
+    """Yield the advance of each character of *text* on a Pango line, in Pango's units."""
+    by_byte: dict[int, float] = {}
+    for glyphs, clusters, offset, count, _ in _runs_of(line):
+        for i in range(count):
+            at = offset + clusters[i]
+            by_byte[at] = by_byte.get(at, 0.0) + glyphs[i].geometry.width
+    position = 0
+    for character in text:
+        yield by_byte.get(position, 0.0)
+        position += len(character.encode())
+
+
+def advances_of(box: Any) -> list[float]:
+    """Return the advances of the characters of a text box as it will be drawn, in thousandths of its size."""
+    box.pango_layout.reactivate(box.style)
+    line, _ = box.pango_layout.get_first_line()
+    return [advance / _pango_units(box.style) for advance in _by_character(line, box.text)]
+
+
+def _pango_units(style: Any) -> float:
+    """Return how many of Pango's units a thousandth of the font size is."""
+    return float(style["font_size"] * TO_UNITS / EM)
+
+
+def _runs_of(line: Any) -> Iterator[tuple[Any, Any, int, int, int]]:
+    """Yield for each run of a Pango line its glyphs, their clusters, its offset, number of glyphs, length in bytes."""
+    run = line.runs[0]
+    while run != ffi.NULL:
+        item = run.data
+        yield item.glyphs.glyphs, item.glyphs.log_clusters, item.item.offset, item.glyphs.num_glyphs, item.item.length
+        run = run.next
+
+
+class SetText(Layout):  # type: ignore[misc]
+    """The text of a composed line's box: shaped only when it is drawn, and then with the composer's advances."""
+
+    def __init__(self, text: str, style: Any, face: Face, advances: Sequence[int] | None) -> None:
+        self.text = self.composed = text
+        self.face, self.advances = face, advances
+        self.first_line_direction = 0
+        if style["text_decoration_line"] != "none":  # drawing asks for the positions of lines before it shapes
+            self._prepare(style)
+            self.deactivate()
+
+    def reactivate(self, style: Any) -> None:
+        """Shape the text for drawing."""
+        self._prepare(style)
+        self.set_text(self.text, justify=True)
+
+    def _prepare(self, style: Any) -> None:
+        self.__dict__.update(self.face.layout(style))
+        self.style, self.thousandth, self.placed = style, _pango_units(style), False
+
+    def get_first_line(self) -> Any:
+        """Return the Pango line with its glyphs where the composer wants them."""
+        line, index = super().get_first_line()
+        if self.advances is not None and not self.placed and self.text == self.composed:
+            self.placed = True
+            self._place(line, self.advances)
+        return line, index
+
+    def _place(self, line: Any, advances: Sequence[int]) -> None:
+        """Give each glyph its advance; a cluster that stands for several characters has theirs together."""
+        spans = zip(self.text, advances, strict=True)
+        before = list(accumulate((part for c, advance in spans for part in _in_bytes(c, advance)), initial=0))
+        for glyphs, log_clusters, offset, count, length in _runs_of(line):
+            clusters, previous = [*ffi.unpack(log_clusters, count), length], 0
+            for i in range(count):
+                begin, end = clusters[i], clusters[i + 1]
+                if end > begin:
+                    wanted = before[offset + end] - before[offset + begin] - previous
+                    _set_advance(glyphs[i].geometry, wanted, self.thousandth)
+                    previous = 0
+                else:  # more glyphs for the same characters follow, the last one takes what is left
+                    previous += round(glyphs[i].geometry.width / self.thousandth)
+
+
+def _in_bytes(character: str, advance: int) -> tuple[int, ...]:
+    """Return *advance* for the first byte of a character in UTF-8 and nothing for the others."""
+    if character < "\x80":
+        return (advance,)
+    if character < "\u0800":
+        return advance, 0
+    return (advance, 0, 0) if character < "\U00010000" else (advance, 0, 0, 0)
+
+
+def _set_advance(geometry: Any, advance: int, thousandth: float) -> None:
+    """Give a glyph its advance.
+
+    WeasyPrint cuts what an advance differs from the font's to a whole number of thousandths, towards zero, so it gets
+    a little more than one.
+    """
+    change = advance - geometry.width / thousandth
+    if abs(change) > 0.5:
+        geometry.width = round((advance + (0.3 if change > 0 else -0.3)) * thousandth)
