@@ -115,6 +115,12 @@ RULES: Mapping[str, Rule] = {
         N_("private-use characters that only the face of their maker can show: {count}, the first {first}"),
         N_("write the character itself, or a small picture of it"),
     ),
+    "P127": Rule(
+        _WARNING,
+        N_("half-width marks in Chinese text: {count}"),
+        N_('marks = "full" under [parse] in book.toml makes them full width'),
+    ),
+    "P128": Rule(_NOTICE, N_("half-width marks made full width: {count}")),
     "P201": Rule(_NOTICE, N_("left out as furniture ({reason}): {text}"), _PUT_BACK),
     "P202": Rule(_NOTICE, N_("left out as furniture ({reason}), but it could be text: {text}"), _PUT_BACK),
     "P203": Rule(

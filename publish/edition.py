@@ -48,6 +48,8 @@ class ParseHints(_Table, frozen=True):
     """Surnames beyond the table."""
     roles: tuple[str, ...] = ()
     """Role words before a name beyond the table (本报记者 …)."""
+    marks: Literal["full"] | None = None
+    """``full``: half-width marks in Chinese text become full-width ones."""
 
 
 Variant = Literal["tw", "hk", "standard", "twp"]

@@ -19,6 +19,7 @@ from publish.checks import check_article
 from publish.diagnostics import Diagnostic, PublishError, Report, failure
 from publish.dump import Hints, read_dump, ready_hints
 from publish.edition import Edition, ParseHints, Settings, line_of_key, with_options
+from publish.marks import full_width_marks
 from publish.naming import name_book
 from publish.part import Part
 from publish.readers import read_file
@@ -62,7 +63,8 @@ def read(edition: Edition, report: Report, *, counted: bool = True) -> Reading:
         settings = with_options(settings, cover=cover.name)
         pictures = [picture for picture in pictures if picture.name != cover.name] + [cover]
     settings = with_options(settings, title=settings.title or _title(edition, chapters, report))
-    return Reading(_book(settings, chapters, tuple(pictures)), account)
+    book = _book(settings, chapters, tuple(pictures))
+    return Reading(full_width_marks(book, settings.parse.marks == "full", report), account)
 
 
 def _part(path: Path, edition: Edition, hints: Hints, unmet: frozenset[tuple[str, str]], report: Report) -> Part:
@@ -106,7 +108,8 @@ def _cover(path: Path, folder: Path, report: Report) -> Picture:
 def _hints_of(hints: ParseHints) -> Iterator[tuple[str, str]]:
     """Yield the hints one by one, each with its key."""
     for key in hints.__struct_fields__:
-        yield from ((key, hint) for hint in getattr(hints, key))
+        told = getattr(hints, key)
+        yield from ((key, hint) for hint in told) if isinstance(told, tuple) else ()
 
 
 # --- title page ----------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Literal
 
 from publish.diagnostics import failure
-from publish.traditional.passages import HOLE
+from publish.recasting import HOLE
 
 VERSION = "1.4.2"
 """The OpenCC whose dictionaries the phrase lists were reviewed against; the same as in pyproject.toml."""

@@ -14,9 +14,9 @@ from publish.book import Book
 from publish.diagnostics import Diagnostic, Report
 from publish.edition import TraditionalKeys, Variant
 from publish.language import Forms, Language
+from publish.recasting import HOLE, Passage, Recast, Role, change_passages, passages
 from publish.traditional.conversion import Direction, convert
 from publish.traditional.names import find_names, is_person, written
-from publish.traditional.passages import HOLE, Passage, Recast, Role, change_passages, passages
 from publish.traditional.quotation import CORNER, CURLY, OPENERS, with_quotes
 from publish.traditional.readings import Departure, Fixed, read, simplify, taiwan, taiwan_words, word_at
 

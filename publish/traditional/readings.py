@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from publish.lexicon import PHRASES, Lexicon, opencc_lexicon, readings_of_characters
+from publish.recasting import HOLE
 from publish.traditional.conversion import Direction, convert
-from publish.traditional.passages import HOLE
 
 MARGIN = 5
 """By how much the cut into words must be cheaper than the cheapest that agrees with OpenCC, to depart from it."""
