@@ -399,7 +399,7 @@ def cut_family(role: Role, weight: int, characters: frozenset[str], language: st
 
 
 _LENDERS: tuple[Role | Literal["rare"], ...] = ("song", "hei", "kai", "fangsong", "rare")
-_LATIN = re.compile("[ -~\u00a1-\u00b6\u00b8-\u024f\u0370-\u04ff\u1e00-\u1eff\u2013]")
+_LATIN = re.compile("[ -~\u00a1-\u00b6\u00b8-\u036f\u0370-\u04ff\u1e00-\u1eff\u2013]")
 _FULL_WIDTH = frozenset("“”‘’…·")
 _NARROWEST_FULL_WIDTH = 0.8
 """In em."""

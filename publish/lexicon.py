@@ -150,6 +150,42 @@ def cost_of_parting(before: str, after: str) -> int:
     return _cheapest(before, costs) + _cheapest(after, costs) - _cheapest(before + after, costs)
 
 
+def words_in(text: str) -> list[tuple[int, int]]:
+    """Return the spans of the cheapest words that make up *text*, those among them too that decide no character."""
+    costs, longest = _all_words(), 8
+    best, come_from = [0], [0]
+    for end in range(1, len(text) + 1):
+        ways = ((best[start] + _cost_in(costs, text[start:end]), start) for start in range(max(0, end - longest), end))
+        cost, start = min(ways)
+        best.append(cost)
+        come_from.append(start)
+    spans, end = [], len(text)
+    while end:
+        spans.append((come_from[end], end))
+        end = come_from[end]
+    return spans[::-1]
+
+
+def _cost_in(costs: Mapping[str, int], word: str) -> int:
+    return costs.get(word, _UNCOUNTED if len(word) == 1 else 1 << 20)
+
+
+@cache
+def _all_words() -> Mapping[str, int]:
+    return {**_kept(), **_counted("other-words.txt")}
+
+
+def simplified(text: str) -> str:
+    """Return *text* with each Traditional character as the Simplified one that it is by itself; same length."""
+    table = _simplified_characters()
+    return "".join([table.get(character, character) for character in text])
+
+
+@cache
+def _simplified_characters() -> Mapping[str, str]:
+    return {key: value for key, value in opencc_table("TSCharacters.txt").items() if len(value) == 1}
+
+
 def _cheapest(text: str, costs: Mapping[str, int]) -> int:
     """Return the cost of the cheapest words of at most `_MOST` characters that make up *text*."""
     best = [0]
@@ -206,9 +242,9 @@ def _kept() -> Mapping[str, int]:
     return _counted()
 
 
-def _counted() -> dict[str, int]:
+def _counted(name: str = "words.txt") -> dict[str, int]:
     costs: dict[str, int] = {}
-    for line in (PHRASES / "words.txt").read_text("utf-8").splitlines():
+    for line in (PHRASES / name).read_text("utf-8").splitlines():
         if line[0] != "#":
             cost, *words = line.split(" ")
             costs.update(zip(words, repeat(int(cost))))

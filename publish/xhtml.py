@@ -32,6 +32,7 @@ from publish.assets import assets, find_template_folders
 from publish.book import Article, Block, Book, Chapter, Crosshead, Emphasis, Figure, Inlines, Link, Note, Rule
 from publish.diagnostics import failure
 from publish.language import Language
+from publish.titles import phrases
 from publish.walk import Node, find, with_children
 
 # --- the pieces of a book, with their ids --------------------------------------------------------------------------
@@ -150,6 +151,23 @@ def label(title: str) -> str:
     return " ".join(title.split())
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A part of a byline; *name*: whether it is one of the authors' names."""
+
+    text: str
+    name: bool
+
+
+def named(line: str, names: tuple[str, ...]) -> list[Signed]:
+    """Return *line* of a byline in parts, the *names* apart from the rest; spaces inside a name may be anywhere."""
+    if not names:
+        return [Signed(line, False)]
+    patterns = (r"\s*".join(map(re.escape, name)) for name in sorted(names, key=len, reverse=True) if name)
+    parts = re.split(f"({'|'.join(patterns)})", line)
+    return [Signed(part, number % 2 == 1) for number, part in enumerate(parts) if part]
+
+
 _SHORT_NUMBER = re.compile(r"(?<![0-9A-Za-z.,:/+-])[0-9]{1,2}(?![0-9A-Za-z.,:/+-])")
 
 
@@ -216,6 +234,7 @@ def _environment(styles: tuple[Path, ...]) -> _Sandbox:
     environment.filters.update(
         stylesheet=stylesheet, label=label, upright=upright, without_notes=without_notes, notes_in=notes_in
     )
+    environment.filters.update(phrases=phrases, named=named)
     environment.globals.update(numbered=numbered)
     kinds = (*model.Inline.__args__, *model.Block.__args__)
     environment.tests.update({kind.__name__.lower(): _is_kind(kind) for kind in kinds})

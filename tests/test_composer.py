@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publish.pdf.composer import CALL, CENTRED, EM, MAINLAND, MARKS, House, Kind, Line, compose, house_of
+from publish.composer import CALL, CENTRED, EM, MAINLAND, MARKS, House, Kind, Line, compose, house_of
 
 HOUSES = {"mainland": MAINLAND, "centred": CENTRED}
 NO_START = "".join(MARKS[kind] for kind in (Kind.CLOSING, Kind.COMMA, Kind.STOP, Kind.INTERPUNCT, Kind.CONNECTOR))

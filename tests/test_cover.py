@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from publish.book import Book, Series
+from publish.composer import NO_START_STRICT, kind_of
 from publish.epub import cover
 from publish.epub.cover import HEIGHT, WIDTH, draw_cover
 from publish.pictures import Box, Lettering, text_width
@@ -74,7 +75,7 @@ def test_no_lettering_leaves_its_place(title: str, subtitle: str, authors: tuple
 def test_no_line_begins_with_a_closing_mark() -> None:
     for length in range(4, 40, 5):
         title = "河，湾。《集》"[: length % 7] + "河湾（一）、《集》。" * (length // 8 + 1)
-        assert not [line for line in _lines(book(title=title)) if line[0] in cover._NO_LINE_BEGINS_WITH]
+        assert not [line for line in _lines(book(title=title)) if kind_of(line[0]) in NO_START_STRICT]
 
 
 def test_the_cover_is_a_whole_jpeg_of_the_size_that_shops_ask_for() -> None:

@@ -7,10 +7,10 @@ from conftest import Reported
 from handmade import article, book
 
 from publish.book import Article, Book, Origin
+from publish.composer import CENTRED, MAINLAND, house_of
 from publish.edition import TraditionalKeys
 from publish.language import Forms, Language
 from publish.manuscript import write_manuscript
-from publish.pdf.composer import CENTRED, MAINLAND, house_of
 from publish.traditional import to_simplified, to_traditional, variant_of
 from publish.xhtml import words
 

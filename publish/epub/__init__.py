@@ -107,6 +107,7 @@ class _Pages:
             "epub": True,
             "words": self._said,
             "vertical": settings.epub.vertical,
+            "by_sense": True,
             "numbers": settings.epub.paragraph_numbers,
             "pictures": "../image/",
         }

@@ -7,15 +7,15 @@ keeps its own.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from itertools import pairwise
 
 from publish.book import Book, Picture
+from publish.composer import EM, MAINLAND, divide_title
 from publish.fonts import Face, Families, Role, covers, find_face
 from publish.metadata import authors, editors
 from publish.pictures import Box, Colour, Lettering, draw, text_width
+from publish.titles import BETWEEN_WORDS, WITHIN_WORD, apart, penalties
 from publish.xhtml import label, words
 
 WIDTH, HEIGHT = 1600, 2560
@@ -36,13 +36,8 @@ _SUBTITLE_SIZES = range(92, 51, -4)
 _NAME_SIZES = range(84, 43, -4)
 _LEADING = 1.32
 
-# A line that breaks within a phrase: how much larger it must make the title, and what it costs in square em of uneven
-# lines.
-_CLUMSY, _CLUMSY_COST = 0.55, 30
-
-_CLOSING = "、，。：；！？”’）》」』】〉,.:;!?)"
-_NO_LINE_BEGINS_WITH = _CLOSING + "…—·"
-_NO_LINE_ENDS_WITH = "“‘（《「『【〈("
+# How much lines that end between the words of a phrase, or part what belongs together, count by their size.
+_CLUMSY, _CLUMSIEST = 0.55, 0.3
 
 
 def draw_cover(name: str, book: Book, fonts: Families) -> Picture:
@@ -98,23 +93,31 @@ def _face(role: Role, weight: int, text: str, language: str, fonts: Families) ->
 def _lines(text: str, face: Face, sizes: range, most: int, height: int, ink: Colour) -> list[Lettering]:
     """Return *text* as at most *most* lines, as large as they go into the label's measure and *height*.
 
-    Lines that break between phrases may be smaller than ones that break within; too long a text loses its end.
+    Lines that end by sense may be smaller than ones that do not; too long a text loses its end.
     """
     text = _shortened(text, int(most * _MEASURE / sizes[-1]))
     if not text:
         return []
-    ways = [_broken(text, number) for number in range(1, most + 1)]
-    fitting = [(_largest(lines, face, sizes, height), lines) for lines in ways]
-    size, lines = max(fitting, key=lambda way: way[0] * (_CLUMSY if _is_clumsy(way[1]) else 1))
+    ways = [_divided(text, number) for number in range(1, most + 1)]
+    fitting = [(_largest(lines, face, sizes, height), lines, grace) for lines, grace in ways if lines]
+    size, lines, _ = max(fitting, key=lambda way: way[0] * way[2])
     if not size:
         return _lines(_shortened(text, len(text) * 9 // 10), face, sizes, most, height, ink)
-    return [Lettering(line.strip(), face, size, _MIDDLE, 0, ink) for line in lines]
+    return [Lettering(line, face, size, _MIDDLE, 0, ink) for line in lines]
+
+
+def _divided(text: str, number: int) -> tuple[list[str], float]:
+    """Return *text* in *number* lines, none where it has no places for them, and how much they count by their size."""
+    advances = [EM * 11 // 20 if character.isascii() else EM for character in text]
+    lines, worst = divide_title(text, advances, number, MAINLAND, penalties)
+    grace = 1.0 if worst < BETWEEN_WORDS else _CLUMSY if worst < WITHIN_WORD else _CLUMSIEST
+    return [apart(text[line.start : line.end]) for line in lines], grace
 
 
 def _largest(lines: list[str], face: Face, sizes: range, height: int) -> int:
     """Return the largest of *sizes* at which *lines* go into the label, or 0."""
     for size in sizes:
-        if len(lines) * size * _LEADING <= height and all(text_width(x.strip(), face, size) <= _MEASURE for x in lines):
+        if len(lines) * size * _LEADING <= height and all(text_width(x, face, size) <= _MEASURE for x in lines):
             return size
     return 0
 
@@ -132,44 +135,3 @@ def _set(lines: list[Lettering], top: float) -> Iterator[Lettering]:
 
 def _height(lines: list[Lettering]) -> float:
     return sum(line.size * _LEADING for line in lines)
-
-
-def _broken(text: str, number: int) -> list[str]:
-    """Return *text* in *number* lines of about equal length, or fewer, that break between phrases where they can."""
-    pieces = _pieces(text)
-    target = _ems(text) / number
-    best: list[tuple[float, list[str]]] = [(0.0, [])]
-    for end in range(1, len(pieces) + 1):
-        choices = []
-        for begin in range(end):
-            cost, lines = best[begin]
-            line = "".join(pieces[begin:end])
-            if len(lines) < number:
-                clumsy = end < len(pieces) and not _ends_well(line, pieces[end])
-                choices.append((cost + (_ems(line) - target) ** 2 + (_CLUMSY_COST if clumsy else 0), [*lines, line]))
-        best.append(min(choices))
-    return best[-1][1]
-
-
-def _ends_well(line: str, following: str) -> bool:
-    """Tell whether a phrase ends with *line*: at a space, after a mark or before an opening one.
-
-    The space that parts a Latin word or a number from the Chinese beside it ends no phrase.
-    """
-    before, after = line.rstrip()[-1:], following[0]
-    spaced = line[-1].isspace() and before.isascii() == after.isascii()
-    return spaced or before in _CLOSING or after in _NO_LINE_ENDS_WITH
-
-
-def _is_clumsy(lines: list[str]) -> bool:
-    return not all(_ends_well(line, following) for line, following in pairwise(lines))
-
-
-def _pieces(text: str) -> list[str]:
-    """Return *text* cut wherever a line may end: marks stay with what they close or open, Latin words stay whole."""
-    opening, closing = re.escape(_NO_LINE_ENDS_WITH), re.escape(_NO_LINE_BEGINS_WITH)
-    return re.findall(rf"[{opening}]*(?:[\w.+-]+(?<=[\x21-\x7e])|.)[{closing}]*\s*|.", text, re.ASCII | re.DOTALL)
-
-
-def _ems(text: str) -> float:
-    return sum(0.55 if character.isascii() else 1.0 for character in text)

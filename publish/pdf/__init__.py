@@ -110,6 +110,7 @@ def _markup(book: Book, settings: Settings, styles: tuple[Path, ...], specimen: 
         notes=None,
         pictures=PICTURES,
         vertical=False,
+        by_sense=False,
         numbers=settings.pdf.paragraph_numbers,
         note_numbers=settings.pdf.note_numbers,
     )

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
-from publish.pdf import composer
-from publish.pdf.composer import CALL, EM, OBJECT, House, Line
+from publish import composer
+from publish.composer import CALL, EM, OBJECT, House, Line
+from publish.titles import penalties
 
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _UNCOMPOSABLE = re.compile(
@@ -50,6 +51,8 @@ class Paragraph:
     """Body size in px: a thousandth of it is the composer's unit."""
     house: House
     justify: bool
+    title: bool = False
+    """Whether its lines are those of a title: even, and ended by sense."""
     text: str = ""
     """All of it, once `finish` was called."""
     advances: list[int] = field(default_factory=list)
@@ -123,9 +126,11 @@ class Paragraph:
             end = b - 1 if self.text[b - 1] == "\n" else b
             held = [(x - a, y - a) for x, y in self.held if y > a and x < end]
             used = measures if number == 0 else measures[-1:]
-            composed = composer.compose(
-                self.text[a:end], self.advances[a:end], used, self.house, justify=self.justify, held=held
-            )
+            text, advances = self.text[a:end], self.advances[a:end]
+            if self.title and len(text) <= _LONGEST_TITLE:
+                composed = composer.compose_title(text, advances, used, self.house, penalties, held)
+            else:
+                composed = composer.compose(text, advances, used, self.house, justify=self.justify, held=held)
             self._keep(a, b, composed or [Line(0, 0, 0, 0, ())], used)
 
     def _keep(self, begin: int, end: int, composed: Sequence[Line], measures: Sequence[int]) -> None:
@@ -145,5 +150,7 @@ class Paragraph:
         return extra
 
 
+_LONGEST_TITLE = 200
+"""Characters; what is longer is set as any text."""
 _ROUNDING = 10
 """Thousandths of an em that a line which sets its box's width gets beyond its text, for advances are rounded here."""

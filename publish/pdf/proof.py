@@ -16,7 +16,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from publish.collation import Found
-from publish.pdf.composer import MARKS, Kind
+from publish.composer import MARKS, Kind
 
 Fault = Literal["off the page", "out of the type area"]
 

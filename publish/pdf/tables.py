@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from math import ceil, hypot, sqrt
 
 from publish.book import Block, Book, Image, Inlines, List, Note, Quote, Table, plain
+from publish.composer import LATIN
 from publish.diagnostics import failure
-from publish.pdf.composer import LATIN
 from publish.pdf.fitting import Width
 from publish.pdf.specimen import TableSetting
 

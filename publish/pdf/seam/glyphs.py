@@ -14,8 +14,8 @@ from typing import Any
 from weasyprint.text.ffi import TO_UNITS, ffi
 from weasyprint.text.line_break import Layout, _font_style_cache_key
 
-from publish.pdf import composer
-from publish.pdf.composer import EM
+from publish import composer
+from publish.composer import EM
 
 _RUN = re.compile(composer.RUN)
 _RUN_OR_CLUSTER = re.compile(f"{composer.RUN}|{composer.CLUSTER}")

@@ -12,7 +12,7 @@ from weasyprint import HTML
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
 
-from publish.pdf.composer import CALL, EM, house_of
+from publish.composer import CALL, EM, house_of
 from publish.pdf.paragraph import Paragraph
 from publish.pdf.seam.glyphs import Face, advances_of
 from publish.pdf.seam.names import ATTRIBUTES

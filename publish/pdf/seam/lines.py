@@ -22,8 +22,8 @@ from weasyprint.layout.percent import resolve_percentages
 from weasyprint.layout.preferred import inline_line_widths as _inline_line_widths
 from weasyprint.text.line_break import strut
 
-from publish.pdf import composer
-from publish.pdf.composer import OBJECT
+from publish import composer
+from publish.composer import OBJECT
 from publish.pdf.paragraph import HAN, Kept, Paragraph, is_chinese, is_composable
 from publish.pdf.seam.glyphs import DEPENDENT, Face, SetText, face_of
 
@@ -190,6 +190,9 @@ def _boxes_in(box: Any) -> Iterator[Any]:
             yield from _boxes_in(child)
 
 
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
 def _read(context: Any, box: Any, containing_block: Any) -> _Flow:
     style = box.style
     if style["direction"] != "ltr" or style["white_space"] in _VERBATIM or not style["font_size"]:
@@ -199,7 +202,8 @@ def _read(context: Any, box: Any, containing_block: Any) -> _Flow:
     _cut_long_boxes(box)
     line_height, baseline = strut(style)
     house, justify = composer.house_of(style["lang"]), style["text_align_all"] == "justify"
-    flow = _Flow(Paragraph(style["font_size"], house, justify), baseline, line_height)
+    title = box.element_tag in _HEADINGS or (box.element_tag == "p" and style["text_align_all"] == "center")
+    flow = _Flow(Paragraph(style["font_size"], house, justify, title), baseline, line_height)
     _Reader(context, containing_block, flow).read(box, held=style["white_space"] in ("nowrap", "pre"), call=False)
     flow.paragraph.finish()
     flow.seen = [(child, getattr(child, "text", None)) for child in _boxes_in(box)]

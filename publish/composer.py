@@ -19,12 +19,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum, auto
 from functools import cache
 from heapq import nsmallest
 from itertools import accumulate, pairwise
+from math import ceil, inf
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -183,6 +184,8 @@ class House:
     word_least: int = EM // 4
     """A word space in a line that is too long; in one that is too short it grows to `word_most`."""
     word_most: int = EM // 2
+    phrase: int = 0
+    """The least that a space between two phrases of Chinese is: in titles an em."""
 
 
 MAINLAND = House()
@@ -243,7 +246,9 @@ def _word_joint(left: _Box, right: _Box, space: int, house: House, penalty: floa
     if kinds & _LETTERED and kinds & _SPACED:  # typed for the space between scripts, and set as that
         words, glue, least = False, house.mixed, house.mixed_least
     else:
-        words, glue, least = True, space, min(space, house.word_least)
+        words = True
+        glue = space if kinds & _WESTERN else max(space, house.phrase)
+        least = min(glue, house.word_least)
     change = glue - space - left.after - right.before + max(left.wanted, right.before)
     total = glue + max(left.wanted, right.before)
     return Joint(total, change, glue - least, max(0, house.word_most - glue), words, True, penalty)
@@ -483,6 +488,11 @@ def _word_boxes(words: str) -> Iterator[tuple[int, int, Kind]]:
         yield *part.span(), _kind_of_word(part.group()) if part is parts[-1] else Kind.PART
 
 
+def kind_of(character: str) -> Kind:
+    """Return the kind of a mark, full or half width, that stands alone; all else counts as a Han character."""
+    return _KIND_OF.get(character) or _KIND_OF_SIGN.get(character, Kind.HAN)
+
+
 def is_address(run: str) -> bool:
     """Tell whether a run of western characters is an address, or so long that it has to be treated as one."""
     return _ADDRESS.search(run) is not None
@@ -546,6 +556,49 @@ def natural_width(text: str, advances: Sequence[int], house: House = MAINLAND) -
     return lines[0].width if lines else 0
 
 
+Sense = Callable[[str], Sequence[float]]
+"""A title → for each of its characters the penalty of a line that begins with it, in square em of unevenness."""
+
+
+def compose_title(
+    text: str,
+    advances: Sequence[int],
+    measures: Sequence[int],
+    house: House,
+    sense: Sense,
+    held: Sequence[tuple[int, int]] = (),
+) -> list[Line]:
+    """Set *text*, which has no line break in it, in lines that are of about equal length and end by *sense*.
+
+    For all else see `compose`. *sense* is asked only where a title needs more than one line.
+    """
+    boxes = Boxes(text, advances, replace(house, phrase=EM), held)
+    if not boxes.starts:
+        return []
+    title = _Title(boxes, measures)
+    if title.upto[-1] - title.origin[0] <= measures[0]:
+        return title.lines_between([0, title.count])
+    breaks = title.fitting_breaks(sense(text), min(measures))
+    return title.lines_between(breaks) if breaks else compose(text, advances, measures, house, justify=False, held=held)
+
+
+def divide_title(
+    text: str, advances: Sequence[int], number: int, house: House, sense: Sense
+) -> tuple[list[Line], float]:
+    """Return *text* in *number* lines as `compose_title` would, and the highest penalty of a break in it.
+
+    There are none where there are not as many places to end one.
+    """
+    boxes = Boxes(text, advances, replace(house, phrase=EM))
+    if not boxes.starts:
+        return [], 0.0
+    title = _Title(boxes, [sum(advances) + EM])
+    penalties = sense(text)
+    _, breaks = title.divided(penalties, number, inf)
+    worst = max((penalties[boxes.starts[k]] for k in breaks[1:-1]), default=0.0)
+    return title.lines_between(breaks) if breaks else [], worst
+
+
 def _divide_long(boxes: Boxes, advances: Sequence[int], measure: int) -> None:
     """Divide each box that is wider than a line into its characters, where nothing else can be done."""
     columns = zip(boxes.starts, boxes.ends, boxes.bodies, boxes.edges, boxes.joints, strict=True)
@@ -601,7 +654,10 @@ class _Setting:
 
     def lines(self) -> list[Line]:
         """Return the lines of the paragraph."""
-        breaks = self._breaks()
+        return self.lines_between(self._breaks())
+
+    def lines_between(self, breaks: Sequence[int]) -> list[Line]:
+        """Return the lines that begin and end at *breaks*, each the number of a box."""
         return [self._line(start, end, self._measure(number)) for number, (start, end) in enumerate(pairwise(breaks))]
 
     def _measure(self, number: int) -> int:
@@ -752,6 +808,56 @@ class _Setting:
         for k, part in _shares(room, gaps):
             changes[k] = changes.get(k, 0) + part
         return changes
+
+
+_ONE_MORE_LINE = 30.0
+"""Square em of unevenness that a title may have, or of penalties, before it gets another line."""
+_ACROSS_HALVES = 200.0
+"""Demerits of a line that holds part of one half of a title and something of another."""
+
+
+class _Title(_Setting):
+    """The search for the best breaks of a title: of lines of equal length, as far as sense lets them be."""
+
+    def __init__(self, boxes: Boxes, measures: Sequence[int]) -> None:
+        super().__init__(boxes, measures, justify=False)
+        spaces = [joint.words and joint.glue >= EM for joint in boxes.joints]
+        self.halves = [0, *accumulate(spaces)]
+        self.ends_half = {0, self.count, *(k for k, space in enumerate(spaces) if space)}
+
+    def fitting_breaks(self, penalties: Sequence[float], measure: int) -> list[int]:
+        """Return the best breaks for lines that are no longer than *measure*; none where there are not any."""
+        least = ceil((self.upto[-1] - self.origin[0]) / measure)
+        ways = [self.divided(penalties, number, measure) for number in range(least, min(least + 3, self.count) + 1)]
+        found = [(demerits + more * _ONE_MORE_LINE, breaks) for more, (demerits, breaks) in enumerate(ways) if breaks]
+        return min(found, default=(inf, []))[1]
+
+    def divided(self, penalties: Sequence[float], number: int, limit: float) -> tuple[float, list[int]]:
+        """Return the demerits and the breaks of *number* lines no longer than *limit*; none where it cannot be."""
+        even = (self.upto[-1] - self.origin[0]) / number
+        best: dict[int, tuple[float, list[int]]] = {0: (0.0, [0])}
+        for left in range(number - 1, -1, -1):
+            reached: dict[int, tuple[float, list[int]]] = {}
+            for begin, (before, breaks) in best.items():
+                for end in range(begin + 1, self.count + 1):
+                    width = self.upto[end] - self.origin[begin]
+                    penalty = self._penalty_at(end, penalties) if left else 0.0
+                    if width > limit:
+                        break
+                    total = before + _square((width - even) / EM) + penalty + self._across(begin, end)
+                    if (left > 0) == (end < self.count) and total < reached.get(end, (inf, []))[0]:
+                        reached[end] = (total, [*breaks, end])
+            best = reached
+        return best.get(self.count, (inf, []))
+
+    def _across(self, begin: int, end: int) -> float:
+        crosses = self.halves[end] > self.halves[begin + 1] and not {begin, end} <= self.ends_half
+        return _ACROSS_HALVES if crosses else 0.0
+
+    def _penalty_at(self, end: int, penalties: Sequence[float]) -> float:
+        if end == self.count or self.penalties[end] is None:
+            return inf
+        return penalties[self.boxes.starts[end]]
 
 
 def _square(number: float) -> float:
