@@ -66,6 +66,20 @@ class Strong:
 
 
 @dataclass(frozen=True, slots=True)
+class Superscript:
+    """Characters raised above the line (上标): m², 10⁻³, the number of an institute behind a name."""
+
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Subscript:
+    """Characters set below the line (下标): H₂O."""
+
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A link to an address outside the book."""
 
@@ -110,7 +124,7 @@ class Image:
     alternative: str = ""
 
 
-Inline = Text | Emphasis | Strong | Link | Note | Ruby | Break | Code | Image
+Inline = Text | Emphasis | Strong | Superscript | Subscript | Link | Note | Ruby | Break | Code | Image
 Inlines = tuple[Inline, ...]
 
 # --- blocks --------------------------------------------------------------------------------------------------------
@@ -309,7 +323,7 @@ def _plain_inline(inline: Inline) -> str:
     match inline:
         case Text(text) | Code(text):
             return text
-        case Emphasis(content) | Strong(content) | Link(_, content):
+        case Emphasis(content) | Strong(content) | Superscript(content) | Subscript(content) | Link(_, content):
             return plain(content)
         case Ruby(base):
             return base

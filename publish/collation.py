@@ -35,6 +35,8 @@ from publish.book import (
     Ruby,
     Rule,
     Strong,
+    Subscript,
+    Superscript,
     Table,
     Text,
     Verse,
@@ -207,7 +209,7 @@ class _Telling:
         match inline:
             case Text(text) | Code(text):
                 return text
-            case Emphasis(content) | Strong(content) | Link(_, content):
+            case Emphasis(content) | Strong(content) | Superscript(content) | Subscript(content) | Link(_, content):
                 return self._told(content)
             case Ruby(base, reading):
                 return base if self._screen else base + reading

@@ -465,6 +465,13 @@ RULES: Mapping[str, Rule] = {
     "M313": Rule(
         _WARNING, N_("the note “{label}” is written already: left out here: {text}"), N_("give it another label")
     ),
+    "M314": Rule(
+        _WARNING,
+        N_("{dialect} is printed as it is written: {count} times, from here on"),
+        N_("say it as docs/manuscript.md has it, or leave it so"),
+    ),
+    "M315": Rule(_NOTICE, N_("attributes left out, which name nothing in a book: {text}")),
+    "M316": Rule(_NOTICE, N_("<{name}> read for its text, from here on: how it looks is left out")),
     "M401": Rule(
         _WARNING, N_("no picture “{path}”: its text stands instead"), N_("put it into the folder of the book")
     ),

@@ -41,6 +41,8 @@ from publish.book import (
     Rule,
     Series,
     Strong,
+    Subscript,
+    Superscript,
     Table,
     Text,
     Verse,
@@ -224,7 +226,7 @@ class _Walk:
         match inline:
             case Text():
                 return Text(next(new))
-            case Emphasis(content) | Strong(content) | Link(_, content):
+            case Emphasis(content) | Strong(content) | Superscript(content) | Subscript(content) | Link(_, content):
                 return replace(inline, content=tuple(self.refilled(inner, new) for inner in content))
             case Ruby(_, reading):
                 return Ruby(next(new), self.text(reading))
@@ -246,7 +248,7 @@ def _pieces(content: Inlines) -> Iterator[str]:
         match inline:
             case Text(text):
                 yield text
-            case Emphasis(inner) | Strong(inner) | Link(_, inner):
+            case Emphasis(inner) | Strong(inner) | Superscript(inner) | Subscript(inner) | Link(_, inner):
                 yield from _pieces(inner)
             case Ruby(base):
                 yield base

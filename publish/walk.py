@@ -38,6 +38,8 @@ from publish.book import (
     Rule,
     Series,
     Strong,
+    Subscript,
+    Superscript,
     Table,
     Text,
     Verse,
@@ -67,7 +69,7 @@ def children(node: Node) -> Iterable[Node]:
 def runs(node: Block | Inline) -> tuple[Inlines, ...]:
     """Return the runs of inline content directly in *node*: one in a paragraph, one for each verse or cell."""
     match node:
-        case Paragraph() | Crosshead() | Emphasis() | Strong() | Link():
+        case Paragraph() | Crosshead() | Emphasis() | Strong() | Superscript() | Subscript() | Link():
             return (node.content,)
         case Verse():
             return node.verses
@@ -128,7 +130,7 @@ def _changed_parts(node: Node, change: Change) -> Iterator[tuple[str, Any]]:
             yield "blocks", _changed(node.blocks, change)
         case List():
             yield "items", _changed(node.items, change)
-        case Paragraph() | Crosshead() | Emphasis() | Strong() | Link():
+        case Paragraph() | Crosshead() | Emphasis() | Strong() | Superscript() | Subscript() | Link():
             yield "content", _changed(node.content, change)
         case Verse():
             yield "verses", _each(node.verses, change)
@@ -181,7 +183,7 @@ def _text_fields(node: Node) -> tuple[str, ...]:
         case Book():
             printed = ("title", "subtitle", "authors", "editors", "publisher", "date", "identifier")
             return (*printed, "rights", "description", "subjects", "series")
-        case Emphasis() | Strong() | Link() | Note() | Break():
+        case Emphasis() | Strong() | Superscript() | Subscript() | Link() | Note() | Break():
             return ()
         case Paragraph() | Crosshead() | Verse() | Quote() | List() | Figure() | Table() | Rule():
             return ()

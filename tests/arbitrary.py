@@ -26,6 +26,8 @@ from publish.book import (
     Rule,
     Series,
     Strong,
+    Subscript,
+    Superscript,
     Table,
     Text,
     Verse,
@@ -49,6 +51,8 @@ def _nested(inline: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
     return (
         st.builds(Emphasis, content)
         | st.builds(Strong, content)
+        | st.builds(Superscript, content)
+        | st.builds(Subscript, content)
         | st.builds(Link, st.sampled_from(["https://a.b/", "x", "", "mailto:a@b"]), content)
         | st.builds(Note, paragraphs | _some(st.builds(Quote, paragraphs), 1))
     )

@@ -20,6 +20,8 @@ from publish.book import (
     Ruby,
     Rule,
     Strong,
+    Subscript,
+    Superscript,
     Table,
     Text,
     Verse,
@@ -71,14 +73,16 @@ def inline(content: Inlines) -> str:
     return "".join(map(inline_one, content))
 
 
+_TAGS = {Emphasis: "i", Strong: "b", Superscript: "sup", Subscript: "sub"}
+
+
 def inline_one(part: object) -> str:
     match part:
         case Text(text):
             return text
-        case Emphasis(content):
-            return f"<i>{inline(content)}</i>"
-        case Strong(content):
-            return f"<b>{inline(content)}</b>"
+        case Emphasis(content) | Strong(content) | Superscript(content) | Subscript(content):
+            tag = _TAGS[type(part)]
+            return f"<{tag}>{inline(content)}</{tag}>"
         case Link(href, content):
             return f"<a {href}>{inline(content)}</a>"
         case Note(blocks):

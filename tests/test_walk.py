@@ -25,6 +25,8 @@ from publish.book import (
     Place,
     Quote,
     Ruby,
+    Subscript,
+    Superscript,
     Table,
     Text,
     Verse,
@@ -58,6 +60,7 @@ ONE_OF_EACH = Article(
         List((Item((Paragraph((Text("九"),)),), "八、"),)),
         Figure(Image("a.png", "十"), (Text("十一"),)),
         Table((((Text("十三"),), (Text("十四"),)),), caption=(Text("十二"),)),
+        Paragraph((Superscript((Text("十五"),)), Subscript((Text("十六"),)))),
     ),
 )
 
@@ -79,7 +82,7 @@ def test_a_book_that_nothing_changes_stays_the_very_same(book: Book) -> None:
 
 def test_texts_come_in_the_order_of_reading() -> None:
     read = "".join(texts(ONE_OF_EACH))
-    assert read == "题一二三sān四五六七八、九十十一十二十三十四"
+    assert read == "题一二三sān四五六七八、九十十一十二十三十四十五十六"
 
 
 def test_a_node_comes_before_what_stands_in_it() -> None:

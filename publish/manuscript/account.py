@@ -70,6 +70,7 @@ def _held(nodes: Iterable[Node]) -> Iterator[str]:
 _SIGN = re.compile(
     r"&#?\w+;"  # a character reference
     r"|<!--\s*(?:[诗詩号]|verse)\s*-->|<br\s*/?>|<rp>[^<>]*|</?(?:ruby|r[bpt])>"
+    r"|</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>"  # an element of HTML
     r"|\[\^[^\]\s]+(?=\])"  # a note's call, or its label
     r"|\]\([^)\s]*|(?<=\])\[[^\]]*(?=\])"  # a link's address, or its reference
     r"|^[ \t>*+-]*\[(?:\\.|[^\\\]])+\]:\s*\S+"  # an address for a reference

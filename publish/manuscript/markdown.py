@@ -1,9 +1,10 @@
 """Markdown → a tree of nodes: markdown-it, set up as manuscripts want it. It is used here and nowhere else.
 
 CommonMark with tables (GFM), footnotes (``[^1]``, ``^[…]``), ruby (``{汉字|hànzì}``, after DenDenMarkdown, and that of
-HTML) and one amendment: beside Chinese characters and punctuation an asterisk may always open and close, so that
-``**“是”**的`` is strong, as a Chinese writer means it (the amendment of markdown-cjk-friendly; CommonMark 0.31, section
-6.2, asks for white space there, which Chinese does not have).
+HTML), H~2~O and m^2^ (after pandoc), formulas, which stay as they are written, and one amendment: beside Chinese
+characters and punctuation asterisks and two underscores may always open and close, so that ``**“是”**的`` is strong, as
+a Chinese writer means it (the amendment of markdown-cjk-friendly; CommonMark 0.31, section 6.2, asks for white space
+there, which Chinese does not have).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -23,6 +24,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 Node = SyntaxTreeNode
@@ -45,6 +47,8 @@ class Document:
     """The inline nodes of notes written where they are called, by number."""
     unused: Mapping[int, str]
     """The definitions of links that no link uses, as written, by the line on which they begin."""
+    attributes: Mapping[int, str]
+    """The attributes at the end of headings (``{#name}``), which name nothing in a book, by line."""
     lines: tuple[str, ...]
 
 
@@ -56,6 +60,7 @@ def parse_markdown(text: str) -> Document:
         raise RecursionError
     for token in tokens:
         token.info = unescapeAll(token.info)  # markdown-it leaves that to what renders its tokens
+    attributes = dict(_attributes(tokens))
     root = Node(tokens)
     written = [node for node in root.walk() if node.type == "footnote_reference"]
     notes = {node.meta["label"]: node for node in reversed(written)}  # the first of a label stands
@@ -72,8 +77,29 @@ def parse_markdown(text: str) -> Document:
         tuple(node for node in written if node is not notes[node.meta["label"]]),
         {number: Node(tokens).children for number, tokens in in_place.items()},
         {first + 1: " ".join(lines[first:end]).strip() for first, end in _unused(found, used)},
+        attributes,
         lines,
     )
+
+
+_ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}\n]*\}\s*$")
+
+
+def _attributes(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    """Take the attributes from the ends of headings; yield each with its line."""
+    for above, token in pairwise(tokens):
+        if above.type != "heading_open" or not token.children:
+            continue
+        last = token.children[-1]
+        if last.type == "text" and (found := _ATTRIBUTES.search(last.content)):
+            last.content = last.content[: found.start()]
+            yield (token.map or [0])[0] + 1, found[0].strip()
+
+
+def line_of(node: Node) -> int:
+    """Return the line, from 1, on which *node* begins."""
+    place = node.map or next((child.map for child in node.walk() if child.map), None) or (0, 0)
+    return place[0] + 1
 
 
 def _labels(tokens: Iterable[Token]) -> Iterator[str]:
@@ -109,10 +135,31 @@ def _parser() -> MarkdownIt:
         MarkdownIt("commonmark", {"maxNesting": DEEPEST, "store_labels": True}).enable("table").disable("text_join")
     )
     parser.use(footnote_plugin, move_to_end=False)
+    parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+    parser.inline.ruler.before("link", "scripts", _script)
     parser.inline.ruler.before("link", "ruby", _ruby)
     parser.inline.ruler.before("html_inline", "ruby_of_html", _ruby_of_html)
     parser.inline.ruler.at("emphasis", _emphasis)
     return parser
+
+
+# --- raised and lowered characters ---------------------------------------------------------------------------------
+
+_SCRIPT = re.compile(r"\^([0-9A-Za-z+−,-]{1,8})\^|(?<=[A-Za-z)\]])~([0-9A-Za-z+−,-]{1,8})~(?![0-9])")
+"""Raised: m^2^. Lowered: H~2~O; only behind a letter, for 9~11 点 is a range."""
+
+
+def _script(state: StateInline, silent: bool) -> bool:
+    found = _SCRIPT.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    if not silent:
+        name = "sup" if found[1] else "sub"
+        state.push(f"{name}_open", name, 1)
+        state.push("text", "", 0).content = found[1] or found[2]
+        state.push(f"{name}_close", name, -1)
+    state.pos = found.end()
+    return True
 
 
 # --- ruby ----------------------------------------------------------------------------------------------------------
@@ -171,7 +218,8 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
     start, end = state.pos, state.pos + scanned.length
     before = state.src[start - 1] if start else " "
     after = state.src[end] if end < state.posMax else " "
-    chinese = marker == "*" and (is_chinese(before) or is_chinese(after))
+    free = marker == "*" or scanned.length == 2
+    chinese = free and (is_chinese(before) or is_chinese(after))
     opens = scanned.can_open or (chinese and not after.isspace())
     closes = scanned.can_close or (chinese and not before.isspace())
     for _ in range(scanned.length):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import assert_never
 
 from publish.book import (
     Block,
@@ -28,6 +29,8 @@ from publish.book import (
     Ruby,
     Rule,
     Strong,
+    Subscript,
+    Superscript,
     Table,
     Text,
     Verse,
@@ -35,9 +38,16 @@ from publish.book import (
     plain_block,
 )
 from publish.diagnostics import Diagnostic, Report
+from publish.manuscript.dialects import dialects_in
 from publish.manuscript.habits import are_lines_paragraphs, parted_at_lines
-from publish.manuscript.markdown import Document, Node, cells_beyond, is_chinese
+from publish.manuscript.html_blocks import FRAMES, Grid, Lines, Piece, Shown, read_html
+from publish.manuscript.inline_html import ELEMENTS, Element, Kind, element_at
+from publish.manuscript.markdown import Document, Node, cells_beyond, is_chinese, line_of
 from publish.manuscript.markdown_writer import MARK, MARKED, VERSE, tidy
+
+_SPANS: Mapping[str, Kind] = {"em": Emphasis, "strong": Strong, "sup": Superscript, "sub": Subscript}
+_PLAIN = {"sup", "sub", "b", "strong", "i", "em"}
+"""Elements of HTML that say no more than their kind."""
 
 FindPicture = Callable[[str, int], str | None]
 """Takes the address of a picture and the line that shows it; returns its name in the book, or None."""
@@ -95,6 +105,8 @@ class MarkdownReader:
         """Lines at which a paragraph begins without an empty line above it."""
         self.left_out: list[str] = []
         """What was reported as left out."""
+        self._looks: dict[str, int] = {}
+        """Elements of HTML that were read for their text, with the line of the first."""
         self._called: set[str] = set()
         self._open: list[str] = []
 
@@ -141,6 +153,8 @@ class MarkdownReader:
                 return [self._table(node)]
             case "fence" | "code_block":
                 return [self._listing(node)]
+            case "math_block":
+                return [Listing(node.content.strip("\n"), "tex", _places_of_lines(node))]
             case "hr":
                 return [Rule((Place(line_of(node)),))]
             case "html_block":
@@ -206,10 +220,29 @@ class MarkdownReader:
             if said:
                 self.leave_out(said, "M302", line_of(node), text=_short(said))
             return []
+        if (pieces := read_html(node.content)) is not None:
+            self._looks.update(dict.fromkeys(_frames(node.content) - self._looks.keys(), line_of(node)))
+            return [block for piece in pieces for block in self._piece(piece, node)]
         self.report("M301", line_of(node), html=_short(node.content))
         lines = [Text(line.strip()) for line in node.content.strip().split("\n")]
         content = tuple(inline for line in lines for inline in (Break(), line))[1:]
         return [Paragraph(tidy(content), _places_of_lines(node))]
+
+    def _piece(self, piece: Piece, node: Node) -> Sequence[Block]:
+        """Return what a piece of the HTML of *node* is in a book."""
+        places = tuple(Place(number) for number in range(line_of(node), last_line_of(node) + 1))
+        match piece:
+            case Lines(lines):
+                return [Paragraph((Text(line),), places) for line in lines]
+            case Grid(rows, heads, caption):
+                cells = tuple(tuple((Text(cell),) if cell else () for cell in row) for row in rows)
+                return [Table(cells, heads, (), (Text(caption),) if caption else (), places)]
+            case Shown(address, alternative):
+                name = self._find_picture(address, line_of(node))
+                if not name:
+                    return [Paragraph((Text(alternative),), places)] if alternative else []
+                return [Figure(Image(name, alternative), (Text(alternative),) if alternative else (), places)]
+        assert_never(piece)
 
     # --- lists, figures, tables ------------------------------------------------------------------------------------
 
@@ -302,12 +335,24 @@ class MarkdownReader:
 
     def _inlines(self, nodes: Sequence[Node], run: Run) -> Inlines:
         found: list[Inline] = []
-        for index, node in enumerate(nodes):
-            if node.type == "softbreak":
+        index = 0
+        while index < len(nodes):
+            if nodes[index].type == "softbreak":
                 found += self._joint(nodes[index + 1 : index + 2], run)
+            elif element := element_at(nodes, index):
+                found += self._element(element, nodes[index + 1 : element.end], run)
+                index = element.end
             else:
-                found += self._inline(node, run)
+                found += self._inline(nodes[index], run)
+            index += 1
         return tuple(found)
+
+    def _element(self, element: Element, nodes: Sequence[Node], run: Run) -> Inlines:
+        """Return what an element of HTML around *nodes* is in a book; one that is only a look is reported, once."""
+        kind, content = ELEMENTS[element.name], self._inlines(nodes, run)
+        if element.name not in _PLAIN:
+            self._looks.setdefault(element.name, run.line)
+        return (kind(content),) if kind and content else content
 
     def _joint(self, following: Sequence[Node], run: Run) -> Inlines:
         """Return what stands where a line of the source ends: a space only where neither side is Chinese."""
@@ -321,9 +366,12 @@ class MarkdownReader:
         match node.type:
             case "text" | "text_special":
                 return self._text(node, run)
-            case "em" | "strong":
-                kind = Emphasis if node.type == "em" else Strong
-                return (kind(self._inlines(node.children, run)),)
+            case "em" | "strong" | "sup" | "sub":
+                return (_SPANS[node.type](self._inlines(node.children, run)),)
+            case "math_inline" | "math_inline_double":
+                sign = "$" if node.type == "math_inline" else "$$"
+                run.grow(f"{sign}{node.content}{sign}")
+                return (Code(f"{sign}{node.content}{sign}"),)
             case "hardbreak":
                 run.grow("\n")
                 run.next_line()
@@ -380,9 +428,16 @@ class MarkdownReader:
         return (Note(blocks),)
 
     def report_habits(self) -> None:
-        """Report that lines were taken for paragraphs (M209), once."""
+        """Report that lines are paragraphs (M209), and what no book has: dialects, attributes, looks (M314-M316)."""
         if self._parted:
             self.report("M209", self._parted[0], count=len(self._parted))
+
+        for dialect, line, times in dialects_in(self._document):
+            self.report("M314", line, dialect=dialect, count=times)
+        for line, text in self._document.attributes.items():
+            self.leave_out(text, "M315", line, text=text)
+        for name, line in self._looks.items():
+            self.report("M316", line, name=name)
 
     def report_unused(self) -> None:
         """Report notes that nothing calls (M305), notes written again (M313), addresses that no link uses (M312)."""
@@ -410,6 +465,10 @@ class MarkdownReader:
         if _BREAK.fullmatch(node.content):
             run.grow("\n")
             return (Break(),)
+        if picture := next((piece for piece in read_html(node.content) or () if isinstance(piece, Shown)), None):
+            name = self._find_picture(picture.address, run.line)
+            run.grow(picture.alternative)
+            return (Image(name, picture.alternative),) if name else (Text(picture.alternative),)
         if said is None:
             self.report("M301", run.line, html=node.content)
             run.grow(node.content)
@@ -420,12 +479,6 @@ class MarkdownReader:
 
 
 # --- nodes ---------------------------------------------------------------------------------------------------------
-
-
-def line_of(node: Node) -> int:
-    """Return the line, from 1, on which *node* begins."""
-    place = node.map or next((child.map for child in node.walk() if child.map), None) or (0, 0)
-    return place[0] + 1
 
 
 def last_line_of(node: Node) -> int:
@@ -443,6 +496,11 @@ def lines_of(nodes: Sequence[Node]) -> Iterator[list[Node]]:
         else:
             line.append(node)
     yield line
+
+
+def _frames(html: str) -> set[str]:
+    """Return the names of the elements in *html* of which only the text is read."""
+    return {name.lower() for name in re.findall(r"<([A-Za-z]+)", html)} & (FRAMES - {"br"})
 
 
 def comment(html: str) -> str | None:

@@ -34,6 +34,8 @@ from publish.book import (
     Ruby,
     Rule,
     Strong,
+    Subscript,
+    Superscript,
     Table,
     Text,
     Verse,
@@ -229,7 +231,7 @@ def _tidied(content: Inlines, within: frozenset[type]) -> Iterator[Inline]:
         match inline:
             case Text(text):
                 yield from _lines_of(text)
-            case Emphasis(inner) | Strong(inner) | Link(_, inner):
+            case Emphasis(inner) | Strong(inner) | Superscript(inner) | Subscript(inner) | Link(_, inner):
                 kind = type(inline)
                 inside = tuple(_merged(_tidied(inner, within | {kind})))
                 if kind in within:
@@ -257,7 +259,7 @@ def _without_notes(inline: Inline) -> Inlines:
     if isinstance(inline, Note):
         return ()
     kept = with_children(inline, _without_notes)
-    return () if isinstance(kept, Emphasis | Strong) and not kept.content else (kept,)
+    return () if isinstance(kept, Emphasis | Strong | Superscript | Subscript) and not kept.content else (kept,)
 
 
 def _merged(content: Iterable[Inline]) -> Iterator[Inline]:
@@ -292,10 +294,11 @@ def _fragments(content: Inlines, writer: _Writer, one_line: bool = False) -> Ite
                 yield _Fragment(sign, "open")
                 yield from _fragments(inner, writer, one_line=True)
                 yield _Fragment(sign, "close")
-            case Link(href, inner):
-                yield _Fragment("[")
+            case Superscript(inner) | Subscript(inner) | Link(_, inner):
+                start, end = _enclosing(inline)
+                yield _Fragment(start)
                 yield from _fragments(inner, writer, one_line=True)
-                yield _Fragment(f"]({_destination(href)})")
+                yield _Fragment(end)
             case Note():
                 yield _Fragment(writer.call(inline), "note")
             case Ruby(base, reading):
@@ -309,6 +312,14 @@ def _fragments(content: Inlines, writer: _Writer, one_line: bool = False) -> Ite
                 yield _Fragment(_image(inline))
             case _:
                 assert_never(inline)
+
+
+def _enclosing(inline: Superscript | Subscript | Link) -> tuple[str, str]:
+    """Return what stands before and behind the content of *inline*."""
+    if isinstance(inline, Link):
+        return "[", f"]({_destination(inline.href)})"
+    tag = "sup" if isinstance(inline, Superscript) else "sub"
+    return f"<{tag}>", f"</{tag}>"
 
 
 def _joined(fragments: Iterable[_Fragment]) -> str:
@@ -353,8 +364,10 @@ def _punctuation(char: str) -> bool:
     return unicodedata.category(char)[0] in "PS"
 
 
-_SIGNS = re.compile(r"[\\`*_\[\]{]|<(?=[A-Za-z/!?])|&(?=#?[0-9A-Za-z]+;)|~(?=~)|(?<=~)~")
-_COULD_BE_SIGN = re.compile(r"[\\`*_\[\]{<&~]")
+_SIGNS = re.compile(
+    r"[\\`*_\[\]{]|<(?=[A-Za-z/!?])|&(?=#?[0-9A-Za-z]+;)|~(?=~)|(?<=~)~|\$|[~^](?=[0-9A-Za-z+−,-]{1,8}[~^])"
+)
+_COULD_BE_SIGN = re.compile(r"[\\`*_\[\]{<&~$^]")
 """One class, which says ten times as quickly that a text holds none."""
 
 

@@ -32,8 +32,8 @@ from publish.edition import Settings, line_of_key, with_options, without
 from publish.manuscript.fields import FIELD, FIELDS, NAME_OF, NAMES, PARTS, origin_of, written_byline
 from publish.manuscript.front_matter import read_front_matter
 from publish.manuscript.habits import APART, is_page
-from publish.manuscript.markdown import Document, Node, parse_markdown
-from publish.manuscript.markdown_reader import MarkdownReader, last_line_of, line_of, lines_of
+from publish.manuscript.markdown import Document, Node, line_of, parse_markdown
+from publish.manuscript.markdown_reader import MarkdownReader, last_line_of, lines_of
 from publish.pictures import Album
 from publish.source import Source
 from publish.walk import walk
