@@ -171,6 +171,11 @@ RULES: Mapping[str, Rule] = {
         N_("the first lines name the book “{title}” and are in no article"),
         N_("if they are an article, mark its title in the text with ##"),
     ),
+    "P413": Rule(
+        _WARNING,
+        N_("{count} lines could be titles and were taken for something else"),
+        N_("publish check lists them; name titles in [parse], or mark them in the text with ##"),
+    ),
     "P414": Rule(
         _WARNING,
         N_("lines without punctuation from here on: kept as they stand, as of a transcript"),

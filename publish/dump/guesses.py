@@ -33,11 +33,28 @@ def check_guesses(labelled: Sequence[Labelled], groups: Sequence[Group], file: s
     in_heads = list(check_heads(heads))
     least = {item.line.number: _SETTLED for head in heads if head.is_sure for item in head.lines}
     least.update((item.line.number, _TOLD) for item, _, _ in in_heads)
-    for guesses in (_of_furniture(labelled), in_heads, _of_lines(flow, least)):
+    of_lines = list(_of_lines(flow, least))
+    for guesses in (_of_furniture(labelled), in_heads, of_lines):
         for item, code, facts in guesses:
             report(Diagnostic(code, file, item.line.number, None, facts))
+    missed = [item for item, code, facts in of_lines if _could_be_title(code, facts)]
+    sure = sum(bool(head.bylines) or head.is_sure for head in heads)
+    if len(missed) >= _MANY and len(missed) > _SHARE * len(heads) and sure <= _SHARE * len(heads):
+        report(Diagnostic("P413", file, missed[0].line.number, None, {"count": len(missed)}))
     for line, facts in filter(None, map(_signed_in_text, articles)):
         report(Diagnostic("P303", file, line, None, facts))
+
+
+_MANY = 3
+_SHARE = 0.5
+"""Lines that could be titles, to one title found, from which a file is doubtful where few titles are sure."""
+
+
+def _could_be_title(code: str, facts: Mapping[str, object]) -> bool:
+    """Tell whether a guess is about a line that could be a title and was taken for something else."""
+    if code == "P401":
+        return facts["rival"] in (_L.TITLE, _L.SECTION) and facts["label"] not in (_L.TITLE, _L.SECTION)
+    return code in ("P407", "P408", "P504")
 
 
 # --- furniture -----------------------------------------------------------------------------------------------------
