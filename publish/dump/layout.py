@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 from publish.source import Line
@@ -73,11 +73,33 @@ def read_layout(lines: Sequence[Line]) -> Layout:
     indent = _indent(lines, texts)
     if width is None:
         return Layout(indent)
-    if indent is not None and _is_block_indent(lines, indent, width, measure):
-        indent = None
     parted = _is_parted(lines, texts)
     runs_on = not parted and indent is None and _runs_on(lines, width, measure)
     return Layout(indent, width, parted, runs_on, measure)
+
+
+def without_margin(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return *lines* without the margin of the page: the white space before the lines in which text goes on.
+
+    They stand below a full line that ends no sentence. What is indented more begins a paragraph, or is a title.
+    """
+    layout = read_layout(lines)
+    below = Counter(
+        line.indent
+        for above, line in pairwise(lines)
+        if not line.gap and layout.is_full(above) and above.text[-1] not in _ENDS_CLAUSE
+    )
+    if below.total() < _FEWEST:
+        return lines
+    margin, count = below.most_common(1)[0]
+    if not margin or count < _MOSTLY * below.total():
+        return lines
+    return tuple(replace(line, indent=max(0, line.indent - margin)) for line in lines)
+
+
+_FEWEST = 2
+_MOSTLY = 0.8
+_ENDS_CLAUSE = frozenset("。！？；…”」』：!?;:")
 
 
 def _texts(lines: Sequence[Line], width: int | None) -> list[int]:
@@ -94,23 +116,6 @@ def _indent(lines: Sequence[Line], texts: Sequence[int]) -> int | None:
     bare = sum(not line.indent for line in lines)
     usual = count >= 2 and count * 10 >= len(texts) and sum(indents.values()) <= count * 2
     return indent if usual and bare else None
-
-
-def _is_block_indent(lines: Sequence[Line], indent: int, width: int, measure: Measure) -> bool:
-    """Tell whether the lines in which text goes on are indented too: then the indent is that of the whole page.
-
-    They stand below a full line that ends no sentence.
-    """
-    below = [
-        line.indent >= indent
-        for above, line in pairwise(lines)
-        if not line.gap and measure(above) >= width - 1 and above.text[-1] not in _ENDS_LINE
-    ]
-    return len(below) > 1 and sum(below) >= _MOSTLY * len(below)
-
-
-_MOSTLY = 0.8
-_ENDS_LINE = frozenset("。！？；…”」』：!?;:")
 
 
 def _width(lines: Sequence[Line]) -> tuple[int | None, Measure]:

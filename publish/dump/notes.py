@@ -184,7 +184,7 @@ def _could_call(text: str, mark: Match, style: str) -> bool:
         ends = not after or after in _OPENS_LINE or int(mark["number"]) > _POINTS
         return follows and not last.isascii() and ends
     if style in ("raised", "*"):
-        return not last.isascii() and last not in words("measured_before")
+        return not last.isascii() and (style == "*" or last not in words("measured_before"))
     return last not in _ENUMERATES or style in "〔［【"
 
 

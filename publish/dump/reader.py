@@ -18,6 +18,7 @@ from publish.dump.guesses import check_guesses
 from publish.dump.hints import hints_met
 from publish.dump.labelling import label_lines
 from publish.dump.labels import Hints, Labelled
+from publish.dump.layout import without_margin
 from publish.dump.notes import Notes, find_notes, put_back
 from publish.dump.papers import set_papers
 from publish.dump.tables import find_tables, set_tables, without_tables
@@ -35,8 +36,9 @@ def read_dump(
     *asked* are the hints of ``[parse]``, as key and hint, of which it is to be told whether anything answers to them.
     """
     source = replace(source, lines=unweave(source, report))
-    tables = find_tables(source.lines)
-    lines, cells = without_tables(source.lines, tables)
+    lines = without_margin(source.lines)
+    tables = find_tables(lines)
+    lines, cells = without_tables(lines, tables)
     notes = find_notes(lines, source.name, report)
     labelled = tuple(put_back(label_lines(notes.flow, hints), notes, cells))
     groups = build_groups(labelled, source.name, hints.vocabulary)
@@ -74,7 +76,7 @@ def _title_page(front: Front | None) -> Settings:
 
 def explain_lines(source: Source, hints: Hints, detailed: bool = False) -> Iterator[Row]:
     """Yield what each line of *source* is taken for, and why; where *detailed*, with all points for and against."""
-    lines = unweave(source, _unsaid)
+    lines = without_margin(unweave(source, _unsaid))
     lines, cells = without_tables(lines, find_tables(lines))
     notes = find_notes(lines, source.name, _unsaid)
     return _rows(put_back(label_lines(notes.flow, hints, explained=detailed), notes, cells), notes)
