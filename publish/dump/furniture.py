@@ -117,9 +117,14 @@ class Furniture:
     told: Told = Told.WORDS
 
 
+def is_long(text: str) -> bool:
+    """Tell whether *text* is too long for furniture; white space between its parts is as wide as the page."""
+    return len(text) > LONGEST_MARKED and len(" ".join(text.split())) > LONGEST_MARKED
+
+
 def read_furniture(text: str) -> Furniture | None:
     """Return what *text* is as furniture by its words, which may not be enough (see `standing`), or None."""
-    if len(text) > LONGEST_MARKED:
+    if is_long(text):
         return None
     folded = fold(text)
     if len(text) > _SHORT and not _sign().search(folded):

@@ -23,12 +23,14 @@ from publish.dump.furniture import (
     Furniture,
     Kind,
     find_parts,
+    is_long,
     part_lines,
     read_furniture,
     read_origin,
 )
 from publish.dump.labels import Hints, Label, Labelled
 from publish.dump.layout import read_layout
+from publish.dump.name_rows import part_name_rows
 from publish.dump.numbering import read_number
 from publish.dump.papers import part_papers
 from publish.dump.plays import part_plays
@@ -41,7 +43,6 @@ from publish.dump.standing import drop_misplaced
 from publish.dump.table import Table, scoring_table
 from publish.dump.transcripts import part_transcripts
 from publish.dump.viterbi import label_flow
-from publish.press import LONGEST_MARKED
 from publish.source import Line
 
 
@@ -53,7 +54,7 @@ def label_lines(
     *table* is the scoring table, that of the package by default.
     """
     placed = list(part_records(list(part_compounds(list(part_lines(lines)), hints.vocabulary))))
-    for part in (part_papers, part_plays, part_transcripts):
+    for part in (part_papers, part_plays, part_name_rows, part_transcripts):
         placed = part(placed)
     lines = [each.line for each in placed]
     found = _find_floating(placed, hints)
@@ -128,7 +129,7 @@ def find_furniture(line: Line, hints: Hints) -> Furniture | None:
     text = line.text
     if any(pattern.fullmatch(text) for pattern in hints.furniture):
         return Furniture(Kind.NAMED, read_origin(text))
-    if len(text) > LONGEST_MARKED or MARK.match(text) or hints.heading(text):
+    if is_long(text) or MARK.match(text) or hints.heading(text):
         return None
     if piece := read_furniture(text):
         return piece
