@@ -182,11 +182,14 @@ class List:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture with its caption."""
+    """A picture with its caption; *beside* it, in one row with it, may stand the figure before it."""
 
     image: Image
     caption: Inlines = ()
     places: Places = field(default=(), compare=False, repr=False)
+    width: float | None = None
+    """How wide the picture is, in percent of the measure; None: as wide as its pixels make it."""
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

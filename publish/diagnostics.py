@@ -309,6 +309,11 @@ RULES: Mapping[str, Rule] = {
         N_("page {page}: {count} notes begin on a later page than their calls"),
         N_("too many are called in one place that cannot be divided, such as a row of a table"),
     ),
+    "D401": Rule(
+        _WARNING,
+        N_("printed at {ppi} pixels to the inch (page {page}): it will look coarse"),
+        N_("{width} pixels in width would do; or set it smaller"),
+    ),
     # T: Traditional Chinese
     "T101": Rule(
         _ERROR,
@@ -477,6 +482,11 @@ RULES: Mapping[str, Rule] = {
     ),
     "M315": Rule(_NOTICE, N_("attributes left out, which name nothing in a book: {text}")),
     "M316": Rule(_NOTICE, N_("<{name}> read for its text, from here on: how it looks is left out")),
+    "M317": Rule(
+        _WARNING,
+        N_("left out of what is said of a picture: {text}"),
+        N_("a figure's width is said in percent of the text's: {{width=50%}}"),
+    ),
     "M401": Rule(
         _WARNING, N_("no picture “{path}”: its text stands instead"), N_("put it into the folder of the book")
     ),

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, is_dataclass, replace
 from functools import cache
 from hashlib import sha256
@@ -29,7 +29,7 @@ from markupsafe import Markup
 
 from publish import book as model
 from publish.assets import assets, find_template_folders
-from publish.book import Article, Block, Book, Chapter, Crosshead, Emphasis, Figure, Inlines, Link, Note, Rule
+from publish.book import Article, Block, Book, Chapter, Crosshead, Emphasis, Figure, Inlines, Link, Note, Picture, Rule
 from publish.diagnostics import failure
 from publish.language import Language
 from publish.titles import phrases
@@ -78,7 +78,47 @@ def _anchor(letter: str, names: tuple[str, ...], taken: Counter[str]) -> str:
     return anchor if taken[anchor] == 1 else f"{anchor}-{taken[anchor]}"
 
 
-def numbered(blocks: tuple[Block, ...]) -> Iterator[tuple[int | None, Block]]:
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Figures that stand side by side, each with a width."""
+
+    figures: tuple[Figure, ...]
+
+
+_GAP = 3
+"""Between two figures of a row, in percent of the measure: the ``margin-left`` of the later one in both styles."""
+
+
+def in_rows(blocks: Iterable[Block], pictures: Iterable[Picture]) -> Iterator[Block | Row]:
+    """Yield *blocks*, the figures among them that stand side by side as one `Row`.
+
+    Those of a row that have no width share what is left so that all are equally high; *pictures* are the book's.
+    """
+    row: list[Figure] = []
+    for block in (*blocks, None):
+        if row and not (isinstance(block, Figure) and block.beside):
+            yield _row(row, pictures) if len(row) > 1 else row[0]
+            row = []
+        if isinstance(block, Figure):
+            row.append(block)
+        elif block:
+            yield block
+
+
+def _row(figures: list[Figure], pictures: Iterable[Picture]) -> Row:
+    shapes = {picture.name: picture.width / max(picture.height, 1) for picture in pictures}
+    free = [shapes.get(figure.image.name, 1) for figure in figures if figure.width is None]
+    left = 100 - _GAP * (len(figures) - 1) - sum(figure.width or 0 for figure in figures)
+    least = 100 / len(figures) / 2
+
+    def sized(figure: Figure) -> Figure:
+        share = max(left, least * len(free)) * shapes.get(figure.image.name, 1) / sum(free) if free else 0
+        return figure if figure.width is not None else replace(figure, width=share)
+
+    return Row(tuple(map(sized, figures)))
+
+
+def numbered(blocks: Iterable[Block | Row]) -> Iterator[tuple[int | None, Block | Row]]:
     """Yield the *blocks* of an article with their numbers: all are counted but crossheads, figures and rules.
 
     The levels of crossheads are those that are there, without gaps: a heading that skips a level misleads those who
@@ -89,7 +129,7 @@ def numbered(blocks: tuple[Block, ...]) -> Iterator[tuple[int | None, Block]]:
         if isinstance(block, Crosshead):
             above = [*(level for level in above if level < block.level), block.level]
             yield None, replace(block, level=len(above))
-        elif isinstance(block, (Figure, Rule)):
+        elif isinstance(block, (Figure, Row, Rule)):
             yield None, block
         else:
             number += 1
@@ -235,8 +275,8 @@ def _environment(styles: tuple[Path, ...]) -> _Sandbox:
         stylesheet=stylesheet, label=label, upright=upright, without_notes=without_notes, notes_in=notes_in
     )
     environment.filters.update(phrases=phrases, named=named)
-    environment.globals.update(numbered=numbered)
-    kinds = (*model.Inline.__args__, *model.Block.__args__)
+    environment.globals.update(numbered=numbered, in_rows=in_rows)
+    kinds = (*model.Inline.__args__, *model.Block.__args__, Row)
     environment.tests.update({kind.__name__.lower(): _is_kind(kind) for kind in kinds})
     return environment
 

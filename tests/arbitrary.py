@@ -65,7 +65,9 @@ _leaves = (
     st.builds(Paragraph, inlines)
     | st.builds(Crosshead, inlines, st.integers(1, 9))
     | st.builds(Verse, _some(inlines))
-    | st.builds(Figure, _images, inlines)
+    | st.builds(
+        Figure, _images, inlines, width=st.none() | st.sampled_from([100, 50, 33.25, 0.5]), beside=st.booleans()
+    )
     | st.builds(Table, _some(st.tuples(inlines, inlines)), st.integers(0, 2), st.just(("", "right")), inlines)
     | st.builds(Listing, texts)
     | st.just(Rule())

@@ -58,8 +58,9 @@ def show(block: Block) -> str:
         case List(items, start):
             items_shown = (f"[{item.mark or '-'}] {'; '.join(map(show, item.blocks))}" for item in items)
             return f"list {start or '-'} {'; '.join(items_shown)}"
-        case Figure(image, caption):
-            return f"figure {image.name} {image.alternative} : {inline(caption)}"
+        case Figure(image, caption, width=width, beside=beside):
+            said = ("beside " if beside else "") + (f"{width:g}% " if width else "")
+            return f"figure {said}{image.name} {image.alternative} : {inline(caption)}"
         case Table(rows, heads, aligns, caption):
             said = " / ".join(" | ".join(map(inline, row)) for row in rows)
             return f"table {heads} {','.join(aligns)}: {said}" + (f" : {inline(caption)}" if caption else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import assert_never
 
 from publish.book import (
@@ -60,6 +61,10 @@ _CALL = re.compile(r"\[\^([^\]\s]+)\]")
 _NEARLY_HEADING = re.compile(r"#{2,6}[^#\s]|#{1,6}\u3000")
 """Signs of a heading without the space that CommonMark asks for; one sign may be that of a number (#1)."""
 
+_WIDTH = r"""width=["']?(\d{1,3}(?:\.\d{1,2})?)%["']?(?=[\s}])"""
+_ATTRIBUTES = re.compile(r"""\{:?((?:\s*(?:[#.][\w-]+|[\w:-]+=(?:"[^"{}]*"|'[^'{}]*'|[^\s"'{}]+)))+)\s*\}""")
+"""What Pandoc and kramdown write behind a picture: ``{#id .class width=50%}``."""
+
 
 @dataclass
 class Run:
@@ -87,6 +92,18 @@ class Run:
         """Take note that the block ends on line *last*: code and HTML may have gone on over the end of a line."""
         while self.line < last:
             self.next_line()
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A picture that stands alone, with its attributes (``{width=50%}``) and the nodes of the lines below it."""
+
+    image: Node
+    line: int
+    attributes: str = ""
+    caption: Sequence[Node] = ()
+    last: int = 0
+    """The line on which the caption ends."""
 
 
 class MarkdownReader:
@@ -176,12 +193,12 @@ class MarkdownReader:
         return found
 
     def paragraph(self, nodes: Sequence[Node], line: int, last: int) -> Sequence[Block]:
-        """Return what the inline *nodes* of a paragraph are: one that begins with a picture alone is a figure.
+        """Return what the inline *nodes* of a paragraph are: one that begins with pictures alone is figures.
 
         They stand on the lines from *line* to *last*.
         """
-        if nodes and nodes[0].type == "image" and (len(nodes) == 1 or nodes[1].type in ("softbreak", "hardbreak")):
-            return self._figure(nodes, line, last)
+        if shown := list(_shown(nodes, line, last)):
+            return self._row(shown)
         for number, inline in enumerate(lines_of(nodes), line):
             if inline and inline[0].type == "text" and _NEARLY_HEADING.match(inline[0].content):
                 self.report("M207", number, text=_short(inline[0].content))
@@ -278,22 +295,40 @@ class MarkdownReader:
         content, places = _without_start(blocks[0], len(found[0]))
         return found[0], [Paragraph(content, places)] if content else []
 
-    def _figure(self, nodes: Sequence[Node], line: int, last: int) -> Sequence[Block]:
-        image = nodes[0]
+    def _row(self, shown: Sequence[_Shown]) -> Sequence[Block]:
+        """Return the figures that are *shown* in one paragraph: all but the first stand beside another."""
+        found: list[Block] = []
+        for picture in shown:
+            for block in self._figure(picture):
+                beside = bool(found) and isinstance(found[-1], Figure)
+                found.append(replace(block, beside=beside) if isinstance(block, Figure) else block)
+        return found
+
+    def _figure(self, shown: _Shown) -> Sequence[Block]:
+        image, line = shown.image, shown.line
         title = str(image.attrs.get("title", ""))
         described, place = self.content(image.children, line)
-        if len(nodes) > 1:
-            caption, places = self.content(nodes[2:], line + 1, last)
+        if shown.caption:
+            caption, places = self.content(shown.caption, line + 1, shown.last)
             if title:
                 self.leave_out(title, "M308", line, title=title)
         else:
             caption, places = (tidy((Text(title.strip()),)), place) if title else (described, place)
+        width = self._width(shown.attributes, line)
         name = self._find_picture(str(image.attrs.get("src", "")), line)
-        alternative = plain(described)
         if name:
-            return [Figure(Image(name, alternative), caption, places)]
-        texts = [(described, place), (caption, places)] if title or len(nodes) > 1 else [(described, place)]
+            return [Figure(Image(name, plain(described)), caption, places, width)]
+        texts = [(described, place), (caption, places)] if title or shown.caption else [(described, place)]
         return [Paragraph(text, where) for text, where in texts if text]
+
+    def _width(self, attributes: str, line: int) -> float | None:
+        """Return the width that the *attributes* of a picture say; all else that they say is left out."""
+        found = re.search(_WIDTH, attributes)
+        width = float(found[1]) if found and 0 < float(found[1]) <= 100 else None
+        others = attributes.replace(found[0], "", 1) if found and width else attributes
+        if others.strip("{:} "):
+            self.leave_out(others, "M317", line, text=others.strip("{:} "))
+        return width
 
     def _table(self, node: Node) -> Table:
         rows = [row for part in node.children for row in part.children]
@@ -342,6 +377,8 @@ class MarkdownReader:
             elif element := element_at(nodes, index):
                 found += self._element(element, nodes[index + 1 : element.end], run)
                 index = element.end
+            elif index and nodes[index - 1].type == "image" and nodes[index].type == "text":
+                found += self._text_behind(nodes[index], run)
             else:
                 found += self._inline(nodes[index], run)
             index += 1
@@ -390,6 +427,14 @@ class MarkdownReader:
             self.report("M304", run.line, label=call[1])
         run.grow(node.content)
         return (Text(node.content),)
+
+    def _text_behind(self, node: Node, run: Run) -> Inlines:
+        """Return the text *node* behind a picture in a line, without the attributes of the picture."""
+        if said := _ATTRIBUTES.match(node.content):
+            self.leave_out(said[0], "M317", run.line, text=said[0].strip("{:} "))
+        text = node.content[said.end() :] if said else node.content
+        run.grow(text)
+        return (Text(text),)
 
     def _link(self, node: Node, run: Run) -> Inlines:
         href = str(node.attrs.get("href", ""))
@@ -501,6 +546,40 @@ def lines_of(nodes: Sequence[Node]) -> Iterator[list[Node]]:
 def _frames(html: str) -> set[str]:
     """Return the names of the elements in *html* of which only the text is read."""
     return {name.lower() for name in re.findall(r"<([A-Za-z]+)", html)} & (FRAMES - {"br"})
+
+
+def _shown(nodes: Sequence[Node], line: int, last: int) -> Iterator[_Shown]:
+    """Yield the pictures of a paragraph that begins with pictures alone, on the lines from *line* to *last*.
+
+    What stands below a line of pictures is the caption of its last one, up to the next such line; a line that begins
+    behind a break that the writer made goes on with the caption.
+    """
+    starts = [0, *(index + 1 for index, node in enumerate(nodes) if node.type in ("softbreak", "hardbreak"))]
+    spans = list(zip(starts, [*(start - 1 for start in starts[1:]), len(nodes)], strict=True))
+    free = [number for number, (start, _) in enumerate(spans) if not start or nodes[start - 1].type == "softbreak"]
+    alone = {n: pictures for n in free if (pictures := _pictures(nodes[slice(*spans[n])], line + n))}
+    if 0 not in alone:
+        return
+    for number, following in pairwise([*alone, len(spans)]):
+        *others, shown = alone[number]
+        below = spans[number + 1 : following]
+        yield from others
+        end = last if following == len(spans) else line + following - 1
+        yield replace(shown, caption=nodes[below[0][0] : below[-1][1]], last=end) if below else shown
+
+
+def _pictures(nodes: Sequence[Node], line: int) -> list[_Shown]:
+    """Return the pictures that *nodes*, those of one line, are; none where they are anything besides."""
+    found: list[_Shown] = []
+    for node in nodes:
+        text = node.content.strip() if node.type == "text" else ""
+        if node.type == "image":
+            found.append(_Shown(node, line))
+        elif found and _ATTRIBUTES.fullmatch(text):
+            found[-1] = replace(found[-1], attributes=text)
+        elif node.type != "text" or text:
+            return []
+    return found
 
 
 def comment(html: str) -> str | None:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, zip_longest
+from itertools import chain, takewhile, zip_longest
 from typing import Literal, assert_never
 
 from publish.book import (
@@ -100,7 +100,10 @@ class _Writer:
         for before, block in zip((None, *blocks), blocks, strict=False):
             if isinstance(before, List) and isinstance(block, List):
                 parts.append(SEPARATOR)
-            parts.append(self.block(block))
+            if isinstance(before, Figure) and isinstance(block, Figure) and block.beside:
+                parts[-1] += "\n" + self.block(block)
+            else:
+                parts.append(self.block(block))
         return "\n\n".join(parts)
 
     def block(self, block: Block) -> str:
@@ -128,7 +131,8 @@ class _Writer:
 
     def lines(self, content: Inlines) -> str:
         """Return the text of a paragraph: its line breaks are a backslash at the line's end."""
-        return "\n".join(map(_opening, _joined(_fragments(tidy(content), self)).split("\n")))
+        written = _joined(_parted(content, list(_fragments(tidy(content), self))))
+        return "\n".join(map(_opening, written.split("\n")))
 
     def line(self, content: Inlines) -> str:
         """Return *content* on one line, as a heading or a cell wants it."""
@@ -151,11 +155,12 @@ class _Writer:
 
     def figure(self, figure: Figure) -> str:
         image, caption = figure.image, figure.caption
+        width = "" if figure.width is None else f"{{width={figure.width:.6g}%}}"
         if caption == ((Text(image.alternative),) if image.alternative else ()):
-            return _image(image)
+            return _image(image) + width
         if not caption:
-            return _image(image, ' " "')
-        return f"{_image(image)}\n{self.lines(caption)}"
+            return _image(image, ' " "') + width
+        return f"{_image(image)}{width}\n{self.lines(caption)}"
 
     def table(self, table: Table) -> str:
         width = max((len(row) for row in table.rows), default=0)
@@ -320,6 +325,19 @@ def _enclosing(inline: Superscript | Subscript | Link) -> tuple[str, str]:
         return "[", f"]({_destination(inline.href)})"
     tag = "sup" if isinstance(inline, Superscript) else "sub"
     return f"<{tag}>", f"</{tag}>"
+
+
+def _parted(content: Inlines, fragments: list[_Fragment]) -> list[_Fragment]:
+    """Return the *fragments* of *content*, with a `SEPARATOR` where its first line is pictures and nothing else.
+
+    Alone in a line these would be figures.
+    """
+    first = list(takewhile(lambda inline: not isinstance(inline, Break), tidy(content)))
+    if isinstance(first[0] if first else None, Image) and all(
+        isinstance(inline, Image) or (isinstance(inline, Text) and not inline.text.strip()) for inline in first
+    ):
+        fragments.insert(1, _Fragment(SEPARATOR))
+    return fragments
 
 
 def _joined(fragments: Iterable[_Fragment]) -> str:

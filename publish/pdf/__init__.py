@@ -39,11 +39,15 @@ from publish.pdf.fitting import Width, names_shown, shortened
 from publish.pdf.imposition import check_signature, impose
 from publish.pdf.lettering import lettered
 from publish.pdf.proofreading import proofread
+from publish.pdf.resolution import report_coarse
 from publish.pdf.seam import joined
 from publish.pdf.specimen import TABLE_SETTINGS, Places, Specimen, measured
 from publish.pdf.tables import plan_tables
 from publish.wellformed import wellformed
 from publish.xhtml import entries, render, words
+
+COVER = "cover"
+"""The id of the cover in the markup."""
 
 
 def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
@@ -69,6 +73,8 @@ def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
             labels = _labels(document, book)
             for fault in proofread(document.pages, book, lambda number: str(number - labels[-1].first + 1)):
                 report(fault)
+            for warning in report_coarse(document.pages, book.pictures):
+                report(warning)
             pdf = document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
         pdf = finish(pdf, labels)
     return impose(pdf, keys.signature) if keys.booklet else pdf
@@ -153,10 +159,18 @@ def _places(markup: str, design: Design, fetcher: BookFetcher) -> Places:
 
 
 def _labels(document: Document, book: Book) -> tuple[PageLabels, ...]:
-    """Return how the pages are numbered: roman before the first chapter, arabic from there."""
+    """Return how the pages are numbered: the cover is not, roman before the first chapter, arabic from there."""
     first = next(iter(entries(book)), None)
     body = next((number for number, page in enumerate(document.pages) if first and first.anchor in page.anchors), 0)
-    return (PageLabels(0, "r"), PageLabels(body)) if body else (PageLabels(0),)
+    inside = _first_inside(document) if COVER in document.pages[0].anchors else 0
+    labels = [PageLabels(0, None, words(book.language)["cover"])] if inside else []
+    return (*labels, *([PageLabels(inside, "r")] if body > inside else []), PageLabels(max(body, inside)))
+
+
+def _first_inside(document: Document) -> int:
+    """Return the number of the page, from 0, that comes after the cover and its white back."""
+    pages = enumerate(page._page_box.page_type for page in document.pages)
+    return next((number for number, kind in pages if number and not kind.blank), len(document.pages))
 
 
 @contextmanager

@@ -24,7 +24,7 @@ PICTURES = "picture:"
 _MILLIMETRES = re.compile(r"([0-9]+(?:\.[0-9]+)?)x([0-9]+(?:\.[0-9]+)?)mm")
 _SMALLEST, _LARGEST = 60, 1200
 """Sides of a paper in mm between which a page of text can be set."""
-_RESOLUTION = 150
+_RESOLUTION = 200
 """Pixels of a picture to an inch, where it is not wider than the column."""
 
 

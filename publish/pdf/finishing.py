@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Literal
 
-from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Page, Pdf
+from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Page, Pdf, String
 
 Numerals = Literal["D", "r", "R", "a", "A"]
 """Arabic, small and capital roman, small and capital letters (ISO 32000-1, table 159)."""
@@ -23,10 +23,14 @@ Numerals = Literal["D", "r", "R", "a", "A"]
 
 @dataclass(frozen=True, slots=True)
 class PageLabels:
-    """From page *first* of the file on (0 is the first), pages are numbered from 1 in these *numerals*."""
+    """From page *first* of the file on (0 is the first), pages are numbered from 1 in these *numerals*.
+
+    Before the number stands *prefix*; without numerals it stands alone.
+    """
 
     first: int
-    numerals: Numerals = "D"
+    numerals: Numerals | None = "D"
+    prefix: str = ""
 
 
 def finish(pdf: bytes, labels: Sequence[PageLabels]) -> bytes:
@@ -53,8 +57,14 @@ def saved(document: Pdf) -> bytes:
 
 
 def _numbers(labels: Sequence[PageLabels]) -> Array:
-    ranges = ((label.first, Dictionary(S=Name(f"/{label.numerals}"))) for label in labels)
-    return Array([part for pair in ranges for part in pair])
+    return Array([part for label in labels for part in (label.first, _style(label))])
+
+
+def _style(label: PageLabels) -> Dictionary:
+    style = Dictionary(S=Name(f"/{label.numerals}")) if label.numerals else Dictionary()
+    if label.prefix:
+        style.P = String(label.prefix)
+    return style
 
 
 # --- artifacts -----------------------------------------------------------------------------------------------------
