@@ -2,8 +2,10 @@
 
 import io
 import math
+import random
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from zipfile import ZipFile
 
 import pymupdf
@@ -12,7 +14,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image as Drawing
 
-from publish.book import Article, Block, Book, Break, Chapter, Figure, Image, Inlines, Paragraph, Picture, Text
+from publish.book import (
+    Article,
+    Block,
+    Book,
+    Break,
+    Chapter,
+    Crosshead,
+    Figure,
+    Image,
+    Inline,
+    Inlines,
+    Note,
+    Paragraph,
+    Picture,
+    Text,
+)
 from publish.diagnostics import Diagnostic
 from publish.edition import PdfKeys, Settings
 from publish.epub import write_epub
@@ -159,3 +176,92 @@ def test_a_cover_is_the_first_leaf_of_a_pdf_cropped_to_the_paper_and_its_back_is
 def test_a_book_without_a_picture_for_its_cover_begins_with_its_title_page() -> None:
     document, _ = printed(book_of(Figure(Image("standing.png", "图"))))
     assert "渡" in document[0].get_text()
+
+
+# --- full pages ----------------------------------------------------------------------------------------------------
+
+SENTENCE = "船家把缆绳往石桩上一绕，跳板就稳了，挑担的人一个跟着一个上岸去。"
+LEADING = 17.5
+
+
+def paragraph(number: int, sentences: int, *inlines: Inline) -> Paragraph:
+    """Return the paragraph of a *number*, so many *sentences* long."""
+    return Paragraph((Text(f"其{number}，" + SENTENCE * sentences), *inlines))
+
+
+def lowest(page: pymupdf.Page) -> float:
+    """Return where the text and the pictures of *page* end, the folio aside."""
+    words = [word for word in page.get_text("words") if word[3] < page.rect.height - 20 * 72 / 25.4]
+    return max([word[3] for word in words] + [frame.y1 for frame in frames([page])], default=0)
+
+
+def article_of(seed: int, *, noted: bool) -> tuple[Block, ...]:
+    """Return paragraphs, some of them with notes, and figures among them, one in a row of two, as *seed* has it."""
+    chance = random.Random(seed)
+    blocks: list[Block] = []
+    for number in range(40):
+        note = Note((Paragraph((Text(f"注{number}，见旧志。"),)),))
+        called = (note,) if noted and chance.random() < 0.4 else ()
+        blocks.append(paragraph(number, chance.randint(1, 4), *called))
+        if chance.random() < 0.25:
+            shown = Image(chance.choice((LYING, STANDING)).name, "图")
+            blocks.append(Figure(shown, (Text(f"图{number}。"),)))
+            if chance.random() < 0.3:
+                blocks.append(Figure(Image("lying.png", "图"), (Text(f"又图{number}。"),), beside=True))
+    return (*blocks, *(paragraph(number, 4) for number in range(40, 50)))
+
+
+@pytest.mark.parametrize("noted", [False, True])
+@pytest.mark.parametrize("seed", range(3))
+def test_text_fills_the_space_before_a_figure_that_moves_on(seed: int, noted: bool) -> None:
+    blocks = article_of(seed, noted=noted)
+    document, said = printed(book_of(*blocks), paper="a5")
+    assert said == []  # the pages were held against the book: all is there, in order, notes on the pages of their calls
+    pages = [page for page in document if re.search("其[0-9]", page.get_text()) or page.get_image_info()][1:-1]
+    deepest = max(map(lowest, pages))
+    white = [(deepest - lowest(page)) / LEADING for page in pages]
+    assert max(white) < (5 if noted else 3)
+
+
+def test_each_caption_stands_right_below_its_picture() -> None:
+    document, _ = printed(book_of(*article_of(5, noted=False)))
+    captions = [
+        (page.number, rect) for page in document for rect in page.search_for("图") if "图" in page.get_textbox(rect)
+    ]
+    shown = [(page.number, frame) for page in document for frame in frames([page])]
+    assert len(captions) == len(shown)
+    for number, caption in captions:
+        assert any(number == at and 0 < caption.y0 - frame.y1 < LEADING for at, frame in shown)
+
+
+def title_sizes(page: pymupdf.Page, title: str) -> list[float]:
+    """Return the sizes in which *title* stands on *page*."""
+    lines = [line for block in page.get_text("dict")["blocks"] for line in block.get("lines", ())]
+    return [span["size"] for line in lines for span in line["spans"] if title in span["text"]]
+
+
+@pytest.mark.parametrize("count", range(5, 13, 2))
+def test_no_title_stands_alone_before_a_figure(count: int) -> None:
+    above = Article("上", blocks=tuple(paragraph(number, 1) for number in range(count)))
+    below = Article("独图", blocks=(Figure(Image("standing.png", "图")),))
+    document, _ = printed(replace(book_of(), chapters=(Chapter("河", (above, below)),)))
+    (page,) = (page for page in document if any(size > 12 for size in title_sizes(page, "独图")))
+    assert len(page.get_image_info()) == 1
+
+
+def test_a_figure_that_nearly_fits_is_set_a_little_smaller() -> None:
+    full = Figure(Image("lying.png", "图"), width=100.0)
+    made = [printed(book_of(*(paragraph(n, 1) for n in range(count)), full))[0] for count in range(5)]
+    heights = [round(next(iter(frames(document))).height) for document in made]
+    assert heights[0] == round(COLUMN / 1.5)
+    assert any(0.7 * heights[0] <= height < heights[0] for height in heights)
+
+
+def test_text_does_not_pass_the_crosshead_after_a_figure() -> None:
+    figure = Figure(Image("standing.png", "图"), (Text("塔"),))
+    blocks = (*(paragraph(n, 2) for n in range(6)), figure, Crosshead((Text("对岸"),)), paragraph(6, 3))
+    document, said = printed(book_of(*blocks))
+    place = next((page.number, rect.y0) for page in document for rect in page.search_for("对岸"))
+    (tower,) = [(page.number, frame.y0) for page in document for frame in frames([page])]
+    assert tower < place
+    assert said == []

@@ -53,6 +53,7 @@ DOORS = {
         "publish.pdf",
         "publish.pdf.proof",
         "publish.pdf.seam",
+        "publish.pdf.seam.figures",
         "publish.pdf.seam.glyphs",
         "publish.pdf.seam.golden",
         "publish.pdf.seam.lines",

@@ -25,12 +25,17 @@ _SPLIT = (
 NAMES: Mapping[str, str | None] = {
     "pydyf.PDF.page_references": None,
     "weasyprint.anchors.rectangle_aabb": "matrix pos_x pos_y width height",
+    "weasyprint.css.properties.Dimension": None,
     "weasyprint.formatting_structure.boxes": None,
     "weasyprint.formatting_structure.build.content_to_boxes": (
         "style parent_box quote_depth counter_values get_image_from_uri target_collector counter_style context page"
     ),
     "weasyprint.formatting_structure.build.create_anonymous_boxes": "box",
     "weasyprint.layout.absolute.AbsolutePlaceholder": "box",
+    "weasyprint.layout.block._in_flow_layout": (
+        "context box index child new_children page_is_empty absolute_boxes fixed_boxes adjoining_margins bottom_space"
+        " position_y skip_stack first_letter_style first_line_style discard next_page max_lines"
+    ),
     "weasyprint.layout.block.block_level_layout": (
         "context box bottom_space skip_stack containing_block page_is_empty absolute_boxes fixed_boxes"
         " adjoining_margins first_letter_style first_line_style discard max_lines"
@@ -87,7 +92,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
 OWN: Mapping[str, frozenset[str]] = {
     "Box": frozenset({"called", "flow", "has_head", "is_composed", "marks"}),
     "Layout": frozenset({"_place", "_prepare", "advances", "composed", "face", "placed", "thousandth"}),
-    "LayoutContext": frozenset({"composed_line", "composer_faces", "notes_of_book"}),
+    "LayoutContext": frozenset({"composed_line", "composer_faces", "figure_orders", "notes_of_book"}),
 }
 """What the seam keeps on them for itself; nothing of WeasyPrint's has these names."""
 

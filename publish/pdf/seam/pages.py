@@ -26,6 +26,7 @@ from weasyprint.layout.block import remove_placeholders
 from weasyprint.layout.inline import split_text_box
 
 from publish.pdf.notes import Foot, Line, Note, Page, Part, Text
+from publish.pdf.seam.figures import begin_again, lay_out_page
 
 _FORCED = frozenset({"page", "left", "right", "recto", "verso"})
 _TRIALS = 4
@@ -77,7 +78,12 @@ def late_notes(books: Iterable[Noted]) -> Iterator[tuple[int, int]]:
 # --- the wrapper, named as what it replaces ---------------------------------------------------------------------------
 
 
-def block_level_layout(
+def block_level_layout(context: Any, box: Any, *rest: Any, **named: Any) -> Any:
+    """Lay out what a page consists of, its figures where they have room, with the notes that belong to it."""
+    return lay_out_page(_lay_out, context, box, *rest, **named)
+
+
+def _lay_out(
     context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any, *rest: Any, **named: Any
 ) -> Any:
     """Lay out what a page consists of: its text as `notes.Foot` has it, and its notes; all else as it is."""
@@ -259,6 +265,7 @@ class _PageOfText:
         if self.result is not None and self.result[0] is not None:
             remove_placeholders(self.context, [self.result[0]], self.positioned, self.positioned)
             del self.positioned[self.known :]
+        begin_again(self.context)
         root.position_x, root.position_y = self.place
         self.context.page_bottom = self.bottom - kept + (_SLACK if kept else 0)
         laid = _block_level_layout(
