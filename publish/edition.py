@@ -78,6 +78,7 @@ class PdfKeys(_Table, frozen=True):
 
     paper: str | None = None
     note_numbers: Literal["page", "article"] = "page"
+    link_notes: bool = False
     note_margin: bool = False
     paragraph_numbers: bool = False
     single_sided: bool = False

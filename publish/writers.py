@@ -116,6 +116,7 @@ WRITERS = (
                 N_("Where the numbers of notes begin anew: on each page (the default) or in each article."),
                 choices=("page", "article"),
             ),
+            Option("--link-notes", N_("Print the address of each link as a note.")),
             Option("--note-margin", N_("A wide outer margin, ruled, to write in.")),
             _NUMBERS,
             Option("--single-sided", N_("The same margins on every page, no blank pages.")),

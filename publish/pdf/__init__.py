@@ -25,6 +25,7 @@ from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from publish.addresses import with_addresses
 from publish.assets import find_style
 from publish.book import Book
 from publish.dating import UNDATED, book_moment, iso_date, printed_date
@@ -60,6 +61,7 @@ def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
     keys = settings.pdf
     check_signature(keys.signature)
     book, styles = wellformed(book, report), find_style(settings.style.name)
+    book = with_addresses(book) if keys.link_notes else book
     report_absent(settings.style.fonts, report)
     families = families_of(styles, book.language, settings.style.fonts)
     report_missing(book, families, report)

@@ -17,6 +17,7 @@ from typing import Any
 
 from pikepdf import Dictionary, Name
 
+from publish.addresses import with_addresses
 from publish.book import Book
 from publish.collation import Found, Piece, differences, opcodes, pieces, shorten, solid, unprintable, unprintable_in
 from publish.diagnostics import Diagnostic, Report
@@ -229,8 +230,7 @@ def _notes(printed: Printed) -> Element:
     return whole
 
 
-def text(printed: Printed, book: Book) -> Faults:
-    """Whether every article is there, in order, character for character, and so are the notes."""
+def _text_against(printed: Printed, book: Book) -> list[Diagnostic]:
     said, notes = list[Piece](), list[Piece]()
     enumeration = words(book.language)["enumeration"]
     for chapter in book.chapters:
@@ -242,8 +242,16 @@ def text(printed: Printed, book: Book) -> Faults:
             notes.extend(told.notes)
     # Which digits are the design's and which the text's is not written in the file: what explains it best is so.
     readings = (_told(_text(printed), *options) for options in product((False, True), (True, False)))
-    yield from min((list(_collated(printed, said, found)) for found in readings), key=len)
-    yield from _collated(printed, notes, _told(_notes(printed), True))
+    best = min((list(_collated(printed, said, found)) for found in readings), key=len)
+    return [*best, *_collated(printed, notes, _told(_notes(printed), True))]
+
+
+def text(printed: Printed, book: Book) -> Faults:
+    """Whether every article is there, in order, character for character, and so are the notes.
+
+    Whether the addresses of links are to be notes is not written in the file: what explains it best is so.
+    """
+    yield from min(_text_against(printed, book), _text_against(printed, with_addresses(book)), key=len)
     known = unprintable_in(book)
     for number, page in enumerate(printed.texts):
         for character in sorted(unprintable("".join(page.content.values())) - known):
