@@ -176,6 +176,14 @@ def test_a_head_that_a_table_repeats_calls_its_note_once() -> None:
     assert "".join(pages).count("表头的注") == 1
 
 
+def test_a_cell_that_goes_on_overleaf_beside_one_that_has_ended_keeps_its_note() -> None:
+    row = (noting("左边的格子很长。" * 220, "左格的注。"), noting("右", "右格的注。"))
+    first, *_, last = (page for page in printed(chapter(Table((row,)))) if "左" in page)
+    assert "右格的注" in first
+    assert "左格的注" in last
+    assert last.count("①") == 2
+
+
 def test_the_head_of_a_table_stays_where_the_notes_of_its_first_row_leave_little_room() -> None:
     row = (noting("行一", "长注" * 400), noting("值", "又一条长注" * 160))
     pages = printed(

@@ -31,6 +31,8 @@ from publish.pdf.seam.figures import begin_again, lay_out_page
 _FORCED = frozenset({"page", "left", "right", "recto", "verso"})
 _TRIALS = 4
 """How often a page is tried again for a table that lacks its head."""
+_HIGH = 0.25
+"""How much of a page a row of a table takes that perhaps is divided, for it can be higher than a page."""
 _SLACK = 0.01
 """What the depth of a page may be exceeded by, in px: places on it are reckoned with rounding."""
 
@@ -42,6 +44,8 @@ class _State:
     left: tuple[Part, ...] = ()
     called: int = 0
     """How many notes the text before it calls: a call of one of them, in the head of a table, is there again."""
+    missed: frozenset[int] = frozenset()
+    """But not of these: their calls are still to come, in a cell that goes on where the one beside it has ended."""
     number: int = 0
     """The number of the last note."""
     numbers: tuple[tuple[int, int], ...] = ()
@@ -305,12 +309,16 @@ class _PageOfText:
                 head += self._called(group)
                 continue
             for row in group.children:
+                if row.height > self.page.height * _HIGH:
+                    inside = (box for box in row.descendants() if isinstance(box, boxes.LineBox))
+                    lines += [Line(self._below(box)) for box in inside]
                 lines.append(Line(self._below(row), head + self._called(row)))
                 head = ()
         lines.append(Line(self._below(table), head))
 
     def _called(self, box: Any) -> tuple[int, ...]:
-        return tuple(call.called for call, _ in _calls(box) if call.called >= self.state.called)
+        state = self.state
+        return tuple(c.called for c, _ in _calls(box) if c.called >= state.called or c.called in state.missed)
 
     def _below(self, box: Any) -> float:
         line = isinstance(box, (boxes.LineBox, boxes.TableRowBox))
@@ -348,9 +356,11 @@ class _PageOfText:
 
     def _state(self, page: Page, numbers: Mapping[int, int]) -> _State:
         calls = page.text.calls if page.text else ()
+        called = max((self.state.called, *(call + 1 for call in calls)))
         return _State(
             page.left,
-            max(calls, default=self.state.called - 1) + 1,
+            called,
+            (self.state.missed | set(range(self.state.called, called))) - set(calls),
             max(numbers.values(), default=self.state.number),
             tuple((part.note, numbers[part.note]) for part in page.left if not part.begin),
         )
