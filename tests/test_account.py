@@ -119,6 +119,25 @@ def test_a_title_that_a_note_without_a_call_refers_to_is_not_lost(shown: str, tm
     assert (account.lost, account.invented, account.in_source) == (0, 0, fates(account))
 
 
+_LINKED = "[p]: https://a.b/ '书名'\n"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        f"{_LINKED}[^1]: 注[^2]\n{_LINKED}",
+        f"{_LINKED}\n[^1]: 注[甲][p]\n\n    又一段，也叫书名。\n",
+        f"[^1]: 注[甲][p]\n\n    {_LINKED}",
+        "[^1]: [p]: https://a.b/甲 '书名'\n[丁][p]\n",
+    ],
+    ids=["the words of the title again", "the title as text", "a definition in the note", "nothing but a definition"],
+)
+def test_the_title_of_an_address_is_told_from_the_same_words_in_a_note(written: str, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(f"## 渡口\n\n船来了。\n\n{written}", "utf-8")
+    account = read(Edition("a", tmp_path, (tmp_path / "a.md",)), lambda said: None).account
+    assert (account.lost, account.invented, account.in_source) == (0, 0, fates(account))
+
+
 # --- faults --------------------------------------------------------------------------------------------------------
 
 DUMP = f"第3版\n\n本地消息\n\n□ 老钟又走了\n\n本报记者 李 明\n\n{TEXT}\n\n（下转第4版）\n\n春雨来得正是时候。\n"

@@ -68,12 +68,13 @@ def _held(nodes: Iterable[Node]) -> Iterator[str]:
 
 
 _SIGN = re.compile(
-    r"&#?\w+;"  # a character reference
+    r"^(?:[ \t>*+-]|\d{1,9}[.)]|\[\^[^\]\s]+\]:)*"  # quotations, lists and notes that the next stands in
+    r"\[(?!\^)(?:\\.|[^\\\]])+\]:\s*\S+"  # an address for a reference
+    r"|&#?\w+;"  # a character reference
     r"|<!--\s*(?:[诗詩号]|verse)\s*-->|<br\s*/?>|<rp>[^<>]*|</?(?:ruby|r[bpt])>"
     r"|</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>"  # an element of HTML
     r"|\[\^[^\]\s]+(?=\])"  # a note's call, or its label
     r"|\]\([^)\s]*|(?<=\])\[[^\]]*(?=\])"  # a link's address, or its reference
-    r"|^[ \t>*+-]*\[(?:\\.|[^\\\]])+\]:\s*\S+"  # an address for a reference
     r"|\d{1,9}(?=[.)](?:\s|$))"  # the number of an item
     r"|\{:?[^{}\n]*?width=[\"']?[\d.]+%"  # how wide a picture is
     r"|^[ \t]*(?:引[题題]|副[题題]|作者|署名|[来來]源|附[注註])\s*[：:]"

@@ -45,6 +45,8 @@ class Document:
     """Texts of notes under labels that have one already."""
     written_in_place: Mapping[int, Sequence[Node]]
     """The inline nodes of notes written where they are called, by number."""
+    defined: Mapping[str, int]
+    """The line on which the address of each label is given."""
     unused: Mapping[int, str]
     """The definitions of links that no link uses, as written, by the line on which they begin."""
     attributes: Mapping[int, str]
@@ -76,6 +78,7 @@ def parse_markdown(text: str) -> Document:
         notes,
         tuple(node for node in written if node is not notes[node.meta["label"]]),
         {number: Node(tokens).children for number, tokens in in_place.items()},
+        {label: definition["map"][0] + 1 for label, definition in found.get("references", {}).items()},
         {first + 1: " ".join(lines[first:end]).strip() for first, end in _unused(found, used)},
         attributes,
         lines,
@@ -112,8 +115,8 @@ def _labels(tokens: Iterable[Token]) -> Iterator[str]:
 
 def _unused(found: Mapping[str, Any], used: Container[str]) -> Iterator[Sequence[int]]:
     """Yield the lines of each definition that no label of *used* reads: the first of a label hides the others."""
-    yield from (told["map"] for label, told in found.get("references", {}).items() if label not in used)
-    yield from (told["map"] for told in found.get("duplicate_refs", ()))
+    yield from (definition["map"] for label, definition in found.get("references", {}).items() if label not in used)
+    yield from (definition["map"] for definition in found.get("duplicate_refs", ()))
 
 
 def cells_beyond(line: str, cells: Sequence[str]) -> Sequence[str]:

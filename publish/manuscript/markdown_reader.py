@@ -501,8 +501,8 @@ class MarkdownReader:
         text = _short(written.partition("]:")[2])
         self.leave_out(written, code, first, label=node.meta["label"], text=text)
         for part in node.walk():
-            title = str(part.attrs.get("title", ""))
-            if title not in written:  # it stands where the address is given
+            defined = self._document.defined.get(part.meta.get("label", ""), first)
+            if (title := str(part.attrs.get("title", ""))) and not first <= defined <= last:
                 self.leave_out(title, "M308", first, title=title)
 
     def _tag(self, node: Node, run: Run) -> Inlines:
