@@ -620,8 +620,9 @@ _GAPS = 90.0
 """Badness of a line all of whose gaps grow, beside the thousandths by which each does."""
 _ONE_CHARACTER = 200_000.0
 """Demerits of a last line of one character (clreq, Widows and orphans): gaps grow by a third of an em to avoid it."""
-_FORCED = 350_000.0
-"""Penalty of a break where none may be: gaps grow by half an em to avoid it."""
+_FORCED = 2_500_000.0
+"""Penalty of a break where none may be: gaps grow by an em and a half to avoid it. No less will do where marks stand
+beside each second character, dashes in pairs, and a line has eight."""
 _BEAM = _ONE_CHARACTER
 _WIDEST = 12
 """The search goes on from the best breaks of each line only: no more than these, none that has many more demerits."""
