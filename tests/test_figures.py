@@ -6,10 +6,12 @@ import random
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from zipfile import ZipFile
 
 import pymupdf
 import pytest
+from conftest import Reported
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image as Drawing
@@ -37,6 +39,7 @@ from publish.manuscript.markdown import parse_markdown
 from publish.manuscript.markdown_reader import MarkdownReader
 from publish.manuscript.markdown_writer import tidy, write_blocks
 from publish.pdf import write_pdf
+from publish.verify.verify_pdf import verify_pdf
 
 images = st.builds(
     Image, st.sampled_from(["a.png", "b_20_c.jpg"]), st.sampled_from(["", "街景", "{width=50%}", "甲]乙"])
@@ -213,10 +216,15 @@ def article_of(seed: int, *, noted: bool) -> tuple[Block, ...]:
 
 @pytest.mark.parametrize("noted", [False, True])
 @pytest.mark.parametrize("seed", range(3))
-def test_text_fills_the_space_before_a_figure_that_moves_on(seed: int, noted: bool) -> None:
+def test_text_fills_the_space_before_a_figure_that_moves_on(seed: int, noted: bool, tmp_path: Path) -> None:
     blocks = article_of(seed, noted=noted)
     document, said = printed(book_of(*blocks), paper="a5")
     assert said == []  # the pages were held against the book: all is there, in order, notes on the pages of their calls
+    path = tmp_path / "book.pdf"
+    document.save(path)
+    found = Reported()
+    verify_pdf(path, book_of(*blocks), found)
+    assert [each.code for each in found] == []
     pages = [page for page in document if re.search("其[0-9]", page.get_text()) or page.get_image_info()][1:-1]
     deepest = max(map(lowest, pages))
     white = [(deepest - lowest(page)) / LEADING for page in pages]

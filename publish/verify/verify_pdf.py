@@ -18,12 +18,13 @@ from typing import Any
 from pikepdf import Dictionary, Name
 
 from publish.addresses import with_addresses
-from publish.book import Book
+from publish.book import Article, Book, Figure, Note
 from publish.collation import Found, Piece, differences, opcodes, pieces, shorten, solid, unprintable, unprintable_in
 from publish.diagnostics import Diagnostic, Report
 from publish.verify.printed import Bookmark, Element, Printed
 from publish.verify.titles import Title, titles
 from publish.verify.verifier import Verifier
+from publish.walk import Node, find, with_children
 from publish.wellformed import wellformed
 from publish.xhtml import label, words
 
@@ -231,19 +232,33 @@ def _notes(printed: Printed) -> Element:
 
 
 def _text_against(printed: Printed, book: Book) -> list[Diagnostic]:
-    said, notes = list[Piece](), list[Piece]()
+    said, captions, notes = list[Piece](), list[Piece](), list[Piece]()
     enumeration = words(book.language)["enumeration"]
     for chapter in book.chapters:
         if chapter.heading:
             said.append(Piece(chapter.heading, chapter.line))
         for article in chapter.articles:
-            told = pieces(article, "paper", enumeration)
-            said.extend(told.text)
-            notes.extend(told.notes)
+            said.extend(pieces(_without_captions(article), "paper", enumeration).text)
+            figures = tuple(find(Figure, article, into_notes=False))
+            captions.extend(pieces(Article("", blocks=figures), "paper", enumeration).text)
+            notes.extend(pieces(article, "paper", enumeration).notes)
     # Which digits are the design's and which the text's is not written in the file: what explains it best is so.
     readings = (_told(_text(printed), *options) for options in product((False, True), (True, False)))
-    best = min((list(_collated(printed, said, found)) for found in readings), key=len)
-    return [*best, *_collated(printed, notes, _told(_notes(printed), True))]
+    best = min(
+        ([*_collated(printed, said, found), *_collated(printed, captions, apart)] for found, apart in readings), key=len
+    )
+    return [*best, *_collated(printed, notes, _told(_notes(printed), True)[0])]
+
+
+def _without_captions(article: Article) -> Article:
+    """Return *article* without the captions of its figures: a figure may stand behind text that follows it."""
+
+    def change(node: Node) -> tuple[Node, ...]:
+        if isinstance(node, Note):
+            return (node,)
+        return (replace(node, caption=()) if isinstance(node, Figure) else with_children(node, change),)
+
+    return with_children(article, change)
 
 
 def text(printed: Printed, book: Book) -> Faults:
@@ -287,16 +302,17 @@ _CIRCLED = 20
 """How many circled numbers the house style has."""
 
 
-def _told(root: Element, numbered: bool, circled: bool = True) -> Found:
-    """Return the text in reading order without what the design draws: labels of lists, numbers of notes, marks.
+def _told(root: Element, numbered: bool, circled: bool = True) -> tuple[Found, Found]:
+    """Return the text in reading order, and the captions of figures, without what the design draws.
 
-    Where it is *numbered*, a block's number (of a paragraph, of a note) is none of its text either. The numbers by
-    which notes are called are *circled* as far as there are circled ones, or plain digits; they count up. The head of
-    a table that goes on from the page before is there again, and is told once.
+    That is labels of lists, numbers of notes, marks. Where it is *numbered*, a block's number (of a paragraph, of a
+    note) is none of its text either. The numbers by which notes are called are *circled* as far as there are circled
+    ones, or plain digits; they count up. The head of a table that goes on from the page before is there again, and is
+    told once.
     """
-    found, called = Found(), 0
+    found, captions, called = Found(), Found(), 0
 
-    def walk(element: Element, first: bool) -> None:
+    def walk(element: Element, first: bool, into: Found) -> None:
         nonlocal called
         drawn = _single(element)
         number = _number(drawn)
@@ -310,12 +326,13 @@ def _told(root: Element, numbered: bool, circled: bool = True) -> Found:
             return
         for place, part in enumerate(element.content):
             if isinstance(part, Element):
-                walk(part, place == 0)
+                apart = part.kind == "Caption" and element.kind != "Table"
+                walk(part, place == 0, captions if apart else into)
             else:
-                found.add(part, element.page or 0)
+                into.add(part, element.page or 0)
 
-    walk(root, False)
-    return found
+    walk(root, False, found)
+    return found, captions
 
 
 def _goes_on(head: Element) -> bool:
