@@ -454,6 +454,11 @@ RULES: Mapping[str, Rule] = {
         N_("each line is a paragraph where no empty line parts them, from here on: {count}"),
         N_("if lines belong together, write them on one"),
     ),
+    "M210": Rule(
+        _NOTICE,
+        N_("the first line is taken as the title, since no heading gives one: {title}"),
+        N_("if it is text, put a line “# title” above it"),
+    ),
     "M301": Rule(_WARNING, N_("HTML is printed as it stands: {html}"), N_("say it in Markdown, or take it out")),
     "M302": Rule(_NOTICE, N_("comment left out: {text}")),
     "M303": Rule(

@@ -19,18 +19,39 @@ APART = ("html_block", "footnote_reference", "hr")
 """What may stand under a heading and is no text."""
 
 
-def is_page(document: Document) -> bool:
+def is_page(document: Document, titled: bool) -> bool:
     """Tell whether *document* is one page whose title is its first heading or none, and no manuscript of articles.
 
     So it is where text stands directly under each ``#`` or, where there is none, before the first ``##``; in a
-    manuscript titles stand there. Fields under a ``##`` make that a title, whatever else there is.
+    manuscript titles stand there. *titled*, it has a title in its front matter: then text before all headings is
+    enough. Fields under a ``##`` make that a title, whatever else there is.
     """
     nodes = [node for node in document.nodes if node.type not in APART]
     if any(above.tag == "h2" and _begins_with_field(node) for above, node in pairwise(nodes)):
         return False
+    if titled and nodes and nodes[0].type != "heading":
+        return True
     tops = [index for index, node in enumerate(nodes) if node.tag == "h1"]
     opened = [index + 1 for index in tops] or [0]
     return all(index < len(nodes) and nodes[index].tag not in ("h1", "h2") for index in opened)
+
+
+def has_sections(document: Document) -> bool:
+    """Tell whether a page has several headings of the first level: with a title of its own, they are its crossheads."""
+    return sum(node.tag == "h1" for node in document.nodes) > 1
+
+
+_LONGEST_TITLE = 30
+
+
+def first_line_as_title(nodes: Sequence[Node]) -> str | None:
+    """Return the text of the first of *nodes* where it is a line like a title above text: short, and no sentence."""
+    texts = [node for node in nodes if node.type not in APART]
+    if len(texts) < 2 or any(node.type != "paragraph" for node in texts[:2]):
+        return None
+    line = texts[0].children[0].content
+    plain = len(texts[0].children[0].children) == 1 and not line.startswith("#") and not FIELD.match(line)
+    return line if plain and "\n" not in line and len(line) <= _LONGEST_TITLE and not _ENDS.search(line) else None
 
 
 def _begins_with_field(node: Node) -> bool:

@@ -31,7 +31,7 @@ from publish.diagnostics import Report, failure
 from publish.edition import Settings, line_of_key, with_options, without
 from publish.manuscript.fields import FIELD, FIELDS, NAME_OF, NAMES, PARTS, origin_of, written_byline
 from publish.manuscript.front_matter import read_front_matter
-from publish.manuscript.habits import APART, is_page
+from publish.manuscript.habits import APART, first_line_as_title, has_sections, is_page
 from publish.manuscript.markdown import Document, Node, line_of, parse_markdown
 from publish.manuscript.markdown_reader import MarkdownReader, last_line_of, lines_of
 from publish.pictures import Album
@@ -67,8 +67,9 @@ def read_manuscript(source: Source, folder: Path, report: Report, alone: bool = 
     album = Album(folder, source.name, report)
     try:
         document = parse_markdown(text)
-        page = is_page(document)
-        reader = MarkdownReader(document, source.name, report, album.find, title_level=1 if page else 2)
+        page = is_page(document, settings.title is not None)
+        inner = page and settings.title is not None and has_sections(document)
+        reader = MarkdownReader(document, source.name, report, album.find, title_level=0 if inner else 1 if page else 2)
         outline = _Outline(settings.title, source.name, reader)
         chapters = tuple(outline.page(document, settings, address) if page else outline.chapters(document))
         reader.report_habits()
@@ -141,8 +142,9 @@ class _Outline:
         What *front*, its front matter, says is said of its article, if it is one; *address* is where it was taken from.
         """
         drafts = [_Draft(self._title, 1)]
+        inner = self._title is not None and has_sections(document)
         for node in document.nodes:
-            if node.tag == "h1":
+            if node.tag == "h1" and not inner:
                 title, notes = self._plain(node.children[0].children, line_of(node))
                 if title and title != self._title:
                     self._reader.report("M208", line_of(node), title=title)
@@ -152,6 +154,10 @@ class _Outline:
                     drafts.append(_Draft(title or None, line_of(node), [], notes))
             else:
                 drafts[-1].nodes.append(node)
+        if drafts[0].title is None and (line := first_line_as_title(drafts[0].nodes)):
+            first = next(node for node in drafts[0].nodes if node.type not in APART)
+            self._reader.report("M210", line_of(first), title=line)
+            drafts[0] = _Draft(line, line_of(first), [node for node in drafts[0].nodes if node is not first])
         articles = tuple(article for draft in drafts for article in self._articles(draft, None))
         if len(articles) == 1:
             articles = (_described(articles[0], front, address),)
