@@ -15,6 +15,7 @@ _WITH_AUTHOR = re.compile(
     r"(?P<title>[^。；]{1,26}?)(?:(?:[\u3000\t]{2,}| {3,})(?=\S)|\s*(?=[/／]))(?P<rest>(?:[/／]\s*)?\S.{1,20})"
 )
 _WITH_DATE = re.compile(r"(?P<title>\S[^。；]{0,29}?)\s*(?P<rest>[（(](?P<date>[^（()）]{4,20})[）)])")
+_WITH_NAME = re.compile(r"(?P<title>\S[^。；]{0,25}?)\s*(?P<rest>[（(](?P<name>[^（()）。，；：]{2,12})[）)])")
 
 
 def part_compounds(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Line]:
@@ -23,7 +24,11 @@ def part_compounds(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Li
     sure = sum(strength >= Strength.NAMES for _, strength in filter(None, authors))
     with_author = {at: found[0] for at, found in enumerate(authors) if found and sure > 1}
     with_date = {at: border for at, line in enumerate(lines) if (border := _date_in(line.text))}
-    borders = (with_date if len(with_date) > 1 else {}) | with_author
+    named = [_name_in(line.text, vocabulary) for line in lines]
+    with_name = {at: found[0] for at, found in enumerate(named) if found and found[1] >= Strength.NAMES}
+    if len(with_name) < 2 or len(with_name) * 2 < sum(found is not None for found in named):
+        with_name = {}
+    borders = (with_date if len(with_date) > 1 else {}) | with_name | with_author
     for at, line in enumerate(lines):
         if border := borders.get(at):
             yield replace(line, text=line.text[:border].rstrip())
@@ -43,6 +48,15 @@ def _author_in(text: str, vocabulary: Vocabulary) -> tuple[int, Strength] | None
         return None
     marked = whole is not None and whole.strength is Strength.MARKED and author.strength is not Strength.MARKED
     return None if marked else (found.start("rest"), author.strength)
+
+
+def _name_in(text: str, vocabulary: Vocabulary) -> tuple[int, Strength] | None:
+    """Return where brackets begin that end *text*, a short line, and how plainly they name its author."""
+    found = _WITH_NAME.fullmatch(text) if len(text) <= 40 and text[-1] in "）)" else None
+    if not found or read_byline(text, vocabulary):
+        return None
+    author = read_byline(found["name"], vocabulary)
+    return found.start("rest"), author.strength if author else Strength.DOUBTFUL
 
 
 def _date_in(text: str) -> int | None:

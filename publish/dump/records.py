@@ -63,7 +63,7 @@ def part_records(lines: Sequence[Line]) -> Iterator[Placed]:
 def _field(text: str) -> Match | None:
     """Return label and value of *text*, where it begins with the label of a field."""
     head = text[:_LONGEST_LABEL]
-    if head[0] not in "【［〔[" and "：" not in head and ":" not in head:
+    if head[0] not in "【［〔[<＜" and "：" not in head and ":" not in head:
         return None
     field = _FIELD.fullmatch(fold(text))
     return field if field and _label(field) in _classes() else None
