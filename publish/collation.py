@@ -87,9 +87,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Where a finished book departs from its source: *said* is missing, *found* stands there instead."""
+    """Where a finished book departs from its source: *expected* is missing, *found* stands there instead."""
 
-    said: str
+    expected: str
     found: str
     line: int | None
     """Line of the source."""
@@ -102,34 +102,34 @@ def solid(text: str) -> str:
     return "".join(text.split())
 
 
-# --- what a book says ----------------------------------------------------------------------------------------------
+# --- the text of a book ----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What an article says: its head and its blocks in reading order, and its notes in the order of their calls."""
+class ArticleText:
+    """The text of an article: its head and its blocks in reading order, and its notes in the order of their calls."""
 
     text: tuple[Piece, ...]
     each_note: tuple[tuple[Piece, ...], ...]
 
     @property
     def notes(self) -> tuple[Piece, ...]:
-        """What all notes say."""
+        """The text of all notes."""
         return tuple(piece for note in self.each_note for piece in note)
 
 
-def pieces(article: Article, medium: Medium, enumeration: str = "、") -> Told:
-    """Return all that *article* says; *enumeration* parts the names of authors who have no byline of their own."""
-    text = _Telling(medium, article.line)
+def pieces(article: Article, medium: Medium, enumeration: str = "、") -> ArticleText:
+    """Return the text of *article*; *enumeration* parts the names of authors who have no byline of their own."""
+    text = _TextCollector(medium, article.line)
     for each in _head(article, enumeration):
-        text.say(each)
+        text.add(each)
     text.blocks(article.blocks)
     notes = []
     for note, line in text.called:  # grows while it is read: a note may call another
-        telling = _Telling(medium, line, text.called)
-        telling.blocks(note.blocks)
-        notes.append(telling.spoken())
-    return Told(text.spoken(), tuple(notes))
+        collector = _TextCollector(medium, line, text.called)
+        collector.blocks(note.blocks)
+        notes.append(collector.collected())
+    return ArticleText(text.collected(), tuple(notes))
 
 
 def _head(article: Article, enumeration: str) -> Iterator[str]:
@@ -140,8 +140,8 @@ def _head(article: Article, enumeration: str) -> Iterator[str]:
         yield " ".join(filter(None, (origin.publication, origin.date, origin.page)))
 
 
-class _Telling:
-    """Collects what is said, and the notes that are called on the way."""
+class _TextCollector:
+    """Collects the text of blocks, and the notes that are called on the way."""
 
     def __init__(self, medium: Medium, line: int | None, called: list[tuple[Note, int | None]] | None = None) -> None:
         self.called: list[tuple[Note, int | None]] = [] if called is None else called
@@ -151,10 +151,10 @@ class _Telling:
         self._line = line
         self._apart = False
 
-    def spoken(self) -> tuple[Piece, ...]:
+    def collected(self) -> tuple[Piece, ...]:
         return tuple(piece for piece in self._pieces if solid(piece.text))
 
-    def say(self, text: str) -> None:
+    def add(self, text: str) -> None:
         self._pieces.extend(Piece(part, self._line, self._apart) for part in text.split("\n"))
 
     def blocks(self, blocks: Sequence[Block]) -> None:
@@ -166,9 +166,9 @@ class _Telling:
             self._line = places[0].line
         match block:
             case Paragraph(content) | Crosshead(content):
-                self.say(self._told(content))
+                self.add(self._shown(content))
             case Verse(verses):
-                self.say("\n".join(map(self._told, verses)))
+                self.add("\n".join(map(self._shown, verses)))
             case Quote(blocks):
                 self.blocks(blocks)
             case List(items):
@@ -179,7 +179,7 @@ class _Telling:
                 self._figure(block) if isinstance(block, Figure) else self._table(block)
                 self._apart = outside
             case Listing() | Rule():
-                self.say(plain_block(block))
+                self.add(plain_block(block))
             case _:
                 assert_never(block)
 
@@ -192,16 +192,16 @@ class _Telling:
             self._pieces.insert(first, Piece(item.mark, self._line))
 
     def _figure(self, figure: Figure) -> None:
-        self.say(self._inline(figure.image))
-        self.say(self._told(figure.caption))
+        self.add(self._inline(figure.image))
+        self.add(self._shown(figure.caption))
 
     def _table(self, table: Table) -> None:
-        self.say(self._told(table.caption))
+        self.add(self._shown(table.caption))
         for row in table.rows:
             for cell in row:
-                self.say(self._told(cell))
+                self.add(self._shown(cell))
 
-    def _told(self, content: Inlines) -> str:
+    def _shown(self, content: Inlines) -> str:
         """Return the characters of *content* as a page shows them, and remember the notes it calls."""
         return "".join(map(self._inline, content))
 
@@ -210,7 +210,7 @@ class _Telling:
             case Text(text) | Code(text):
                 return text
             case Emphasis(content) | Strong(content) | Superscript(content) | Subscript(content) | Link(_, content):
-                return self._told(content)
+                return self._shown(content)
             case Ruby(base, reading):
                 return base if self._screen else base + reading
             case Image(_, alternative):
@@ -230,9 +230,9 @@ _ANCHOR = 24
 """Characters by which the place of a piece is found again after a difference."""
 
 
-def differences(said: Sequence[Piece], found: str) -> Iterator[Difference]:
-    """Yield where *found*, text without white space, departs from what was *said*; linear where it does not."""
-    texts = [solid(piece.text) for piece in said]
+def differences(expected: Sequence[Piece], found: str) -> Iterator[Difference]:
+    """Yield where *found*, text without white space, departs from what was *expected*; linear where it does not."""
+    texts = [solid(piece.text) for piece in expected]
     if "".join(texts) == found:
         return
     cursor, missing = 0, list[int]()
@@ -242,10 +242,10 @@ def differences(said: Sequence[Piece], found: str) -> Iterator[Difference]:
             missing.append(number)
             continue
         if at > cursor or missing:
-            yield _difference(said, texts, missing or [number], bool(missing), found[cursor:at], cursor)
+            yield _difference(expected, texts, missing or [number], bool(missing), found[cursor:at], cursor)
         cursor, missing = at + len(text), []
     if cursor < len(found) or missing:
-        yield _difference(said, texts, missing or [len(texts) - 1], bool(missing), found[cursor:], cursor)
+        yield _difference(expected, texts, missing or [len(texts) - 1], bool(missing), found[cursor:], cursor)
 
 
 Opcodes = Sequence[tuple[str, int, int, int, int]]
@@ -269,12 +269,12 @@ def _next(texts: Sequence[str], number: int, found: str, cursor: int) -> int:
 
 
 def _difference(
-    said: Sequence[Piece], texts: Sequence[str], numbers: Sequence[int], lost: bool, instead: str, cursor: int
+    pieces: Sequence[Piece], texts: Sequence[str], numbers: Sequence[int], lost: bool, instead: str, cursor: int
 ) -> Difference:
     expected = "".join(texts[number] for number in numbers) if lost else ""
     start = _common(expected, instead)
     end = _common(expected[start:][::-1], instead[start:][::-1])
-    line = said[numbers[0]].line if said and numbers[0] >= 0 else None
+    line = pieces[numbers[0]].line if pieces and numbers[0] >= 0 else None
     return Difference(expected[start : len(expected) - end], instead[start : len(instead) - end], line, cursor + start)
 
 
@@ -299,12 +299,12 @@ class Gap:
     offset: int
 
 
-def gaps(said: Sequence[Piece], found: Found) -> Iterator[Gap]:
-    """Yield the gaps in which *found* departs from what was *said*; both must have the same characters."""
-    expected, actual = _gaps([piece.text for piece in said]), _gaps(found.lines)
+def gaps(expected: Sequence[Piece], found: Found) -> Iterator[Gap]:
+    """Yield the gaps in which *found* departs from what was *expected*; both must have the same characters."""
+    wanted, actual = _gaps([piece.text for piece in expected]), _gaps(found.lines)
     text = found.solid()
-    for offset in sorted(expected.keys() | actual.keys()):
-        meant, stands = expected.get(offset), actual.get(offset)
+    for offset in sorted(wanted.keys() | actual.keys()):
+        meant, stands = wanted.get(offset), actual.get(offset)
         if meant != stands and 0 < offset < len(text):
             kind: Literal["stray", "lost", "cut", "joined"] = "stray" if stands else "lost"
             if "\n" in (meant, stands):
@@ -395,9 +395,9 @@ def unprintable(text: str) -> set[str]:
 
 
 def unprintable_in(book: Book) -> set[str]:
-    """Return the same of all that *book* says: what its source already had."""
-    told = (pieces(article, "screen") for article in book.articles)
-    return {each for one in told for piece in (*one.text, *one.notes) for each in unprintable(piece.text)}
+    """Return the same of all of the text of *book*: what its source already had."""
+    texts = (pieces(article, "screen") for article in book.articles)
+    return {each for text in texts for piece in (*text.text, *text.notes) for each in unprintable(piece.text)}
 
 
 def shorten(text: str, length: int = 24) -> str:

@@ -94,7 +94,8 @@ _PARTS = {
     "date": Pattern("{date}"),
     "page": Pattern("{page_of_origin}"),
 }
-_SHORT = 8  # characters of a line that is looked at in any case
+_LONGEST_UNSIGNED = 8
+"""Characters of the longest line that can be furniture without a sign of it."""
 
 
 @cache
@@ -127,7 +128,7 @@ def read_furniture(text: str) -> Furniture | None:
     if is_long(text):
         return None
     folded = fold(text)
-    if len(text) > _SHORT and not _sign().search(folded):
+    if len(text) > _LONGEST_UNSIGNED and not _sign().search(folded):
         return None
     if local := _LOCAL.fullmatch(folded):
         origin = _local_origin(text[slice(*local.span("what"))])

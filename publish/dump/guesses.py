@@ -122,7 +122,7 @@ _BY_LAYOUT = 2.5
 """A join, or a parting, that is surer than this is told by more than where the lines end."""
 _BY_TEXT = 6.0
 """A join that is surer than this is told by the layout, whatever the text says."""
-_SHORT = 26
+_LONGEST_HEADING = 26
 """Characters of the longest line that could be a heading and is not."""
 _HEADS = frozenset({_L.SECTION, _L.KICKER, _L.TITLE, _L.TITLE_CONTINUED, _L.CROSSHEAD, _L.BYLINE, _L.SUBTITLE})
 
@@ -147,7 +147,7 @@ def _is_plain_text(item: Labelled, below: Labelled | None) -> bool:
     """Tell whether *item* is text, surely joined or parted, and too long for a heading, or text goes on below it."""
     if item.margin < _BY_TEXT or item.label not in TEXT:
         return False
-    return len(item.line.text) > _SHORT or (below is not None and below.label is _L.CONTINUATION)
+    return len(item.line.text) > _LONGEST_HEADING or (below is not None and below.label is _L.CONTINUATION)
 
 
 def _is_open(item: Labelled) -> bool:
@@ -175,7 +175,7 @@ _AFTER_END = frozenset({_L.SECTION, _L.KICKER, _L.TITLE})
 def _could_be_heading(item: Labelled, below: Labelled | None) -> bool:
     """Tell whether *item*, a line of text, is short and ends no sentence; what ends the article so is P502's."""
     text = item.line.text
-    if len(text) > _SHORT or text[-1] in "：:；;" or below is None or below.label in _AFTER_END:
+    if len(text) > _LONGEST_HEADING or text[-1] in "：:；;" or below is None or below.label in _AFTER_END:
         return False
     if below.label is _L.CONTINUATION and (below.margin >= _BY_TEXT or text[-1] in "，,、"):
         return False
@@ -199,7 +199,7 @@ _NEVER_REFUSED = frozenset({_L.TITLE, _L.BYLINE, _L.REMARK, _L.SIGNATURE, _L.CON
 def _could_be_byline(item: Labelled, above: Labelled | None, below: Labelled | None) -> bool:
     """Tell whether *item* was not taken as a byline and stands, or ends, as bylines do."""
     text = item.line.text
-    if item.label in _NEVER_REFUSED or item.mark or len(text) > _SHORT:
+    if item.label in _NEVER_REFUSED or item.mark or len(text) > _LONGEST_HEADING:
         return False
     if item.label is _L.VERSE:
         return any(neighbour is None or neighbour.label is not _L.VERSE for neighbour in (above, below))

@@ -200,7 +200,8 @@ class Pair:
     """Whether digits stand on both sides of the border."""
 
 
-_SHORT = 24
+_LONGEST_TORN = 24
+"""Characters of the longest line whose end may be half a word: a longer one is full, and its text goes on anyway."""
 _TORN = 30
 """The cost of parting from which two lines share a word: as dear are three of ten cuts inside a paragraph, and three
 of a thousand headings with the text below them."""
@@ -216,7 +217,7 @@ def pair_of(above: Features, below: Features, layout: Layout) -> Pair:
 
 
 def _tears_a_word(above: Features, below: Features) -> bool:
-    if above.length > _SHORT or above.forced or below.forced:
+    if above.length > _LONGEST_TORN or above.forced or below.forced:
         return False
     before, after = _HAN_END.search(above.text), _HAN_START.match(below.text)
     return bool(before and after and cost_of_parting(before[0], after[0]) > _TORN)

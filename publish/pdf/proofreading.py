@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any
 
 from publish.book import Book
-from publish.collation import Found, Piece, Told, differences, marks, opcodes, pieces, shorten, solid
+from publish.collation import ArticleText, Found, Piece, differences, marks, opcodes, pieces, shorten, solid
 from publish.diagnostics import Diagnostic
 from publish.pdf.proof import PrintedArticle, PrintedNote, Proof, Strip, read_proof
 from publish.xhtml import ArticleEntry, ChapterEntry, entries, label, words
@@ -47,7 +47,7 @@ class _Proofreader:
     def __init__(self, proof: Proof, chapters: Sequence[ChapterEntry], enumeration: str) -> None:
         self.proof = proof
         self.entries = dict(_anchors(chapters))
-        self.told = {anchor: _told(entry, enumeration) for anchor, entry in self.entries.items()}
+        self.texts = {anchor: _text_of(entry, enumeration) for anchor, entry in self.entries.items()}
 
     def _fault(self, code: str, anchor: str | None, line: int | None, page: int | None, /, **facts: Any) -> Diagnostic:
         """Return the diagnostic *code*, at *line* of the source of the article at *anchor*, on *page* from 0."""
@@ -59,53 +59,53 @@ class _Proofreader:
 
     def _line_of(self, anchor: str | None, text: str, nearest: int | None = None) -> int | None:
         """Return the line of the source that has *text* of the article at *anchor*, else *nearest*, else the first."""
-        if not (told := self.told.get(anchor or "")):
+        if not (whole := self.texts.get(anchor or "")):
             return None
         wanted = solid(text)
-        found = (piece.line for piece in chain(told.text, told.notes) if wanted and wanted in solid(piece.text))
-        return next(found, nearest or _first(told.text))
+        found = (piece.line for piece in chain(whole.text, whole.notes) if wanted and wanted in solid(piece.text))
+        return next(found, nearest or _first(whole.text))
 
     # --- text ------------------------------------------------------------------------------------------------------
 
     def text(self) -> Faults:
         """Whether every article is there, in order, and in it every character and every note."""
         printed = [anchor for anchor in self.proof.articles if anchor in self.entries]
-        for anchor, told in self.told.items():
+        for anchor, whole in self.texts.items():
             article = self.proof.articles.get(anchor, PrintedArticle())
-            yield from self._collated(anchor, [piece for piece in told.text if not piece.apart], article.text)
+            yield from self._collated(anchor, [piece for piece in whole.text if not piece.apart], article.text)
             apart = _joined(article.apart.values())
-            yield from self._collated(anchor, [piece for piece in told.text if piece.apart], apart)
-            yield from self._notes(anchor, told, list(article.notes.values()))
+            yield from self._collated(anchor, [piece for piece in whole.text if piece.apart], apart)
+            yield from self._notes(anchor, whole, list(article.notes.values()))
         expected = [anchor for anchor in self.entries if anchor in self.proof.articles]
         for anchor, other in zip(printed, expected, strict=True):
             if anchor != other:
-                yield self._fault("D606", other, _first_line(self.told[other]), None, found=self._title(anchor))
+                yield self._fault("D606", other, _first_line(self.texts[other]), None, found=self._title(anchor))
                 break
-        for said, found in self.proof.outside.values():
-            yield from self._collated("", [Piece(said)], found)
+        for expected_text, read in self.proof.outside.values():
+            yield from self._collated("", [Piece(expected_text)], read)
         if self.proof.stray.lines:
             yield self._fault("D602", None, None, self.proof.stray.places[0], found=shorten(self.proof.stray.solid()))
 
     def _title(self, anchor: str) -> str:
-        return shorten(next((piece.text for piece in self.told[anchor].text), "—"))
+        return shorten(next((piece.text for piece in self.texts[anchor].text), "—"))
 
-    def _collated(self, anchor: str, said: Sequence[Piece], found: Found) -> Faults:
-        for difference in differences(said, found.solid()):
-            code = "D601" if not difference.found else "D602" if not difference.said else "D603"
+    def _collated(self, anchor: str, expected: Sequence[Piece], found: Found) -> Faults:
+        for difference in differences(expected, found.solid()):
+            code = "D601" if not difference.found else "D602" if not difference.expected else "D603"
             line = difference.line
-            if len(difference.found) > len(difference.said) + _TELLING:
+            if len(difference.found) > len(difference.expected) + _HARDLY_TWICE:
                 line = self._line_of(anchor, difference.found, line)
             page = found.place_at(difference.offset)
-            facts = {"said": shorten(difference.said), "found": shorten(difference.found)}
+            facts = {"said": shorten(difference.expected), "found": shorten(difference.found)}
             yield self._fault(code, anchor, line, page, **facts)
 
-    def _notes(self, anchor: str, told: Told, notes: Sequence[PrintedNote]) -> Faults:
+    def _notes(self, anchor: str, whole: ArticleText, notes: Sequence[PrintedNote]) -> Faults:
         """Whether the notes of an article are there, in the order of their calls and on the pages of these."""
         notes = sorted(notes, key=lambda note: note.within)
-        expected = ["".join(solid(piece.text) for piece in note) for note in told.each_note]
+        expected = ["".join(solid(piece.text) for piece in note) for note in whole.each_note]
         found = [note.text.solid() for note in notes]
         if expected != found:
-            yield from self._noted(anchor, told, expected, notes)
+            yield from self._noted(anchor, whole, expected, notes)
         latest = 0
         for note in (note for note in notes if note.text.lines):
             page, line = note.text.places[0], self._line_of(anchor, note.text.lines[0])
@@ -118,7 +118,7 @@ class _Proofreader:
             if note.call and note.mark and note.call != note.mark:
                 yield self._fault("D612", anchor, line, page, call=note.call, mark=note.mark)
 
-    def _noted(self, anchor: str, told: Told, expected: Sequence[str], notes: Sequence[PrintedNote]) -> Faults:
+    def _noted(self, anchor: str, whole: ArticleText, expected: Sequence[str], notes: Sequence[PrintedNote]) -> Faults:
         """Tell in what the *notes* that are printed are not those *expected*."""
         found = [note.text.solid() for note in notes]
         for kind, i, j, k, m in opcodes(expected, found):
@@ -128,11 +128,11 @@ class _Proofreader:
             for number in range(both):
                 note = notes[k + number]
                 if note.text.lines:
-                    yield from self._collated(anchor, told.each_note[i + number], note.text)
+                    yield from self._collated(anchor, whole.each_note[i + number], note.text)
                 else:
-                    yield self._lost(anchor, told.each_note[i + number], note.called)
+                    yield self._lost(anchor, whole.each_note[i + number], note.called)
             for number in range(i + both, j):
-                yield self._lost(anchor, told.each_note[number], None)
+                yield self._lost(anchor, whole.each_note[number], None)
             for note in notes[k + both : m]:
                 if note.text.lines:
                     line = self._line_of(anchor, note.text.solid())
@@ -155,10 +155,10 @@ class _Proofreader:
             code = "D607" if fault == "off the page" else "D608"
             facts = {"text": shorten(misplaced.strip.text), "excess": f"{misplaced.excess / _MILLIMETRE:.1f}"}
             yield self._fault(code, anchor, self._line_of(anchor, misplaced.strip.text), page, **facts)
-        told: set[int] = set()
+        reported: set[int] = set()
         for one, other in self.proof.overprinted:
-            if one.page not in told:
-                told.add(one.page)
+            if one.page not in reported:
+                reported.add(one.page)
                 yield self._overprinted(one, other)
 
     def _overprinted(self, one: Strip, other: Strip) -> Diagnostic:
@@ -180,9 +180,12 @@ class _Proofreader:
                     outside.add(target)
                 elif target not in pages_of:
                     yield self._fault("D610", None, None, number, href=f"#{target}")
-                elif (said := _said(self.proof.leaders.get(id(box.element), ""))) not in ("", folio(pages_of[target])):
-                    facts = {"said": said, "expected": folio(pages_of[target])}
-                    yield self._fault("D611", target, _first_line(self.told.get(target)), number, **facts)
+                elif (shown := _number_at_end(self.proof.leaders.get(id(box.element), ""))) not in (
+                    "",
+                    folio(pages_of[target]),
+                ):
+                    facts = {"said": shown, "expected": folio(pages_of[target])}
+                    yield self._fault("D611", target, _first_line(self.texts.get(target)), number, **facts)
         yield from self._outward(outside)
 
     def _outward(self, found: set[str]) -> Faults:
@@ -195,13 +198,13 @@ class _Proofreader:
                         yield self._fault("D610", anchor, entry.article.line, None, href=href)
 
 
-_TELLING = 6
+_HARDLY_TWICE = 6
 """Characters that hardly stand in two places of an article."""
 _MILLIMETRE = 96 / 25.4
 """In px."""
 
 
-def _said(leader: str) -> str:
+def _number_at_end(leader: str) -> str:
     """Return the number of a page that stands at the end of *leader*, or ""."""
     found = re.search(r"(?:[0-9]+|[ivxlc]+)\s*$", leader)
     return found[0].strip() if found else ""
@@ -211,18 +214,18 @@ def _page(number: int | None) -> str:
     return "—" if number is None else str(number + 1)
 
 
-def _told(entry: ChapterEntry | ArticleEntry, enumeration: str) -> Told:
+def _text_of(entry: ChapterEntry | ArticleEntry, enumeration: str) -> ArticleText:
     if isinstance(entry, ArticleEntry):
         return pieces(entry.article, "paper", enumeration)
-    return Told((Piece(label(entry.chapter.heading or ""), entry.chapter.line),), ())
+    return ArticleText((Piece(label(entry.chapter.heading or ""), entry.chapter.line),), ())
 
 
-def _first(said: Sequence[Piece]) -> int | None:
-    return said[0].line if said else None
+def _first(pieces: Sequence[Piece]) -> int | None:
+    return pieces[0].line if pieces else None
 
 
-def _first_line(told: Told | None) -> int | None:
-    return _first(told.text) if told else None
+def _first_line(whole: ArticleText | None) -> int | None:
+    return _first(whole.text) if whole else None
 
 
 def _joined(found: Any) -> Found:

@@ -45,10 +45,10 @@ def _as_in_book(publication: Publication, book: Book) -> Faults:
     found = [(point.label, point.depth) for point in points]
     for kind, i, j, k, m in opcodes(expected, found):
         if kind != "equal":
-            said, stands = (" / ".join(text for text, _ in part) or "—" for part in (expected[i:j], found[k:m]))
+            wanted, stands = (" / ".join(text for text, _ in part) or "—" for part in (expected[i:j], found[k:m]))
             line = points[min(k, len(points) - 1)].line if points else None
             yield publication.fault(
-                "V301", publication.nav_path, line, expected=shorten(said, 60), found=shorten(stands, 60)
+                "V301", publication.nav_path, line, expected=shorten(wanted, 60), found=shorten(stands, 60)
             )
     for point in points:
         title = _title_at(publication, point.target)
@@ -113,7 +113,7 @@ def _play_order(publication: Publication) -> Faults:
 def _contents_page(publication: Publication) -> Faults:
     """Compare the links of the contents page in the spine, where there is one, with those of the navigation."""
     front, back = own_pages_of(publication)
-    said = {point.target.partition("#")[0]: point.label for point in publication.contents}
+    labels = {point.target.partition("#")[0]: point.label for point in publication.contents}
     for path in sorted(front - {publication.nav_path or ""}):
         found = {}
         for link in publication.pages[path].all("a"):
@@ -122,10 +122,10 @@ def _contents_page(publication: Publication) -> Faults:
         if len(found) < 2:
             continue
         for target, (text, line) in found.items():
-            if text != said.get(target, text):
-                yield publication.fault("V302", path, line, label=text, found=said[target])
-        for target in said.keys() - found.keys() - front - back:
-            yield publication.fault("V309", path, label=said[target])
+            if text != labels.get(target, text):
+                yield publication.fault("V302", path, line, label=text, found=labels[target])
+        for target in labels.keys() - found.keys() - front - back:
+            yield publication.fault("V309", path, label=labels[target])
 
 
 def landmarks(publication: Publication, book: Book) -> Faults:

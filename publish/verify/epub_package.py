@@ -77,7 +77,7 @@ def _manifest_is_whole(publication: Publication) -> Faults:
 
 def metadata(publication: Publication, book: Book) -> Faults:
     """Whether the metadata say what the book says, no less and no more."""
-    said = {
+    values = {
         "dc:identifier": [identifier(book)],
         "dc:title": _labels(book.title or words(book.language)["untitled"], book.subtitle),
         "dc:publisher": _labels(book.publisher),
@@ -87,7 +87,7 @@ def metadata(publication: Publication, book: Book) -> Faults:
         "dc:subject": _labels(*book.subjects),
         "belongs-to-collection": _labels(book.series.title if book.series else None),
     }
-    for name, expected in said.items():
+    for name, expected in values.items():
         yield from compared(publication, name, expected, publication.values(name))
     for role, names in (("aut", authors(book)), ("edt", book.editors)):
         yield from compared(publication, f"dc:creator ({role})", _labels(*names), list(publication.persons(role)))
@@ -115,8 +115,8 @@ def _labels(*texts: str | None) -> list[str]:
 def compared(publication: Publication, name: str, expected: list[str], found: list[str]) -> Faults:
     """Whether the metadata *name* says what is *expected*."""
     if expected != found:
-        said, stands = "; ".join(expected) or "—", "; ".join(found) or "—"
-        yield publication.fault("V201", publication.package_path, name=name, expected=said, found=shorten(stands, 60))
+        wanted, stands = "; ".join(expected) or "—", "; ".join(found) or "—"
+        yield publication.fault("V201", publication.package_path, name=name, expected=wanted, found=shorten(stands, 60))
 
 
 def _times(publication: Publication, book: Book) -> Faults:

@@ -36,12 +36,12 @@ _BLOCKS = {
     *("ul", "ol", "li", "dl", "dt", "dd", "figure", "figcaption", "pre", "hr", "br", "body", "nav"),
     *("table", "caption", "thead", "tbody", "tr", "td", "th"),
 }
-_UNTOLD = {"head", "rt", "rp", "script", "style"}
-_UNTOLD_TYPES = {"noteref", "pagebreak"}
-_UNTOLD_ROLES = {"doc-noteref", "doc-pagebreak", "doc-backlink"}
+_NO_TEXT = {"head", "rt", "rp", "script", "style"}
+_NO_TEXT_TYPES = {"noteref", "pagebreak"}
+_NO_TEXT_ROLES = {"doc-noteref", "doc-pagebreak", "doc-backlink"}
 
 
-def told(root: Element) -> Found:
+def text_of(root: Element) -> Found:
     """Return the text of a page, line by line, without note marks, readings of ruby and paragraph numbers."""
     found, run = Found(), list[str]()
 
@@ -51,7 +51,7 @@ def told(root: Element) -> Found:
         run.clear()
 
     def walk(element: Element, plain: bool) -> None:
-        if _untold(element):
+        if _is_no_text(element):
             return
         block = element.name in _BLOCKS
         if block:
@@ -72,22 +72,22 @@ def told(root: Element) -> Found:
 
 
 def _characters_in(element: Element) -> Iterator[str]:
-    """Yield the text of *element* without its lines and their places, which takes half the time of `told`."""
+    """Yield the text of *element* without its lines and their places, which takes half the time of `text_of`."""
     if element.name == "img":
         yield element.get("alt")
     for part in element.content:
         if isinstance(part, str):
             yield part
-        elif not _untold(part):
+        elif not _is_no_text(part):
             yield from _characters_in(part)
 
 
-def _untold(element: Element) -> bool:
+def _is_no_text(element: Element) -> bool:
     attributes = element.attributes
     return (
-        element.name in _UNTOLD
-        or ("epub:type" in attributes and not _UNTOLD_TYPES.isdisjoint(attributes["epub:type"].split()))
-        or ("role" in attributes and not _UNTOLD_ROLES.isdisjoint(attributes["role"].split()))
+        element.name in _NO_TEXT
+        or ("epub:type" in attributes and not _NO_TEXT_TYPES.isdisjoint(attributes["epub:type"].split()))
+        or ("role" in attributes and not _NO_TEXT_ROLES.isdisjoint(attributes["role"].split()))
         or ("class" in attributes and "number" in attributes["class"].split())
     )
 
@@ -146,17 +146,17 @@ Compare = Callable[[_Page, Article, str], Faults]
 
 def _characters(page: _Page, article: Article, enumeration: str) -> Faults:
     """Compare the characters of *article*; *enumeration* parts names of authors."""
-    article_told = pieces(article, "screen", enumeration)
-    said = (*article_told.text, *article_told.notes)
-    if solid("".join(piece.text for piece in said)) == solid("".join(_characters_in(page.section))):
+    meant = pieces(article, "screen", enumeration)
+    expected = (*meant.text, *meant.notes)
+    if solid("".join(piece.text for piece in expected)) == solid("".join(_characters_in(page.section))):
         return
-    found = told(page.section)
-    for difference in differences(said, found.solid()):
-        code = "V401" if not difference.found else "V402" if not difference.said else "V403"
+    found = text_of(page.section)
+    for difference in differences(expected, found.solid()):
+        code = "V401" if not difference.found else "V402" if not difference.expected else "V403"
         yield page.fault(
             code,
             found.place_at(difference.offset),
-            said=shorten(difference.said),
+            said=shorten(difference.expected),
             found=shorten(difference.found),
             source=_source(article, difference.line),
         )
@@ -166,13 +166,13 @@ def _article(page: _Page, article: Article, enumeration: str) -> Faults:
     """Compare the characters of *article*; where they are the same, spaces and marks too."""
     changed = list(_characters(page, article, enumeration))
     yield from changed
-    article_told = pieces(article, "screen", enumeration)
-    said, found = (*article_told.text, *article_told.notes), told(page.section)
+    meant = pieces(article, "screen", enumeration)
+    expected, found = (*meant.text, *meant.notes), text_of(page.section)
     if not changed:
-        for gap in gaps(said, found):
+        for gap in gaps(expected, found):
             yield page.fault(_GAPS[gap.kind], found.place_at(gap.offset), before=gap.before, after=gap.after)
         yield from _marks(page, article)
-    indented = {piece.text for piece in said}
+    indented = {piece.text for piece in expected}
     for line, place in zip(found.lines, found.places, strict=True):
         if line.startswith("\u3000") and line not in indented:
             yield page.fault("V409", place, text=shorten(line))
@@ -196,16 +196,16 @@ def _marks(page: _Page, article: Article) -> Faults:
     elements = [
         element
         for element in page.section.all(*_MARKS)
-        if element.name != "a" or (urlsplit(element.get("href")).scheme and not _untold(element))
+        if element.name != "a" or (urlsplit(element.get("href")).scheme and not _is_no_text(element))
     ]
     expected, found = marks(article), [_mark(element) for element in elements]
     for kind, i, j, k, m in opcodes(expected, found):
         if kind != "equal":
             line = elements[k].line if k < len(elements) else page.section.line
-            said, stands = (
+            wanted, stands = (
                 ", ".join(f"{mark.kind} {mark.text}" for mark in part) for part in (expected[i:j], found[k:m])
             )
-            yield page.fault("V413", line, expected=shorten(said, 60) or "—", found=shorten(stands, 60) or "—")
+            yield page.fault("V413", line, expected=shorten(wanted, 60) or "—", found=shorten(stands, 60) or "—")
 
 
 def _mark(element: Element) -> Mark:
@@ -216,7 +216,7 @@ def _mark(element: Element) -> Mark:
         return Mark(kind, element.get("src").rpartition("/")[2])
     if kind == "quotation":
         return Mark(kind, "")
-    return Mark(kind, solid(element.text) if kind == "ruby" else told(element).solid())
+    return Mark(kind, solid(element.text) if kind == "ruby" else text_of(element).solid())
 
 
 def characters(publication: Publication, book: Book) -> Faults:
@@ -236,7 +236,7 @@ def own_pages(publication: Publication, book: Book) -> Faults:
     known = sorted(filter(None, map(solid, _known(book))), key=len, reverse=True)
     front, back = own_pages_of(publication)
     for path in sorted((front | back) - {publication.nav_path or ""}):
-        page = told(publication.pages[path])
+        page = text_of(publication.pages[path])
         for line, place in zip(page.lines, page.places, strict=True):
             rest = solid(line)
             for each in known:

@@ -20,24 +20,24 @@ from publish.diagnostics import Diagnostic, failure
 
 
 @dataclass(slots=True)
-class Element:
+class StructElement:
     """An element of the structure tree: its *kind* (P, H1, Span …), the page it begins on, its content."""
 
     kind: str
     page: int | None
-    content: list[Element | str] = field(default_factory=list)
+    content: list[StructElement | str] = field(default_factory=list)
 
     @property
     def text(self) -> str:
         """All characters inside."""
         return "".join(part if isinstance(part, str) else part.text for part in self.content)
 
-    def all(self, *kinds: str) -> Iterator[Element]:
+    def all(self, *kinds: str) -> Iterator[StructElement]:
         """Yield this element and those below it, in order; only those of *kinds*, where some are given."""
         if not kinds or self.kind in kinds:
             yield self
         for part in self.content:
-            if isinstance(part, Element):
+            if isinstance(part, StructElement):
                 yield from part.all(*kinds)
 
 
@@ -91,14 +91,14 @@ class Printed:
         return tuple(_Reader(self, page).read() for page in self.pages)
 
     @cached_property
-    def structure(self) -> Element:
+    def structure(self) -> StructElement:
         """The structure tree with the text in it; an empty element where there is none."""
-        tree = Element("Document", None)
+        tree = StructElement("Document", None)
         if "/StructTreeRoot" in self.root:
             self._grow(tree, self.root.StructTreeRoot.get("/K"), None)
         return tree
 
-    def _grow(self, into: Element, kids: Any, page: int | None) -> None:
+    def _grow(self, into: StructElement, kids: Any, page: int | None) -> None:
         for kid in kids if isinstance(kids, Array) else [] if kids is None else [kids]:
             if isinstance(kid, int):
                 self._append(into, page, kid)
@@ -106,14 +106,14 @@ class Printed:
                 self._append(into, self.page_number(kid) if "/Pg" in kid else page, int(kid.MCID))
             elif "/S" in kid:
                 own = self.page_number(kid) if "/Pg" in kid else page
-                element = Element(str(kid.S)[1:], own)
+                element = StructElement(str(kid.S)[1:], own)
                 if "/ActualText" in kid:
                     element.content.append(str(kid.ActualText))
                 else:
                     self._grow(element, kid.get("/K"), own)
                 into.content.append(element)
 
-    def _append(self, into: Element, page: int | None, number: int) -> None:
+    def _append(self, into: StructElement, page: int | None, number: int) -> None:
         into.page = page if into.page is None else into.page
         if page is not None:
             into.content.append(self.texts[page].content.get(number, ""))
@@ -295,7 +295,7 @@ class _Reader:
 
 
 def _mark(operands: Any, resources: Any) -> tuple[str, int | str | None]:
-    """Return what a marked-content operator opens: content by its number, an artifact, text said otherwise, else."""
+    """Return what a marked-content operator opens: content by its number, an artifact, text given otherwise, else."""
     tag = str(operands[0])
     properties: Object | None = operands[1] if len(operands) > 1 else None
     if isinstance(properties, Name):

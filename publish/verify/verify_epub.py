@@ -81,17 +81,17 @@ def _language(path: Path) -> str:
 def _title_page(path: Path, book: Book) -> Mapping[str, Any]:
     publication = Publication(path)
     titles = [*publication.values("dc:title"), "", ""]
-    said: dict[str, Any] = {"title": titles[0], "subtitle": titles[1]}
+    fields: dict[str, Any] = {"title": titles[0], "subtitle": titles[1]}
     written, edited = (publication.persons(role) for role in ("aut", "edt"))
     if not set(written) < set(authors(book)):  # who is missing has not been left out by an option
-        said["authors"] = written
-    said["editors"] = edited
+        fields["authors"] = written
+    fields["editors"] = edited
     for name in ("publisher", "identifier"):
-        said[name] = next(iter(publication.values(f"dc:{name}")), "")
+        fields[name] = next(iter(publication.values(f"dc:{name}")), "")
     dates = publication.values("dc:date")
     if dates != [iso_date(book.date or "")]:
-        said["date"] = next(iter(dates), "")
-    return said
+        fields["date"] = next(iter(dates), "")
+    return fields
 
 
 VERIFIER = Verifier(_language, _title_page, verify_epub)

@@ -14,7 +14,7 @@ from xml.parsers.expat import ExpatError
 from publish.book import Article, Book
 from publish.collation import differences, gaps, pieces, shorten
 from publish.diagnostics import Diagnostic, Report, failure
-from publish.verify.epub_text import told
+from publish.verify.epub_text import text_of
 from publish.verify.publication import Element, parse
 from publish.verify.verifier import Verifier
 from publish.wellformed import wellformed
@@ -97,13 +97,13 @@ def _title(element: Element) -> str:
 
 
 def _text(page: _Page, element: Element, article: Article, enumeration: str) -> Faults:
-    meant, found = pieces(article, "screen", enumeration), told(element)
+    meant, found = pieces(article, "screen", enumeration), text_of(element)
     lines = (*meant.text, *meant.notes)
     changed = list(differences(lines, found.solid()))
     for difference in changed:
-        code = "V401" if not difference.found else "V402" if not difference.said else "V403"
+        code = "V401" if not difference.found else "V402" if not difference.expected else "V403"
         source = ":".join(str(part) for part in (article.source or article.title, difference.line) if part is not None)
-        facts = {"said": shorten(difference.said), "found": shorten(difference.found), "source": source}
+        facts = {"said": shorten(difference.expected), "found": shorten(difference.found), "source": source}
         yield page.fault(code, found.place_at(difference.offset), **facts)
     for gap in () if changed else gaps(lines, found):
         code = {"stray": "V404", "lost": "V408", "cut": "V411", "joined": "V412"}[gap.kind]

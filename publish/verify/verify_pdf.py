@@ -1,7 +1,7 @@
 """A finished PDF against the book that it was made from.
 
 The text is read by the structure tree (`printed`), so running heads, folios, leaders and the numbers that the
-design draws are told from what the book says. Each group of checks is a function from the PDF and the book to
+design draws are known from what the book holds. Each group of checks is a function from the PDF and the book to
 diagnostics; `CHECKS` lists them.
 """
 
@@ -21,7 +21,7 @@ from publish.addresses import with_addresses
 from publish.book import Article, Book, Figure, Note
 from publish.collation import Found, Piece, differences, opcodes, pieces, shorten, solid, unprintable, unprintable_in
 from publish.diagnostics import Diagnostic, Report
-from publish.verify.printed import Bookmark, Element, Printed
+from publish.verify.printed import Bookmark, Printed, StructElement
 from publish.verify.titles import Title, titles
 from publish.verify.verifier import Verifier
 from publish.walk import Node, find, with_children
@@ -158,10 +158,10 @@ def _numbered(page: int | None) -> str:
 def _compared(printed: Printed, code: str, expected: Sequence[Any], found: Sequence[Any]) -> Faults:
     for kind, i, j, k, m in opcodes(expected, found):
         if kind != "equal":
-            said, stands = (
+            wanted, stands = (
                 " / ".join(f"{text} ({depth})" for text, depth in part) or "—" for part in (expected[i:j], found[k:m])
             )
-            yield printed.fault(code, expected=shorten(said, 60), found=shorten(stands, 60))
+            yield printed.fault(code, expected=shorten(wanted, 60), found=shorten(stands, 60))
 
 
 def _headings(printed: Printed) -> dict[str, int | None]:
@@ -192,7 +192,7 @@ def folios(printed: Printed, book: Book) -> Faults:
                 yield printed.fault("V712", label=shorten(title), expected=printed.labels[page], found=line[-4:])
 
 
-def _contents(printed: Printed) -> list[Element]:
+def _contents(printed: Printed) -> list[StructElement]:
     """Return the lines of the printed contents: list items that are links, before the text."""
     text = set(map(id, _text(printed).all()))
     items = printed.structure.all("LI", "TOCI")
@@ -205,26 +205,26 @@ _DRAWN = re.compile(r"[—•◦▪·＊*※\s]+")
 """Marks that a design draws by itself, in an element of their own: the dash of a subtitle, bullets, a row of stars."""
 
 
-def _text(printed: Printed) -> Element:
+def _text(printed: Printed) -> StructElement:
     """Return what stands between front and back matter: the Parts that ``<main>`` becomes, one for each page run."""
-    whole = Element("Document", None)
+    whole = StructElement("Document", None)
     roots = printed.structure.content
-    while len(roots) == 1 and isinstance(roots[0], Element):
+    while len(roots) == 1 and isinstance(roots[0], StructElement):
         roots = roots[0].content
-    parts = [each for each in roots if isinstance(each, Element) and each.kind == "Part"]
+    parts = [each for each in roots if isinstance(each, StructElement) and each.kind == "Part"]
     whole.content.extend(parts or roots)
     return whole
 
 
-def _notes(printed: Printed) -> Element:
+def _notes(printed: Printed) -> StructElement:
     """Return the notes at the foot of pages: blocks beside the Parts, not inside them."""
-    whole = Element("Document", None)
+    whole = StructElement("Document", None)
     roots = printed.structure.content
-    while len(roots) == 1 and isinstance(roots[0], Element):
+    while len(roots) == 1 and isinstance(roots[0], StructElement):
         roots = roots[0].content
     seen = False
     for each in roots:
-        if isinstance(each, Element):
+        if isinstance(each, StructElement):
             seen = seen or each.kind == "Part"
             if seen and each.kind in ("NonStruct", "Note", "Div"):
                 whole.content.append(each)
@@ -232,22 +232,23 @@ def _notes(printed: Printed) -> Element:
 
 
 def _text_against(printed: Printed, book: Book) -> list[Diagnostic]:
-    said, captions, notes = list[Piece](), list[Piece](), list[Piece]()
+    expected, captions, notes = list[Piece](), list[Piece](), list[Piece]()
     enumeration = words(book.language)["enumeration"]
     for chapter in book.chapters:
         if chapter.heading:
-            said.append(Piece(chapter.heading, chapter.line))
+            expected.append(Piece(chapter.heading, chapter.line))
         for article in chapter.articles:
-            said.extend(pieces(_without_captions(article), "paper", enumeration).text)
+            expected.extend(pieces(_without_captions(article), "paper", enumeration).text)
             figures = tuple(find(Figure, article, into_notes=False))
             captions.extend(pieces(Article("", blocks=figures), "paper", enumeration).text)
             notes.extend(pieces(article, "paper", enumeration).notes)
     # Which digits are the design's and which the text's is not written in the file: what explains it best is so.
-    readings = (_told(_text(printed), *options) for options in product((False, True), (True, False)))
+    readings = (_text_in(_text(printed), *options) for options in product((False, True), (True, False)))
     best = min(
-        ([*_collated(printed, said, found), *_collated(printed, captions, apart)] for found, apart in readings), key=len
+        ([*_collated(printed, expected, found), *_collated(printed, captions, apart)] for found, apart in readings),
+        key=len,
     )
-    return [*best, *_collated(printed, notes, _told(_notes(printed), True)[0])]
+    return [*best, *_collated(printed, notes, _text_in(_notes(printed), True)[0])]
 
 
 def _without_captions(article: Article) -> Article:
@@ -273,15 +274,15 @@ def text(printed: Printed, book: Book) -> Faults:
             yield printed.fault("V410", number, character=f"U+{ord(character):04X}")
 
 
-def _collated(printed: Printed, said: list[Piece], found: Found) -> Faults:
-    shown = [replace(piece, text=_as_shown(solid(piece.text))) for piece in said]
+def _collated(printed: Printed, expected: list[Piece], found: Found) -> Faults:
+    shown = [replace(piece, text=_as_shown(solid(piece.text))) for piece in expected]
     for difference in differences(shown, _as_shown(found.solid())):
-        code = "V401" if not difference.found else "V402" if not difference.said else "V403"
+        code = "V401" if not difference.found else "V402" if not difference.expected else "V403"
         place = found.place_at(difference.offset)
         yield printed.fault(
             code,
             place,
-            said=shorten(difference.said),
+            said=shorten(difference.expected),
             found=shorten(difference.found),
             source=difference.line or "—",
         )
@@ -302,7 +303,7 @@ _CIRCLED = 20
 """How many circled numbers the house style has."""
 
 
-def _told(root: Element, numbered: bool, circled: bool = True) -> tuple[Found, Found]:
+def _text_in(root: StructElement, numbered: bool, circled: bool = True) -> tuple[Found, Found]:
     """Return the text in reading order, and the captions of figures, without what the design draws.
 
     That is labels of lists, numbers of notes, marks. Where it is *numbered*, a block's number (of a paragraph, of a
@@ -312,7 +313,7 @@ def _told(root: Element, numbered: bool, circled: bool = True) -> tuple[Found, F
     """
     found, captions, called = Found(), Found(), 0
 
-    def walk(element: Element, first: bool, into: Found) -> None:
+    def walk(element: StructElement, first: bool, into: Found) -> None:
         nonlocal called
         drawn = _single(element)
         number = _number(drawn)
@@ -325,7 +326,7 @@ def _told(root: Element, numbered: bool, circled: bool = True) -> tuple[Found, F
             called = number
             return
         for place, part in enumerate(element.content):
-            if isinstance(part, Element):
+            if isinstance(part, StructElement):
                 apart = part.kind == "Caption" and element.kind != "Table"
                 walk(part, place == 0, captions if apart else into)
             else:
@@ -335,7 +336,7 @@ def _told(root: Element, numbered: bool, circled: bool = True) -> tuple[Found, F
     return found, captions
 
 
-def _goes_on(head: Element) -> bool:
+def _goes_on(head: StructElement) -> bool:
     """Tell whether the *head* of a table is there again on a further page: it begins with 续表, which is no heading."""
     first = next(head.all("TR"), None)
     return first is not None and any(True for _ in first.all("TD"))
@@ -348,12 +349,12 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() else 0
 
 
-def _single(element: Element) -> str:
+def _single(element: StructElement) -> str:
     """Return the text of an element that holds one run or link and nothing else (a mark, a number, a word), else ""."""
     if element.kind not in ("NonStruct", "Span") or len(element.content) != 1:
         return ""
     inner = element.content[0]
-    return inner.text.strip() if isinstance(inner, Element) and inner.kind in ("Span", "Link") else ""
+    return inner.text.strip() if isinstance(inner, StructElement) and inner.kind in ("Span", "Link") else ""
 
 
 CHECKS: tuple[Callable[[Printed, Book], Faults], ...] = (document, fonts, links, outline, folios, text)
