@@ -56,6 +56,7 @@ def write_html(book: Book, settings: Settings, report: Report) -> bytes:
         notes=(),
         pictures=pictures,
         vertical=False,
+        by_sense=True,
         numbers=settings.html.paragraph_numbers,
     )
     return page.encode()
