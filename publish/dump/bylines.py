@@ -101,7 +101,7 @@ def read_byline(text: str, vocabulary: Vocabulary = PLAIN) -> Byline | None:
     return _read(text, vocabulary)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)
 def _read(text: str, vocabulary: Vocabulary) -> Byline | None:
     folded = fold(text)
     if _is_no_byline(folded, vocabulary):

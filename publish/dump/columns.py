@@ -12,6 +12,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import accumulate
 
 from publish.diagnostics import Diagnostic, Report
 from publish.dump.shapes import is_finished
@@ -90,10 +92,13 @@ def unweave(source: Source, report: Report) -> tuple[Line, ...]:
 def _row(line: Line, text: str) -> _Row:
     before = "".join(sign if sign.isspace() else " " for sign in text[: line.column - 1])
     raw = before + line.text
-    cells = [0]
-    for sign in raw:
-        cells.append(cells[-1] + (0 if sign == "\f" else 2 if unicodedata.east_asian_width(sign) in "WFA" else 1))
-    return _Row(line, raw, tuple(cells))
+    return _Row(line, raw, tuple(accumulate(map(_width, raw), initial=0)))
+
+
+@cache
+def _width(sign: str) -> int:
+    """Return the cells that *sign* takes."""
+    return 0 if sign == "\f" else 2 if unicodedata.east_asian_width(sign) in "WFA" else 1
 
 
 _Region = tuple[int, int, int]

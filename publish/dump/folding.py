@@ -30,7 +30,7 @@ def fold(text: str) -> str:
     return text.translate(folding()) if len(text) > LONGEST_MARKED else _folded(text)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)
 def _folded(text: str) -> str:
     """Return a short *text* folded: several rules look at each."""
     return text.translate(folding())

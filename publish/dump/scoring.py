@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from publish.dump.features import Features
 from publish.dump.labels import TEXT, Label, Point
 from publish.dump.layout import Layout
 from publish.dump.predicates import Pair
-from publish.dump.table import Bundle, Table, bundled, fired
+from publish.dump.table import Bundle, Table, bundled, fired, narrowed
 from publish.wording import N_
 
 Scores = dict[Label, float]
@@ -38,6 +39,8 @@ class Scorer:
         of_text = [row for row in pairs if Label.PARAGRAPH in row.after and not TEXT.isdisjoint(row.points)]
         self._text_pairs = bundled(of_text)
         self._pairs = {before: bundled(row for row in pairs if before in row.after) for before in Label}
+        self._lines_for = cache(lambda labels: narrowed(self._lines, labels))
+        self._pairs_for = cache(lambda before, labels: narrowed(self._pairs[before], labels))
         self._follows = {
             before: {label: table.follows.get(before, {}).get(label, _NEVER) for label in Label} for before in Label
         }
@@ -50,14 +53,14 @@ class Scorer:
             return {line.forced: 0.0}
         if line.text_alone:
             return _added(dict.fromkeys(TEXT, 0.0), self._text, line)
-        possible = [label for label in _BORNE if label not in self._needs or self._needs[label](line)]
-        totals = _added(dict.fromkeys(possible, 0.0), self._lines, line)
+        possible = tuple(label for label in _BORNE if label not in self._needs or self._needs[label](line))
+        totals = _added(dict.fromkeys(possible, 0.0), self._lines_for(possible), line)
         least = max(_HOPELESS, max(totals.values()) - _FAR)
         return {label: points for label, points in totals.items() if points > least} or dict.fromkeys(TEXT, 0.0)
 
     def reasons(self, label: Label, line: Features) -> list[Point]:
         """Return all points for *label* on *line* by itself, each with its reason."""
-        return _reasons(label, self._lines, line)
+        return _reasons(label, self._lines_for((label,)), line)
 
     # --- a pair
 
@@ -71,10 +74,10 @@ class Scorer:
         if pair is None:
             return scores
         if before is not Label.PARAGRAPH:
-            return _added(scores, self._pairs[before], pair)
+            return _added(scores, self._pairs_for(before, tuple(scores)), pair)
         apart = {label: points for label, points in scores.items() if label not in TEXT}
         if apart:
-            scores |= _added(apart, self._pairs[before], pair)
+            scores |= _added(apart, self._pairs_for(before, tuple(apart)), pair)
         opens, continues, _reason = self.parting(pair)
         return scores | {
             label: points for label, points in zip(_TEXT, (opens, continues), strict=True) if label in scores
@@ -108,7 +111,7 @@ class Scorer:
             opens, continues, reason = self.parting(pair)
             points.append(Point(continues if label is Label.CONTINUATION else opens, reason))
         elif pair is not None:
-            points += _reasons(label, self._pairs[before], pair)
+            points += _reasons(label, self._pairs_for(before, (label,)), pair)
         return [point for point in points if point.worth]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
@@ -108,6 +108,12 @@ def bundled(rows: Iterable[Row]) -> list[Bundle]:
         first, *rest = row.questions or (_always,)
         bundles.setdefault(first, []).append((tuple(rest), row))
     return list(bundles.items())
+
+
+def narrowed(bundles: Iterable[Bundle], labels: Collection[Label]) -> list[Bundle]:
+    """Return *bundles* without the rows that say nothing of *labels*, in the same order."""
+    kept = ((first, [pair for pair in rows if not pair[1].points.keys().isdisjoint(labels)]) for first, rows in bundles)
+    return [(first, rows) for first, rows in kept if rows]
 
 
 def fired(bundles: Iterable[Bundle], seen: object) -> list[tuple[Row, float]]:

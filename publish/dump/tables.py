@@ -44,14 +44,16 @@ class Grid:
 
 def find_tables(lines: Sequence[Line]) -> list[Grid]:
     """Return the tables in *lines*."""
+    rows = [(separator, _ends_of_rows(lines, separator)) for separator in (_TAB, _SPACES)]
+    listed = _tables_by_line(lines)
     found: list[Grid] = []
     at = 0
     while at < len(lines):
-        rows = _rows(lines, at) or _cells_by_line(lines, at)
-        if rows is None:
+        separator, end = next(((separator, ends[at]) for separator, ends in rows if at in ends), (None, listed.get(at)))
+        if end is None:
             at += 1
             continue
-        cells, end = rows
+        cells = tuple(_cut(line, separator) for line in lines[at:end]) if separator else _columned(lines[at:end])
         caption = lines[at - 1] if at and _is_caption(lines[at - 1]) else None
         found.append(Grid(cells, (*([caption] if caption else []), *lines[at:end]), caption))
         at = end
@@ -73,19 +75,23 @@ _LONGEST_CAPTION = 40
 Cells = tuple[tuple[tuple[Line, int, int], ...], ...]
 
 
-def _rows(lines: Sequence[Line], at: int) -> tuple[Cells, int] | None:
-    """Return the rows that begin at the line *at*, all with as many cells, and the line behind them."""
-    for separator in (_TAB, _SPACES):
-        first = _cut(lines[at], separator)
-        if len(first) < _FEWEST_COLUMNS:
+def _ends_of_rows(lines: Sequence[Line], separator: re.Pattern[str]) -> dict[int, int]:
+    """Return where the rows end that *separator* parts and that begin at each line, all with as many cells.
+
+    Lines from which no table goes on are not there. Each line is cut once, from the last to the first.
+    """
+    ends: dict[int, int] = {}
+    end, size, values = len(lines), 0, set[int]()
+    for at in range(len(lines) - 1, -1, -1):
+        row = _cut(lines[at], separator)
+        if len(row) != size or lines[at + 1].gap:
+            end, size, values = at + 1, len(row), set(range(len(row)))
+        if size < _FEWEST_COLUMNS:
             continue
-        rows, end = [first], at + 1
-        while end < len(lines) and not lines[end].gap and len(row := _cut(lines[end], separator)) == len(first):
-            rows.append(row)
-            end += 1
-        if len(rows) >= _FEWEST_ROWS and (separator is _TAB or _has_column_of_values(rows)):
-            return tuple(rows), end
-    return None
+        if end - at >= _FEWEST_ROWS and (separator is _TAB or values):
+            ends[at] = end
+        values = {column for column in values if _is_value(lines[at].text[slice(*row[column][1:])])}
+    return ends
 
 
 def _cut(line: Line, separator: re.Pattern[str]) -> tuple[tuple[Line, int, int], ...]:
@@ -96,28 +102,35 @@ def _cut(line: Line, separator: re.Pattern[str]) -> tuple[tuple[Line, int, int],
     return (*cells, (line, start, len(line.text)))
 
 
-def _has_column_of_values(rows: Sequence[Sequence[tuple[Line, int, int]]]) -> bool:
-    columns = zip(*rows[1:], strict=True)
-    return any(all(_is_value(line.text[start:end]) for line, start, end in column) for column in columns)
-
-
 def _is_value(text: str) -> bool:
     return _VALUE.fullmatch(text.strip()) is not None
 
 
-def _cells_by_line(lines: Sequence[Line], at: int) -> tuple[Cells, int] | None:
-    """Return the cells that stand one to a line from *at* on, in rows where the columns are sure."""
-    end = at
-    while end < len(lines) and (end == at or not lines[end].gap) and _is_cell(lines[end]):
-        end += 1
-    if end - at < _FEWEST_CELLS:
-        return None
-    values = [_is_value(lines[below].text) for below in range(at, end)]
-    if not _MIXED <= sum(values) / len(values) < 1 or values[0]:
-        return None
-    columns = _columns(values)
-    cells = [(line, 0, len(line.text)) for line in lines[at:end]]
-    return tuple(tuple(cells[row : row + columns]) for row in range(0, len(cells), columns)) if columns else (), end
+def _tables_by_line(lines: Sequence[Line]) -> dict[int, int]:
+    """Return where the cells end that stand one to a line from each line on, where they are a table.
+
+    Each line is looked at once, from the last to the first.
+    """
+    ends: dict[int, int] = {}
+    end, values = len(lines), 0
+    for at in range(len(lines) - 1, -1, -1):
+        if not _is_cell(lines[at]):
+            end, values = at, 0
+            continue
+        if _is_value(lines[at].text):
+            values += 1
+        elif end - at >= _FEWEST_CELLS and values / (end - at) >= _MIXED:
+            ends[at] = end
+        if lines[at].gap:
+            end, values = at, 0
+    return ends
+
+
+def _columned(lines: Sequence[Line]) -> Cells:
+    """Return the cells that stand one to a line in *lines*, in rows where the columns are sure."""
+    columns = _columns([_is_value(line.text) for line in lines])
+    cells = [(line, 0, len(line.text)) for line in lines]
+    return tuple(tuple(cells[row : row + columns]) for row in range(0, len(cells), columns)) if columns else ()
 
 
 _MIXED = 0.35
@@ -131,8 +144,8 @@ def _is_cell(line: Line) -> bool:
 def _columns(values: Sequence[bool]) -> int | None:
     """Return how many columns *values* fill, row by row below a row of words, so that one of them has values alone."""
     for columns in range(_FEWEST_COLUMNS, len(values) // _FEWEST_ROWS + 1):
-        below = values[columns:]
         if len(values) % columns == 0 and not any(values[:columns]):
+            below = values[columns:]
             kinds = [set(below[column::columns]) for column in range(columns)]
             if {True} in kinds and sum(len(kind) == 1 for kind in kinds) >= len(kinds) - 1:
                 return columns
