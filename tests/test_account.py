@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from publish.account import Account
-from publish.book import Article, Block, Chapter, Note, Paragraph, Text, plain
+from publish.book import Article, Block, Chapter, Crosshead, Note, Paragraph, Text, plain
 from publish.cli import main
 from publish.diagnostics import PublishError
 from publish.dump import reader as dump_reader
@@ -19,6 +19,7 @@ from publish.dump.articles import Group
 from publish.edition import Edition, Settings
 from publish.manuscript import reader
 from publish.reading import read
+from publish.walk import find
 
 TEXT = "巷口的老钟停了三年，谁也没有想到它会在这个春天的早上自己走起来。"
 
@@ -136,6 +137,14 @@ def test_the_title_of_an_address_is_told_from_the_same_words_in_a_note(written: 
     (tmp_path / "a.md").write_text(f"## 渡口\n\n船来了。\n\n{written}", "utf-8")
     account = read(Edition("a", tmp_path, (tmp_path / "a.md",)), lambda said: None).account
     assert (account.lost, account.invented, account.in_source) == (0, 0, fates(account))
+
+
+def test_a_heading_stands_on_all_the_lines_of_code_that_goes_on_over_their_ends(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("## 渡口\n\n船来了。\n\n> 看`甲\n> 乙`的题\n> ---\n\n船走了。\n", "utf-8")
+    reading = read(Edition("a", tmp_path, (tmp_path / "a.md",)), lambda said: None)
+    assert (reading.account.lost, reading.account.invented) == (0, 0)
+    (heading,) = find(Crosshead, reading.book)
+    assert [place.line for place in heading.places] == [5, 6]
 
 
 # --- faults --------------------------------------------------------------------------------------------------------

@@ -207,7 +207,8 @@ class MarkdownReader:
 
     def _crosshead(self, node: Node) -> Sequence[Block]:
         level = int(node.tag[1:]) - self._title_level
-        content, places = self.content(node.children[0].children, line_of(node))
+        text = node.children[0]  # without the line of signs that may make it a heading
+        content, places = self.content(text.children, line_of(node), last_line_of(text))
         if level < 1:
             self.report("M205", line_of(node), text=plain(content))
         return [Crosshead(content, max(1, level), places)] if content else []

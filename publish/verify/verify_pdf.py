@@ -308,8 +308,8 @@ def _text_in(root: StructElement, numbered: bool, circled: bool = True) -> tuple
 
     That is labels of lists, numbers of notes, marks. Where it is *numbered*, a block's number (of a paragraph, of a
     note) is none of its text either. The numbers by which notes are called are *circled* as far as there are circled
-    ones, or plain digits; they count up. The head of a table that goes on from the page before is there again, and is
-    told once.
+    ones, or plain digits; they count up. The head of a table that goes on from the page before is there again, and
+    counts once.
     """
     found, captions, called = Found(), Found(), 0
 
