@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from publish.dump.bylines import Strength, read_signature
 from publish.dump.features import Features
 from publish.dump.layout import Layout
-from publish.dump.shapes import DATELINE, POEM, TORN, is_couplet, is_rare, is_unfinished, leaves_open
+from publish.dump.shapes import DATELINE, POEM, TORN, is_rare, is_unfinished, leaves_open
 from publish.lexicon import cost_of_parting
 
 # --- of one line ---------------------------------------------------------------------------------------------------
@@ -41,11 +41,6 @@ def has_comma(line: Features) -> bool:
 def further_commas(line: Features) -> int:
     """How many commas it has beside the first."""
     return max(0, line.words.commas - 1)
-
-
-def enumerates(line: Features) -> bool:
-    """Whether it is an enumeration."""
-    return "、" in line.text[4:]
 
 
 def in_brackets(line: Features) -> bool:
@@ -86,11 +81,6 @@ def names_surely(line: Features) -> bool:
 def names_anybody(line: Features) -> bool:
     """Whether it can be read as a byline at all."""
     return line.byline is not None
-
-
-def names_several(line: Features) -> bool:
-    """Whether it names more than one."""
-    return line.byline is not None and len(line.byline.names) > 1
 
 
 def has_rare_surname(line: Features) -> bool:
@@ -145,11 +135,6 @@ def of_regular_verse(line: Features) -> bool:
 def inner_commas(line: Features) -> int:
     """How many commas of both kinds stand before its last character."""
     return line.text.count("，", 0, -1) + line.text.count("、", 0, -1)
-
-
-def goes_on_from_above(line: Features) -> bool:
-    """Whether it begins with a mark that only follows a word."""
-    return line.text[0] in "”」』）》：，"
 
 
 def heads_a_part(line: Features) -> bool:
@@ -310,12 +295,6 @@ def differs_in_indent(pair: Pair) -> bool:
 def alike_in_length(pair: Pair) -> bool:
     """Whether the two have one length and one indent."""
     return pair.above.length == pair.below.length and not differs_in_indent(pair)
-
-
-def leaves_couplets(pair: Pair) -> bool:
-    """Whether a couplet that ends a sentence stands above a line of another build."""
-    above, below = pair.above.text, pair.below.text
-    return above[-1] == "。" and is_couplet(above) and not is_couplet(below)
 
 
 def _weaker(pair: Pair) -> Strength:

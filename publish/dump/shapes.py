@@ -38,8 +38,6 @@ WRITTEN = Pattern("{written}")
 """When and where a text was written, said at its end."""
 POEM = 4
 """Lines that make a poem."""
-NO_VERSE = '”」："'
-"""How no line of verse ends."""
 
 
 SUITE = Pattern("{suite}$")

@@ -89,7 +89,9 @@ class _Reader(HTMLParser):
         self.rows: list[_Row] = []
         self.caption = ""
         self.in_caption = False
-        self.below: dict[tuple[int, int], str] = {}
+        self.cell = 0
+        """Column of the cell that is open."""
+        self.below: set[tuple[int, int]] = set()
         """Cells that a cell above reaches over, by row and column."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -121,7 +123,7 @@ class _Reader(HTMLParser):
         wide, high = _span(said.get("colspan")), _span(said.get("rowspan"))
         column = len(row.cells)
         row.cells += [""] * wide
-        self.below.update(((number + down, column + right), "") for down in range(1, high) for right in range(wide))
+        self.below.update((number + down, column + right) for down in range(1, high) for right in range(wide))
         self.cell = column
 
     def handle_endtag(self, tag: str) -> None:
@@ -138,7 +140,7 @@ class _Reader(HTMLParser):
         heads = next((at for at, row in enumerate(self.rows) if not row.heads), len(self.rows))
         if width:
             self.pieces.append(Grid(rows, heads, _flat(self.caption)))
-        self.rows, self.below, self.caption = [], {}, ""
+        self.rows, self.below, self.caption = [], set(), ""
 
     def handle_comment(self, data: str) -> None:
         self.known = False

@@ -69,9 +69,10 @@ def read_manuscript(source: Source, folder: Path, report: Report, alone: bool = 
         document = parse_markdown(text)
         page = is_page(document, settings.title is not None)
         inner = page and settings.title is not None and has_sections(document)
-        reader = MarkdownReader(document, source.name, report, album.find, title_level=0 if inner else 1 if page else 2)
+        level = 0 if inner else 1 if page else 2
+        reader = MarkdownReader(document, source.name, report, album.find, title_level=level)
         outline = _Outline(settings.title, source.name, reader)
-        chapters = tuple(outline.page(document, settings, address) if page else outline.chapters(document))
+        chapters = tuple(outline.page(document, settings, address, level) if page else outline.chapters(document))
         reader.report_habits()
         reader.report_unused()
     except RecursionError as error:
@@ -136,15 +137,15 @@ class _Outline:
         yield from self._chapter(heading, line, drafts)
         self._leave_out_waiting(line)
 
-    def page(self, document: Document, front: Settings, address: str | None) -> Iterator[Chapter]:
+    def page(self, document: Document, front: Settings, address: str | None, level: int) -> Iterator[Chapter]:
         """Yield the one chapter of a page (see `is_page`): an article for each ``#``, and for text before the first.
 
-        What *front*, its front matter, says is said of its article, if it is one; *address* is where it was taken from.
+        *level* is that of headings that are titles; at 0 the front matter has the title, and headings are crossheads.
+        What *front*, the front matter, says is said of the article, if it is one; *address* is where it was taken from.
         """
         drafts = [_Draft(self._title, 1)]
-        inner = self._title is not None and has_sections(document)
         for node in document.nodes:
-            if node.tag == "h1" and not inner:
+            if node.tag == "h1" and level:
                 title, notes = self._plain(node.children[0].children, line_of(node))
                 if title and title != self._title:
                     self._reader.report("M208", line_of(node), title=title)
