@@ -142,10 +142,12 @@ class Run:
 
     def read(self) -> Book:
         """Return the book that the edition means, as its sources have it."""
-        from publish.reading import read_book
+        from publish.reading import read
 
         with self.terminal.stage(Stage.READING, "source → labels → articles → chapters → checks", self._sources()):
-            return read_book(self.edition, self.terminal)
+            reading = read(self.edition, self.terminal, counted=False)
+        self.terminal.count_on_pages(reading.pages)
+        return reading.book
 
     def _sources(self) -> str:
         return ", ".join(map(str, self.edition.sources))

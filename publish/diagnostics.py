@@ -522,6 +522,8 @@ class Diagnostic:
     line: int | None = None
     column: int | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
+    page: int | None = None
+    """The page of the source, from 1, on which *line* is counted; None where the source has no pages."""
 
     @property
     def rule(self) -> Rule:
@@ -547,9 +549,13 @@ class Diagnostic:
 
     @property
     def names(self) -> frozenset[str]:
-        """What ``accept`` in ``book.toml`` can call it: CODE:file or CODE:file:line, the file by path or by name."""
+        """What ``accept`` in ``book.toml`` can call it: CODE:file or CODE:file:line, the file by path or by name.
+
+        In a source with pages the line is page:line.
+        """
         files = {self.file or "", (self.file or "").rpartition("/")[2]}
-        return frozenset(f"{self.code}:{file}{line}" for file in files for line in ("", f":{self.line}"))
+        line = f":{self.line}" if self.page is None else f":{self.page}:{self.line}"
+        return frozenset(f"{self.code}:{file}{place}" for file in files for place in ("", line))
 
     @property
     def _translated(self) -> dict[str, object]:
@@ -558,8 +564,8 @@ class Diagnostic:
 
     @property
     def place(self) -> str:
-        """``file:line:column``, as far as they are known."""
-        return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        """``file:line:column``, in a source with pages ``file:page:line:column``, as far as they are known."""
+        return ":".join(str(part) for part in (self.file, self.page, self.line, self.column) if part is not None)
 
     def __str__(self) -> str:
         line = f"{self.severity} {self.code} {self.message}"

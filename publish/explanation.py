@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from unicodedata import east_asian_width
 
@@ -11,6 +11,7 @@ from publish.dump import Hints, explain_lines, ready_hints
 from publish.edition import Edition
 from publish.part import Candidate, Part, Row
 from publish.readers import read_file
+from publish.source import page_and_line
 from publish.wording import _
 
 _BEYOND_DOUBT = 10
@@ -31,16 +32,19 @@ def explain(edition: Edition, report: Report, *, detailed: bool = False) -> str:
 
 def _table(path: Path, edition: Edition, hints: Hints, report: Report, detailed: bool) -> Iterator[str]:
     found = read_file(path, edition, report)
-    yield found.source.name if isinstance(found, Part) else found.name
+    source = found.source if isinstance(found, Part) else found
+    pages = source.pages
+    yield source.name
     yield _in_columns(_("line"), _("taken as"), _("margin"), _("text"), _("reason"))
     for row in found.explain() if isinstance(found, Part) else explain_lines(found, hints, detailed):
-        yield _printed(row)
+        yield _printed(row, pages)
         yield from map(_weighed, row.weighed)
 
 
-def _printed(row: Row) -> str:
+def _printed(row: Row, pages: Sequence[int]) -> str:
+    number = ":".join(str(part) for part in page_and_line(row.number, pages) if part is not None)
     margin = "" if row.margin is None or row.margin >= _BEYOND_DOUBT else f"{row.margin:.1f}"
-    return _in_columns(str(row.number), _(row.label), margin, _shortened(row.text), _(row.reason))
+    return _in_columns(number, _(row.label), margin, _shortened(row.text), _(row.reason))
 
 
 def _weighed(candidate: Candidate) -> str:

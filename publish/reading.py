@@ -7,9 +7,9 @@ Both end in chapters and checks.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from publish.account import Account
@@ -23,7 +23,7 @@ from publish.marks import full_width_marks
 from publish.naming import name_book
 from publish.part import Part
 from publish.readers import read_file
-from publish.source import Source
+from publish.source import Source, on_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class Reading:
 
     book: Book
     account: Account
+    pages: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """The first line of each page of the sources that have pages, by the name of the source."""
 
 
 def read_book(edition: Edition, report: Report) -> Book:
@@ -47,9 +49,12 @@ def read(edition: Edition, report: Report, *, counted: bool = True) -> Reading:
     unmet = frozenset(_hints_of(settings.parse))
     parts: list[Part] = []
     account = Account()
+    pages: dict[str, tuple[int, ...]] = {}
     for path in edition.sources:
-        with _by_line(report) as reported:
+        with _by_line(report, pages) as reported:
             part = _part(path, edition, hints, unmet, reported)
+            if part.source.pages:
+                pages[part.source.name] = part.source.pages
             settings = _laid_over(settings, part.settings, edition.settings, part.source, reported)
             account += _sound(part.count(), part.source, reported) if counted else Account()
         parts.append(part)
@@ -64,7 +69,7 @@ def read(edition: Edition, report: Report, *, counted: bool = True) -> Reading:
         pictures = [picture for picture in pictures if picture.name != cover.name] + [cover]
     settings = with_options(settings, title=settings.title or _title(edition, chapters, report))
     book = _book(settings, chapters, tuple(pictures))
-    return Reading(full_width_marks(book, settings.parse.marks == "full", report), account)
+    return Reading(full_width_marks(book, settings.parse.marks == "full", report), account, pages)
 
 
 def _part(path: Path, edition: Edition, hints: Hints, unmet: frozenset[tuple[str, str]], report: Report) -> Part:
@@ -85,14 +90,14 @@ def _sound(account: Account, source: Source, report: Report) -> Account:
 
 
 @contextmanager
-def _by_line(report: Report) -> Iterator[Report]:
-    """Take what is reported of one source, and report it by its lines, even where the source cannot be used."""
+def _by_line(report: Report, pages: Mapping[str, tuple[int, ...]]) -> Iterator[Report]:
+    """Take what is reported of one source, and report it by its *pages* and lines, even where it cannot be used."""
     waiting: list[Diagnostic] = []
     try:
         yield waiting.append
     finally:
         for diagnostic in sorted(waiting, key=lambda diagnostic: (diagnostic.line or 0, diagnostic.column or 0)):
-            report(diagnostic)
+            report(on_page(diagnostic, pages.get(diagnostic.file or "", ())))
 
 
 def _cover(path: Path, folder: Path, report: Report) -> Picture:

@@ -24,11 +24,12 @@ def record(book: Book, diagnostics: Iterable[Diagnostic] = ()) -> Record:
 
 
 def diagnostic_record(diagnostic: Diagnostic) -> Record:
-    """Return one diagnostic, as ``--diagnostics json`` prints it."""
+    """Return one diagnostic, as ``--diagnostics json`` prints it; ``page`` stands where the source has pages."""
     return {
         "code": diagnostic.code,
         "severity": str(diagnostic.severity),
         "file": diagnostic.file,
+        **({} if diagnostic.page is None else {"page": diagnostic.page}),
         "line": diagnostic.line,
         "column": diagnostic.column,
         "message": diagnostic.message,

@@ -4,17 +4,45 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
+from publish.book import Block, Inlines, Picture
 from publish.decoding import Decoded, decode
 from publish.diagnostics import Diagnostic, Report, failure
+from publish.edition import Edition, Settings
 from publish.readers import File
 
-if TYPE_CHECKING:
-    from publish.edition import Edition
+
+class Declared(StrEnum):
+    """What a source says of a line that it is: by an element, a class, the style of a word processor, metadata.
+
+    It is evidence, strong where a platform marks its articles so, weak where any heading is as good as another.
+    """
+
+    SECTION = "section"
+    KICKER = "kicker"
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    BYLINE = "byline"
+    REMARK = "remark"
+    HEADING = "heading"
+    """A heading of whatever level, which `Look.level` gives where it is known."""
+    PARAGRAPH = "paragraph"
+    """A whole paragraph, which no line above or below it goes on."""
+    VERSE = "verse"
+    NOTE = "note"
+    PUBLICATION = "publication"
+    """Where the article was printed."""
+    DATE = "date"
+    """When it was."""
+    PAGE = "page"
+    """On which page of the publication."""
+    FURNITURE = "furniture"
+    """Around the text and not part of it: navigation, buttons, running heads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +63,10 @@ class Look:
     face: str | None = None
     """The role of the face: song, hei, kai, fangsong or latin."""
     centred: bool | None = None
-    declared: str | None = None
-    """What the source itself says that it is: the style of a word processor ("Heading 1"), an element ("h2")."""
+    declared: Declared | None = None
+    """What the source itself says that it is."""
+    level: int | None = None
+    """Level of the heading that it is declared to be, the highest being 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +99,39 @@ class Source:
     text: str
     """The whole file, normalised, its lines parted by ``\\n``."""
     lines: tuple[Line, ...]
-    """The lines that are not empty."""
+    """The lines that are not empty, but for those of `blocks` and of notes in `content`."""
     removed: int = 0
     """Characters that normalisation took out: control and zero-width characters."""
+    content: Mapping[int, Inlines] = field(default_factory=dict)
+    """The lines that are more than characters, by number: with emphasis, links, notes. Their `publish.book.plain` is
+    the line of `text`."""
+    blocks: tuple[Block, ...] = ()
+    """Tables, figures, lists, quotations that the source holds as such, each with its places, in order."""
+    pictures: tuple[Picture, ...] = ()
+    """Those that `content` and `blocks` show."""
+    settings: Settings = field(default_factory=Settings)
+    """What the source says of the book's title page."""
+    pages: tuple[int, ...] = ()
+    """Number of the first line of each page, where the source has pages."""
+
+
+def page_and_line(number: int, pages: Sequence[int]) -> tuple[int | None, int]:
+    """Return on which page the line *number* of a source stands, and as which of its lines, both from 1.
+
+    *pages* are those of the source (`Source.pages`); without any there is no page, and the number stays.
+    """
+    if not pages:
+        return None, number
+    page = max(1, bisect_right(pages, number))
+    return page, number - pages[page - 1] + 1
+
+
+def on_page(diagnostic: Diagnostic, pages: Sequence[int]) -> Diagnostic:
+    """Return *diagnostic*, its line counted on its page, where the source has *pages*."""
+    if diagnostic.line is None or diagnostic.page is not None:
+        return diagnostic
+    page, line = page_and_line(diagnostic.line, pages)
+    return replace(diagnostic, page=page, line=line)
 
 
 def read_lines(file: File, edition: Edition, report: Report) -> Source:
@@ -204,22 +264,43 @@ _CODES = {
 
 def _normalised(text: str, file: str, report: Report) -> tuple[str, int]:
     """Return *text* without what no page shows, and how many characters were taken out; report each kind once."""
-    if not _PERHAPS_UNWANTED.search(text):
-        return text, 0
-    seen: Counter[str] = Counter()
-    first: dict[str, int] = {}
+    mender = Mender()
+    mended = mender.mend(text)
+    mender.report(file, report)
+    return mended, mender.removed
 
-    def mend(match: re.Match[str]) -> str:
-        kind = match.lastgroup or ""
-        seen[kind] += 1
-        first.setdefault(kind, match.start())
-        return _mended(kind, match[0])
 
-    mended = _UNWANTED.sub(mend, text)
-    for kind, count in seen.items():
-        line = text.count("\n", 0, first[kind]) + 1
-        report(Diagnostic(_CODES[kind], file, line, None, {"count": count, "first": f"U+{ord(text[first[kind]]):04X}"}))
-    return mended, seen["control"] + seen["invisible"]
+class Mender:
+    """Takes out of texts what no page shows, and keeps count of it."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+        self._first: dict[str, tuple[int, str]] = {}
+
+    def mend(self, text: str, line: int = 1) -> str:
+        """Return *text*, which begins on *line*, mended."""
+        if not _PERHAPS_UNWANTED.search(text):
+            return text
+
+        def mended(match: re.Match[str]) -> str:
+            kind = match.lastgroup or ""
+            self._seen[kind] += 1
+            if kind not in self._first:
+                self._first[kind] = line + text.count("\n", 0, match.start()), match[0]
+            return _mended(kind, match[0])
+
+        return _UNWANTED.sub(mended, text)
+
+    @property
+    def removed(self) -> int:
+        """How many characters were taken out."""
+        return self._seen["control"] + self._seen["invisible"]
+
+    def report(self, file: str, report: Report) -> None:
+        """Report each kind of what was mended in *file* once (P120 to P126)."""
+        for kind, count in self._seen.items():
+            line, char = self._first[kind]
+            report(Diagnostic(_CODES[kind], file, line, None, {"count": count, "first": f"U+{ord(char[0]):04X}"}))
 
 
 def _mended(kind: str, char: str) -> str:

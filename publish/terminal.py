@@ -9,13 +9,14 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from publish.diagnostics import RULES, Diagnostic, Severity, Stage
 from publish.record import diagnostic_record
+from publish.source import on_page
 from publish.wording import _
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Terminal:
         self.verbosity = verbosity
         self._as_json = as_json
         self._accepted: dict[str, bool] = {}
+        self._pages: Mapping[str, Sequence[int]] = {}
         self._hints: set[str] = set()
         self._shown: Counter[tuple[str, str | None]] = Counter()
         """How often each code was met in a file in this stage."""
@@ -57,6 +59,7 @@ class Terminal:
 
     def __call__(self, diagnostic: Diagnostic) -> None:
         """Take *diagnostic*: print it, unless ``accept`` names it."""
+        diagnostic = on_page(diagnostic, self._pages.get(diagnostic.file or "", ()))
         if names := self._accepted.keys() & diagnostic.names:
             self._accepted.update(dict.fromkeys(names, True))
             return
@@ -92,6 +95,10 @@ class Terminal:
         for name, met in list(self._accepted.items()):
             if not met and name[:1] in letters:
                 self(Diagnostic("B301", file, facts={"accepted": name}))
+
+    def count_on_pages(self, pages: Mapping[str, Sequence[int]]) -> None:
+        """From now on count the lines of sources with pages on their page (`publish.reading.Reading.pages`)."""
+        self._pages = pages
 
     def count(self, severity: Severity) -> int:
         """Return how many diagnostics of *severity* were reported."""

@@ -77,6 +77,7 @@ READING = (
     "publish.part",
     "publish.reading",
     "publish.source",
+    "publish.sources",
 )
 MAKING = ("publish.epub", "publish.fonts", "publish.html", "publish.pdf", "publish.verify", "publish.xhtml")
 

@@ -74,8 +74,9 @@ class _Page:
         self._lines = source.text.split("\n")
         self._ranks: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
         """The parts of each line, by the offset at which they begin, with their place in the order of reading."""
+        numbered = bool(source.content or source.blocks)  # lines of blocks and notes stand between those of text
         for rank, line in enumerate(source.lines):
-            insort(self._ranks[line.number], (line.column - 1, rank))
+            insort(self._ranks[line.number], (line.column - 1, line.number if numbered else rank))
         self._spans: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
         self.last = _TOP
         """Place and offset of the block that was taken last: the next one must begin below."""

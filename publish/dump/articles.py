@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import dropwhile, takewhile
 
-from publish.book import Article, Block, Crosshead, Listing, Origin, Paragraph, Place, Text, Verse
+from publish.book import Article, Block, Crosshead, Listing, Origin, Paragraph, Place, Text, Verse, plain_block
 from publish.dump.bylines import is_remark, read_reporters, read_signature
 from publish.dump.captions import GOES_ON
 from publish.dump.folding import closed_up
@@ -108,6 +108,8 @@ class _Builder:
         self.draft: _Draft | None = None
         self.text: list[Labelled] = []
         self.captions: list[list[Labelled]] = []
+        self.waiting: list[Block] = []
+        """Blocks of the source that stand above the head of their article."""
 
     def take(self, item: Labelled, origin: Origin | None) -> None:
         """Take the next line."""
@@ -129,6 +131,8 @@ class _Builder:
                 self._head(item, origin)
             case _L.PARAGRAPH | _L.CONTINUATION | _L.VERSE | _L.TABLE:
                 self.text.append(item)
+            case _L.BLOCK:
+                self._place(_listing([item]))
             case _L.CROSSHEAD:
                 self._open().blocks.append(Crosshead((Text(words(item)),), places=_places([item])))
             case _:
@@ -136,6 +140,7 @@ class _Builder:
 
     def finish(self) -> tuple[Group, ...]:
         """Return what was made."""
+        self._place_waiting()
         self._close_article()
         return tuple(
             Group(heading, line, tuple(articles)) for heading, line, articles in self.groups if articles or heading
@@ -151,6 +156,18 @@ class _Builder:
             self.draft = _Draft()
         return self.draft
 
+    def _place(self, block: Block) -> None:
+        """Add *block* to the article that is open; above the first head it waits for the article below."""
+        if self.draft is None:
+            self.waiting.append(block)
+        else:
+            self.draft.blocks.append(block)
+
+    def _place_waiting(self) -> None:
+        if self.waiting:
+            self._open().blocks[:0] = self.waiting
+            self.waiting = []
+
     def _head(self, item: Labelled, origin: Origin | None) -> None:
         if self.draft is None or self.draft.begun or self.draft.blocks:
             self._close_article()
@@ -162,6 +179,7 @@ class _Builder:
         else:
             draft.titles.append(closed_up(words(item)))
             draft.line, draft.origin = item.line.number, origin
+            self._place_waiting()
 
     def _field(self, item: Labelled) -> None:
         draft = self._open()
@@ -296,6 +314,4 @@ def _named_in_text(draft: _Draft, vocabulary: Vocabulary) -> Iterator[str]:
 
 
 def _text_of(paragraph: Paragraph) -> str:
-    (text,) = paragraph.content
-    assert isinstance(text, Text)
-    return text.text
+    return plain_block(paragraph)

@@ -41,7 +41,7 @@ from publish.dump.shapes import (
     names_section,
 )
 from publish.press import Pattern
-from publish.source import Line
+from publish.source import Declared, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +191,8 @@ def read_features(
 
 _SIGNERS = frozenset("本记通特见实□■◎●（［〔([")
 """How bylines begin that stand inside a block of full lines."""
+_HEADS = frozenset(Declared) - {Declared.PARAGRAPH, Declared.NOTE, Declared.FURNITURE}
+"""What a line may be declared to be that is not just text, however long it is."""
 _LONGEST_FOLDED = 60
 """Characters of the longest line that could be more than text."""
 _LONGEST_HEADING = 48
@@ -206,12 +208,13 @@ def _is_signature(line: Line, hints: Hints) -> bool:
 
 
 def _read(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints, told: Mapping[Line, Label]) -> Features:
-    long = inside or len(line.text) > _LONGEST_FOLDED
+    heads = line.look is not None and line.look.declared in _HEADS
+    long = not heads and (inside or len(line.text) > _LONGEST_FOLDED)
     text = line.text if long else closed_up(fold(line.text))
     forced, mark = _forced(line, text, hints, told)
     remark = not (forced or inside) and is_remark(text)
     stop = long or has_inner_stop(text)
-    alone = not (forced or remark) and (
+    alone = not (forced or remark or heads) and (
         long or len(text) > _LONGEST_HEADING or (len(text) > _LONGEST_WITH_STOP and (stop or text[-1] in "。，、；"))
     )
     may_name = not (forced or alone)

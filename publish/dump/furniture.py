@@ -23,6 +23,8 @@ class Kind(Enum):
 
     NAMED = "named"
     """By ``[parse] furniture`` in ``book.toml``."""
+    DECLARED = "declared"
+    """By the source itself: an element or a class of a web page, a place on a sheet."""
     ORIGIN_LINE = "origin line"
     JUMP_LINE = "jump line"
     PAGE_NUMBER = "page number"
@@ -63,6 +65,7 @@ class Told(Enum):
 
 MESSAGES: Mapping[Kind, str] = {
     Kind.NAMED: N_("named in book.toml"),
+    Kind.DECLARED: N_("declared by the source"),
     Kind.ORIGIN_LINE: N_("origin line"),
     Kind.JUMP_LINE: N_("jump line"),
     Kind.PAGE_NUMBER: N_("page number"),

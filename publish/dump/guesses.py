@@ -20,6 +20,7 @@ from publish.dump.labels import TEXT, Label, Labelled
 from publish.dump.shapes import DATELINE, is_finished, is_section_like
 from publish.dump.transcripts import SPOKEN_LINE
 from publish.press import Pattern
+from publish.source import Declared
 from publish.wording import N_, _
 
 _L = Label
@@ -176,6 +177,8 @@ def _could_be_heading(item: Labelled, below: Labelled | None) -> bool:
     """Tell whether *item*, a line of text, is short and ends no sentence; what ends the article so is P502's."""
     text = item.line.text
     if len(text) > _LONGEST_HEADING or text[-1] in "：:；;" or below is None or below.label in _AFTER_END:
+        return False
+    if item.line.look and item.line.look.declared is Declared.PARAGRAPH:
         return False
     if below.label is _L.CONTINUATION and (below.margin >= _BY_TEXT or text[-1] in "，,、"):
         return False

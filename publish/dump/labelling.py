@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 
+from publish.book import Origin
 from publish.dump.bylines import Strength, read_byline
 from publish.dump.captions import CAPTION, GOES_ON, add_credits, add_lines_below, is_caption
 from publish.dump.compounds import part_compounds
@@ -43,7 +44,7 @@ from publish.dump.standing import drop_misplaced
 from publish.dump.table import Table, scoring_table
 from publish.dump.transcripts import part_transcripts
 from publish.dump.viterbi import label_flow
-from publish.source import Line
+from publish.source import Declared, Line
 
 
 def label_lines(
@@ -121,6 +122,16 @@ def _floating(line: Line, found: Furniture) -> Labelled:
     return Labelled(line, label, MESSAGES[found.kind], furniture=found)
 
 
+_OF_ORIGIN = {Declared.PUBLICATION: "publication", Declared.DATE: "date", Declared.PAGE: "page"}
+
+
+def _declared(text: str, declared: Declared) -> Furniture | None:
+    """Return what a line is that its source declares to be something; None where it belongs to the flow."""
+    if part := _OF_ORIGIN.get(declared):
+        return Furniture(Kind.PUBLICATION_LINE, Origin(**{part: text}))
+    return Furniture(Kind.DECLARED, read_origin(text)) if declared is Declared.FURNITURE else None
+
+
 def find_furniture(line: Line, hints: Hints) -> Furniture | None:
     """Return what *line* is apart from the flow of text, furniture or a caption; None where it belongs to the flow.
 
@@ -129,6 +140,8 @@ def find_furniture(line: Line, hints: Hints) -> Furniture | None:
     text = line.text
     if any(pattern.fullmatch(text) for pattern in hints.furniture):
         return Furniture(Kind.NAMED, read_origin(text))
+    if line.look and line.look.declared:
+        return _declared(text, line.look.declared)
     if is_long(text) or MARK.match(text) or hints.heading(text):
         return None
     if piece := read_furniture(text):

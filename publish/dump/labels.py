@@ -35,6 +35,8 @@ class Label(StrEnum):
     CAPTION = N_("caption")
     NOTE = N_("note")
     TABLE = N_("table")
+    BLOCK = N_("block")
+    """A block that the source itself holds as one: a table, a figure, a list."""
     FURNITURE = N_("furniture")
     EDGE = N_("edge")
     """Before the first line and after the last."""

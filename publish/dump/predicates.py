@@ -79,8 +79,8 @@ def names_surely(line: Features) -> bool:
 
 
 def names_anybody(line: Features) -> bool:
-    """Whether it can be read as a byline at all."""
-    return line.byline is not None
+    """Whether it can be read as a byline at all, or its source says that it is one."""
+    return line.byline is not None or declared(line, "byline")
 
 
 def has_rare_surname(line: Features) -> bool:
@@ -102,24 +102,26 @@ def could_sign(line: Features) -> bool:
 
 def could_be_remark(line: Features) -> bool:
     """Whether it could say who the author is, or when the text was written or said."""
-    return line.remark or line.affiliation or line.words.dated
+    return line.remark or line.affiliation or line.words.dated or declared(line, "remark")
 
 
 def could_be_subtitle(line: Features) -> bool:
     """Whether it is marked as a subtitle, begins with a dash or reads like one."""
     words = line.words
-    return words.subtitle_mark or words.dash or (words.reportage and not words.inner_stop)
+    marked = words.subtitle_mark or words.dash or (words.reportage and not words.inner_stop)
+    return marked or declared(line, "subtitle")
 
 
 def could_be_kicker(line: Features) -> bool:
     """Whether it is marked as a kicker, or a dash begins or ends it."""
     words = line.words
-    return words.kicker_mark or ((words.dash or line.text[-1] == "—") and not words.inner_stop)
+    dashed = words.dash or line.text[-1] == "—"
+    return words.kicker_mark or (dashed and not words.inner_stop) or declared(line, "kicker")
 
 
 def in_company(line: Features) -> bool:
-    """Whether another line that could be verse stands beside it."""
-    return line.around.company > 1
+    """Whether another line that could be verse stands beside it, or its source says that it is verse."""
+    return line.around.company > 1 or declared(line, "verse")
 
 
 def makes_poem(line: Features) -> bool:
@@ -165,6 +167,46 @@ def is_fragment(line: Features) -> bool:
 def beats(line: Features, beat: str) -> bool:
     """Whether the rhythm of the file makes it that: book, section, title, part (of an article), off (the beat)."""
     return line.around.beat is not None and line.around.beat.value == beat
+
+
+def declared(line: Features, kind: str) -> bool:
+    """Whether its source says that it is that (`publish.source.Declared`)."""
+    look = line.line.look
+    return look is not None and look.declared is not None and look.declared.value == kind
+
+
+def headed(line: Features, level: int) -> bool:
+    """Whether its source says that it is a heading of that level, the highest being 1."""
+    look = line.line.look
+    return look is not None and look.level == level
+
+
+def larger_than(line: Features, percent: int) -> bool:
+    """Whether its characters are at least that many percent of the size of the body text."""
+    look = line.line.look
+    return look is not None and look.size is not None and look.size * 100 >= percent
+
+
+def smaller_than(line: Features, percent: int) -> bool:
+    """Whether its characters are less than that many percent of the size of the body text."""
+    look = line.line.look
+    return look is not None and look.size is not None and look.size * 100 < percent
+
+
+def set_in(line: Features, face: str) -> bool:
+    """Whether it is set in that face: song, hei, kai, fangsong, latin."""
+    look = line.line.look
+    return look is not None and look.face == face
+
+
+def is_bold(line: Features) -> bool:
+    """Whether it is known to be bold."""
+    return line.line.look is not None and line.line.look.bold is True
+
+
+def is_centred(line: Features) -> bool:
+    """Whether it is known to be centred."""
+    return line.line.look is not None and line.line.look.centred is True
 
 
 # --- of a pair -----------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from publish.dump.account import account_of_dump
 from publish.dump.articles import Front, Group, build_groups, read_front
 from publish.dump.attachment import attach_notes
 from publish.dump.columns import unweave
+from publish.dump.content import blocks_apart, set_content
 from publish.dump.guesses import check_guesses
 from publish.dump.hints import hints_met
 from publish.dump.labelling import label_lines
@@ -40,9 +41,10 @@ def read_dump(
     tables = find_tables(lines)
     lines, cells = without_tables(lines, tables)
     notes = find_notes(lines, source.name, report)
-    labelled = tuple(put_back(label_lines(notes.flow, hints), notes, cells))
+    labelled = tuple(put_back(label_lines(notes.flow, hints), notes, (*cells, *blocks_apart(source))))
     groups = build_groups(labelled, source.name, hints.vocabulary)
-    groups = set_papers(set_tables(attach_notes(groups, notes), tables))
+    groups = set_content(set_tables(attach_notes(groups, notes), tables), source)
+    groups = set_papers(groups)
     front = read_front(labelled)
     if front:
         report(Diagnostic("P412", source.name, front.line, None, {"title": front.title}))
@@ -54,7 +56,8 @@ def read_dump(
         merge_sections(chapters, merge=False),
         partial(account_of_dump, source, labelled, groups, tuple(notes.marks), front),
         partial(_rows, labelled, notes),
-        settings=_title_page(front) if whole else Settings(),
+        pictures=source.pictures,
+        settings=_title_page(front, source.settings) if whole else Settings(),
         hints_met=frozenset(hints_met(asked, labelled, groups)),
     )
 
@@ -69,9 +72,9 @@ def _under_front(group: Group, front: Front | None) -> Group:
     return replace(group, heading=front.title, line=front.line, articles=articles)
 
 
-def _title_page(front: Front | None) -> Settings:
-    """Return what *front* says of the book's title page."""
-    return Settings(title=front.title, subtitle=front.subtitle, authors=front.authors) if front else Settings()
+def _title_page(front: Front | None, own: Settings) -> Settings:
+    """Return what *front*, the first lines of a source, says of the book's title page, or else the source's *own*."""
+    return Settings(title=front.title, subtitle=front.subtitle, authors=front.authors) if front else own
 
 
 def explain_lines(source: Source, hints: Hints, detailed: bool = False) -> Iterator[Row]:
@@ -79,7 +82,8 @@ def explain_lines(source: Source, hints: Hints, detailed: bool = False) -> Itera
     lines = without_margin(unweave(source, _unsaid))
     lines, cells = without_tables(lines, find_tables(lines))
     notes = find_notes(lines, source.name, _unsaid)
-    return _rows(put_back(label_lines(notes.flow, hints, explained=detailed), notes, cells), notes)
+    apart = (*cells, *blocks_apart(source))
+    return _rows(put_back(label_lines(notes.flow, hints, explained=detailed), notes, apart), notes)
 
 
 def _unsaid(said: Diagnostic) -> None:

@@ -1,0 +1,4 @@
+"""Readers of sources that are more than text: each a module of its own, named in `publish.readers.READERS`.
+
+They say what stands on a page and how it looks (`publish.source.Look`), and label nothing.
+"""
