@@ -32,8 +32,10 @@ from publish.edition import Settings, line_of_key, with_options, without
 from publish.manuscript.fields import FIELD, FIELDS, NAME_OF, NAMES, PARTS, origin_of, written_byline
 from publish.manuscript.front_matter import read_front_matter
 from publish.manuscript.habits import APART, first_line_as_title, has_sections, is_page
+from publish.manuscript.leftovers import report_habits, report_unused
 from publish.manuscript.markdown import Document, Node, line_of, parse_markdown
-from publish.manuscript.markdown_reader import MarkdownReader, last_line_of, lines_of
+from publish.manuscript.markdown_reader import MarkdownReader
+from publish.manuscript.nodes import last_line_of, lines_of
 from publish.pictures import Album
 from publish.source import Source
 from publish.walk import walk
@@ -73,15 +75,15 @@ def read_manuscript(source: Source, folder: Path, report: Report, alone: bool = 
         reader = MarkdownReader(document, source.name, report, album.find, title_level=level)
         outline = _Outline(settings.title, source.name, reader)
         chapters = tuple(outline.page(document, settings, address, level) if page else outline.chapters(document))
-        reader.report_habits()
-        reader.report_unused()
+        report_habits(document, reader.findings, reader.parted)
+        report_unused(document, reader.findings, reader.inlines.called)
     except RecursionError as error:
         raise failure("M311", source.name) from error
     if page and not alone:
         settings = without(settings, *_OF_A_PAGE)
     if settings.cover:
         settings = with_options(settings, cover=album.find(settings.cover, line_of_key("cover", source.text)) or "")
-    return Manuscript(settings, chapters, album.pictures, text, tuple(reader.left_out))
+    return Manuscript(settings, chapters, album.pictures, text, tuple(reader.findings.left_out))
 
 
 @dataclass
@@ -148,7 +150,7 @@ class _Outline:
             if node.tag == "h1" and level:
                 title, notes = self._plain(node.children[0].children, line_of(node))
                 if title and title != self._title:
-                    self._reader.report("M208", line_of(node), title=title)
+                    self._reader.findings.report("M208", line_of(node), title=title)
                 if all(above.type in APART for above in drafts[-1].nodes):  # nothing but comments above the first title
                     drafts[-1] = _Draft(title or None, line_of(node), drafts[-1].nodes, notes)
                 else:
@@ -157,7 +159,7 @@ class _Outline:
                 drafts[-1].nodes.append(node)
         if drafts[0].title is None and (line := first_line_as_title(drafts[0].nodes)):
             first = next(node for node in drafts[0].nodes if node.type not in APART)
-            self._reader.report("M210", line_of(first), title=line)
+            self._reader.findings.report("M210", line_of(first), title=line)
             drafts[0] = _Draft(line, line_of(first), [node for node in drafts[0].nodes if node is not first])
         articles = tuple(article for draft in drafts for article in self._articles(draft, None))
         if len(articles) == 1:
@@ -167,7 +169,7 @@ class _Outline:
     def _leave_out_waiting(self, line: int | None) -> None:
         """Report the notes of a heading under which no article has come, on *line*."""
         for note in self._waiting:
-            self._reader.leave_out(note, "M308", line, title=note)
+            self._reader.findings.leave_out(note, "M308", line, title=note)
 
     def _chapter(self, heading: str | None, line: int | None, drafts: Sequence[_Draft]) -> Iterator[Chapter]:
         """Yield the chapter of *drafts*, unless it is nothing: comments before the first heading."""
@@ -182,7 +184,7 @@ class _Outline:
         if draft.title is None:
             if not blocks and not fields:
                 return
-            self._reader.report("M201", draft.line, title=title)
+            self._reader.findings.report("M201", draft.line, title=title)
         yield self._article(draft, title, fields, blocks)
 
     def _article(self, draft: _Draft, title: str, fields: _Fields, blocks: tuple[Block, ...]) -> Article:
@@ -244,7 +246,7 @@ class _Outline:
                 first, *rest = node.content.split(sign)
                 parts = [*parts[:-1], parts[-1] + first, *rest]
             else:
-                parts[-1] += plain(self._reader.content([node], 0)[0])
+                parts[-1] += plain(self._reader.inlines.content([node], 0)[0])
         return [part.strip() for part in parts]
 
     def _names(self, written: Sequence[_Field]) -> Iterator[str]:
@@ -253,21 +255,21 @@ class _Outline:
             for name in filter(None, self._parts(said.nodes, NAMES)):
                 closed = _SPACED.sub(r"\1\2\3\4", name)
                 if _SEVERAL.search(closed):
-                    self._reader.report("M206", said.line, name=name)
+                    self._reader.findings.report("M206", said.line, name=name)
                 yield closed
 
     def _plain(self, nodes: Sequence[Node], line: int) -> tuple[str, list[str]]:
         """Return the plain text of a field, and the notes that it calls; other markup is reported."""
-        content, _ = self._reader.content(nodes, line)
+        content, _ = self._reader.inlines.content(nodes, line)
         notes = [note for note in content if isinstance(note, Note)]
         for note in notes:
-            self._reader.report("M204", line)
+            self._reader.findings.report("M204", line)
             for lost in _unsaid(note.blocks):
-                self._reader.leave_out(lost, "M308", line, title=lost)
+                self._reader.findings.leave_out(lost, "M308", line, title=lost)
         for inline in content:
             if not isinstance(inline, Text | Break | Note):
                 lost = "".join(_unsaid([inline]))
-                self._reader.leave_out(lost, "M203", line, kind=type(inline).__name__.lower())
+                self._reader.findings.leave_out(lost, "M203", line, kind=type(inline).__name__.lower())
         return plain(content), ["\n".join(map(plain_block, note.blocks)) for note in notes]
 
 
