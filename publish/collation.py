@@ -55,8 +55,9 @@ class Piece:
 
     text: str
     line: int | None = None
-    apart: bool = False
-    """It belongs to a picture or a table, which may stand elsewhere on paper than where the text has it."""
+    apart: int = 0
+    """The number, in its article, of the caption or the cell that it belongs to; on paper that may stand elsewhere than
+    where the text has it, or in parts; 0 for running text."""
 
 
 @dataclass(slots=True)
@@ -149,7 +150,8 @@ class _TextCollector:
         self._pieces: list[Piece] = []
         self._screen = medium == "screen"
         self._line = line
-        self._apart = False
+        self._apart = 0
+        self._captions_and_cells = 0
 
     def collected(self) -> tuple[Piece, ...]:
         return tuple(piece for piece in self._pieces if solid(piece.text))
@@ -174,10 +176,10 @@ class _TextCollector:
             case List(items):
                 for item in items:
                     self._item(item)
-            case Figure() | Table():
-                outside, self._apart = self._apart, True
-                self._figure(block) if isinstance(block, Figure) else self._table(block)
-                self._apart = outside
+            case Figure():
+                self._aside((block.image,), block.caption)
+            case Table():
+                self._table(block)
             case Listing() | Rule():
                 self.add(plain_block(block))
             case _:
@@ -191,15 +193,19 @@ class _TextCollector:
         elif item.mark:
             self._pieces.insert(first, Piece(item.mark, self._line))
 
-    def _figure(self, figure: Figure) -> None:
-        self.add(self._inline(figure.image))
-        self.add(self._shown(figure.caption))
-
     def _table(self, table: Table) -> None:
-        self.add(self._shown(table.caption))
+        self._aside(table.caption)
         for row in table.rows:
             for cell in row:
-                self.add(self._shown(cell))
+                self._aside(cell)
+
+    def _aside(self, *contents: Inlines) -> None:
+        """Add a caption or a cell."""
+        self._captions_and_cells += 1
+        self._apart = self._captions_and_cells
+        for content in contents:
+            self.add(self._shown(content))
+        self._apart = 0
 
     def _shown(self, content: Inlines) -> str:
         """Return the characters of *content* as a page shows them, and remember the notes it calls."""
@@ -284,6 +290,37 @@ def _common(one: str, other: str) -> int:
         if mine != yours:
             return number
     return min(len(one), len(other))
+
+
+_NEAR = 500
+"""How far on in a book a unit is looked for that is not the next one."""
+
+
+def in_order(expected: Sequence[str], found: Sequence[Found]) -> Found:
+    """Return the parts *found* of units (notes, cells) in the order in which the units are *expected*.
+
+    A unit may have been printed in several parts, with others between them: a note that runs on, a cell of a row that
+    is higher than a page. A part that is of none stays behind the one before it.
+    """
+    rest, begun, after = list(expected), list[int](), -1
+    places: list[tuple[int, int]] = []
+    for number, part in enumerate(found):
+        text = part.solid()
+        going_on = [unit for unit in begun if rest[unit].startswith(text)]
+        ahead = range(after + 1, min(after + _NEAR, len(rest)))
+        waiting = (unit for unit in ahead if unit not in begun and rest[unit] and rest[unit].startswith(text))
+        unit = next(iter(going_on), next(waiting, None))
+        if unit is not None:
+            rest[unit] = rest[unit][len(text) :]
+            begun = [*(each for each in begun if each != unit), *([unit] if rest[unit] else [])]
+            while after + 1 < len(rest) and (not rest[after + 1] or after + 1 in begun):
+                after += 1
+        places.append((places[-1][0] if unit is None and places else unit or 0, number))
+    whole = Found()
+    for _, number in sorted(places):
+        whole.lines += found[number].lines
+        whole.places += found[number].places
+    return whole
 
 
 # --- spaces --------------------------------------------------------------------------------------------------------

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from handmade import HANDMADE, article, book, paragraph, text
+from handmade import HANDMADE, PICTURE, article, book, paragraph, text
 from weasyprint.formatting_structure import boxes
 
 from publish import pdf
-from publish.book import Book, Link, Note, Paragraph, Place, Table, Text
+from publish.book import Book, Figure, Image, Inlines, Link, Note, Paragraph, Place, Table, Text
 from publish.cli import main
 from publish.diagnostics import Diagnostic
 from publish.edition import PdfKeys, Settings
@@ -34,6 +34,25 @@ PLAIN = tuple(paragraph(f"第{number}段。{WORDS}{WORDS}", number) for number i
 TABLE = Table(tuple((text(f"第{row}行"), text("一二三")) for row in range(60)), 1, (), text("茶价"), (Place(31),))
 TALL = Table(((text("甲"), text("乙")), (text(WORDS * 30), text(WORDS * 25))), 1, (), (), (Place(32),))
 """A row of it is higher than a page."""
+
+
+def cell(name: str, times: int) -> Inlines:
+    """Return the content of a cell that calls so many notes."""
+    notes = (Note((paragraph(f"{name}注{number}。"),)) for number in range(times))
+    return tuple(part for note in notes for part in (Text(WORDS), note))
+
+
+TALL_NOTED = Table(((text("甲"), text("乙")), (cell("左", 30), cell("右", 25))), 1, (), (), (Place(32),))
+ALBUM = tuple(
+    block
+    for number in range(8)
+    for block in (
+        paragraph(WORDS * 3),
+        Figure(Image(PICTURE.name, "街"), (Text("街景"), Note((paragraph(f"图注{number}。"),)))),
+        noted(number),
+    )
+)
+"""Some of its figures have no room on their page, so that text goes before them."""
 TEA = replace(article("茶山"), blocks=(*map(noted, (2, 3)), *PLAIN, noted(13), LINKED), line=1)
 BOOK = book(TEA, replace(article("春水", WORDS * 3), line=20))
 
@@ -106,6 +125,11 @@ GOOD: dict[str, tuple[Book, dict[str, Any]]] = {
     "with notes": (BOOK, {}),
     "with a table whose head is there again on each page": (book(replace(TEA, blocks=(TABLE,))), {}),
     "with a row that goes on overleaf": (book(replace(TEA, blocks=(TALL, *TEA.blocks))), {}),
+    "with notes in both cells of a row that goes on overleaf": (book(replace(TEA, blocks=(TALL_NOTED,))), {}),
+    "with notes below figures that go on overleaf": (
+        replace(book(replace(TEA, blocks=ALBUM)), pictures=(replace(PICTURE, width=1200, height=900),)),
+        {},
+    ),
     "with lines that begin with half a mark": (book(article("引号", "“茶”“山”“春”“水”，" * 40)), {}),
 }
 

@@ -80,7 +80,24 @@ def table(title: str, rows: int) -> Table:
 
 LONG = "山里的春天来得迟，过了清明，坡上的茶树才冒出新芽。" * 6
 
+
+def note(number: int, said: str) -> Note:
+    return Note((paragraph(f"注文{number}：{said}完{number}。"),))
+
+
+TALL = Table(
+    (
+        (text("甲"), text("乙")),
+        tuple(tuple(part for n in range(12) for part in (*text(LONG[n:]), note(n, side))) for side in ("左", "右")),
+    ),
+    1,
+)
+"""A row of it is higher than a page and calls notes in both cells."""
+CROWDED = Paragraph((*text("采茶"), *(note(n, LONG * 3) for n in range(9)), *text("。" + LONG)))
+
 GOOD: dict[str, Book] = {
+    "with notes in a row that goes on over pages": book(replace(article("表"), blocks=(TALL, paragraph(LONG)))),
+    "with several notes that run on together": book(replace(article("注"), blocks=(CROWDED, paragraph(LONG)))),
     "with a table over several pages": book(replace(article("表"), blocks=(table("茶价", 80), table("水价", 3)))),
     "with more notes than there are circled numbers": book(
         replace(article("注"), blocks=tuple(map(noted, range(1, 25))))

@@ -7,7 +7,7 @@ the head of a table on its later pages, running heads and folios) is looked at f
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -43,6 +43,8 @@ class PrintedNote:
     """Called by another note."""
     order: int = 0
     """Where it stands among the notes of the book, in the order in which they are printed."""
+    place: int = 0
+    """Where its call stands in the book: of a row that is divided, a page calls notes in several cells."""
     text: Found = field(default_factory=Found)
 
 
@@ -118,15 +120,21 @@ class Proof:
 def read_proof(pages: Sequence[Any], anchors: Collection[str]) -> Proof:
     """Return the proof of laid-out *pages*; *anchors* are the ids of the articles and of the headings of chapters."""
     proof = Proof()
-    reader = _Reader(proof, frozenset(anchors))
+    reader = _Reader(proof, frozenset(anchors), _places_of_notes(pages))
     for number, page in enumerate(pages):
         reader.read(number, page)
     return proof
 
 
+def _places_of_notes(pages: Sequence[Any]) -> Mapping[int, int]:
+    """Return where each note stands in the book, by the identity of its element."""
+    elements = pages[0]._page_box.children[0].element.iter() if pages else ()
+    return {id(each): place for place, each in enumerate(each for each in elements if each.get("class") == "note")}
+
+
 class _Reader:
-    def __init__(self, proof: Proof, anchors: frozenset[str]) -> None:
-        self.proof, self.anchors = proof, anchors
+    def __init__(self, proof: Proof, anchors: frozenset[str], places: Mapping[int, int]) -> None:
+        self.proof, self.anchors, self.places = proof, anchors, places
         self.number = 0
         self.anchor: str | None = None
         self.sheet: _Room
@@ -231,7 +239,8 @@ class _Reader:
     def _call(self, element: Any, *, within: bool) -> None:
         if id(element) not in self.called_by:  # else in the head of a table that is there again
             self.called_by[id(element)] = self.anchor or ""
-            self._article().notes[id(element)] = PrintedNote(self.number, within=within)
+            place = self.places.get(id(element), 0)
+            self._article().notes[id(element)] = PrintedNote(self.number, within=within, place=place)
 
     def _note(self, element: Any) -> PrintedNote:
         self.anchor = self.called_by[id(element)]

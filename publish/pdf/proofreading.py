@@ -101,11 +101,10 @@ class _Proofreader:
 
     def _notes(self, anchor: str, whole: ArticleText, notes: Sequence[PrintedNote]) -> Faults:
         """Whether the notes of an article are there, in the order of their calls and on the pages of these."""
-        notes = sorted(notes, key=lambda note: note.within)
+        in_book = sorted(notes, key=lambda note: (note.within, note.place))
         expected = ["".join(solid(piece.text) for piece in note) for note in whole.each_note]
-        found = [note.text.solid() for note in notes]
-        if expected != found:
-            yield from self._noted(anchor, whole, expected, notes)
+        if expected != [note.text.solid() for note in in_book]:
+            yield from self._noted(anchor, whole, expected, in_book)
         latest = 0
         for note in (note for note in notes if note.text.lines):
             page, line = note.text.places[0], self._line_of(anchor, note.text.lines[0])

@@ -11,20 +11,30 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import groupby, product
 from pathlib import Path
 from typing import Any
 
 from pikepdf import Dictionary, Name
 
 from publish.addresses import with_addresses
-from publish.book import Article, Book, Figure, Note
-from publish.collation import Found, Piece, differences, opcodes, pieces, shorten, solid, unprintable, unprintable_in
+from publish.book import Book
+from publish.collation import (
+    Found,
+    Piece,
+    differences,
+    in_order,
+    opcodes,
+    pieces,
+    shorten,
+    solid,
+    unprintable,
+    unprintable_in,
+)
 from publish.diagnostics import Diagnostic, Report
 from publish.verify.printed import Bookmark, Printed, StructElement
 from publish.verify.titles import Title, titles
 from publish.verify.verifier import Verifier
-from publish.walk import Node, find, with_children
 from publish.wellformed import wellformed
 from publish.xhtml import label, words
 
@@ -227,39 +237,39 @@ def _notes(printed: Printed) -> StructElement:
         if isinstance(each, StructElement):
             seen = seen or each.kind == "Part"
             if seen and each.kind in ("NonStruct", "Note", "Div"):
-                whole.content.append(each)
+                whole.content.extend(_as_note(note) for note in each.content if isinstance(note, StructElement))
     return whole
 
 
+def _as_note(element: StructElement) -> StructElement:
+    return StructElement("Note", element.page, element.content)
+
+
 def _text_against(printed: Printed, book: Book) -> list[Diagnostic]:
-    expected, captions, notes = list[Piece](), list[Piece](), list[Piece]()
+    expected, apart, notes = list[Piece](), list[list[Piece]](), list[list[Piece]]()
     enumeration = words(book.language)["enumeration"]
     for chapter in book.chapters:
         if chapter.heading:
             expected.append(Piece(chapter.heading, chapter.line))
         for article in chapter.articles:
-            expected.extend(pieces(_without_captions(article), "paper", enumeration).text)
-            figures = tuple(find(Figure, article, into_notes=False))
-            captions.extend(pieces(Article("", blocks=figures), "paper", enumeration).text)
-            notes.extend(pieces(article, "paper", enumeration).notes)
+            whole = pieces(article, "paper", enumeration)
+            expected.extend(piece for piece in whole.text if not piece.apart)
+            grouped = groupby((piece for piece in whole.text if piece.apart), key=lambda piece: piece.apart)
+            apart.extend(list(group) for _, group in grouped)
+            notes.extend(map(list, whole.each_note))
     # Which digits are the design's and which the text's is not written in the file: what explains it best is so.
     readings = (_text_in(_text(printed), *options) for options in product((False, True), (True, False)))
     best = min(
-        ([*_collated(printed, expected, found), *_collated(printed, captions, apart)] for found, apart in readings),
+        ([*_collated(printed, expected, found), *_in_parts(printed, apart, parts)] for found, parts in readings),
         key=len,
     )
-    return [*best, *_collated(printed, notes, _text_in(_notes(printed), True)[0])]
+    return [*best, *_in_parts(printed, notes, _text_in(_notes(printed), True)[1])]
 
 
-def _without_captions(article: Article) -> Article:
-    """Return *article* without the captions of its figures: a figure may stand behind text that follows it."""
-
-    def change(node: Node) -> tuple[Node, ...]:
-        if isinstance(node, Note):
-            return (node,)
-        return (replace(node, caption=()) if isinstance(node, Figure) else with_children(node, change),)
-
-    return with_children(article, change)
+def _in_parts(printed: Printed, expected: Sequence[Sequence[Piece]], found: Sequence[Found]) -> list[Diagnostic]:
+    """Return how captions, cells or notes depart from those *expected*, wherever in the text they stand."""
+    units = [_as_shown("".join(solid(piece.text) for piece in unit)) for unit in expected]
+    return list(_collated(printed, [piece for unit in expected for piece in unit], in_order(units, found)))
 
 
 def text(printed: Printed, book: Book) -> Faults:
@@ -303,15 +313,15 @@ _CIRCLED = 20
 """How many circled numbers the house style has."""
 
 
-def _text_in(root: StructElement, numbered: bool, circled: bool = True) -> tuple[Found, Found]:
-    """Return the text in reading order, and the captions of figures, without what the design draws.
+def _text_in(root: StructElement, numbered: bool, circled: bool = True) -> tuple[Found, list[Found]]:
+    """Return the text in reading order, and captions, cells and notes one by one, without what the design draws.
 
     That is labels of lists, numbers of notes, marks. Where it is *numbered*, a block's number (of a paragraph, of a
     note) is none of its text either. The numbers by which notes are called are *circled* as far as there are circled
     ones, or plain digits; they count up. The head of a table that goes on from the page before is there again, and
     counts once.
     """
-    found, captions, called = Found(), Found(), 0
+    whole, parts, called = Found(), list[Found](), 0
 
     def walk(element: StructElement, first: bool, into: Found) -> None:
         nonlocal called
@@ -325,15 +335,21 @@ def _text_in(root: StructElement, numbered: bool, circled: bool = True) -> tuple
         if element.kind == "NonStruct" and number and is_call:
             called = number
             return
+        if element.kind in _APART:
+            into = Found()
+            parts.append(into)
         for place, part in enumerate(element.content):
             if isinstance(part, StructElement):
-                apart = part.kind == "Caption" and element.kind != "Table"
-                walk(part, place == 0, captions if apart else into)
+                walk(part, place == 0, into)
             else:
                 into.add(part, element.page or 0)
 
-    walk(root, False, found)
-    return found, captions
+    walk(root, False, whole)
+    return whole, parts
+
+
+_APART = frozenset({"Caption", "TD", "TH", "Note"})
+"""What may stand elsewhere than where the text has it, or in parts."""
 
 
 def _goes_on(head: StructElement) -> bool:
