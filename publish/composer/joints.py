@@ -146,7 +146,7 @@ def _may_grow(left: Box, right: Box) -> bool:
     return True
 
 
-BREAK_INSIDE: Mapping[Kind, float] = {Kind.PART: 400.0, Kind.ADDRESS: 400.0, Kind.LETTER: 5000.0}
+BREAK_INSIDE: Mapping[Kind, float] = {Kind.PART: 400.0, Kind.ADDRESS: 400.0, Kind.LETTER: 60_000.0}
 """Cost of a break inside a run of western characters, by what stands before it; elsewhere there is none."""
 
 _BREAK_BEFORE_MEASURE = 300.0

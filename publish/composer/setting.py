@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 from operator import itemgetter
 
 from publish.composer.boxes import Boxes
-from publish.composer.joints import EM, SOLID
+from publish.composer.joints import BREAK_INSIDE, EM, SOLID
 from publish.composer.kinds import CLOSES, KIND_OF, Kind
 
 _SHRUNK, _STRETCHED = 100.0, 40.0
@@ -129,7 +129,7 @@ class Setting:
             yield max(begin + 1, over - 1), _FORCED
 
     def _short_ends(self, begin: int, over: int, target: int) -> Iterator[tuple[int, float]]:
-        """Yield the ends before the measure: the last one, and those not much further away."""
+        """Yield the ends before the measure: the last one that is not for need alone, and those not much further."""
         found = False
         for end in range(over - 1, begin, -1):
             room = target - self.upto[end]
@@ -137,7 +137,7 @@ class Setting:
                 return
             if (penalty := self.penalties[end]) is not None:
                 yield end, penalty + self._demerits_short(begin, end, room)
-                found = True
+                found = found or penalty < BREAK_INSIDE[Kind.LETTER]
 
     def _demerits_short(self, begin: int, end: int, room: int) -> float:
         """Return the demerits of a line that falls short of its measure by *room*."""

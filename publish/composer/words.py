@@ -11,7 +11,12 @@ _UNIT_NAMES = "mm cm dm m km g kg t ml l L s min h Hz kHz MHz GHz W kW V A K J k
 UNITS = frozenset(_UNIT_NAMES.split())
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S|www\.\S|\S+@\S|[!-~]{25}", re.IGNORECASE)
-_ADDRESS_BOX = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|[^\W_]?[^A-Za-z0-9]+|.")
+_AFTER, _BEFORE = "/:@=&", "~.,_?#%=&-"
+"""Signs of an address after and before which a line may end (The Chicago Manual of Style, 15th edition, 17.11); a
+hyphen never ends one, for nobody would know whether it belongs to the address."""
+_ADDRESS_BOX = re.compile(
+    rf"[A-Za-z][A-Za-z0-9+.-]*://|[=&]|[^A-Za-z0-9{_AFTER}]*[A-Za-z0-9]?[/:@]+|[^\W_]|[^A-Za-z0-9]+[A-Za-z0-9]?"
+)
 _PART_OF_WORD = re.compile(r".+?[A-Za-z]{2}[-/](?=[A-Za-z]{2})|.+?\u0f0b(?=.)|.+")
 """Up to a hyphen, or a Tibetan tsheg."""
 
@@ -32,9 +37,10 @@ def is_address(run: str) -> bool:
 
 
 def _address_boxes(run: str) -> Iterator[tuple[int, int, Kind]]:
-    """Every character is a box; a scheme stays whole, and signs that follow each other stay with what they end."""
+    """Every character is a box; a scheme stays whole, and signs stay with what they end or begin."""
     for match in _ADDRESS_BOX.finditer(run):
-        yield *match.span(), Kind.LETTER if match.group().isalnum() else Kind.ADDRESS
+        ends = match.group()[-1] in _AFTER or run[match.end() : match.end() + 1] in tuple(_BEFORE)
+        yield *match.span(), Kind.ADDRESS if ends else Kind.LETTER
 
 
 def _kind_of_word(word: str) -> Kind:

@@ -22,6 +22,9 @@ _RUN_OR_CLUSTER = re.compile(f"{composer.RUN}|{composer.CLUSTER}")
 _EXTENDING = re.compile(f"[{composer.EXTENDING}]")
 """Characters whose advances depend on each other."""
 
+_WORDS = "n n"
+_WORD_SPACE = re.compile(rf"(?<=[{composer.LATIN}]) (?=[{composer.LATIN}])")
+
 DEPENDENT = re.compile(rf"[ {composer.LATIN}{composer.EXTENDING}—⸺―─…⋯]")
 """Characters whose face or advance may depend on the rest of the line."""
 
@@ -61,7 +64,15 @@ class Face:
             found.extend(self.runs[text[a:b]])
             position = b
         found.extend(map(self.characters.__getitem__, text[position:]))
+        for space in _WORD_SPACE.finditer(text) if " " in text else ():
+            found[space.start()] = self._word_space()
         return found
+
+    def _word_space(self) -> int:
+        """Return the advance of a space between two words, which is not of the face of the Han characters."""
+        if _WORDS not in self.runs:
+            self.runs.update(self._measured({_WORDS}))
+        return self.runs[_WORDS][1]
 
     def _learn(self, words: set[str]) -> None:
         """Learn the advances in *words*; those of an address are not kerned, for it may be divided anywhere."""
