@@ -94,6 +94,8 @@ class Note:
     blocks: tuple[Block, ...]
     number: int | None = field(default=None, compare=False, repr=False)
     """Its number in the article, from 1, once an output has given it one (`publish.xhtml.number_notes`)."""
+    name: str | None = field(default=None, compare=False, repr=False)
+    """What it is called in ids: made from its text, of its own in the article; given with the number."""
 
 
 @dataclass(frozen=True, slots=True)

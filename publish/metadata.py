@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from uuid import NAMESPACE_URL, uuid5
+from itertools import combinations
 
 from publish.book import Book, Image
 from publish.dating import iso_date
+from publish.identity import of_content, of_edition
 from publish.walk import find
 from publish.xhtml import label, words
 
@@ -36,13 +37,13 @@ PREFIXES = ("ibooks: http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-ex
 """The vocabularies of the metadata that EPUB does not know of itself (EPUB 3.3, D.1)."""
 
 
-def statements(book: Book, vertical: bool, cover: str | None, fonts: bool) -> Iterator[Statement]:
+def statements(book: Book, edition: str, vertical: bool, cover: str | None, fonts: bool) -> Iterator[Statement]:
     """Yield the metadata of *book*, all but ``dcterms:modified``.
 
-    *cover* is the manifest's id of the cover image, *fonts* tells whether faces are embedded; ``pub-id`` is the id of
-    the book's identifier.
+    *edition* is its `identifier`, whose id is ``pub-id``; *cover* is the manifest's id of the cover image, *fonts*
+    tells whether faces are embedded.
     """
-    yield Statement("dc:identifier", identifier(book), {"id": "pub-id"})
+    yield Statement("dc:identifier", edition, {"id": "pub-id"})
     yield from _titles(book)
     yield Statement("dc:language", book.language)
     yield from _persons(book)
@@ -56,16 +57,35 @@ def statements(book: Book, vertical: bool, cover: str | None, fonts: bool) -> It
     yield _named("primary-writing-mode", "vertical-rl" if vertical else "horizontal-lr")
 
 
-def identifier(book: Book) -> str:
-    """Return the identifier given, an ISBN or UUID as a URN; else a UUID made from title, persons and language.
+FORMS = ("vertical", "numbered")
+"""The forms in which a book may be set, each an edition of its own (`publish.identity`)."""
 
-    So a book keeps its identifier when its text is corrected, and two books rarely have the same.
+
+def identifier(book: Book, *forms: str) -> str:
+    """Return the identifier of *book* set in *forms*: the one given, an ISBN or UUID as a URN, else one of its content.
+
+    So a book that has one keeps it when its text is corrected, and two books never have the same.
     """
     if given := label(book.identifier or ""):
         if isbn := _ISBN.fullmatch(given):
             return "urn:isbn:" + re.sub(r"\D", "", isbn[1])
-        return f"urn:uuid:{given}" if _UUID.fullmatch(given) else given
-    return uuid5(NAMESPACE_URL, "\n".join([book.title, *book.authors, *book.editors, book.language])).urn
+        return of_edition(f"urn:uuid:{given}" if _UUID.fullmatch(given) else given, *forms)
+    return of_content(book, *forms)
+
+
+def identifiers(book: Book) -> Iterator[str]:
+    """Yield the identifiers that *book* may bear, one for each way to set it."""
+    for count in range(len(FORMS) + 1):
+        for forms in combinations(FORMS, count):
+            yield identifier(book, *forms)
+
+
+def dated(book: Book) -> str | None:
+    """Return the date of *book*, ISO 8601: its own, else the newest that its articles carry."""
+    if book.date:
+        return iso_date(book.date)
+    carried = (iso_date(article.origin.date) for article in book.articles if article.origin and article.origin.date)
+    return max(filter(None, carried), default=None)
 
 
 def authors(book: Book) -> tuple[str, ...]:
@@ -74,6 +94,13 @@ def authors(book: Book) -> tuple[str, ...]:
         return _named_persons(book.authors)
     written = _named_persons(dict.fromkeys(name for article in book.articles for name in article.authors))
     return written if len(written) <= _CREDITED_AUTHORS else ()
+
+
+def contributors(book: Book) -> tuple[str, ...]:
+    """Return the authors of articles that are not among the `authors` of *book*."""
+    written = _named_persons(dict.fromkeys(name for article in book.articles for name in article.authors))
+    named = {*authors(book), *editors(book)}
+    return tuple(name for name in written if name not in named)
 
 
 def editors(book: Book) -> tuple[str, ...]:
@@ -105,10 +132,13 @@ def _titles(book: Book) -> Iterator[Statement]:
 
 def _persons(book: Book) -> Iterator[Statement]:
     named = authors(book)
-    persons = [("aut", name) for name in named] + [("edt", name) for name in editors(book)]
+    edited, written = editors(book), contributors(book)
+    roles = (("aut", named), ("edt", edited), ("aut", written))
+    persons = [(role, name) for role, names in roles for name in names]
+    # Where a book has editors alone, they stand where shelves and menus look for its author.
+    creators = len(named) or len(edited)
     for number, (role, person) in enumerate(persons, 1):
-        # Where a book has editors alone, they stand where shelves and menus look for its author.
-        element = "dc:contributor" if role == "edt" and named else "dc:creator"
+        element = "dc:creator" if number <= creators else "dc:contributor"
         yield Statement(element, person, {"id": f"person-{number}"})
         yield _meta("role", role, f"person-{number}", scheme="marc:relators")
         yield _meta("file-as", person, f"person-{number}")
@@ -119,7 +149,7 @@ def _publication(book: Book) -> Iterator[Statement]:
     sources = (article.origin.publication for article in book.articles if article.origin and article.origin.publication)
     said = [
         ("dc:publisher", book.publisher),
-        ("dc:date", iso_date(book.date or "")),
+        ("dc:date", dated(book)),
         ("dc:rights", book.rights),
         ("dc:description", book.description),
         *(("dc:subject", subject) for subject in book.subjects),

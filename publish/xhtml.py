@@ -5,9 +5,10 @@
 imports it must give. A template sees values of `publish.book` only, never an option.
 
 Ids. An article's is ``a`` and eight hexadecimal digits made from its title and authors, a chapter's is ``c`` and the
-same from its heading; the second article of the same name has ``-2`` after it. A block's is its article's and its
-number in it (``a1b2c3d4-p3``), a note's ``a1b2c3d4-n1``, the place that calls the note ``a1b2c3d4-r1``. So an id stays
-what it is when another article is added or changed, and is the same in the EPUB and in print.
+same from its heading; the second article of the same name has ``-2`` after it. A block's is ``p`` and as many made from
+its text, a note's ``n``, the place that calls the note ``r``; of two blocks or notes of one article that say the same
+the second has ``-2``. Where all articles are one document, their ids stand before these (``a1b2c3d4-p5e6f7a8b``). So an
+id stays what it is whatever is added, taken out or corrected elsewhere.
 """
 
 from __future__ import annotations
@@ -29,7 +30,21 @@ from markupsafe import Markup
 
 from publish import book as model
 from publish.assets import assets, find_template_folders
-from publish.book import Article, Block, Book, Chapter, Crosshead, Emphasis, Figure, Inlines, Link, Note, Picture, Rule
+from publish.book import (
+    Article,
+    Block,
+    Book,
+    Chapter,
+    Crosshead,
+    Emphasis,
+    Figure,
+    Inlines,
+    Link,
+    Note,
+    Picture,
+    Rule,
+    plain_block,
+)
 from publish.diagnostics import failure
 from publish.language import Language
 from publish.titles import phrases
@@ -118,22 +133,31 @@ def _row(figures: list[Figure], pictures: Iterable[Picture]) -> Row:
     return Row(tuple(map(sized, figures)))
 
 
-def numbered(blocks: Iterable[Block | Row]) -> Iterator[tuple[int | None, Block | Row]]:
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A block of an article with its number, from 1, and its name in ids; what is not counted has neither."""
+
+    block: Block | Row
+    number: int | None = None
+    name: str | None = None
+
+
+def numbered(blocks: Iterable[Block | Row]) -> Iterator[Numbered]:
     """Yield the *blocks* of an article with their numbers: all are counted but crossheads, figures and rules.
 
     The levels of crossheads are those that are there, without gaps: a heading that skips a level misleads those who
     find their way by ear (WCAG 2, technique G141).
     """
-    number, above = 0, list[int]()
+    number, above, taken = 0, list[int](), Counter[str]()
     for block in blocks:
         if isinstance(block, Crosshead):
             above = [*(level for level in above if level < block.level), block.level]
-            yield None, replace(block, level=len(above))
+            yield Numbered(replace(block, level=len(above)))
         elif isinstance(block, (Figure, Row, Rule)):
-            yield None, block
+            yield Numbered(block)
         else:
             number += 1
-            yield number, block
+            yield Numbered(block, number, _anchor("p", (plain_block(block),), taken))
 
 
 def number_notes(article: Article) -> tuple[Article, tuple[Note, ...]]:
@@ -142,11 +166,13 @@ def number_notes(article: Article) -> tuple[Article, tuple[Note, ...]]:
     A note that is called from within another comes after all that the text itself calls.
     """
     notes: list[Note] = []
+    taken = Counter[str]()
 
     def number(node: Node) -> tuple[Node, ...]:
         if not isinstance(node, Note):
             return (with_children(node, number),)
-        notes.append(replace(node, number=len(notes) + 1))
+        name = _anchor("", tuple(map(plain_block, node.blocks)), taken)
+        notes.append(replace(node, number=len(notes) + 1, name=name))
         return (notes[-1],)
 
     numbered = with_children(article, number)

@@ -20,10 +20,11 @@ from readers import ace
 from validators import epubcheck
 
 from publish.assets import find_style, read_css
-from publish.book import Article, Book, Chapter, Figure, Image, Link, Paragraph, Picture, Text, plain_block
+from publish.book import Article, Book, Chapter, Figure, Image, Link, Origin, Paragraph, Picture, Text, plain_block
 from publish.diagnostics import PublishError
-from publish.edition import EpubKeys, Settings, StyleKeys
+from publish.edition import EpubKeys, Settings, StyleKeys, TraditionalKeys
 from publish.epub import write_epub
+from publish.traditional import to_traditional
 
 _VERTICAL = Settings(epub=EpubKeys(vertical=True, paragraph_numbers=True))
 _GOLDEN = Path(__file__).parent / "golden/epub.txt"
@@ -171,12 +172,48 @@ def test_a_machine_without_faces_gives_a_book_without_a_cover(
 # --- metadata ------------------------------------------------------------------------------------------------------
 
 
-def test_a_typing_error_in_the_text_keeps_the_identifier_and_another_title_changes_it() -> None:
-    def identifier(of: Book) -> str:
-        return re.findall(r">(urn:uuid:.+?)<", _package(write_epub(of, Settings(), _silent)))[0]
+_OWN = "urn:uuid:0b1f0a2e-6f3c-4d55-9a57-2f3c1d7e8a90"
 
-    assert identifier(book(article("甲", "错字"))) == identifier(book(article("甲", "正字")))
-    assert identifier(book(title="一")) != identifier(book(title="二"))
+
+def _identifier(of: Book, settings: Settings | None = None) -> str:
+    return re.findall(r">(urn:uuid:.+?)<", _package(write_epub(of, settings or Settings(), _silent)))[0]
+
+
+def test_a_book_with_an_identifier_keeps_it_when_its_text_is_corrected() -> None:
+    wrong, right = (replace(book(article("甲", text)), identifier=_OWN) for text in ("错字", "正字"))
+    assert _identifier(wrong) == _identifier(right) == _OWN
+
+
+def test_two_books_of_one_name_that_have_no_identifier_get_two() -> None:
+    assert _identifier(book(article("甲", "一"))) != _identifier(book(article("甲", "二")))
+    assert _identifier(book(article("甲", "一"))) == _identifier(book(article("甲", "一")))
+
+
+@pytest.mark.parametrize("own", [None, _OWN])
+def test_each_edition_of_a_book_has_an_identifier_of_its_own(own: str | None) -> None:
+    plain = replace(book(article("发", "面条")), identifier=own)
+    keys = [EpubKeys(), EpubKeys(vertical=True), EpubKeys(paragraph_numbers=True)]
+    editions = [_identifier(plain, Settings(epub=key)) for key in keys]
+    editions += [_identifier(to_traditional(plain, "tw", TraditionalKeys(), _silent))]
+    assert len(set(editions)) == 4
+
+
+def test_a_number_that_was_assigned_stands_as_it_is() -> None:
+    assigned = replace(book(article("甲", "一")), identifier="978-7-5000-0000-1")
+    made = _package(write_epub(assigned, Settings(epub=EpubKeys(vertical=True)), _silent))
+    assert "urn:isbn:9787500000001" in made
+
+
+def test_the_authors_of_articles_are_contributors_and_the_newest_date_is_the_books() -> None:
+    names = ("李明", "王芳", "赵强", "陈静")
+    dates = ("2023年5月4日", "2023年5月9日", "2023年4月30日", "")
+    articles = [
+        replace(article(f"第{name}篇", "一"), authors=(name,), origin=Origin(date=date or None))
+        for name, date in zip(names, dates, strict=True)
+    ]
+    made = _package(write_epub(book(*articles), Settings(), _silent))
+    assert re.findall(r"<dc:contributor[^>]*>(.+?)<", made) == list(names)
+    assert "<dc:date>2023-05-09</dc:date>" in made
 
 
 @pytest.mark.parametrize(("vertical", "direction"), [(False, "ltr"), (True, "rtl")])

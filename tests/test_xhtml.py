@@ -1,16 +1,19 @@
 """The markup of both outputs: ids that stay, notes in their two places, numbers that stand upright."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from types import UnionType
 
 import pytest
 from handmade import HANDMADE, article, book, paragraph, text
+from hypothesis import given
+from hypothesis import strategies as st
 
 from publish.assets import find_style, find_template_folders, read_css
 from publish.book import Article, Block, Crosshead, Emphasis, Inline, Link, Note, Paragraph, Text, plain, plain_block
 from publish.diagnostics import PublishError
-from publish.xhtml import entries, label, notes_in, number_notes, render, upright, words
+from publish.xhtml import entries, label, notes_in, number_notes, numbered, render, upright, words
 
 # What stands in a style's own folder of templates: an article alone, without the page around it.
 _ARTICLE = """\
@@ -37,7 +40,11 @@ def _set(style: tuple[Path, ...], *blocks: Block, **page: object) -> list[str]:
         "words": words("zh-CN"),
         **page,
     }
-    return [line for line in render("alone.xhtml", style, article=alone, **context).split("\n") if line]
+    markup = _BLOCK_ID.sub("", render("alone.xhtml", style, article=alone, **context))
+    return [line for line in markup.split("\n") if line]
+
+
+_BLOCK_ID = re.compile(r' id="p[0-9a-f]{8}(-\d+)?"')
 
 
 def _ids(of: object) -> list[str]:
@@ -48,6 +55,38 @@ def test_an_id_stays_when_another_article_is_added_or_a_text_is_changed() -> Non
     before = _ids(book(article("甲", "一"), article("乙", "二")))
     after = _ids(book(article("新", "三"), article("甲", "改了"), article("乙", "二")))
     assert after[1:] == before
+
+
+_TEXTS = st.lists(st.sampled_from(["一", "二", "三", "四", "五", "一二", "三四"]), unique=True)
+
+
+def _names(texts: Sequence[str]) -> list[str | None]:
+    return [item.name for item in numbered(map(paragraph, texts))]
+
+
+@given(_TEXTS, st.integers(0, 9), st.sampled_from(["新", "改"]))
+def test_ids_of_blocks_stay_when_one_is_put_in_taken_out_or_corrected(texts: list[str], at: int, new: str) -> None:
+    at = min(at, len(texts))
+    before = dict(zip(texts, _names(texts), strict=True))
+    put_in, corrected = [*texts[:at], new, *texts[at:]], [*texts[:at], new, *texts[at + 1 :]]
+    for after in (put_in, corrected, texts[:at] + texts[at + 1 :]):
+        now = dict(zip(after, _names(after), strict=True))
+        assert all(now[text] == before[text] for text in after if text in before)
+        assert len(set(now.values())) == len(after)
+
+
+def test_two_paragraphs_that_say_the_same_have_ids_of_their_own() -> None:
+    first, second = _names(["好。", "好。"])
+    assert second == f"{first}-2"
+
+
+def test_the_id_of_a_note_is_made_from_what_it_says() -> None:
+    def names(*notes: str) -> list[str | None]:
+        called = tuple(Paragraph((Text("见"), Note((paragraph(note),)))) for note in notes)
+        return [note.name for note in number_notes(Article("", blocks=called))[1]]
+
+    assert names("甲", "新", "乙")[::2] == names("甲", "乙")
+    assert len(set(names("同上。", "同上。"))) == 2
 
 
 def test_two_articles_with_the_same_title_and_author_have_ids_of_their_own() -> None:
@@ -66,19 +105,19 @@ def test_no_space_stands_between_the_parts_of_a_paragraph(style: tuple[Path, ...
     assert _set(style, Paragraph(content), Paragraph(text("戊"))) == [
         "<header>",
         "</header>",
-        '<p id="a1-p1">甲<em>乙</em><a href="https://example.org/">丙</a>丁</p>',
-        '<p id="a1-p2">戊</p>',
+        '<p>甲<em>乙</em><a href="https://example.org/">丙</a>丁</p>',
+        "<p>戊</p>",
     ]
 
 
 def test_markup_in_a_text_is_text(style: tuple[Path, ...]) -> None:
-    assert '<p id="a1-p1">&lt;b&gt;&amp;amp; {{ 7*7 }} ]]&gt;</p>' in _set(style, paragraph("<b>&amp; {{ 7*7 }} ]]>"))
+    assert "<p>&lt;b&gt;&amp;amp; {{ 7*7 }} ]]&gt;</p>" in _set(style, paragraph("<b>&amp; {{ 7*7 }} ]]>"))
 
 
 def test_notes_are_called_in_the_text_and_set_after_it(style: tuple[Path, ...]) -> None:
     inner = Note((paragraph("注中注"),))
     lines = _set(style, Paragraph((Text("甲"), Note((Paragraph((Text("注一"), inner)),)), Text("。"))))
-    assert lines[2].startswith('<p id="a1-p1">甲<sup><a class="note-call" epub:type="noteref"')
+    assert lines[2].startswith('<p>甲<sup><a class="note-call" epub:type="noteref"')
     assert [line.split("</a>")[-1] for line in lines if "doc-backlink" in line] == [
         # the note that the note calls, then what it says
         "</sup></p>",
@@ -90,7 +129,7 @@ def test_notes_are_called_in_the_text_and_set_after_it(style: tuple[Path, ...]) 
 def test_where_a_page_collects_no_notes_they_stand_in_their_place(style: tuple[Path, ...]) -> None:
     note = Note((paragraph("注一"), paragraph("又")))
     lines = _set(style, Paragraph((Text("甲"), note, Text("。"))), notes=None)
-    assert lines[2:] == ['<p id="a1-p1">甲<span class="note">注一<br/>又</span>。</p>']
+    assert lines[2:] == ['<p>甲<span class="note">注一<br/>又</span>。</p>']
 
 
 def test_a_note_called_inside_a_link_is_called_after_it(style: tuple[Path, ...]) -> None:
@@ -100,7 +139,7 @@ def test_a_note_called_inside_a_link_is_called_after_it(style: tuple[Path, ...])
 
 def test_paragraphs_are_numbered_on_request(style: tuple[Path, ...]) -> None:
     lines = _set(style, paragraph("甲"), paragraph("乙"), numbers=True)
-    assert lines[3] == '<p id="a1-p2"><span class="number">2</span>乙</p>'
+    assert lines[3] == '<p><span class="number">2</span>乙</p>'
 
 
 def test_no_heading_skips_a_level(style: tuple[Path, ...]) -> None:

@@ -37,7 +37,7 @@ from publish.edition import Settings
 from publish.epub.cover import draw_cover
 from publish.epub.embedding import EmbeddedFace, embedded_faces
 from publish.language import Language
-from publish.metadata import PREFIXES, authors, editors, identifier, statements
+from publish.metadata import FORMS, PREFIXES, authors, dated, editors, identifier, statements
 from publish.pictures import for_screens, path_of
 from publish.verify import proofread_epub
 from publish.walk import find
@@ -87,10 +87,17 @@ def write_epub(book: Book, settings: Settings, report: Report) -> bytes:
         raise failure("E108", language=book.language)
     if book.date and not iso_date(book.date):
         report(Diagnostic("E104", facts={"date": book.date}))
-    data = _package(book, settings, list(_resources(book, settings, report)))
+    edition = identifier(book, *_forms(settings))
+    data = _package(book, settings, edition, list(_resources(book, settings, edition, report)))
     for fault in proofread_epub(data, book):
         report(fault)
     return data
+
+
+def _forms(settings: Settings) -> Iterator[str]:
+    for form, asked in zip(FORMS, (settings.epub.vertical, settings.epub.paragraph_numbers), strict=True):
+        if asked:
+            yield form
 
 
 # --- the files -----------------------------------------------------------------------------------------------------
@@ -99,7 +106,8 @@ def write_epub(book: Book, settings: Settings, report: Report) -> bytes:
 class _Pages:
     """Renders the pages of one book: all of them know its language, words and look."""
 
-    def __init__(self, book: Book, settings: Settings) -> None:
+    def __init__(self, book: Book, settings: Settings, edition: str) -> None:
+        self._edition = edition
         self._styles = find_style(settings.style.name)
         self._said = words(book.language)
         self._context: dict[str, Any] = {
@@ -119,16 +127,16 @@ class _Pages:
 
     def navigation(self, toc: tuple[Destination, ...], landmarks: dict[str, Destination]) -> Iterator[Resource]:
         """Yield the navigation document and the NCX."""
-        context = {**self._context, "toc": toc, "landmarks": landmarks, "identifier": identifier(self._context["book"])}
+        context = {**self._context, "toc": toc, "landmarks": landmarks, "identifier": self._edition}
         nav = render("epub/nav.xhtml", self._styles, **context)
         yield Resource("nav", "nav.xhtml", _XHTML, nav.encode(), ("nav",))
         ncx = render("epub/toc.ncx", self._styles, **context)
         yield Resource("ncx", "toc.ncx", "application/x-dtbncx+xml", ncx.encode())
 
 
-def _resources(book: Book, settings: Settings, report: Report) -> Iterator[Resource]:
+def _resources(book: Book, settings: Settings, edition: str, report: Report) -> Iterator[Resource]:
     """Yield every file of the publication in the order of the container."""
-    pages, chapters, cover = _Pages(book, settings), entries(book), _cover(book, settings, report)
+    pages, chapters, cover = _Pages(book, settings, edition), entries(book), _cover(book, settings, report)
     toc = _toc(book, chapters, cover is not None)
     yield from pages.navigation(toc, _landmarks(toc))
     persons: dict[str, Any] = {"authors": authors(book), "editors": editors(book)}
@@ -139,8 +147,8 @@ def _resources(book: Book, settings: Settings, report: Report) -> Iterator[Resou
     yield pages.page("title-page", **persons)
     yield pages.page("contents", chapters=chapters)
     yield from _texts(pages, chapters)
-    dated = iso_date(book.date or "")
-    printed = printed_date(dated) if dated else None
+    newest = dated(book)
+    printed = printed_date(newest) if newest else None
     yield pages.page("colophon", **persons, date=printed, identifier=book.identifier)
     yield from _images(book, cover)
     for face in faces:
@@ -239,14 +247,14 @@ def _landmarks(toc: tuple[Destination, ...]) -> dict[str, Destination]:
 # --- the package, by ebooklib --------------------------------------------------------------------------------------
 
 
-def _package(book: Book, settings: Settings, resources: list[Resource]) -> bytes:
+def _package(book: Book, settings: Settings, edition: str, resources: list[Resource]) -> bytes:
     package = epub.EpubBook()
     package.FOLDER_NAME, package.IDENTIFIER_ID = "EPUB", "pub-id"
-    package.uid, package.title, package.language = identifier(book), label(book.title), book.language
+    package.uid, package.title, package.language = edition, label(book.title), book.language
     package.prefixes = list(PREFIXES) if settings.epub.embed_fonts else []
     package.metadata = {}  # drops its random identifier and the name of the program
     cover = next((resource.name for resource in resources if "cover-image" in resource.properties), None)
-    for said in statements(book, settings.epub.vertical, cover, settings.epub.embed_fonts):
+    for said in statements(book, edition, settings.epub.vertical, cover, settings.epub.embed_fonts):
         namespace, name = ("DC", said.name[3:]) if said.name.startswith("dc:") else (None, said.name)
         package.add_metadata(namespace, name, said.text or None, dict(said.attributes))
     # Written out even where it is the usual one: Readium turns a Traditional book without it into a vertical one.

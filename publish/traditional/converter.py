@@ -13,6 +13,7 @@ from functools import cached_property
 from publish.book import Book
 from publish.diagnostics import Diagnostic, Report
 from publish.edition import TraditionalKeys, Variant
+from publish.identity import of_edition
 from publish.language import Forms, Language
 from publish.recasting import HOLE, Passage, Recast, Role, change_passages, passages
 from publish.traditional.conversion import Direction, convert
@@ -87,7 +88,8 @@ def regional(text: str, variant: Variant) -> str:
 
 def _refilled(book: Book, recasts: Sequence[Recast], language: str) -> Book:
     ready = iter(recasts)
-    return replace(change_passages(book, lambda _: next(ready)), language=language)
+    identifier = of_edition(book.identifier, language) if book.identifier else None
+    return replace(change_passages(book, lambda _: next(ready)), language=language, identifier=identifier)
 
 
 # --- from Simplified -----------------------------------------------------------------------------------------------

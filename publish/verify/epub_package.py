@@ -10,7 +10,7 @@ from publish.book import Book
 from publish.collation import shorten
 from publish.dating import book_moment, iso_date
 from publish.diagnostics import Diagnostic
-from publish.metadata import authors, identifier
+from publish.metadata import authors, contributors, dated, identifier, identifiers
 from publish.verify.binaries import media_type_of, truncated
 from publish.verify.epub_navigation import heading
 from publish.verify.publication import Publication
@@ -78,10 +78,10 @@ def _manifest_is_whole(publication: Publication) -> Faults:
 def metadata(publication: Publication, book: Book) -> Faults:
     """Whether the metadata say what the book says, no less and no more."""
     values = {
-        "dc:identifier": [identifier(book)],
+        "dc:identifier": [_edition(publication, book)],
         "dc:title": _labels(book.title or words(book.language)["untitled"], book.subtitle),
         "dc:publisher": _labels(book.publisher),
-        "dc:date": _labels(iso_date(book.date or "")),
+        "dc:date": _labels(dated(book)),
         "dc:rights": _labels(book.rights),
         "dc:description": _labels(book.description),
         "dc:subject": _labels(*book.subjects),
@@ -89,11 +89,17 @@ def metadata(publication: Publication, book: Book) -> Faults:
     }
     for name, expected in values.items():
         yield from compared(publication, name, expected, publication.values(name))
-    for role, names in (("aut", authors(book)), ("edt", book.editors)):
+    for role, names in (("aut", (*authors(book), *contributors(book))), ("edt", book.editors)):
         yield from compared(publication, f"dc:creator ({role})", _labels(*names), list(publication.persons(role)))
     yield from _title_pages(publication)
     yield from _times(publication, book)
     yield from _references(publication)
+
+
+def _edition(publication: Publication, book: Book) -> str:
+    """Return which of the identifiers that *book* may bear its *publication* bears; that of the plain edition else."""
+    found = set(publication.values("dc:identifier"))
+    return next((one for one in identifiers(book) if one in found), None) or identifier(book)
 
 
 def _title_pages(publication: Publication) -> Faults:
