@@ -58,6 +58,7 @@ _NOTICE, _WARNING, _ERROR = Severity.NOTICE, Severity.WARNING, Severity.ERROR
 
 _FAULTY = N_("a fault of the program or of the style: report it with the source, or write it with --keep")
 _PUT_BACK = N_("if it belongs to the text, correct it in the manuscript")
+_SHOW = N_("unhide it in the document, if it is to be printed")
 _MARK = N_("mark it in the text (# section heading, ## title, ### crosshead), or correct the manuscript")
 _PART = N_("if a paragraph begins here, part them in the manuscript")
 
@@ -121,6 +122,49 @@ RULES: Mapping[str, Rule] = {
         N_('marks = "full" under [parse] in book.toml makes them full width'),
     ),
     "P128": Rule(_NOTICE, N_("half-width marks made full width: {count}")),
+    "P150": Rule(
+        _ERROR,
+        N_("a document that cannot be read: {reason}"),
+        N_("open it in Word, WPS or LibreOffice, save it anew as .docx, and give that"),
+    ),
+    "P151": Rule(
+        _WARNING,
+        N_("tracked changes taken as accepted: {count} deletions, {characters} characters, left out, first: “{first}”"),
+        N_("accept or reject them in the document, or accept the warning in book.toml"),
+    ),
+    "P152": Rule(
+        _NOTICE, N_("tracked changes taken as accepted: {count} insertions, {characters} characters, are in the text")
+    ),
+    "P153": Rule(_NOTICE, N_("comments left out: {count}, {characters} characters, first: “{first}”")),
+    "P154": Rule(
+        _NOTICE,
+        N_("text boxes: {count}; the text of each comes after the paragraph at which it hangs, first: “{first}”"),
+        N_("if it belongs elsewhere, move it in the manuscript"),
+    ),
+    "P155": Rule(_WARNING, N_("hidden text left out: {characters} characters, first: “{first}”"), _SHOW),
+    "P156": Rule(
+        _WARNING,
+        N_("formulas read for their characters: {count}, first: {first}"),
+        N_("look at them in the manuscript; between $ signs a formula is kept as it is written"),
+    ),
+    "P157": Rule(
+        _WARNING,
+        N_("signs of a face that no character of Unicode is known for: {count}, first: {first}; 〓 stands for them"),
+        N_("put the right character in the document or in the manuscript"),
+    ),
+    "P158": Rule(
+        _WARNING,
+        N_("charts, diagrams or embedded files left out: {count}, first: {first}"),
+        N_("paste each into the document as a picture"),
+    ),
+    "P159": Rule(
+        _WARNING, N_("tables in a table: {count}; each row is a line of its cell"), N_("look at it in the manuscript")
+    ),
+    "P160": Rule(
+        _WARNING,
+        N_("struck-out text kept as text: {characters} characters, first: “{first}”"),
+        N_("delete it in the document, if it is not to be printed"),
+    ),
     "P201": Rule(_NOTICE, N_("left out as furniture ({reason}): {text}"), _PUT_BACK),
     "P202": Rule(_NOTICE, N_("left out as furniture ({reason}), but it could be text: {text}"), _PUT_BACK),
     "P203": Rule(

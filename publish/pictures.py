@@ -137,7 +137,18 @@ def load_picture(folder: Path, path: str, report: Report) -> Picture:
     and a photograph that a camera only marked as turned is turned (M405). Raises `PublishError` M401 (no such file),
     M402 (outside the folder), M404 (not a picture).
     """
-    data = _bytes_at(folder, path)
+    return read_picture(path, _bytes_at(folder, path), report)
+
+
+def read_picture(path: str, data: bytes, report: Report) -> Picture:
+    """Return the picture in *data*, called *path* in the source that holds it; what it is is told by its content.
+
+    As `load_picture` does for one in a file. Raises `PublishError` M404 where it is no picture.
+    """
+    if len(data) > _LARGEST:
+        raise failure("M404", path=path, reason=_("larger than {size} MB").format(size=_LARGEST >> 20))
+    if data[40:44] == b" EMF" or data.startswith((b"\xd7\xcd\xc6\x9a", b"\1\0\x09\0\0\3", b"\2\0\x09\0\0\3")):
+        raise failure("M404", path=path, reason=_("a drawing for Windows (EMF or WMF)"))
     if b"<svg" in data[:4096].lower():
         return _picture(path, "image/svg+xml", data, *_measure_svg(data, path))
     return _read_raster(data, path, report)
@@ -289,6 +300,28 @@ class Album:
             self._found[address] = self._load(address, line)
         picture = self._found[address]
         return picture.name if picture else None
+
+    def hold(self, path: str, data: bytes | None, line: int | None) -> str | None:
+        """Return the name of the picture in *data*, called *path* in the source itself, which *line* shows.
+
+        None and a report where there is none.
+        """
+        if path not in self._found:
+            self._found[path] = self._held(path, data, line)
+        picture = self._found[path]
+        return picture.name if picture else None
+
+    def _held(self, path: str, data: bytes | None, line: int | None) -> Picture | None:
+        def at_line(diagnostic: Diagnostic) -> None:
+            self._report(replace(diagnostic, file=self._file, line=line))
+
+        try:
+            if data is None:
+                raise failure("M401", path=path)
+            return read_picture(path, data, at_line)
+        except PublishError as refused:
+            at_line(refused.diagnostic)
+            return None
 
     def _load(self, address: str, line: int | None) -> Picture | None:
         if _ADDRESS.match(address):

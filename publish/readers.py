@@ -62,9 +62,15 @@ class Reader:
         return function(file, edition, report)
 
 
+def is_word(data: bytes) -> bool:
+    """Tell whether *data* is a document of Word or WPS: an archive with a document of WordprocessingML in it."""
+    return data.startswith(b"PK\x03\x04") and (b"word/document" in data or b"word/_rels/document" in data)
+
+
 READERS = (
     Reader(N_("dump"), (".txt", ".text"), "publish.source:read_lines"),
     Reader(N_("manuscript"), (".md", ".markdown"), "publish.manuscript:read_part"),
+    Reader(N_("Word document"), (".docx", ".docm"), "publish.sources.word:read_document", is_word),
 )
 """The kinds of sources. A text whose name ends in none of the suffixes is of the first kind."""
 
@@ -102,6 +108,7 @@ def _begins(pattern: bytes) -> re.Pattern[bytes]:
 
 
 _ZIP = _begins(rb"PK\x03\x04")
+_OLE = _begins(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _AS_TEXT = N_("open it in its program and save it as plain text (.txt)")
 _RECOGNISE = N_("have its text recognised (OCR), and give that")
 
@@ -123,9 +130,14 @@ UNREADABLE = (
         _ZIP,
         b"mimetypeapplication/epub+zip",
     ),
-    Unreadable(N_("a Word document"), _AS_TEXT, _ZIP, b"word/document.xml"),
     Unreadable(N_("an OpenDocument text"), _AS_TEXT, _ZIP, b"mimetypeapplication/vnd.oasis.opendocument.text"),
-    Unreadable(N_("an old Word or WPS document"), _AS_TEXT, _begins(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
+    Unreadable(
+        N_("a document with a password"),
+        N_("open it in its program and save it without the password"),
+        _OLE,
+        "EncryptedPackage".encode("utf-16-le"),
+    ),
+    Unreadable(N_("an old Word or WPS document (.doc, .wps)"), N_("open it in its program and save it as .docx"), _OLE),
     Unreadable(N_("a document in Rich Text Format"), _AS_TEXT, _begins(rb"\{\\rtf")),
     Unreadable(
         N_("a CAJ document"), N_("print it to a PDF, take its text out, and give that"), _begins(rb"CAJ\0|KDH ")

@@ -63,6 +63,8 @@ class Look:
     face: str | None = None
     """The role of the face: song, hei, kai, fangsong or latin."""
     centred: bool | None = None
+    whole: bool | None = None
+    """Whether it is a paragraph by itself, of text or of anything else: no line above or below it goes on in it."""
     declared: Declared | None = None
     """What the source itself says that it is."""
     level: int | None = None

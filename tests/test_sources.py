@@ -32,9 +32,11 @@ REFUSED = {
     ],
     "a saved web page (MHTML)": [b"From: <Saved by a browser>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n"],
     "an e-book (EPUB)": [zipped("mimetype", "application/epub+zip")],
-    "a Word document": [zipped("word/document.xml", "<w/>")],
     "an OpenDocument text": [zipped("mimetype", "application/vnd.oasis.opendocument.text")],
-    "an old Word or WPS document": [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)],
+    "an old Word or WPS document (.doc, .wps)": [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)],
+    "a document with a password": [
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le")
+    ],
     "a document in Rich Text Format": [rb"{\rtf1\ansi\ansicpg936 \'b0\'a1}"],
     "a picture": [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"\xff\xd8\xff\xe0\0\x10JFIF", b"GIF89a\1\0", b"II*\0\x08\0\0\0"],
     "an archive": [zipped("a.txt", TEXT), b"\x1f\x8b\x08\0", b"Rar!\x1a\x07\0", b"7z\xbc\xaf\x27\x1c"],

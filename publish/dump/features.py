@@ -14,6 +14,7 @@ from publish.dump.bylines import Byline, Strength, is_affiliation, is_remark, re
 from publish.dump.folding import closed_up, fold
 from publish.dump.labels import Hints, Label
 from publish.dump.layout import Layout
+from publish.dump.levels import find_levels
 from publish.dump.rhythm import Beat, find_beats
 from publish.dump.runs import find_inside
 from publish.dump.shapes import (
@@ -301,7 +302,9 @@ _NUMBER_ALONE = Pattern("^{number_alone}$")
 
 def _surroundings(lines: Sequence[Features], broken: Collection[int]) -> Iterator[Surroundings]:
     """Yield what the lines around each of *lines* make of it."""
-    beats = find_beats(lines, broken)
+    beats = dict(find_beats(lines, broken))
+    if levels := find_levels(lines):
+        beats = {at: beat for at, beat in beats.items() if beat is Beat.SPEECH} | dict(levels)
     verse = [_could_be_verse(line) for line in lines]
     company, odd = _company(lines, verse)
     strange = _strange(lines)

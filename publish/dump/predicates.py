@@ -165,7 +165,7 @@ def is_fragment(line: Features) -> bool:
 
 
 def beats(line: Features, beat: str) -> bool:
-    """Whether the rhythm of the file makes it that: book, section, title, part (of an article), off (the beat)."""
+    """Whether the rhythm of the file, or the levels of its headings, make it that (`publish.dump.rhythm.Beat`)."""
     return line.around.beat is not None and line.around.beat.value == beat
 
 
@@ -202,6 +202,11 @@ def set_in(line: Features, face: str) -> bool:
 def is_bold(line: Features) -> bool:
     """Whether it is known to be bold."""
     return line.line.look is not None and line.line.look.bold is True
+
+
+def is_whole(line: Features) -> bool:
+    """Whether it is known to be a paragraph by itself, of text or of anything else."""
+    return line.line.look is not None and line.line.look.whole is True
 
 
 def is_centred(line: Features) -> bool:

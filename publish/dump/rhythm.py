@@ -36,6 +36,8 @@ class Beat(Enum):
     """It begins with the name of one of several speakers."""
     PART = "part"
     """A heading inside an article."""
+    UNSIGNED = "unsigned"
+    """A heading without a byline, where others of its level have one."""
     OFF = "off"
     """Between the titles, and set otherwise than they."""
 
