@@ -225,6 +225,8 @@ RULES: Mapping[str, Rule] = {
         N_("lines without punctuation from here on: kept as they stand, as of a transcript"),
         N_("put in the marks and join the lines, or accept the warning in book.toml"),
     ),
+    "P415": Rule(_WARNING, N_("taken as {label}, but stands as a title does"), _MARK),
+    "P416": Rule(_WARNING, N_("taken as a title, but stands otherwise than the other titles"), _MARK),
     "P501": Rule(_NOTICE, N_("joined with the line above, which ends in a comma"), _PART),
     "P502": Rule(
         _WARNING, N_("the article breaks off: “…{tail}”"), N_("complete it, or accept the warning in book.toml")

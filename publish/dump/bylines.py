@@ -55,6 +55,8 @@ _INNER_BULLET = Pattern(
     r"(?<=\s){parting_bullet}\s*|(?<={han})[\d*＊①-⑨†‡]{1,2}(?=[\s，、；]|$)|(?<=\S)\s{and_others}$"
 )
 """What may stand between names and behind them: bullets, note marks, 等."""
+_DYNASTY = Pattern("^{nation_letter}·(?={han}{2,3}(?:\\s|$))")
+"""The dynasty of an author, 清·沈复 撰."""
 _BRACKETED = Pattern(r"^{open_bracket}(?P<inside>{unbracketed}+){close_bracket}$")
 _CLASS = Pattern(r"\S*（{ordinal}{1,2}）{school_class}")
 _OPENING = Pattern("{open_bracket}")
@@ -109,6 +111,7 @@ def _read(text: str, vocabulary: Vocabulary) -> Byline | None:
     whole = _BRACKETED.match(folded)
     body, asides, told = _without_asides(whole["inside"].strip() if whole else folded)
     body, bullets = _BULLET.subn("", body)
+    body = _DYNASTY.sub("", body)
     body = _INNER_BULLET.sub(" ", body)
     if body in words("no_name") or _speaks_of_role(body) or any(map(_ORDINAL.fullmatch, asides)):
         return None
@@ -292,8 +295,8 @@ def _without_roles(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, .
         return f"{match['name']}、"
 
     if not _LETTER_SPACED.fullmatch(text):
+        text = _ALSO_TOGETHER.sub(part, text) if _TOGETHER.search(text) else text
         text = _TOGETHER.sub(part, text)
-        text = _ALSO_TOGETHER.sub(part, text) if found else text
         for pattern in (_AFTER, _ENDED, _LABELLED, *_own_roles(vocabulary), _ROLES, _INNER_WORK):
             text = pattern.sub(take, text)
     return text.strip(" ：/、"), tuple(found)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from publish.dump.bylines import Strength, read_byline
+from publish.dump.folding import fold
 from publish.dump.likeness import Vocabulary
 from publish.dump.numbering import Rank, read_number
+from publish.press import Pattern
 from publish.source import Line
 
 _WITH_AUTHOR = re.compile(
@@ -21,8 +24,12 @@ _WITH_NAME = re.compile(r"(?P<title>\S[^。；]{0,25}?)\s*(?P<rest>[（(](?P<nam
 def part_compounds(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Line]:
     """Yield *lines*, those of a title with its author or its date as two lines, if there are several of that kind."""
     authors = [_author_in(line.text, vocabulary) for line in lines]
-    sure = sum(strength >= Strength.NAMES for _, strength in filter(None, authors))
-    with_author = {at: found[0] for at, found in enumerate(authors) if found and sure > 1}
+    plain = [found for found in authors if found and not found.twice]
+    sure = sum(found.strength >= Strength.NAMES for found in plain) > 1
+    twice = sum(found is not None and found.twice for found in authors) <= len(plain)
+    with_author = {
+        at: found.border for at, found in enumerate(authors) if found and sure and (twice or not found.twice)
+    }
     with_date = {at: border for at, line in enumerate(lines) if (border := _date_in(line.text))}
     named = [_name_in(line.text, vocabulary) for line in lines]
     with_name = {at: found[0] for at, found in enumerate(named) if found and found[1] >= Strength.NAMES}
@@ -37,17 +44,31 @@ def part_compounds(lines: Sequence[Line], vocabulary: Vocabulary) -> Iterator[Li
             yield line
 
 
-def _author_in(text: str, vocabulary: Vocabulary) -> tuple[int, Strength] | None:
-    """Return where the author begins in *text*, below a wide space or a slash, and how plainly it names somebody."""
+class _Author(NamedTuple):
+    """Where the author of a title begins on its line."""
+
+    border: int
+    strength: Strength
+    """How plainly it names somebody."""
+    twice: bool
+    """Whether the title reads as a name too: 铁匠铺."""
+
+
+def _author_in(text: str, vocabulary: Vocabulary) -> _Author | None:
+    """Return where the author begins in *text*, below a wide space or a slash."""
     found = _WITH_AUTHOR.fullmatch(text) if len(text) <= 48 else None
-    if not found:
+    if not found or _WORK.fullmatch(fold(found["title"])):
         return None
     whole, author = read_byline(text, vocabulary), read_byline(found["rest"].lstrip("/／ \u3000"), vocabulary)
-    title = read_byline(found["title"], vocabulary)
-    if author is None or (title and title.strength >= Strength.NAMES):
+    if author is None or (whole is not None and whole.strength is Strength.MARKED > author.strength):
         return None
-    marked = whole is not None and whole.strength is Strength.MARKED and author.strength is not Strength.MARKED
-    return None if marked else (found.start("rest"), author.strength)
+    title = read_byline(found["title"], vocabulary)
+    twice = title is not None and title.strength >= Strength.NAMES
+    return _Author(found.start("rest"), author.strength, twice)
+
+
+_WORK = Pattern("{label}|{role}")
+"""What stands before a name, and is no title."""
 
 
 def _name_in(text: str, vocabulary: Vocabulary) -> tuple[int, Strength] | None:

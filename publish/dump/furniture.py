@@ -122,8 +122,12 @@ class Furniture:
 
 
 def is_long(text: str) -> bool:
-    """Tell whether *text* is too long for furniture; white space between its parts is as wide as the page."""
-    return len(text) > LONGEST_MARKED and len(" ".join(text.split())) > LONGEST_MARKED
+    """Tell whether *text* is too long for furniture: a rule, and white space, may be as wide as the page."""
+    return len(text) > LONGEST_MARKED and len(" ".join(text.split())) > LONGEST_MARKED and len(set(text)) > _OF_RULE
+
+
+_OF_RULE = 2
+"""Characters of which a rule is made."""
 
 
 def read_furniture(text: str) -> Furniture | None:
@@ -233,8 +237,8 @@ def find_parts(lines: Sequence[Line], found: Sequence[Furniture | None]) -> Iter
     """
     runs: dict[str, list[tuple[int, int]]] = {}
     for at, furniture in enumerate(found):
-        number = read_number(lines[at].text) if furniture and furniture.kind in _NUMBERED else None
-        if number is None or (number.rank is not Rank.WORK and number.name):
+        number = read_number(lines[at].text) if _may_number(lines[at], furniture) else None
+        if number is None or (number.rank is not Rank.WORK and (number.name or not furniture)):
             continue
         run = runs.get(number.form, [])
         grows = number.value > run[-1][1] if run else number.value == 1 or number.rank is Rank.WORK
@@ -246,6 +250,13 @@ def find_parts(lines: Sequence[Line], found: Sequence[Furniture | None]) -> Iter
         runs[number.form] = [*run, (at, number.value)] if grows else run
     for form, run in runs.items():
         yield from _parts_of(lines, found, run, form)
+
+
+def _may_number(line: Line, furniture: Furniture | None) -> bool:
+    """Tell whether *line* is a number or a date that was taken for furniture, or could be a date with its weather."""
+    if furniture:
+        return furniture.kind in _NUMBERED
+    return len(line.text) <= _LONGEST_TITLE and "月" in line.text[:10]
 
 
 _NUMBERED = frozenset({Kind.PAGE_NUMBER, Kind.EDITION_LINE, Kind.COLUMN_LINE})
@@ -265,4 +276,4 @@ def _parts_of(
     below = [lines[at + 1].text for at, _ in run if at + 1 < len(lines)]
     heads = form == _PLAIN_FIGURES and not all(is_finished(text) or len(text) > _LONGEST_TITLE for text in below)
     if len(run) > 1 and (sure or (len(run) > 2 and not heads and all(map(is_finished, above[1:])))):
-        yield from (at for at, _ in run)
+        yield from (at for at, _ in run if found[at])

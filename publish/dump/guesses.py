@@ -6,7 +6,7 @@ line that reads as names and was taken for something else, a paragraph that ends
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import zip_longest
 
@@ -14,6 +14,7 @@ from publish.book import Article, Paragraph, plain_block
 from publish.diagnostics import Diagnostic, Report
 from publish.dump.articles import Group
 from publish.dump.bylines import Strength
+from publish.dump.doubts import Doubt, find_doubts
 from publish.dump.furniture import MESSAGES, Furniture, Kind, Told
 from publish.dump.heads import LETTER_SPACED, Guess, check_heads, read_heads, refused
 from publish.dump.labels import TEXT, Label, Labelled
@@ -35,27 +36,35 @@ def check_guesses(labelled: Sequence[Labelled], groups: Sequence[Group], file: s
     least = {item.line.number: _SETTLED for head in heads if head.is_sure for item in head.lines}
     least.update((item.line.number, _TOLD) for item, _, _ in in_heads)
     of_lines = list(_of_lines(flow, least))
-    for guesses in (_of_furniture(labelled), in_heads, of_lines):
+    doubts = find_doubts(flow, heads)
+    in_doubt = list(_of_doubts(doubts, {item.line.number for item, _, _ in (*in_heads, *of_lines)}))
+    for guesses in (_of_furniture(labelled), in_heads, of_lines, in_doubt):
         for item, code, facts in guesses:
             report(Diagnostic(code, file, item.line.number, None, facts))
-    missed = [item for item, code, facts in of_lines if _could_be_title(code, facts)]
-    sure = sum(bool(head.bylines) or head.is_sure for head in heads)
-    if len(missed) >= _MANY and len(missed) > _SHARE * len(heads) and sure <= _SHARE * len(heads):
+    missed = [doubt.item for doubt in doubts if not doubt.invented]
+    if len(missed) >= _MANY:
         report(Diagnostic("P413", file, missed[0].line.number, None, {"count": len(missed)}))
     for line, facts in filter(None, map(_signed_in_text, articles)):
         report(Diagnostic("P303", file, line, None, facts))
 
 
 _MANY = 3
-_SHARE = 0.5
-"""Lines that could be titles, to one title found, from which a file is doubtful where few titles are sure."""
+"""Lines of one file that could be titles, and are none, from which one warning speaks for them all."""
 
 
-def _could_be_title(code: str, facts: Mapping[str, object]) -> bool:
-    """Tell whether a guess is about a line that could be a title and was taken for something else."""
-    if code == "P401":
-        return facts["rival"] in (_L.TITLE, _L.SECTION) and facts["label"] not in (_L.TITLE, _L.SECTION)
-    return code in ("P407", "P408", "P504")
+def _of_doubts(doubts: Sequence[Doubt], said: Collection[int]) -> Iterator[Guess]:
+    """Yield what is said of each of *doubts* on its line: of titles missed, a notice where they are many.
+
+    *said* are the lines of which a notice speaks already.
+    """
+    many = sum(not doubt.invented for doubt in doubts) >= _MANY
+    for item, invented in doubts:
+        if invented:
+            yield item, "P416", {}
+        elif not many:
+            yield item, "P415", {"label": item.label}
+        elif item.line.number not in said:
+            yield item, "P401", {"label": item.label, "rival": _L.TITLE}
 
 
 # --- furniture -----------------------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ def likeness_of(name: str, vocabulary: Vocabulary) -> Likeness:
     if DOTTED.match(name):
         return _likeness_of_dotted(name)
     if all(map(LATIN.match, name.split(" "))):
-        return Likeness.NAME
+        return Likeness.NAME if " " in name else Likeness.UNKNOWN
     if not ONLY_HAN.match(name) or name in words("no_name") or not words("never_in_name").isdisjoint(name[1:]):
         return Likeness.NONE
     for surname in (name[:2], name[:1]):

@@ -57,12 +57,14 @@ _DATE = Pattern(
 _PADDED = Pattern(r"^(?P<n>0[0-9]{1,3}|[0-9]{3})(?:[\s.、]+(?P<name>.+))$")
 _DECIMAL = Pattern(r"^(?P<major>[0-9]{1,2})[.](?P<minor>[0-9]{1,2})(?:[.][0-9]{1,2})?[\s、]\s*(?P<name>\S.*)$")
 _BRACKETED = Pattern(rf"^（\s?{_N}\s?）\s?(?P<name>.*)$")
-_MARKED = Pattern(rf"^{_N}\s?(?P<mark>[、.])(?![0-9])\s?(?P<name>.*)$")
+_MARKED = Pattern(rf"^{_N}\s?(?P<mark>[、.：])(?![0-9])\s?(?P<name>.*)$")
 _SPACED = Pattern(rf"^{_N}\s+(?P<name>\S.*)$")
 _GLUED = Pattern(r"^(?P<n>[0-9]{1,3})(?={han})(?P<name>.*)$")
 _BARE = Pattern(rf"^(?P<mark>[其之]?){_N}$")
 _ORDINAL = Pattern(rf"^第{_N}(?P<unit>\S{{1,2}})\s+(?P<name>\S.*)$")
 _LONGEST = 48
+_MOST_CHAPTERS = 1000
+"""More than a volume has chapters."""
 
 
 @cache
@@ -97,6 +99,9 @@ def read_number(text: str) -> Number | None:
 
 def _volume(text: str) -> Number | None:
     found = _VOLUME.match(text) or _SIDE.match(text) or _SCROLL.match(text)
+    if found and (inner := _CHAPTER.match(found["name"])):  # 第一部分第2节 缘起
+        value = value_of(found["n"]) * _MOST_CHAPTERS + value_of(inner["n"])
+        return Number(f"第_{found['unit']}第_{inner['unit']}", value, inner["name"], Rank.CHAPTER)
     return Number(f"第_{found['unit']}", value_of(found["n"]), found["name"], Rank.VOLUME) if found else None
 
 

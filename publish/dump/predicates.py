@@ -106,9 +106,10 @@ def could_be_remark(line: Features) -> bool:
 
 
 def could_be_subtitle(line: Features) -> bool:
-    """Whether it is marked as a subtitle, begins with a dash or reads like one."""
+    """Whether it is marked as a subtitle, begins with a dash, stands in brackets or reads like one."""
     words = line.words
-    marked = words.subtitle_mark or words.dash or (words.reportage and not words.inner_stop)
+    bracketed = in_brackets(line) and not (words.dated or words.written or line.byline or line.around.numbered)
+    marked = words.subtitle_mark or words.dash or ((words.reportage or bracketed) and not words.inner_stop)
     return marked or declared(line, "subtitle")
 
 

@@ -8,15 +8,19 @@ anew inside its pieces heads their parts. Where bylines tell the articles, nothi
 
 from __future__ import annotations
 
+import re
+from bisect import insort
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from math import log2
+from typing import TYPE_CHECKING, NamedTuple
 
 from publish.dump.bylines import Strength
 from publish.dump.numbering import Number, Rank, read_glued_number, read_number
+from publish.press import Pattern
 
 if TYPE_CHECKING:
     from publish.dump.features import Features
@@ -55,6 +59,23 @@ _FEW_TEXTS = 0.2
 """Share of lines that end sentences below which a file is verse, whose stanzas have gaps between them too."""
 _HARDLY = 0.15
 _SELDOM = 0.25
+
+
+class _Key(NamedTuple):
+    """What the members of a class have in common."""
+
+    form: str
+    """How they are numbered, or begin."""
+    setting: str
+    big: bool
+    close: bool
+    """Whether they stand nearer to the text below."""
+    lone: bool
+
+    @property
+    def apart(self) -> bool:
+        """Whether they are set otherwise than text by more than a gap."""
+        return bool(self.form) or self.close or self.lone or self.setting != _AS_TEXT
 
 
 @dataclass(slots=True)
@@ -100,6 +121,8 @@ class _Page:
         self.texts = [at for at in range(len(lines)) if not (self.heads[at] or self.companions[at])]
         self._in_text = frozenset(self.texts)
         self.prefixes = _prefixes(lines, self.heads)
+        self.returning = _returning(lines, self.heads)
+        self.verse = len(self.texts) < _FEW_TEXTS * len(lines)
         self.usual_gap = self._usual_gap()
         self.usual_indent = _most(Counter(lines[at].line.indent for at in self.texts if lines[at].length > 15))
         self.step = self._step()
@@ -139,8 +162,7 @@ class _Page:
 
     def _step(self) -> int | None:
         """Return the least gap that stands above heads and hardly anything else; None where no gap tells them."""
-        verse = len(self.texts) < _FEW_TEXTS * len(self.lines)
-        gaps = sorted({line.line.gap for line in self.lines if line.line.gap > self.usual_gap}, reverse=verse)
+        gaps = sorted({line.line.gap for line in self.lines if line.line.gap > self.usual_gap}, reverse=self.verse)
         return next(filter(self._parts_pieces, gaps), None)
 
     def _parts_pieces(self, gap: int) -> bool:
@@ -151,17 +173,26 @@ class _Page:
 
     def classes(self) -> Iterator[_Class]:
         """Yield the classes of heads that recur with text between them."""
-        found: dict[object, _Class] = {}
-        for at, is_head in enumerate(self.heads):
-            if is_head and self._begins_block(at) and not self._is_below_heading(at):
-                number, setting = self.numbers.get(at), self._setting(at)
-                form = number.form if number else self.prefixes.get(at, "")
-                by_gap = not form and (self.parted or setting == _AS_TEXT)
-                close = setting == _AS_TEXT and not form and self._is_close(at)
-                key = (form, setting, by_gap and self.big[at] and not close, close)
-                apart = bool(form) or close or setting != _AS_TEXT
-                found.setdefault(key, _Class(number, self.big[at], apart)).members.append(at)
+        found: dict[_Key, _Class] = {}
+        heads = [at for at, is_head in enumerate(self.heads) if is_head and self._begins_block(at)]
+        below = {at for at in heads if self._is_below_heading(at)}
+        for at in heads:
+            if at not in below:
+                key = self._key(at)
+                found.setdefault(key, _Class(self.numbers.get(at), self.big[at], key.apart)).members.append(at)
+        for at in sorted(below):
+            if one := found.get(self._key(at)):
+                insort(one.members, at)
         yield from (one for one in found.values() if self._recurs(one))
+
+    def _key(self, at: int) -> _Key:
+        """Return what a head has in common with those of its class."""
+        number, setting = self.numbers.get(at), self._setting(at)
+        form = number.form if number else self.prefixes.get(at, "")
+        by_gap = not form and (self.parted or setting == _AS_TEXT)
+        close = setting == _AS_TEXT and not form and self._is_close(at)
+        lone = not form and not self.big[at] and self.is_lone(at)
+        return _Key(form, setting, by_gap and self.big[at] and not close, close, lone)
 
     def _is_below_heading(self, at: int) -> bool:
         """Tell whether a line names the book or stands right below a section heading: the gap above it says nothing."""
@@ -172,7 +203,15 @@ class _Page:
 
     def _is_close(self, at: int) -> bool:
         """Tell whether a line stands nearer to the text below it than to what is above."""
-        return at + 1 < len(self.lines) and self.lines[at + 1].line.gap < self.lines[at].line.gap <= self.usual_gap
+        if at + 1 == len(self.lines):
+            return False
+        above, below = self.lines[at].line.gap, self.lines[at + 1].line.gap
+        return below < above and (above <= self.usual_gap or (below < self.usual_gap and self._is_below_heading(at)))
+
+    def is_lone(self, at: int) -> bool:
+        """Tell whether larger gaps stand above and below a line than between lines of text."""
+        below = self.lines[at + 1].line.gap if at + 1 < len(self.lines) else 0
+        return below > self.usual_gap and (at == 0 or self.lines[at].line.gap > self.usual_gap)
 
     def _setting(self, at: int) -> str:
         """Return how a line is indented beside the text."""
@@ -185,6 +224,8 @@ class _Page:
         """Tell whether a head is the first of those that stand together, or has a number, or a gap above it."""
         if at in self.numbers or self.big[at]:
             return True
+        if self.verse and self.is_lone(at):
+            return self.lines[at].text[-1] not in _MARKS_OF_VERSE
         above = at - 1
         while above > 0 and self.companions[above]:
             above -= 1
@@ -195,9 +236,12 @@ class _Page:
         members = one.members
         if len(members) < _FEWEST:
             return False
-        if not (one.apart or one.big) and (self.usual_indent or not self._text_is_whole()):
+        if not (one.apart or one.big) and not self._text_is_whole():
             return False
-        filled = [at for at in members if self.has_text(at)]
+        filled: list[int] = []
+        for at in members:
+            if self.has_text(at) and not (filled and filled[-1] == at - 1 and self.lines[at].byline):
+                filled.append(at)
         if len(filled) < _MOSTLY * len(members) and one.rank is not Rank.VOLUME:
             return False
         one.members = members if one.rank is Rank.VOLUME else filled
@@ -262,6 +306,13 @@ def _prefixes(lines: Sequence[Features], heads: Sequence[bool]) -> dict[int, str
     return {at: prefix for at, prefix in begun.items() if times[prefix] > 2}
 
 
+def _returning(lines: Sequence[Features], heads: Sequence[bool]) -> frozenset[int]:
+    """Return the heads whose very words stand on several lines: 用料, 做法."""
+    times = Counter(line.text for at, line in enumerate(lines) if heads[at])
+    return frozenset(at for at, line in enumerate(lines) if heads[at] and times[line.text] > 2)
+
+
+_MARKS_OF_VERSE = "，。、；：！？…—,.!?;:"
 _LONGEST_NAME = 8
 
 
@@ -279,8 +330,13 @@ def _could_head(line: Features, numbered: bool) -> bool:
         return True
     if line.text_alone or line.forced or line.length > _LONGEST or _accompanies(line):
         return False
+    if line.text[0] in "“「" and line.text[-1] in "”」" and _SPOKEN.search(line.text):
+        return False
     spoken = line.words.exclaims and (line.length > _LONGEST_QUESTION or "：" in line.text[:_LONGEST_SPEAKER])
     return not (line.words.sentence or line.cannot_open or line.text[-1] in "，、：；" or line.full or spoken)
+
+
+_SPOKEN = re.compile("[，。？！…]")
 
 
 def _names_a_book(line: Features) -> bool:
@@ -310,18 +366,48 @@ def _most(counts: Counter[int]) -> int:
 
 def _titles(page: _Page, classes: Sequence[_Class]) -> _Class | None:
     """Return the class whose members head the articles, if one does."""
+    plain = [one for one in classes if one.number is None and not _are_bylined(page, one)]
+    plain = [one for one in plain if (one.big or len(one.members) > 2) and page.covers(one)]
+    plain = [one for one in plain if not set(one.members) <= page.returning] or plain
     chapters = [one for one in classes if one.rank is Rank.CHAPTER and one.number and one.number.form != "序跋"]
     if chapters:
-        return min(chapters, key=lambda one: (_restarts(page, one), one.members[0]))
+        best = min(chapters, key=lambda one: (_restarts(page, one), one.members[0]))
+        within = [one for one in plain if (one.apart or one.big) and len(one.members) >= len(best.members)]
+        within = within if _is_hollow(page, best) else []
+        return max(within, key=_weight, default=best)
     works = [one for one in classes if one.rank is Rank.WORK and _grows(page, one)]
     if works:
         return works[0]
-    plain = [one for one in classes if one.number is None and not _are_bylined(page, one)]
-    plain = [one for one in plain if (one.big or len(one.members) > 2) and page.covers(one)]
-    items = [one for one in classes if one.rank is Rank.ITEM and _heads_works(page, one, plain)]
-    if items:
-        return min(items, key=lambda one: one.members[0])
-    return min(plain, key=lambda one: (not one.big, one.members[0]), default=None)
+    items = [one for one in classes if one.rank is Rank.ITEM and _heads_works(page, one)]
+    volumes = [one for one in classes if one.rank is Rank.VOLUME and _holds_text(page, one)]
+    return max((*plain, *items, *volumes), key=_weight, default=None)
+
+
+_WEIGHTS = {None: 4.0, Rank.VOLUME: 4.0, Rank.ITEM: 7.0}
+_WEIGHT_OF_GAP = 3.0
+_WEIGHT_OF_SETTING = 1.5
+
+
+def _weight(one: _Class) -> float:
+    """Return how likely a class heads the articles: by how plainly it stands apart, and how often."""
+    weight = _WEIGHTS[one.rank] + _WEIGHT_OF_GAP * one.big + _WEIGHT_OF_SETTING * one.apart
+    return weight * log2(1 + len(one.members))
+
+
+def _is_hollow(page: _Page, one: _Class) -> bool:
+    """Tell whether chapters have no names, or one name and a number: a site has cut the text into pages."""
+    names = [_COUNTER.sub("", page.numbers[at].name) for at in one.members]
+    return len(set(names)) <= max(1, len(names) // 2)
+
+
+_COUNTER = re.compile(r"\s*[（(]?[\d一二三四五六七八九十上中下]+[）)]?$")
+
+
+def _holds_text(page: _Page, one: _Class) -> bool:
+    """Tell whether text stands directly below volumes, as below chapters, and nothing above the first of them."""
+    if any(at < one.members[0] for at in page.texts) and not _has_preface(page, one.members[0]):
+        return False
+    return sum(map(page.has_text, one.members)) >= _MOSTLY * len(one.members)
 
 
 def _are_bylined(page: _Page, one: _Class) -> bool:
@@ -351,7 +437,7 @@ def _grows(page: _Page, one: _Class) -> bool:
     return _restarts(page, one) <= len(one.members) // 8
 
 
-def _heads_works(page: _Page, one: _Class, plain: Sequence[_Class]) -> bool:
+def _heads_works(page: _Page, one: _Class) -> bool:
     """Tell whether numbered heads begin works of their own: they count through the file from its beginning.
 
     Where text stands above the first of them, it has a title, and they head its parts.
@@ -359,10 +445,18 @@ def _heads_works(page: _Page, one: _Class, plain: Sequence[_Class]) -> bool:
     if not _grows(page, one) or _values(page, one)[0] > 1 or len(one.members) < 3:
         return False
     first = one.members[0]
-    texts = [at for at in page.texts if at < first]
-    if texts:
-        return any(page.numbers[at].form == "序跋" for at in page.numbers if at < texts[0])
+    if any(at < first for at in page.texts):
+        return _has_preface(page, first)
     return first <= 4 and _is_of_book(page, first)
+
+
+_PREFACE = Pattern("(?:^|.*(?<![程秩顺次工时])){preface}(?:[（(]{numeral}?\\d?[）)])?$")
+
+
+def _has_preface(page: _Page, first: int) -> bool:
+    """Tell whether a preface or the like stands above the *first* of works that count."""
+    texts = next((at for at in page.texts if at < first), first)
+    return any(page.heads[at] and _PREFACE.match(page.lines[at].text) for at in range(texts))
 
 
 def _is_of_book(page: _Page, first: int) -> bool:
@@ -373,14 +467,14 @@ def _is_of_book(page: _Page, first: int) -> bool:
 
 def _beats(page: _Page, classes: Sequence[_Class], titles: _Class) -> dict[int, Beat]:
     """Return the beats of a file where *titles* head the articles."""
-    beats = {at: beat for one in classes if (beat := _beat(one, titles)) for at in one.members}
+    beats = {at: beat for one in classes if (beat := _beat(page, one, titles)) for at in one.members}
     for at, number in page.numbers.items():
         if at not in beats and number.rank in _BY_WORDS and page.stands_as(titles, at):
             beats[at] = _BY_WORDS[number.rank]
     beats |= dict.fromkeys(titles.members, Beat.TITLE)
-    off = (at for at in range(titles.members[0], len(page.lines)) if page.heads[at] and at not in beats)
-    beats |= dict.fromkeys(off, Beat.OFF)
-    front = _front(page)
+    off = [at for at in range(titles.members[0], len(page.lines)) if page.heads[at] and at not in beats]
+    beats |= {at: Beat.PART if at in page.returning and at not in page.bylines else Beat.OFF for at in off}
+    front = _front(page, titles)
     beats |= {at: Beat.TITLE for at in _first_below(page, beats, front) if page.stands_as(titles, at)}
     return beats | ({0: Beat.BOOK} if front and beats.get(front) in (Beat.TITLE, Beat.SECTION) else {})
 
@@ -388,13 +482,17 @@ def _beats(page: _Page, classes: Sequence[_Class], titles: _Class) -> dict[int, 
 _LONGEST_FRONT = 5
 
 
-def _front(page: _Page) -> int:
+def _front(page: _Page, titles: _Class) -> int:
     """Return how many lines name the book: its title, with no text of its own, and its authors; 0 where none do."""
     if 0 in page.numbers or page.lines[0].words.section_like or not (page.heads[0] or _names_a_book(page.lines[0])):
         return 0
     below = range(1, min(_LONGEST_FRONT, len(page.lines)))
-    end = next((at for at in below if not (page.companions[at] or _names(page.lines[at]))), 0)
+    end = next((at for at in below if at in titles.members or not _stands_in_front(page, at)), 0)
     return end if end > 1 or (end and page.big[end]) or _names_a_book(page.lines[0]) else 0
+
+
+def _stands_in_front(page: _Page, at: int) -> bool:
+    return page.companions[at] or _names(page.lines[at])
 
 
 def _first_below(page: _Page, beats: Mapping[int, Beat], front: int) -> Iterator[int]:
@@ -409,16 +507,23 @@ _BY_WORDS = {Rank.VOLUME: Beat.SECTION, Rank.CHAPTER: Beat.TITLE}
 """What says by its words alone what it heads, once a class is known."""
 
 
-def _beat(one: _Class, titles: _Class) -> Beat | None:
+def _beat(page: _Page, one: _Class, titles: _Class) -> Beat | None:
     if one is titles:
         return Beat.TITLE
-    if one.rank is Rank.VOLUME:
+    if one.rank is Rank.VOLUME or _stands_over(page, one, titles):
         return Beat.SECTION
     if one.rank is Rank.CHAPTER and one.number and one.number.form == "序跋":
         return Beat.TITLE
     if one.rank is not None and all(at > titles.members[0] for at in one.members):
         return Beat.PART
     return None
+
+
+def _stands_over(page: _Page, one: _Class, titles: _Class) -> bool:
+    """Tell whether the members of a class stand directly above titles, and so head sections."""
+    over = sum(at + 1 in titles.members for at in one.members)
+    hollow = one.rank is Rank.CHAPTER and titles.number is None
+    return hollow or (one.number is None and over >= _MOSTLY * len(one.members))
 
 
 def _parts(page: _Page, classes: Sequence[_Class]) -> Iterator[tuple[int, Beat]]:
