@@ -259,7 +259,16 @@ def test_dashes_after_a_western_word_are_as_long_as_others() -> None:
 
 @pytest.mark.parametrize(
     ("paper", "size"),
-    [("32k", (130, 185)), ("16k", (184, 260)), ("150x220mm", (150, 220)), ("100.5x150mm", (100.5, 150))],
+    [
+        ("32k", (130, 185)),
+        ("16k", (184, 260)),
+        ("150x220mm", (150, 220)),
+        ("100.5x150mm", (100.5, 150)),
+        ("B5", (176, 250)),
+        ("１６Ｋ", (184, 260)),
+        ("150 × 220", (150, 220)),
+        ("150*220 毫米", (150, 220)),
+    ],
 )
 def test_paper_is_known_by_name_or_by_size(paper: str, size: tuple[float, float]) -> None:
     page = set_book(Book("茶"), paper=paper)[0]
@@ -283,7 +292,32 @@ def test_a_style_can_have_a_paper_of_its_own(tmp_path: Path) -> None:
     assert [page.rect.width / MILLIMETRE, page.rect.height / MILLIMETRE] == pytest.approx((100, 148), abs=0.01)
 
 
-@pytest.mark.parametrize("paper", ["a11", "150x220", "-5x10mm", "../a5", "10x10mm", "0x0mm", "9999x9999mm"])
+@pytest.mark.parametrize("style", ["gongwen", "journal", None])
+def test_the_paper_that_a_style_has_of_its_own_is_as_if_it_were_asked_for(style: str | None, short: Book) -> None:
+    own, named = set_book(short, style=style), set_book(short, style=style, paper="a4" if style else "a5")
+    assert [page.get_text("dict")["blocks"] for page in own] == [page.get_text("dict")["blocks"] for page in named]
+
+
+def test_the_style_that_the_documentation_shows_changes_the_page(tmp_path: Path, short: Book) -> None:
+    shown = re.search(r"^```css\n(.*?)^```", Path("docs/styles.md").read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    assert shown
+    (tmp_path / "print.css").write_text(shown[1], "utf-8")
+    sizes = [
+        round(span["size"], 1)
+        for page in set_book(short, style=tmp_path)
+        for block in page.get_text("dict")["blocks"]
+        for line in block.get("lines", ())
+        for span in line["spans"]
+    ]
+    assert max(set(sizes), key=sizes.count) == 12
+
+
+def test_a_style_can_take_another_of_the_papers_for_its_own(tmp_path: Path) -> None:
+    (tmp_path / "print.css").write_text(":root { --paper: 32k }", "utf-8")
+    assert round(set_book(Book("茶"), style=tmp_path)[0].rect.width / MILLIMETRE) == 130
+
+
+@pytest.mark.parametrize("paper", ["a11", "150x", "-5x10mm", "../a5", "10x10mm", "0x0mm", "9999x9999mm"])
 def test_an_unknown_paper_is_refused(paper: str, report: Reported) -> None:
     with pytest.raises(PublishError) as error:
         write_pdf(Book("茶"), Settings(pdf=PdfKeys(paper=paper)), report)

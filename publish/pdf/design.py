@@ -8,6 +8,7 @@ millimetres, the sizes of the book's pictures, and the families that the roles m
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,30 +77,43 @@ def find_bare_design(settings: Settings, styles: tuple[Path, ...]) -> Design:
 _OTHER = "other"
 """What a style calls a paper that is given in millimetres."""
 _NAMED_PAPER = re.compile(r""":root\[data-paper=["']?([\w-]+)["']?\]""")
+_OWN_PAPER = re.compile(r"[{;\s]--paper:\s*([\w-]+)")
+"""The name of the paper that a style has where none is asked for; the last one said counts."""
 
 
 def papers(styles: tuple[Path, ...]) -> tuple[str, ...]:
-    """Return the papers that ``print.css`` of *styles* has a rule for, by their names."""
-    named = dict.fromkeys(_NAMED_PAPER.findall(read_css(styles, "print.css")))
-    return tuple(name for name in named if name != _OTHER)
+    """Return the papers that ``print.css`` of *styles* knows, by their names: its own, and those it has a rule for."""
+    css = _COMMENT.sub("", read_css(styles, "print.css"))
+    named = {*_OWN_PAPER.findall(css), *_NAMED_PAPER.findall(css)} - {_OTHER}
+    return tuple(sorted(named, key=lambda name: (name[0].isdigit(), name)))
 
 
-def paper_name(paper: str | None, styles: tuple[Path, ...]) -> str | None:
-    """Return the name by which *styles* know *paper*: "other" where it is given in millimetres, None for their own.
+def paper_name(paper: str | None, styles: tuple[Path, ...]) -> str:
+    """Return the name by which *styles* know *paper*: "other" where it is given in millimetres, where it is None the
+    paper that they have of their own.
 
     Raises `PublishError` D101 for a paper that is neither.
     """
     known = papers(styles)
-    if paper is None or paper in known:
-        return paper
-    sides = _MILLIMETRES.fullmatch(paper)
+    if paper is None:
+        return _OWN_PAPER.findall(_COMMENT.sub("", read_css(styles, "print.css")))[-1]
+    if (name := _plain(paper)) in known:
+        return name
+    sides = _MILLIMETRES.fullmatch(name)
     if sides and all(_SMALLEST <= float(side) <= _LARGEST for side in sides.groups()):
         return _OTHER
     raise failure("D101", paper=paper, known=", ".join(known))
 
 
+def _plain(paper: str) -> str:
+    """Return *paper* as the program writes it, however a person did: A5, 140×210, １６Ｋ."""
+    plain = unicodedata.normalize("NFKC", paper).casefold().replace(" ", "").removesuffix("毫米")
+    plain = plain.replace("×", "x").replace("*", "x")
+    return f"{plain}mm" if _MILLIMETRES.fullmatch(f"{plain}mm") else plain
+
+
 def _paper_css(paper: str) -> str:
-    found = _MILLIMETRES.fullmatch(paper)
+    found = _MILLIMETRES.fullmatch(_plain(paper))
     return f":root[data-paper] {{ --width: {found[1]}mm; --height: {found[2]}mm }}" if found else ""
 
 
