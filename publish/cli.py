@@ -257,12 +257,26 @@ def _edition(paths: tuple[Path, ...], options: dict[str, Any]) -> Edition:
 
 def _make(run: Run, writer: Writer, output: Path | None, review: Path | None) -> None:
     """Read, convert, write and deliver the book of *run* as *writer* makes it, then the review of its conversion."""
+    writer.prepare(run.edition.settings, run.terminal)
     source = run.read()
     book = run.convert(source)
     with run.terminal.stage(writer.stage, f"xhtml → {writer.command}", book.title):
         data = writer.write(book, run.edition.settings, run.terminal)
     run.deliver(_path(run, writer, book, output), data)
     run.review(source, review)
+
+
+def _refuse_ending_of_another(output: Path | None, own: set[str], sources: tuple[Path, ...]) -> None:
+    """Refuse the name of a file that is called like another kind of file than one with an ending of *own*.
+
+    Of a source itself O102 says more.
+    """
+    from publish.readers import SUFFIXES
+
+    others = ({writer.suffix for writer in WRITERS} | SUFFIXES) - own
+    if output and output not in sources and not output.is_dir() and output.suffix.lower() in others:
+        said = _("what is made here does not end in {ending}, but in {own}")
+        raise click.BadParameter(said.format(ending=output.suffix, own=", ".join(sorted(own))), param_hint="-o")
 
 
 def _path(run: Run, writer: Writer, book: Book, output: Path | None) -> Path:
@@ -297,6 +311,7 @@ def _command(writer: Writer) -> click.Command:
     """Return the command that makes what *writer* writes."""
 
     def make(sources: tuple[Path, ...], output: Path | None, **options: Any) -> None:
+        _refuse_ending_of_another(output, {writer.suffix}, sources)
         review = options.get("report")
         with _run(sources, options) as run:
             _make(run, writer, output, review)
@@ -330,6 +345,7 @@ for _writer in WRITERS:
 def parse(sources: tuple[Path, ...], output: Path | None, form: str, explain: bool, **options: Any) -> None:
     """Parse."""
     with _run(sources, options) as run:
+        _refuse_ending_of_another(output, {".md", ".markdown", ".txt", ".json"}, sources)
         text = _explained(run) if explain else _parsed(run, form)
         suffix = ".txt" if explain else ".json" if form == "json" else ".md"
         if output:

@@ -79,6 +79,14 @@ RULES: Mapping[str, Rule] = {
     "B207": Rule(_ERROR, N_("this file of the style cannot be used: {reason}")),
     "B208": Rule(_ERROR, N_("the style asks for “{name}”: no such file in its folder")),
     "B209": Rule(_ERROR, N_("not a cover: {reason}"), N_("give a JPEG, PNG or GIF picture")),
+    "B210": Rule(_WARNING, N_("nothing reads this file of the style"), N_("did you mean “{nearest}”?")),
+    "B211": Rule(
+        _NOTICE,
+        N_("nothing reads this file of the style, and its CSS does not ask for it"),
+        N_("docs/styles.md lists what is read"),
+    ),
+    "B212": Rule(_WARNING, N_("“{name}” matches nothing in any book"), N_("did you mean “{nearest}”?")),
+    "B213": Rule(_WARNING, N_("no role is called “{role}”: its faces are never used"), N_("the roles are {known}")),
     "B301": Rule(_WARNING, N_("“{accepted}” in accept no longer occurs"), N_("delete it from accept in book.toml")),
     "B302": Rule(
         _NOTICE,

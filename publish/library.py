@@ -137,5 +137,7 @@ def _write(command: str, book: Book, path: _Path, settings: Settings | None, opt
     (writer,) = (writer for writer in WRITERS if writer.command == command)
     keys = {"style__name" if key == "style" else f"{command}__{key}": value for key, value in options.items()}
     reported: list[Diagnostic] = []
-    write_whole(Path(path), writer.write(book, with_options(settings or Settings(), **keys), reported.append))
+    settings = with_options(settings or Settings(), **keys)
+    writer.prepare(settings, reported.append)
+    write_whole(Path(path), writer.write(book, settings, reported.append))
     return tuple(reported)

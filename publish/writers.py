@@ -67,9 +67,24 @@ class Writer:
     function: str
     """The `Write` function, as ``module:name``; loaded when the command runs."""
     stage: Stage
+    look: str
+    """What the files of a style that are for this output begin with: ``print.css``, ``epub.css`` …"""
     options: tuple[Option, ...] = ()
     verifier: str | None = None
     """The function that returns the `Verifier` of its files, as ``module:name``; None where there is none."""
+    check: str | None = None
+    """A function that looks through the settings, as ``module:name``; it raises `PublishError` where one cannot be."""
+
+    def prepare(self, settings: Settings, report: Report) -> None:
+        """Look through what the edition asks for, before a long reading: the style, and what only this output knows.
+
+        Raises `PublishError` where something of it cannot be.
+        """
+        from publish.style_folder import check_style
+
+        check_style(settings.style.name, self.look, report)
+        if self.check:
+            resolve_name(self.check)(settings)
 
     def write(self, book: Book, settings: Settings, report: Report) -> bytes:
         """Return *book* as the bytes of a file."""
@@ -92,6 +107,7 @@ WRITERS = (
         N_("Make an EPUB of the sources."),
         "publish.epub:write_epub",
         Stage.SCREEN,
+        "epub",
         (
             Option("--vertical", N_("Vertical setting; pages turn right to left."), form="vertical"),
             _NUMBERS,
@@ -105,6 +121,7 @@ WRITERS = (
         N_("Make a PDF of the sources, for print."),
         "publish.pdf:write_pdf",
         Stage.PRINT,
+        "print",
         (
             Option(
                 "--paper",
@@ -127,6 +144,7 @@ WRITERS = (
             ),
         ),
         "publish.verify:pdf_verifier",
+        "publish.pdf:check_settings",
     ),
     Writer(
         "html",
@@ -135,6 +153,7 @@ WRITERS = (
         N_("Make one page of HTML of the sources, to read in a browser without a network."),
         "publish.html:write_html",
         Stage.SCREEN,
+        "html",
         (_NUMBERS,),
         "publish.verify:html_verifier",
     ),

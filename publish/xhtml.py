@@ -22,14 +22,16 @@ from functools import cache
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
+from xml.parsers import expat
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from publish import book as model
-from publish.assets import assets, find_template_folders
+from publish.assets import assets, find_template_folders, read_style_file
 from publish.book import (
     Article,
     Block,
@@ -269,7 +271,67 @@ def render(template: str, styles: tuple[Path, ...], **context: Any) -> str:
     except TemplateSyntaxError as error:
         raise failure("B207", error.filename, error.lineno, reason=error.message) from error
     except (TemplateError, UnicodeDecodeError) as error:
-        raise failure("B207", template, reason=error) from error
+        file, line = _place_in_template(error) or (template, None)
+        raise failure("B207", file, line, reason=error) from error
+
+
+def _place_in_template(error: Exception) -> tuple[str, int] | None:
+    """Return the template and the line at which *error* was raised, which Jinja writes into the traceback."""
+    frames = (frame for frame in extract_tb(error.__traceback__) if frame.filename.endswith((".xhtml", ".ncx")))
+    return next(((frame.filename, frame.lineno or 1) for frame in reversed([*frames])), None)
+
+
+def check_template(file: Path) -> None:
+    """Look through a template of a style before it is used: its Jinja, and whether its markup is well-formed.
+
+    Of several branches the first counts; markup that makes up names of elements (``<h{{ level }}>``) is only known
+    when it is filled in. Raises `PublishError` B207, with the line, where the template is faulty.
+    """
+    text = read_style_file(file)
+    try:
+        _environment(()).parse(text)
+        markup = "".join(_markup_alone(text))
+    except TemplateSyntaxError as error:
+        raise failure("B207", str(file), error.lineno, reason=error.message) from error
+    if not re.search(r"</?\w*\{\{", text):
+        _check_markup(markup, file)
+
+
+def _check_markup(markup: str, file: Path) -> None:
+    markup = re.sub(r"<\?xml.*?\?>|<!DOCTYPE.*?>", lambda found: "\n" * found[0].count("\n"), markup, flags=re.DOTALL)
+    open_elements: list[tuple[str, int]] = []
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda name, attributes: open_elements.append((name, parser.CurrentLineNumber))
+    parser.EndElementHandler = lambda name: open_elements.pop()
+    try:
+        parser.Parse(f"<template>{markup}</template>", True)
+    except expat.ExpatError as error:
+        name, line = open_elements[-1] if len(open_elements) > 1 else ("", error.lineno)
+        reason = expat.ErrorString(error.code)
+        unclosed = error.code == expat.errors.codes[expat.errors.XML_ERROR_TAG_MISMATCH] and name
+        reason = f"{reason}: <{name}>" if unclosed else reason
+        raise failure("B207", str(file), line if unclosed else error.lineno, reason=reason) from error
+
+
+def _markup_alone(text: str) -> Iterator[str]:
+    """Yield the markup of a template without its Jinja, of several branches the first alone; all lines stay."""
+    within: list[bool] = []  # for each open {% if %} and {% for %}: whether a later branch of it is passed over
+    begins = False
+    for _line, kind, value in _environment(()).lex(text):
+        if kind == "name" and begins:
+            _enter(value, within)
+        begins = kind == "block_begin" or (begins and kind == "whitespace")
+        yield value if kind == "data" and not any(within) else "\n" * value.count("\n")
+
+
+def _enter(statement: str, within: list[bool]) -> None:
+    """Bring *within*, of `_markup_alone`, up to the *statement* of Jinja that stands there."""
+    if statement in {"if", "for"}:
+        within.append(False)
+    elif statement in {"else", "elif"} and within:
+        within[-1] = True
+    elif statement in {"endif", "endfor"} and within:
+        within.pop()
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):

@@ -79,6 +79,10 @@ def test_what_cannot_be_done_is_one_line_and_status_1(line: str, publish: Publis
         ("check a.txt --report b.txt", "--report goes with --traditional or --variant"),
         ("epub a.txt --cover nope.png", "File 'nope.png' does not exist"),
         ("pdf a.txt --signature three", "'three' is not a valid integer"),
+        ("epub a.txt -o b.PDF", "Invalid value for -o: what is made here does not end in .PDF, but in .epub"),
+        ("pdf a.txt -o b.epub", "does not end in .epub, but in .pdf"),
+        ("html a.txt -o b.md", "does not end in .md, but in .html"),
+        ("parse a.txt -o b.epub", "does not end in .epub, but in .json, .markdown, .md, .txt"),
         ("init", "Missing argument 'DIR'"),
     ],
 )

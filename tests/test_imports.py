@@ -47,6 +47,7 @@ DOORS = {
         "publish.verify.verify_pdf",
     },
     "rich": {"publish.terminal"},
+    "tinycss2": {"publish.style_folder"},
     "uharfbuzz": {"publish.fonts"},
     "pydyf": set[str](),
     "weasyprint": {
@@ -79,7 +80,15 @@ READING = (
     "publish.source",
     "publish.sources",
 )
-MAKING = ("publish.epub", "publish.fonts", "publish.html", "publish.pdf", "publish.verify", "publish.xhtml")
+MAKING = (
+    "publish.epub",
+    "publish.fonts",
+    "publish.html",
+    "publish.pdf",
+    "publish.style_folder",
+    "publish.verify",
+    "publish.xhtml",
+)
 
 
 def imported(tree: ast.AST) -> Iterator[str]:

@@ -51,6 +51,12 @@ COVER = "cover"
 """The id of the cover in the markup."""
 
 
+def check_settings(settings: Settings) -> None:
+    """Raise `PublishError` where no PDF can be made so: D101 (no such paper), D102 (no such signature)."""
+    check_signature(settings.pdf.signature)
+    paper_name(settings.pdf.paper, find_style(settings.style.name))
+
+
 def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
     """Return *book* as the bytes of a PDF, with the look and the options of *settings*.
 

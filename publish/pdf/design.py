@@ -89,8 +89,9 @@ def papers(styles: tuple[Path, ...]) -> tuple[str, ...]:
 
 
 def paper_name(paper: str | None, styles: tuple[Path, ...]) -> str:
-    """Return the name by which *styles* know *paper*: "other" where it is given in millimetres, where it is None the
-    paper that they have of their own.
+    """Return the name by which *styles* know *paper*: "other" where it is given in millimetres.
+
+    Where it is None, it is the paper that they have of their own.
 
     Raises `PublishError` D101 for a paper that is neither.
     """

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from publish.book import Book
 from publish.diagnostics import Diagnostic
+from publish.verify.stylesheets import read_stylesheet
 from publish.verify.verifier import Verifier
 
-__all__ = ["Verifier", "epub_verifier", "html_verifier", "pdf_verifier", "proofread_epub"]
+__all__ = ["Verifier", "epub_verifier", "html_verifier", "pdf_verifier", "proofread_epub", "read_stylesheet"]
 
 
 def proofread_epub(data: bytes, book: Book) -> Iterator[Diagnostic]:
