@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import click
 
 from publish import __version__
+from publish.decoding import shown
 from publish.diagnostics import Diagnostic, PublishError, Severity, Stage, failure
 from publish.wording import LOCALE, _
 from publish.writers import WRITERS, Option, Writer, is_finished, verifier_of
@@ -35,7 +36,6 @@ gettext.textdomain("publish")  # click's own words come from our catalogue, too
 Command = TypeVar("Command", bound=Callable[..., Any])
 Decorator = Callable[[Any], Any]
 
-_SEEDS = Path("seeds")
 _DIST = Path("dist")
 
 
@@ -139,6 +139,8 @@ class Run:
     """The Traditional that is asked for, "simplified", or None for no conversion."""
     keep: bool = False
     """Write the finished book even where it is not as it should be."""
+    piped: bool = False
+    """What is made goes to standard output, where nothing else may stand then."""
 
     def read(self) -> Book:
         """Return the book that the edition means, as its sources have it."""
@@ -150,7 +152,7 @@ class Run:
         return reading.book
 
     def _sources(self) -> str:
-        return ", ".join(map(str, self.edition.sources))
+        return ", ".join(map(shown, self.edition.sources))
 
     def convert(self, book: Book) -> Book:
         """Return *book* in the characters asked for."""
@@ -187,15 +189,19 @@ class Run:
             return review_book(book, variant, settings.traditional, ending, find_style(settings.style.name))
 
     def _write(self, path: Path, data: bytes) -> None:
-        from publish.output import write_whole
+        from publish.output import is_named_standard_output, write_whole
 
+        if is_named_standard_output(path):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            return
         if path.resolve() in {source.resolve() for source in self.edition.sources}:
-            raise failure("O102", str(path))
-        click.echo(str(write_whole(path, data)))
+            raise failure("O102", shown(path))
+        click.echo(shown(write_whole(path, data)), err=self.piped)
 
     def end(self) -> None:
         """Report stale acceptance; leave with status 1 where there was an error, or a warning under --strict."""
-        self.terminal.report_stale(str(self.edition.folder / "book.toml"))
+        self.terminal.report_stale(shown(self.edition.folder / "book.toml"))
         count = self.terminal.count
         if count(Severity.ERROR) or (self.strict and count(Severity.WARNING)):
             raise SystemExit(1)
@@ -228,8 +234,11 @@ def _conversion(options: dict[str, Any]) -> Literal["traditional", "simplified"]
 
 
 @contextmanager
-def _run(paths: tuple[Path, ...], options: dict[str, Any]) -> Iterator[Run]:
-    """Begin a run on the edition that *paths* and *options* mean."""
+def _run(paths: tuple[Path, ...], options: dict[str, Any], output: Path | None = None) -> Iterator[Run]:
+    """Begin a run on the edition that *paths* and *options* mean; what it makes goes to *output*."""
+    from publish.output import is_named_standard_output
+
+    piped = output is not None and is_named_standard_output(output)
     with _printing(options) as terminal:
         strict, keep = options.pop("strict"), options.pop("keep", False)
         conversion = _conversion(options)
@@ -239,7 +248,7 @@ def _run(paths: tuple[Path, ...], options: dict[str, Any]) -> Iterator[Run]:
         chosen = edition.settings.traditional.variant or "tw"
         variant = chosen if conversion == "traditional" else conversion
         terminal.accept(edition.settings.accept)
-        yield Run(terminal, edition, strict, variant, keep)
+        yield Run(terminal, edition, strict, variant, keep, piped)
 
 
 def _edition(paths: tuple[Path, ...], options: dict[str, Any]) -> Edition:
@@ -247,7 +256,7 @@ def _edition(paths: tuple[Path, ...], options: dict[str, Any]) -> Edition:
     from publish.edition import find_edition, with_options
 
     cover = options.pop("cover", None)
-    edition = find_edition(paths or (_SEEDS,))
+    edition = find_edition(paths)
     for people in ("authors", "editors"):
         if options.get(people):
             options[people.removesuffix("s")] = ""  # the file's one author gives way as well
@@ -300,7 +309,46 @@ _COLLECTION = 20_000, 20, 100
 As often as Python does it by itself, that takes a tenth of the time of a long PDF; memory stays the same."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, help=_("Make a book of Chinese texts."))
+class Program(click.Group):
+    """The group of all commands: what none of them foresaw ends in one line as well."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command of *context*; a key of the user's and a fault of ours are one line and a status."""
+        try:
+            return super().invoke(context)
+        except KeyboardInterrupt:
+            click.echo(_("interrupted"), err=True)
+            raise SystemExit(_INTERRUPTED) from None
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            click.echo(str(Diagnostic("O901", facts=_saved(error))), err=True)
+            raise SystemExit(1) from error
+
+
+_INTERRUPTED = 130
+"""The exit status of a program that Ctrl-C ended: 128 and the number of the signal."""
+
+
+def _saved(error: Exception) -> dict[str, str]:
+    """Return the facts of O901 after saving what is needed to find the fault in a file for temporary things."""
+    import platform
+    import tempfile
+    import traceback
+
+    machine = f"publish {__version__}, Python {platform.python_version()}, {platform.platform()}"
+    details = [machine, " ".join(map(ascii, sys.argv)), "".join(traceback.format_exception(error))]
+    try:
+        with tempfile.NamedTemporaryFile(prefix="publish-", suffix=".txt", delete=False) as file:
+            file.write("\n".join(details).encode("utf-8", "backslashreplace"))
+    except OSError as refused:
+        return {"reason": repr(error), "details": str(refused)}
+    return {"reason": repr(error), "details": file.name}
+
+
+@click.group(
+    cls=Program, context_settings={"help_option_names": ["-h", "--help"]}, help=_("Make a book of Chinese texts.")
+)
 @click.version_option(__version__, prog_name="publish", message="%(prog)s %(version)s")
 def main() -> None:
     """Lead to the commands."""
@@ -313,7 +361,7 @@ def _command(writer: Writer) -> click.Command:
     def make(sources: tuple[Path, ...], output: Path | None, **options: Any) -> None:
         _refuse_ending_of_another(output, {writer.suffix}, sources)
         review = options.get("report")
-        with _run(sources, options) as run:
+        with _run(sources, options, output) as run:
             _make(run, writer, output, review)
 
     own = [_option(writer, option) for option in writer.options]
@@ -344,7 +392,7 @@ for _writer in WRITERS:
 @common
 def parse(sources: tuple[Path, ...], output: Path | None, form: str, explain: bool, **options: Any) -> None:
     """Parse."""
-    with _run(sources, options) as run:
+    with _run(sources, options, output) as run:
         _refuse_ending_of_another(output, {".md", ".markdown", ".txt", ".json"}, sources)
         text = _explained(run) if explain else _parsed(run, form)
         suffix = ".txt" if explain else ".json" if form == "json" else ".md"
@@ -433,8 +481,8 @@ def _verify(run: Run, path: Path, book: Book) -> None:
     verifier = verifier_of(path)
     assert verifier is not None, path
     if not path.is_file():
-        raise failure("B101", str(path))
-    with run.terminal.stage(Stage.VERIFICATION, "verify", str(path)):
+        raise failure("B101", shown(path))
+    with run.terminal.stage(Stage.VERIFICATION, "verify", shown(path)):
         converted = None if run.variant else _in_language(book, verifier.language(path), run.edition)
         candidates = [book, converted] if converted else [book]
         faults: list[list[Diagnostic]] = [[] for _candidate in candidates]

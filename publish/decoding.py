@@ -9,12 +9,14 @@ is broken in them becomes U+FFFD.
 from __future__ import annotations
 
 import codecs
+import os
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 
 from publish.diagnostics import failure
 from publish.wording import _
@@ -85,6 +87,25 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> Decoded:
     if not guessed:
         raise failure("P104", file, kind=_("of no known kind"), remedy=_("give the text that was extracted from it"))
     return _decoded(data, *guessed, file)
+
+
+def shown(path: Path) -> str:
+    """Return *path* as a person reads it.
+
+    To the system it is bytes; those of a name from an archive of Windows are not in the system's encoding, and are
+    decoded like a text.
+    """
+    text = str(path)
+    if not any("\udc80" <= char <= "\udcff" for char in text):
+        return text
+    data = os.fsencode(path)
+    found = guess(data)
+    for encoding in (found[0] if found else "utf-8", *CANDIDATES):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("utf-8", "replace")
 
 
 def _decoded(data: bytes, name: str, margin: float | None, file: str) -> Decoded:

@@ -68,8 +68,22 @@ RULES: Mapping[str, Rule] = {
     "B101": Rule(_ERROR, N_("no such file or folder"), N_("give a text file, a Markdown file or a folder of them")),
     "B102": Rule(_ERROR, N_("nothing to read: no {endings} file here")),
     "B103": Rule(_ERROR, N_("cannot be read: {reason}")),
-    "B104": Rule(_NOTICE, N_("not a source: left out"), N_("sources end in .txt, .text, .md or .markdown")),
+    "B104": Rule(
+        _NOTICE,
+        N_("not a source: left out"),
+        N_("sources are files that end in {endings}; a folder within is given by itself"),
+    ),
     "B105": Rule(_ERROR, N_("a folder with a book.toml is a whole book"), N_("give it alone")),
+    "B106": Rule(
+        _ERROR,
+        N_("no book here: this folder has neither a book.toml nor a folder seeds"),
+        N_("give text files or a folder of them, or begin a book: publish init DIR"),
+    ),
+    "B107": Rule(
+        _WARNING,
+        N_("read in the order given, as the shell sorts names; by the numbers “{wanted}” would come here"),
+        N_("give the folder, whose files are read by their numbers, or name the files in that order"),
+    ),
     "B201": Rule(_ERROR, N_("not valid TOML: {reason}")),
     "B202": Rule(_ERROR, N_("unknown key “{key}”"), N_("did you mean “{nearest}”?")),
     "B203": Rule(_ERROR, N_("wrong value for “{key}”: {reason}")),
@@ -564,6 +578,7 @@ RULES: Mapping[str, Rule] = {
     # O: output
     "O101": Rule(_ERROR, N_("cannot be written: {reason}")),
     "O102": Rule(_ERROR, N_("is a source of the book"), N_("write to another file")),
+    "O901": Rule(_ERROR, N_("a fault of the program, {reason}: report it with the details, which are in {details}")),
 }
 
 

@@ -13,15 +13,18 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from locale import strxfrm
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
 from publish.assets import assets
-from publish.diagnostics import PublishError, failure
+from publish.decoding import shown
+from publish.diagnostics import Diagnostic, PublishError, failure
+from publish.folder import absent, is_folder, is_source, is_stream, others_in, texts_in
+from publish.ordering import in_order
 from publish.output import write_whole
-from publish.readers import STANDARD_INPUT, SUFFIXES, usual_endings
 
 
 class _Table(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
@@ -150,28 +153,55 @@ class Edition:
     """The picture for the cover, where one was given."""
     is_folder: bool = False
     """Whether `name` is that of a folder, and so of the book as a whole."""
+    toml: Path | None = None
+    """The ``book.toml`` that describes it, where one does."""
+    others: tuple[Path, ...] = ()
+    """What else the folder holds."""
+    doubts: tuple[Diagnostic, ...] = ()
+    """What is doubtful in the choice of the sources."""
 
 
-def find_edition(paths: Sequence[Path]) -> Edition:
+def find_edition(paths: Sequence[Path] = ()) -> Edition:
     """Return the edition that *paths* mean: one folder or ``book.toml``, or files and folders in the order given.
 
-    Raises `PublishError` B1xx where there is nothing to read, B2xx where ``book.toml`` is wrong.
+    Without any it is the ``book.toml`` of the current folder, or else its folder ``seeds``. Raises `PublishError` B1xx
+    where there is nothing to read, B2xx where ``book.toml`` is wrong.
     """
+    if not paths:
+        return find_edition([_book_of_this_folder()])
     if len(paths) == 1 and (toml := _book_toml(paths[0])):
         return _described(toml)
     sources = tuple(source for path in paths for source in _sources_at(path))
     first = paths[0]
-    if first == STANDARD_INPUT:
-        return Edition("book", Path.cwd(), sources)
-    folder = first if first.is_dir() else first.parent
-    name = first.resolve().name if first.is_dir() else first.stem
-    return Edition(name, folder, sources, is_folder=first.is_dir())
+    if is_folder(first):
+        others = others_in(first, sources)
+        return Edition(shown(Path(first.resolve().name)), first, sources, is_folder=True, others=others)
+    doubts = tuple(_doubtful_order(paths))
+    if is_stream(first):
+        return Edition("book", Path.cwd(), sources, doubts=doubts)
+    return Edition(shown(Path(first.stem)), first.parent, sources, doubts=doubts)
+
+
+def _book_of_this_folder() -> Path:
+    found = next((path for path in (Path("book.toml"), Path("seeds")) if path.exists()), None)
+    if not found:
+        raise failure("B106")
+    return found
+
+
+def _doubtful_order(paths: Sequence[Path]) -> Iterator[Diagnostic]:
+    """Report sources that stand as the shell sorts names, 1, 10, 2, where their numbers say otherwise (B107)."""
+    names = [shown(path) for path in paths]
+    wanted = [names[at] for at in in_order(names)]
+    if names != wanted and names in (sorted(names), sorted(names, key=strxfrm)):
+        at = next(at for at, (name, other) in enumerate(zip(names, wanted, strict=True)) if name != other)
+        yield Diagnostic("B107", names[at], facts={"wanted": wanted[at]})
 
 
 def _book_toml(path: Path) -> Path | None:
-    if path.name == "book.toml" and path.is_file():
+    if path.name == "book.toml" and is_source(path):
         return path
-    return path / "book.toml" if (path / "book.toml").is_file() else None
+    return path / "book.toml" if is_source(path / "book.toml") else None
 
 
 def _described(toml: Path) -> Edition:
@@ -179,47 +209,49 @@ def _described(toml: Path) -> Edition:
     settings = read_settings(toml)
     named = tuple(_inside(folder, name, toml) for name in settings.sources)
     cover = _inside(folder, settings.cover, toml) if settings.cover else None
-    if settings.style.name and (folder / settings.style.name).is_dir():
-        settings = with_options(settings, style__name=str(_within(folder, settings.style.name, toml)))
-    return Edition(folder.resolve().name, folder, named or _texts_in(folder), settings, cover, is_folder=True)
+    style = folder / settings.style.name if settings.style.name else None
+    if style and is_folder(style):
+        settings = with_options(settings, style__name=str(_within(folder, settings.style.name or "", toml)))
+    sources = named or _texts_in(folder)
+    others = others_in(folder, (*sources, toml, *filter(None, (cover, style))))
+    name = shown(Path(folder.resolve().name))
+    return Edition(name, folder, sources, settings, cover, is_folder=True, toml=toml, others=others)
 
 
 def _within(folder: Path, name: str, asker: Path) -> Path:
     """Return the path of *name*, unless a link or ``..`` leads it out of *folder*; *asker* is who asks for it."""
     path = folder / name
-    if not path.resolve().is_relative_to(folder.resolve()):
-        raise failure("B204", str(asker), path=name)
+    try:
+        inside = path.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError) as error:  # too long for a path, or with a zero byte in it
+        raise failure("B101", absent(path)) from error
+    if not inside:
+        raise failure("B204", shown(asker), path=name)
     return path
 
 
 def _inside(folder: Path, name: str, toml: Path) -> Path:
     path = _within(folder, name, toml)
-    if not path.is_file():
-        raise failure("B101", str(path))
+    if not is_source(path):
+        path = next((entry for entry in folder.iterdir() if shown(Path(entry.name)) == name), path)
+    if not is_source(path):
+        raise failure("B101", absent(path))
     return path
 
 
 def _sources_at(path: Path) -> Iterator[Path]:
-    if path == STANDARD_INPUT or path.is_file():
+    if is_source(path):
         yield path
-        return
-    if not path.is_dir():
-        raise failure("B101", str(path))
-    if _book_toml(path):
-        raise failure("B105", str(path))
-    yield from _texts_in(path)
+    elif not is_folder(path):
+        raise failure("B101", absent(path))
+    elif _book_toml(path):
+        raise failure("B105", shown(path))
+    else:
+        yield from _texts_in(path)
 
 
-def _texts_in(path: Path) -> tuple[Path, ...]:
-    found = [entry for entry in path.iterdir() if entry.suffix.lower() in SUFFIXES and not entry.name.startswith(".")]
-    if not found:
-        raise failure("B102", str(path), endings=usual_endings())
-    return tuple(_within(path, entry.name, path) for entry in sorted(found, key=lambda entry: _natural(entry.name)))
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    """Return a sort key under which ``2.txt`` stands before ``10.txt``."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name)]
+def _texts_in(folder: Path) -> tuple[Path, ...]:
+    return tuple(_within(folder, path.name, folder) for path in texts_in(folder))
 
 
 def begin_book(folder: Path) -> Path:
@@ -229,7 +261,7 @@ def begin_book(folder: Path) -> Path:
     """
     toml = folder / "book.toml"
     if toml.exists():
-        raise failure("B206", str(toml))
+        raise failure("B206", shown(toml))
     form = (assets("templates") / "book.toml").read_text("utf-8")
     title = json.dumps(folder.resolve().name, ensure_ascii=False)
     return write_whole(toml, form.format(title=title, identifier=uuid.uuid4().urn).encode())

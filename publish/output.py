@@ -1,6 +1,7 @@
 """A file appears whole under its final name, or not at all."""
 
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -33,6 +34,20 @@ def write_whole(path: Path, data: bytes) -> Path:
     except OSError as error:
         raise failure("O101", str(path), reason=error.strerror) from error
     return path
+
+
+def is_named_standard_output(path: Path) -> bool:
+    """Tell whether *path*, as the user wrote it, is a name of standard output."""
+    return str(path) in {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}
+
+
+def is_standard_output(path: Path) -> bool:
+    """Tell whether standard output goes to the file at *path*."""
+    try:
+        there, ours = path.stat(), os.fstat(1)
+    except OSError:
+        return False
+    return stat.S_ISREG(ours.st_mode) and os.path.samestat(there, ours)
 
 
 def _umask() -> int:

@@ -16,6 +16,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
+from publish.decoding import shown
 from publish.diagnostics import failure
 from publish.wording import N_, _
 
@@ -159,7 +160,7 @@ UNREADABLE = (
 
 def open_file(path: Path) -> File:
     """Return the file at *path*, standard input where it is ``-``. Raises `PublishError` B103."""
-    name = "<stdin>" if path == STANDARD_INPUT else str(path)
+    name = "<stdin>" if path == STANDARD_INPUT else shown(path)
     try:
         return File(name, sys.stdin.buffer.read() if path == STANDARD_INPUT else path.read_bytes())
     except OSError as error:

@@ -16,14 +16,17 @@ from publish.account import Account
 from publish.book import Book, Chapter, Picture, Series, plain_block
 from publish.chapters import merge_sections
 from publish.checks import check_article
+from publish.decoding import shown
 from publish.diagnostics import Diagnostic, PublishError, Report, failure
 from publish.dump import Hints, read_dump, ready_hints
 from publish.edition import Edition, ParseHints, Settings, line_of_key, with_options
 from publish.marks import full_width_marks
 from publish.naming import name_book
 from publish.part import Part
-from publish.readers import read_file
+from publish.pictures import path_of
+from publish.readers import read_file, usual_endings
 from publish.source import Source, on_page
+from publish.writers import is_finished
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,9 @@ def read_book(edition: Edition, report: Report) -> Book:
 def read(edition: Edition, report: Report, *, counted: bool = True) -> Reading:
     """Return the book that *edition* means with the account of what its sources held, an empty one unless *counted*."""
     settings = edition.settings
-    toml = str(edition.folder / "book.toml")
+    toml = shown(edition.folder / "book.toml")
+    for doubt in edition.doubts:
+        report(doubt)
     hints = ready_hints(settings.parse, toml)
     unmet = frozenset(_hints_of(settings.parse))
     parts: list[Part] = []
@@ -63,6 +68,7 @@ def read(edition: Edition, report: Report, *, counted: bool = True) -> Reading:
         report(Diagnostic("P701", toml, facts={"key": key, "hint": hint}))
     chapters = merge_sections([chapter for part in parts for chapter in part.chapters], settings.merge_sections)
     pictures = [picture for part in parts for picture in part.pictures]
+    _report_others(edition, pictures, report)
     if edition.cover:
         cover = _cover(edition.cover, edition.folder, report)
         settings = with_options(settings, cover=cover.name)
@@ -100,6 +106,22 @@ def _by_line(report: Report, pages: Mapping[str, tuple[int, ...]]) -> Iterator[R
             report(on_page(diagnostic, pages.get(diagnostic.file or "", ())))
 
 
+def _report_others(edition: Edition, pictures: Sequence[Picture], report: Report) -> None:
+    """Report what the folder of *edition* holds that is no source (B104), nor a picture of one or a finished book."""
+    used = {(edition.folder / path_of(picture.name)).parts[: len(edition.folder.parts) + 1] for picture in pictures}
+    for path in edition.others:
+        if path.parts not in used and not _holds_finished_books(path):
+            report(Diagnostic("B104", shown(path), facts={"endings": usual_endings()}))
+
+
+def _holds_finished_books(path: Path) -> bool:
+    try:
+        files = [entry for entry in path.iterdir() if not entry.name.startswith(".")] if path.is_dir() else [path]
+    except OSError:
+        return False
+    return all(map(is_finished, files))
+
+
 def _cover(path: Path, folder: Path, report: Report) -> Picture:
     from publish.pictures import load_picture  # loads Pillow, which few books need
 
@@ -107,7 +129,7 @@ def _cover(path: Path, folder: Path, report: Report) -> Picture:
     try:
         return load_picture(root, path.resolve().relative_to(root.resolve()).as_posix(), report)
     except PublishError as refused:  # in a text it is a warning, and the text goes on without the picture
-        raise failure("B209", str(path), reason=refused.diagnostic.message) from refused
+        raise failure("B209", shown(path), reason=refused.diagnostic.message) from refused
 
 
 def _hints_of(hints: ParseHints) -> Iterator[tuple[str, str]]:

@@ -118,8 +118,8 @@ def _broken(css: str) -> tuple[int, str] | None:
         if found["string"] is not None:
             return line, _("this quotation is never closed")
     waiting: list[tuple[int, str]] = []
-    for number, line in enumerate(_plain(css).split("\n"), 1):
-        for mark in re.findall(r"[][(){}]", line):
+    for number, text in enumerate(_plain(css).split("\n"), 1):
+        for mark in re.findall(r"[][(){}]", text):
             if mark not in _PAIRS:
                 waiting.append((number, mark))
             elif not waiting or waiting.pop()[1] != _PAIRS[mark]:

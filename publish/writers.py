@@ -80,9 +80,7 @@ class Writer:
 
         Raises `PublishError` where something of it cannot be.
         """
-        from publish.style_folder import check_style
-
-        check_style(settings.style.name, self.look, report)
+        resolve_name("publish.style_folder:check_style")(settings.style.name, self.look, report)
         if self.check:
             resolve_name(self.check)(settings)
 

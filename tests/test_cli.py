@@ -1,6 +1,10 @@
 """Each command says what is wrong in one clear line, ends with the right status, and leaves nothing behind."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +17,8 @@ from publish.diagnostics import RULES
 GOOD = "本地消息\n\n老钟又走了\n\n李 明\n\n巷口的老钟停了三年，谁也没有想到它会自己走起来。\n"
 DOUBTFUL = "本地消息\n\n老钟又走了\n\n李 明\n\n巷口的老钟停了三年，谁也没有想到它会自己走起来，而且\n"
 FOLDER = {"book/a.txt": GOOD, "book/b.txt": GOOD}
+
+PUBLISH = [sys.executable, "-m", "publish"]
 
 Publish = Callable[..., Result]
 
@@ -29,6 +35,7 @@ def publish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Publish:
         result = CliRunner().invoke(main, line.split(), input=typed)
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
+        assert "O901" not in result.stderr
         return result
 
     return run
@@ -40,7 +47,7 @@ def left(folder: Path) -> list[str]:
 
 
 REFUSED = {
-    "check": ("seeds: error B101 no such file or folder", {}),
+    "check": ("error B106 no book here: this folder has neither a book.toml nor a folder seeds", {}),
     "check nope.txt": ("nope.txt: error B101 no such file or folder", {}),
     "check empty.txt": ("empty.txt: error P101 nothing to read: the file is empty", {"empty.txt": ""}),
     "check pages": ("pages: error B102 nothing to read: no .txt or .md file here", {"pages/a.doc": "x"}),
@@ -122,6 +129,81 @@ def test_no_edition_overwrites_another_and_the_path_written_is_printed(
     result = publish(line, **before)
     assert (result.exit_code, result.stdout.splitlines(), result.stderr) == (0, [path], "")
     assert left(tmp_path) == sorted([*before, path])
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/stdout"])
+@pytest.mark.parametrize("command", ["epub", "html", "parse"])
+def test_a_dash_as_the_output_is_standard_output_and_the_bytes_alone(
+    command: str, name: str, publish: Publish, tmp_path: Path
+) -> None:
+    ending = "md" if command == "parse" else command
+    publish(f"{command} a.txt -o b.{ending}", **{"a.txt": GOOD})
+    written = Path(f"b.{ending}").read_bytes()
+    Path(f"b.{ending}").unlink()
+    assert publish(f"{command} a.txt -o {name}").stdout_bytes == written
+    assert left(tmp_path) == ["a.txt"]
+
+
+def test_beside_a_book_on_standard_output_the_path_of_its_report_is_printed_elsewhere(publish: Publish) -> None:
+    result = publish("epub a.txt --traditional -o - --report b.txt", **{"a.txt": GOOD})
+    assert result.stdout_bytes.startswith(b"PK")
+    assert not result.stdout_bytes.endswith(b"b.txt\n")
+    assert "b.txt" in result.stderr
+
+
+def test_the_file_that_the_shell_made_for_the_output_is_no_source(tmp_path: Path) -> None:
+    book = tmp_path / "book"
+    book.mkdir()
+    (book / "a.txt").write_text(GOOD, "utf-8")
+    for _again in range(2):
+        with (book / "b.md").open("wb") as output:
+            run = subprocess.run([*PUBLISH, "parse", str(book)], stdout=output, stderr=subprocess.PIPE, check=False)
+        assert (run.returncode, run.stderr) == (0, b"")
+        assert "## 老钟又走了" in (book / "b.md").read_text("utf-8")
+
+
+def test_a_pipe_is_a_source_like_a_file(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen([*PUBLISH, "parse", str(pipe)], stdout=subprocess.PIPE, cwd=tmp_path) as run:
+        pipe.write_bytes(GOOD.encode("gb18030"))
+        assert "## 老钟又走了" in run.communicate()[0].decode()
+    assert run.returncode == 0
+
+
+def test_the_name_of_a_file_from_an_archive_of_windows_is_decoded(tmp_path: Path) -> None:
+    raw = os.fsencode(tmp_path) + b"/" + "渡口旧事".encode("gb18030") + b".txt"
+    Path(os.fsdecode(raw)).write_text(GOOD, "utf-8")
+    explained = subprocess.run([*PUBLISH, "parse", "--explain", raw], stdout=subprocess.PIPE, check=True)
+    assert explained.stdout.decode().splitlines()[0].endswith("/渡口旧事.txt")
+    made = subprocess.run([*PUBLISH, "html", raw], stdout=subprocess.PIPE, check=True, cwd=tmp_path)
+    assert made.stdout.decode() == "dist/渡口旧事.html\n"
+
+
+def test_a_fault_of_the_program_is_one_line_that_says_where_its_details_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text(GOOD, "utf-8")
+    monkeypatch.setattr("publish.reading.read", lambda *_, **__: {}["渡口"])
+    result = CliRunner().invoke(main, ["epub", str(tmp_path / "a.txt")])
+    (line,) = result.stderr.splitlines()
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert line.startswith("error O901 a fault of the program, KeyError('渡口')")
+    details = Path(line.rpartition(" ")[2])
+    assert "Traceback" in details.read_text("utf-8")
+    details.unlink()
+
+
+def test_ctrl_c_is_one_line_and_status_130(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with (
+        subprocess.Popen([*PUBLISH, "epub", str(pipe)], stderr=subprocess.PIPE, cwd=tmp_path) as run,
+        pipe.open("wb"),  # opened when the program has begun to read
+    ):
+        run.send_signal(signal.SIGINT)
+        assert run.communicate()[1].decode().splitlines() == ["interrupted"]
+    assert (run.returncode, left(tmp_path)) == (130, [])
 
 
 def test_parse_prints_the_manuscript(publish: Publish) -> None:

@@ -1,11 +1,13 @@
 """book.toml and bare paths mean what their reader thinks; a mistake is told with its place and what was meant."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from publish.diagnostics import PublishError
-from publish.edition import STANDARD_INPUT, Edition, find_edition, with_options
+from publish.edition import Edition, find_edition, with_options
+from publish.readers import STANDARD_INPUT
 
 
 @pytest.fixture
@@ -29,6 +31,55 @@ def folder_of(path: Path, *names: str) -> Path:
 def test_the_texts_of_a_folder_are_read_in_natural_order_and_nothing_else(tmp_path):
     folder_of(tmp_path, "10.txt", "2.txt", "1.md", ".hidden.txt", "notes.doc", "B.TXT")
     assert [path.name for path in find_edition([tmp_path]).sources] == ["1.md", "2.txt", "10.txt", "B.TXT"]
+
+
+def test_without_an_argument_it_is_the_book_of_this_folder_then_its_seeds(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(PublishError) as refused:
+        find_edition([])
+    assert (refused.value.diagnostic.code, refused.value.diagnostic.file) == ("B106", None)
+    (tmp_path / "seeds").mkdir()
+    folder_of(tmp_path / "seeds", "a.txt")
+    assert [str(path) for path in find_edition([]).sources] == ["seeds/a.txt"]
+    folder_of(tmp_path, "b.txt", "book.toml")
+    (tmp_path / "book.toml").write_text('title = "渡口"', "utf-8")
+    edition = find_edition([])
+    assert ([str(path) for path in edition.sources], edition.settings.title) == (["b.txt"], "渡口")
+    assert edition.name == tmp_path.name
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("刊1.txt 刊10.txt 刊2.txt", "刊2.txt"),
+        ("第一回.txt 第三回.txt 第二回.txt", "第二回.txt"),
+        ("刊2.txt 刊10.txt 刊1.txt", None),
+        ("刊1.txt 刊2.txt 刊10.txt", None),
+        ("后记.txt 刊1.txt", None),
+        ("刊10.txt", None),
+    ],
+)
+def test_files_in_the_order_of_the_shell_are_told_and_in_one_of_ones_own_are_not(given, told, tmp_path, monkeypatch):
+    monkeypatch.chdir(folder_of(tmp_path, *given.split()))
+    edition = find_edition([Path(name) for name in given.split()])
+    assert [str(path) for path in edition.sources] == given.split()
+    assert [one.facts["wanted"] for one in edition.doubts] == ([told] if told else [])
+
+
+def test_a_name_in_another_encoding_is_shown_decoded_and_found_by_what_it_says(tmp_path):
+    raw = os.fsencode(tmp_path) + b"/" + "渡口旧事".encode("gb18030") + b".txt"
+    Path(os.fsdecode(raw)).write_text("甲", "utf-8")
+    assert find_edition([Path(os.fsdecode(raw))]).name == "渡口旧事"
+    (tmp_path / "book.toml").write_text('sources = ["渡口旧事.txt"]', "utf-8")
+    assert [os.fsencode(path) for path in find_edition([tmp_path]).sources] == [raw]
+
+
+@pytest.mark.parametrize("name", ["渡口的石阶一级一级没进水里" * 30, "a\0b"])
+def test_what_can_be_no_path_is_no_such_file(name, book):
+    with pytest.raises(PublishError, match="B101"):
+        find_edition([Path(name)])
+    with pytest.raises(PublishError, match="B101"):
+        book(f'sources = ["{name}"]'.replace("\0", "\\u0000"))
 
 
 def test_sources_that_are_named_keep_their_order(tmp_path):

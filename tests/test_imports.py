@@ -71,7 +71,6 @@ READING = (
     "publish.account",
     "publish.chapters",
     "publish.checks",
-    "publish.decoding",
     "publish.dump",
     "publish.explanation",
     "publish.manuscript",

@@ -5,13 +5,14 @@ Numbers of one form that grow through a file speak for each other; see `rhythm`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
 from publish.dump.folding import fold
-from publish.press import Pattern, listed, words
+from publish.numerals import value_of
+from publish.press import Pattern, words
 
 
 class Rank(Enum):
@@ -151,36 +152,3 @@ def _item(text: str) -> Number | None:
 
 
 _READERS: tuple[Callable[[str], Number | None], ...] = (_volume, _chapter, _outside, _date, _padded, _decimal, _item)
-
-_UNITS = {"十": 10, "百": 100, "千": 1000}
-_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-
-
-@cache
-def _digits() -> Mapping[str, int]:
-    """Return the values of numerals of one figure."""
-    digits = {numeral: value for value, numeral in enumerate(listed("digit"), 1)}
-    return digits | dict.fromkeys(listed("zero"), 0) | dict.fromkeys(listed("two_of"), 2)
-
-
-def value_of(numeral: str) -> int:
-    """Return the value of a numeral: 12, 十二, 一〇三, 廿一, XII; 上, 中, 下 count as 1 to 3."""
-    if numeral.isascii():
-        return int(numeral) if numeral.isdecimal() else _roman(numeral)
-    if numeral in listed("order"):
-        return listed("order").index(numeral) + 1
-    numeral = numeral.replace("廿", "二十").replace("卅", "三十")
-    if not _UNITS.keys() & set(numeral):
-        return int("".join(str(_digits()[digit]) for digit in numeral))
-    total, digit = 0, 0
-    for char in numeral:
-        if char in _UNITS:
-            total, digit = total + (digit or 1) * _UNITS[char], 0
-        else:
-            digit = _digits()[char]
-    return total + digit
-
-
-def _roman(numeral: str) -> int:
-    values = [_ROMAN[letter] for letter in numeral]
-    return sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))

@@ -97,7 +97,8 @@ def paper_name(paper: str | None, styles: tuple[Path, ...]) -> str:
     """
     known = papers(styles)
     if paper is None:
-        return _OWN_PAPER.findall(_COMMENT.sub("", read_css(styles, "print.css")))[-1]
+        own: str = _OWN_PAPER.findall(_COMMENT.sub("", read_css(styles, "print.css")))[-1]
+        return own
     if (name := _plain(paper)) in known:
         return name
     sides = _MILLIMETRES.fullmatch(name)
