@@ -31,8 +31,8 @@ class Severity(StrEnum):
 class Stage(Enum):
     """A stage of a run, by the first letters of the codes under which it speaks."""
 
-    READING = "BPM"
-    """The book's description, dumps, manuscripts."""
+    READING = "BPMS"
+    """The book's description, dumps, manuscripts, sources of other kinds."""
     CONVERSION = "T"
     """To Traditional or Simplified characters."""
     SCREEN = "E"
@@ -287,6 +287,19 @@ RULES: Mapping[str, Rule] = {
         _WARNING,
         N_("no note answers to {mark}: it stays text"),
         N_("add the note, or accept the warning in book.toml"),
+    ),
+    # S: sources that are more than text. 4 web pages, 5 e-books
+    "S401": Rule(_ERROR, N_("cannot be read as a web page: {reason}"), N_("open it in a browser, and save it anew")),
+    "S402": Rule(
+        _NOTICE,
+        N_("no platform is known that makes such pages: the text was found by where most of it stands ({element})"),
+        N_("look at where the article begins and ends"),
+    ),
+    "S403": Rule(_NOTICE, N_("marks of notes left out, which the book makes anew: {count}")),
+    "S404": Rule(
+        _WARNING,
+        N_("left out, because no book can hold it: {kinds} ({count})"),
+        N_("write in the manuscript what it shows"),
     ),
     # E: the EPUB, and what both outputs need of a book
     "E101": Rule(_WARNING, N_("left out, because no file of a book may hold it: {characters}")),

@@ -6,16 +6,17 @@ picture from the folder of the book, and from nowhere else.
 
 from __future__ import annotations
 
+import base64
 import io
 import os
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_to_bytes
 from xml.etree import ElementTree
 
 from publish.book import Picture
@@ -280,8 +281,12 @@ def _pixels(length: str | None, default: str) -> int:
     return round(float(found[1])) if found else 0
 
 
+_INSIDE = re.compile(r"data:image/(?P<form>[\w.+-]+)[^,]*?(?P<coded>;base64)?,(?P<data>.*)", re.DOTALL | re.IGNORECASE)
+_ENDINGS = {"jpeg": "jpg", "jpg": "jpg", "gif": "gif", "svg+xml": "svg", "webp": "webp", "bmp": "bmp"}
+
+
 class Album:
-    """The pictures that one manuscript shows: its *file*, in or beside *folder*, the book's."""
+    """The pictures that one source shows: its *file*, in or beside *folder*, the book's."""
 
     def __init__(self, folder: Path, file: str, report: Report) -> None:
         self._folder = folder
@@ -312,30 +317,42 @@ class Album:
         return picture.name if picture else None
 
     def _held(self, path: str, data: bytes | None, line: int | None) -> Picture | None:
-        def at_line(diagnostic: Diagnostic) -> None:
-            self._report(replace(diagnostic, file=self._file, line=line))
-
-        try:
+        def read(report: Report) -> Picture:
             if data is None:
                 raise failure("M401", path=path)
-            return read_picture(path, data, at_line)
-        except PublishError as refused:
-            at_line(refused.diagnostic)
-            return None
+            return read_picture(path, data, report)
+
+        return self._reported(read, line)
 
     def _load(self, address: str, line: int | None) -> Picture | None:
+        if inside := _INSIDE.match(address):
+            return self._read_inside(inside, line)
         if _ADDRESS.match(address):
             self._report(Diagnostic("M403", self._file, line, None, {"path": address}))
             return None
         folder, beside = self._folder.resolve(), Path(self._file).resolve().parent
         root = folder if beside.is_relative_to(folder) else beside
         path = Path(os.path.relpath(beside / unquote(address), root)).as_posix()
+        return self._reported(partial(load_picture, root, path), line)
+
+    def _read_inside(self, address: re.Match[str], line: int | None) -> Picture | None:
+        """Return the picture that an *address* of the scheme ``data:`` is (RFC 2397)."""
+        written = re.sub(r"\s", "", unquote(address["data"]))
+        name = f"{Path(self._file).stem}-{len(self._found) + 1}.{_ENDINGS.get(address['form'].lower(), 'png')}"
+        try:
+            data = base64.b64decode(written, validate=True) if address["coded"] else unquote_to_bytes(address["data"])
+        except ValueError:
+            data = b""
+        return self._reported(partial(read_picture, name, data), line)
+
+    def _reported(self, read: Callable[[Report], Picture], line: int | None) -> Picture | None:
+        """Return what *read* gives; what it reports or refuses is reported as standing on *line*."""
 
         def at_line(diagnostic: Diagnostic) -> None:
             self._report(replace(diagnostic, file=self._file, line=line))
 
         try:
-            return load_picture(root, path, at_line)
+            return read(at_line)
         except PublishError as refused:
             at_line(refused.diagnostic)
             return None

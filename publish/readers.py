@@ -68,10 +68,25 @@ def is_word(data: bytes) -> bool:
     return data.startswith(b"PK\x03\x04") and (b"word/document" in data or b"word/_rels/document" in data)
 
 
+_WEB_PAGE = re.compile(
+    rb"[\s\xef\xbb\xbf\xfe\xff]*(?:<\?xml.*?\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+def is_web_page(data: bytes) -> bool:
+    """Tell whether *data* begins as HTML does."""
+    head = data[:4096]
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head.replace(b"\0", b"")
+    return _WEB_PAGE.match(head) is not None
+
+
 READERS = (
     Reader(N_("dump"), (".txt", ".text"), "publish.source:read_lines"),
     Reader(N_("manuscript"), (".md", ".markdown"), "publish.manuscript:read_part"),
     Reader(N_("Word document"), (".docx", ".docm"), "publish.sources.word:read_document", is_word),
+    Reader(N_("web page"), (".html", ".htm", ".xhtml"), "publish.sources.webpage:read_page", is_web_page),
 )
 """The kinds of sources. A text whose name ends in none of the suffixes is of the first kind."""
 
@@ -115,11 +130,6 @@ _RECOGNISE = N_("have its text recognised (OCR), and give that")
 
 UNREADABLE = (
     Unreadable(N_("a PDF"), N_("take its text out, as pdftotext does, and give that"), _begins(rb"\s*%PDF-")),
-    Unreadable(
-        N_("a web page"),
-        N_("copy its text into a .txt file, and give that"),
-        _begins(rb"[\s\xef\xbb\xbf\xfe\xff]*(?:<\?xml.*?\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])"),
-    ),
     Unreadable(
         N_("a saved web page (MHTML)"),
         N_("copy its text into a .txt file, and give that"),

@@ -33,6 +33,8 @@ class Declared(StrEnum):
     """A heading of whatever level, which `Look.level` gives where it is known."""
     PARAGRAPH = "paragraph"
     """A whole paragraph, which no line above or below it goes on."""
+    TEXT = "text"
+    """Of the text below a title that the source declares: a paragraph, a crosshead, a verse, but no other title."""
     VERSE = "verse"
     NOTE = "note"
     PUBLICATION = "publication"
@@ -42,7 +44,9 @@ class Declared(StrEnum):
     PAGE = "page"
     """On which page of the publication."""
     FURNITURE = "furniture"
-    """Around the text and not part of it: navigation, buttons, running heads."""
+    """Around the text and not part of it: running heads, which may tell where the text was printed."""
+    SITE = "site"
+    """Of the place where the text was found: navigation, buttons, advertisements. It says nothing of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +154,20 @@ def read_text(file: File, encoding: str | None, report: Report) -> Source:
     Raises `PublishError` P101 (nothing in it), P103, P104 (see `decode`).
     """
     decoded = decode(file.data, file.name, encoding)
-    if decoded.margin is not None and decoded.encoding != "utf-8":
-        facts = {"encoding": decoded.encoding, "margin": f"{decoded.margin:.2f}"}
-        report(Diagnostic("P110", file.name, facts=facts))
-    _report_repaired(decoded, file.name, report)
+    report_decoded(decoded, file.name, report)
     text, removed = _normalised(decoded.text.replace("\r\n", "\n").replace("\r", "\n"), file.name, report)
     lines = tuple(lines_of(text))
     if not lines:
         raise failure("P101", file.name)
     return Source(file.name, decoded.encoding, text, lines, removed)
+
+
+def report_decoded(decoded: Decoded, file: str, report: Report) -> None:
+    """Report in which encoding *file* was read where that had to be told by its bytes (P110), and what is not in it."""
+    if decoded.margin is not None and decoded.encoding != "utf-8":
+        facts = {"encoding": decoded.encoding, "margin": f"{decoded.margin:.2f}"}
+        report(Diagnostic("P110", file, facts=facts))
+    _report_repaired(decoded, file, report)
 
 
 def _report_repaired(decoded: Decoded, file: str, report: Report) -> None:

@@ -34,6 +34,7 @@ DOORS = {
     "ebooklib": {"publish.epub"},
     "fontTools": {"publish.fonts"},
     "jinja2": {"publish.xhtml"},
+    "lxml": {"publish.sources.markup"},
     "markdown_it": {"publish.manuscript.markdown"},
     "markupsafe": {"publish.xhtml"},
     "mdit_py_plugins": {"publish.manuscript.markdown"},

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from publish.book import plain_block
 from publish.diagnostics import PublishError
 from publish.edition import find_edition
 from publish.readers import READERS, SUFFIXES, File, reader_of
@@ -23,13 +24,6 @@ def zipped(name: str, content: str = "") -> bytes:
 
 REFUSED = {
     "a PDF": [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", b"\n%PDF-1.4\n"],
-    "a web page": [
-        f"<!DOCTYPE html>\n<html><body><p>{TEXT}</p></body></html>".encode(),
-        f"\ufeff\n<!-- saved -->\n<HTML lang='zh'><p>{TEXT}</p></HTML>".encode(),
-        f"<?xml version='1.0'?>\n<!doctype  html><html><p>{TEXT}</p></html>".encode(),
-        f"<html><p>{TEXT}</p></html>".encode("gb18030"),
-        f"<html ><p>{TEXT}</p></html>".encode("utf-16"),
-    ],
     "a saved web page (MHTML)": [b"From: <Saved by a browser>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n"],
     "an e-book (EPUB)": [zipped("mimetype", "application/epub+zip")],
     "an OpenDocument text": [zipped("mimetype", "application/vnd.oasis.opendocument.text")],
@@ -91,8 +85,8 @@ def test_no_two_kinds_of_sources_share_an_ending() -> None:
     assert len(SUFFIXES) == sum(len(reader.suffixes) for reader in READERS)
 
 
-def test_a_web_page_among_texts_stops_the_book_instead_of_being_printed_with_its_tags(tmp_path: Path) -> None:
+def test_a_web_page_among_texts_is_read_as_one_and_not_printed_with_its_tags(tmp_path: Path) -> None:
     (tmp_path / "1.txt").write_text(TEXT, "utf-8")
     (tmp_path / "2.txt").write_text(f"<html><body>{TEXT}</body></html>", "utf-8")
-    with pytest.raises(PublishError, match=r"2\.txt: error P104 not a text file: a web page"):
-        read_book(find_edition([tmp_path]), lambda diagnostic: None)
+    book = read_book(find_edition([tmp_path]), lambda diagnostic: None)
+    assert "<" not in "".join(plain_block(block) for article in book.articles for block in article.blocks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import dropwhile, takewhile
 
 from publish.book import Article, Block, Crosshead, Listing, Origin, Paragraph, Place, Text, Verse, plain_block
@@ -134,7 +134,7 @@ class _Builder:
             case _L.BLOCK:
                 self._place(_listing([item]))
             case _L.CROSSHEAD:
-                self._open().blocks.append(Crosshead((Text(words(item)),), places=_places([item])))
+                self._open().blocks.append(_crosshead(item))
             case _:
                 self._field(item)
 
@@ -221,7 +221,7 @@ def _article(draft: _Draft, source: str, vocabulary: Vocabulary) -> Article:
         byline="\n".join(draft.bylines) or None,
         remarks=tuple(draft.remarks),
         origin=_origin(draft),
-        blocks=tuple(draft.blocks),
+        blocks=tuple(_in_levels(draft.blocks)),
         source=source,
         line=draft.line,
     )
@@ -271,6 +271,22 @@ def _places(items: Iterable[Labelled]) -> tuple[Place, ...]:
 
 def _paragraph(items: Sequence[Labelled]) -> Paragraph:
     return Paragraph((Text("".join(map(words, items))),), _places(items))
+
+
+_UNTOLD = 9
+"""The level of a crosshead that no source declares: below all that one does."""
+
+
+def _crosshead(item: Labelled) -> Crosshead:
+    level = (item.line.look.level if item.line.look else None) or _UNTOLD
+    return Crosshead((Text(words(item)),), level, _places([item]))
+
+
+def _in_levels(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield *blocks*, the levels of the crossheads among them counted from 1 without gaps."""
+    levels = sorted({block.level for block in blocks if isinstance(block, Crosshead)})
+    for block in blocks:
+        yield replace(block, level=levels.index(block.level) + 1) if isinstance(block, Crosshead) else block
 
 
 def _verse(items: Sequence[Labelled]) -> Verse:

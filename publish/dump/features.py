@@ -327,8 +327,16 @@ def _surroundings(lines: Sequence[Features], broken: Collection[int]) -> Iterato
             signed=at in signed,
             numbered=line.length < 5 and _NUMBER_ALONE.match(line.text) is not None,
             inner=at in inner,
-            beat=beats.get(at),
+            beat=_beat(line, beats.get(at)),
         )
+
+
+def _beat(line: Features, beat: Beat | None) -> Beat | None:
+    """Return *beat*, what the rhythm makes of *line*: it heads a part where its source heads articles otherwise."""
+    look = line.line.look
+    if beat is None or look is None or look.declared is not Declared.TEXT:
+        return beat
+    return {Beat.TITLE: Beat.PART, Beat.SECTION: Beat.PART, Beat.PART: beat, Beat.SPEECH: beat}.get(beat)
 
 
 def _are_spaced(lines: Sequence[Features]) -> bool:

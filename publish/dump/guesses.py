@@ -26,10 +26,12 @@ from publish.wording import N_, _
 
 _L = Label
 
+_APART = frozenset({_L.FURNITURE, _L.CAPTION, _L.NOTE, _L.TABLE, _L.BLOCK})
+
 
 def check_guesses(labelled: Sequence[Labelled], groups: Sequence[Group], file: str, report: Report) -> None:
     """Report what was guessed of *labelled*, the lines of one dump, and of the *groups* that were made of them."""
-    flow = [item for item in labelled if item.label not in (_L.FURNITURE, _L.CAPTION, _L.NOTE, _L.TABLE)]
+    flow = [item for item in labelled if item.label not in _APART]
     articles = [article for group in groups for article in group.articles]
     heads = read_heads(flow, {article.line: article for article in articles})
     in_heads = list(check_heads(heads))

@@ -129,6 +129,8 @@ def _declared(text: str, declared: Declared) -> Furniture | None:
     """Return what a line is that its source declares to be something; None where it belongs to the flow."""
     if part := _OF_ORIGIN.get(declared):
         return Furniture(Kind.PUBLICATION_LINE, Origin(**{part: text}))
+    if declared is Declared.SITE:
+        return Furniture(Kind.DECLARED)
     return Furniture(Kind.DECLARED, read_origin(text)) if declared is Declared.FURNITURE else None
 
 
@@ -140,7 +142,7 @@ def find_furniture(line: Line, hints: Hints) -> Furniture | None:
     text = line.text
     if any(pattern.fullmatch(text) for pattern in hints.furniture):
         return Furniture(Kind.NAMED, read_origin(text))
-    if line.look and line.look.declared:
+    if line.look and line.look.declared not in (None, Declared.TEXT):
         return _declared(text, line.look.declared)
     if is_long(text) or MARK.match(text) or hints.heading(text):
         return None

@@ -93,7 +93,7 @@ def read_glued_number(text: str) -> Number | None:
 def read_number(text: str) -> Number | None:
     """Return the number with which *text* begins, or None."""
     text = fold(text)
-    if len(text) > _LONGEST or text[0] not in _first():
+    if not text or len(text) > _LONGEST or text[0] not in _first():
         return None
     return next(filter(None, (read(text) for read in _READERS)), None)
 

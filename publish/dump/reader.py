@@ -110,6 +110,6 @@ def _titled(group: Group, source: Source, report: Report) -> Group:
 def _named(article: Article, source: Source, report: Report) -> Article:
     if article.title:
         return article
-    line = next((place.line for block in article.blocks for place in block.places), source.lines[0].number)
+    line = next((place.line for block in article.blocks for place in block.places), 1)
     report(Diagnostic("P403", source.name, line))
     return replace(article, title=Path(source.name).stem.strip("<>"), line=line)

@@ -71,12 +71,19 @@ def _reporters(flow: list[Labelled], start: int, end: int, vocabulary: Vocabular
 def _is_doubtful(flow: list[Labelled], start: int) -> bool:
     """Tell whether what could be names, or another title, stands under the title."""
     title, under = flow[start], flow[min(start + 1, len(flow) - 1)]
+    if _is_declared(title):
+        return False
     byline = under.byline if under.label is Label.BYLINE and not title.mark else None
     if byline is None or byline.strength > Strength.POSSIBLE:
         return False
     if byline.strength is Strength.DOUBTFUL or len(under.line.text) > _LONGEST_PEN_NAME:
         return True
     return is_section_like(title.line.text)
+
+
+def _is_declared(item: Labelled) -> bool:
+    """Tell whether the source of the line says itself what it is."""
+    return item.line.look is not None and item.line.look.declared is not None
 
 
 def _correct_head(flow: list[Labelled], start: int) -> None:
@@ -92,12 +99,13 @@ def _second_title(flow: list[Labelled], start: int, end: int) -> int | None:
     likely = [at for at in range(start + 2, end - 1) if _could_be_title(flow[at], flow[at + 1])]
     if likely:
         return min(likely, key=lambda at: flow[at].margin)
-    crossheads = (at for at in range(end - 1, start, -1) if flow[at].label is Label.CROSSHEAD and not flow[at].mark)
+    places = (at for at in range(end - 1, start, -1) if not _is_declared(flow[at]))
+    crossheads = (at for at in places if flow[at].label is Label.CROSSHEAD and not flow[at].mark)
     return next((at for at in crossheads if not LIST_MARK.match(flow[at].line.text)), None)
 
 
 def _could_be_title(item: Labelled, below: Labelled) -> bool:
-    if item.rival not in _HEADINGS or LIST_MARK.match(item.line.text):
+    if _is_declared(item) or item.rival not in _HEADINGS or LIST_MARK.match(item.line.text):
         return False
     match item.label:
         case Label.CROSSHEAD:

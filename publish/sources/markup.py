@@ -1,0 +1,58 @@
+"""HTML and XML → elements: lxml is used here and nowhere else. Nothing is fetched, no entity of a file is put in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+Element = Any
+"""An element of lxml: `tag`, `text`, `tail`, `get`, its children by iteration. lxml ships no types."""
+
+_DEEPEST = 256
+"""Elements inside one another: more than pages have, and what Python's stack bears where each is read by a function."""
+
+
+class UnsoundMarkup(Exception):  # noqa: N818 - it says what the markup is
+    """Markup that cannot be read; the message says why."""
+
+
+def parse_html(text: str) -> Element:
+    """Return the root of *text*, an HTML page however badly written. Raises `UnsoundMarkup`."""
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True)
+    return _parsed(text.replace("\0", "").encode("utf-8", "replace"), parser)
+
+
+def parse_xml(data: bytes) -> Element:
+    """Return the root of *data*, an XML document; its entities stay as they are. Raises `UnsoundMarkup`."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True)
+    return _parsed(data, parser)
+
+
+def _parsed(data: bytes, parser: Any) -> Element:
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise UnsoundMarkup(str(error).partition(" (")[0]) from error
+    if root is None:
+        raise UnsoundMarkup("no elements")
+    for entry in parser.error_log.filter_from_fatals():
+        if "depth" in entry.message:
+            raise UnsoundMarkup(f"more than {_DEEPEST} elements inside one another")
+    return root
+
+
+def is_element(node: Element) -> bool:
+    """Tell whether *node* is an element, and no comment, instruction or entity."""
+    return isinstance(node.tag, str)
+
+
+def comments(root: Element) -> Iterator[str]:
+    """Yield the text of each comment in *root*, in order."""
+    return (node.text or "" for node in root.iter(etree.Comment))
+
+
+def local_name(element: Element) -> str:
+    """Return the name of *element*, without its namespace, in lower case."""
+    return str(element.tag).rpartition("}")[2].lower()

@@ -1,0 +1,155 @@
+"""Web pages: HTML as a browser saves it, a page of an electronic newspaper, an article of a platform.
+
+    page.html ──encoding──▶ text ──markup──▶ elements ──body, head──▶ what stands where ──hypertext──▶ lines and blocks
+
+All text of a page is in the lines: of the article with what the page declares it to be, all else as furniture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from publish.diagnostics import Diagnostic, Report, failure
+from publish.edition import Edition
+from publish.pictures import Album
+from publish.readers import File
+from publish.source import Declared, Look, Source, report_decoded
+from publish.sources.hypertext import Hypertext, Lined, Piece, texts_of
+from publish.sources.markup import Element, UnsoundMarkup, local_name, parse_html
+from publish.sources.source_writer import SourceWriter
+from publish.sources.webpage.body import Found, find_body, find_furniture, furniture_of
+from publish.sources.webpage.encoding import decode_page
+from publish.sources.webpage.head import Head, read_head
+from publish.sources.webpage.notes import find_notes, marks_back
+from publish.sources.webpage.platforms import any_page
+from publish.sources.webpage.selectors import Index
+
+
+def read_page(file: File, edition: Edition, report: Report) -> Source:
+    """Return the lines of *file*, a web page, in the encoding that *edition* names or else in its likeliest one.
+
+    Pictures come from the folder of the page, never from the network. Raises `PublishError` P101, P103, S401.
+    """
+    decoded = decode_page(file.data, file.name, edition.settings.encoding)
+    report_decoded(decoded, file.name, report)
+    try:
+        index = Index(parse_html(decoded.text))
+    except UnsoundMarkup as error:
+        raise failure("S401", file.name, reason=error) from error
+    album = Album(edition.folder, file.name, report)
+    writer = SourceWriter(file.name)
+    _Page(index, album, writer, file.name, report).write()
+    return writer.source(report, encoding=decoded.encoding, pictures=album.pictures)
+
+
+class _Page:
+    """Writes one page, in its order: what stands above the article, the article with its head, what stands below."""
+
+    def __init__(self, index: Index, album: Album, writer: SourceWriter, name: str, report: Report) -> None:
+        self._index, self._album, self._writer, self._name, self._report = index, album, writer, name, report
+
+    def write(self) -> None:
+        """Write the page."""
+        named = find_furniture(self._index)
+        found = find_body(self._index, named)
+        furniture = furniture_of(self._index, found, named)
+        if found.by_density:
+            self._report(Diagnostic("S402", self._name, facts={"element": _described(found.element)}))
+        head = read_head(self._index, found)
+        calls = find_notes(self._index, found.element)
+        notes = frozenset(calls.values())
+        read = frozenset(head.read) | notes
+        above, below = self._around(found, read)
+        self._furniture(above)
+        self._furniture(head.left)
+        for declared, text in head.in_order():
+            self._writer.line(text, Look(declared=declared))
+        reader = self._reader(found, head, calls, furniture)
+        self._write_pieces(reader.pieces(found.element), head.has(Declared.TITLE))
+        self._furniture(below)
+        self._tell(reader, calls)
+
+    def _reader(
+        self, found: Found, head: Head, calls: dict[Element, Element], furniture: frozenset[Element]
+    ) -> Hypertext:
+        captions = (*found.platform.of("caption"), *any_page().of("caption"))
+        return Hypertext(
+            self._find_picture,
+            furniture.__contains__,
+            frozenset(head.read) | frozenset(calls.values()) | frozenset(marks_back(calls)),
+            calls,
+            frozenset(element for selector in captions for element in self._index.select(selector)),
+        )
+
+    def _write_pieces(self, pieces: list[Piece], titled: bool) -> None:
+        """Write *pieces*, the highest heading among them standing below the title, where there is one."""
+        levels = [piece.look.level for piece in pieces if isinstance(piece, Lined) and piece.look.level]
+        shift = (2 if titled else 1) - min(levels, default=1)
+        for piece in pieces:
+            self._piece(piece, shift)
+
+    def _piece(self, piece: Piece, shift: int) -> None:
+        if isinstance(piece, Lined):
+            look = replace(piece.look, level=piece.look.level + shift) if piece.look.level else piece.look
+            self._writer.line(piece.content, look, indent=piece.indent)
+        else:
+            self._writer.block(piece)
+
+    def _furniture(self, lines: Iterable[str]) -> None:
+        for text in lines:
+            self._writer.line(text, Look(declared=Declared.SITE))
+
+    def _around(self, found: Found, read: frozenset[Element]) -> tuple[list[str], list[str]]:
+        """Return the lines above the text that was *found* and those below it, without those that were *read*."""
+        above: list[str] = []
+        below: list[str] = []
+        for text in _apart_from(self._index.elements[0], found.element, read):
+            if text is None:
+                above, below = below, []
+            else:
+                below.append(text)
+        return above, below
+
+    def _find_picture(self, addresses: Iterable[str]) -> str | None:
+        """Return the name of the picture at one of *addresses*: one in the folder before one that is elsewhere."""
+        local = [address for address in addresses if not urlsplit(address).netloc]
+        chosen = next(iter([*local, *addresses]), None)
+        return self._album.find(chosen, self._writer.number) if chosen else None
+
+    def _tell(self, reader: Hypertext, calls: dict[Element, Element]) -> None:
+        """Report what was left out of the article, and what was made anew."""
+        if calls:
+            self._report(Diagnostic("S403", self._name, facts={"count": len(calls)}))
+        if reader.left_out:
+            kinds = ", ".join(dict.fromkeys(reader.left_out))
+            self._report(Diagnostic("S404", self._name, facts={"count": len(reader.left_out), "kinds": kinds}))
+
+
+def _apart_from(element: Element, body: Element, read: frozenset[Element]) -> Iterator[str | None]:
+    """Yield the lines of *element* without those in *body*, in whose place stands None, and in what was *read*."""
+    path = [body, *body.iterancestors()]
+    inside = frozenset(path)
+    stack: list[Element] = [element]
+    while stack:
+        here = stack.pop()
+        if isinstance(here, str):
+            if text := " ".join(here.split()):
+                yield text
+        elif here is body:
+            yield None
+        elif here in inside:
+            parts: list[Element] = [here.text or ""]
+            for child in here:
+                parts += [child] if isinstance(child.tag, str) else []
+                parts.append(child.tail or "")
+            stack += reversed(parts)
+        else:
+            yield from texts_of(here, read)
+
+
+def _described(element: Element) -> str:
+    """Return how *element* is written: its name, id and class."""
+    name, classes = element.get("id"), (element.get("class") or "").split()
+    return "".join([local_name(element), f"#{name}" if name else "", *(f".{each}" for each in classes[:2])])

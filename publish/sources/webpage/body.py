@@ -1,0 +1,145 @@
+"""Where on a page the text of its article stands: by the table of platforms, else where prose is densest.
+
+Prose is text with Chinese punctuation that is no link and stands in no part of the page that is named as furniture.
+From the root down, the element is sought below which it parts.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from publish.sources.hypertext import PHRASING, UNSHOWN
+from publish.sources.markup import Element, is_element, local_name
+from publish.sources.webpage.platforms import Platform, any_page, is_furniture, platforms
+from publish.sources.webpage.selectors import Index
+
+_MARKS = re.compile('[，。！？；：、]|[,.;!?](?=[\\s"])')
+_PLENTY = 30
+"""Characters of a run of text that is prose even without a mark."""
+_BESIDE = 4
+"""Characters of other text that count as one of prose: a poem has no marks, and neither have buttons."""
+_SHARE = 0.15
+"""Least share of the page's prose that the text of an article has where a platform marks it."""
+_SURE = 0.55
+"""The same where a name that any site may use marks it."""
+
+
+class Found(NamedTuple):
+    """The element that holds the text of an article, and the platform by which it was found."""
+
+    element: Element
+    platform: Platform
+    by_density: bool
+
+
+def find_body(index: Index, furniture: frozenset[Element]) -> Found:
+    """Return where the text of the page's article stands; *furniture* is what it cannot stand in."""
+    prose = Prose(index, furniture | frozenset(index.of_type("a")))
+    for platform in platforms():
+        if (element := prose.richest(index, platform)) is not None and prose.share(element) >= _SHARE:
+            return Found(element, platform, False)
+    if (element := prose.richest(index, any_page())) is not None and prose.share(element) >= _SURE:
+        return Found(element, any_page(), False)
+    return Found(prose.densest(index), any_page(), True)
+
+
+class Prose:
+    """How much prose stands in each element of a page, in characters."""
+
+    def __init__(self, index: Index, apart: frozenset[Element]) -> None:
+        self._amount: dict[Element, int] = {}
+        inside: set[Element] = set()
+        for element in index.elements:
+            if element in apart or local_name(element) in UNSHOWN or element.getparent() in inside:
+                inside.add(element)
+                continue
+            own = _prose(element.text) + sum(_prose(child.tail) for child in element)
+            if own:
+                self._amount[element] = own
+        for element in reversed(index.elements):
+            above = element.getparent()
+            if above is not None and (amount := self._amount.get(element)):
+                self._amount[above] = self._amount.get(above, 0) + amount
+        self._all = self._amount.get(index.elements[0], 0)
+
+    def of(self, element: Element) -> int:
+        """Return how much stands in *element*."""
+        return self._amount.get(element, 0)
+
+    def share(self, element: Element) -> float:
+        """Return which share of the page's prose stands in *element*; 1 where the page has none."""
+        return self.of(element) / self._all if self._all else 1.0
+
+    def richest(self, index: Index, platform: Platform) -> Element | None:
+        """Return the element that the first selector of *platform*'s body with any prose selects; None without any."""
+        for selector in platform.of("body"):
+            best = max(index.select(selector), key=self.of, default=None)
+            if best is not None and self.of(best):
+                return best
+        return None
+
+    def densest(self, index: Index) -> Element:
+        """Return the element below which the prose of the page parts."""
+        element = next(iter(index.of_type("body")), index.elements[0])
+        while (below := self._below(element)) is not None:
+            element = below
+        return element
+
+    def _below(self, element: Element) -> Element | None:
+        """Return the child of *element* to look further in, None where the text is that of several."""
+        inner = sorted((child for child in element if is_element(child) and self.of(child)), key=self.of, reverse=True)
+        if not inner or self._direct(element) >= _DIRECT * self.of(element):
+            return None
+        best, *others = inner
+        second = others[0] if others else None
+        if local_name(best) in _LINES or self.of(best) < _BULK * self.of(element):
+            return None
+        alike = second is not None and _kind(best) == _kind(second) and self.of(second) > _PART * self.of(best)
+        return None if alike else best
+
+    def _direct(self, element: Element) -> int:
+        """Return how much of the prose of *element* stands in it without a container between."""
+        lines = (self.of(child) for child in element if is_element(child) and local_name(child) in _LINES)
+        return sum(lines) + _prose(element.text) + sum(_prose(child.tail) for child in element)
+
+
+_DIRECT = 0.4
+_BULK = 0.5
+_PART = 0.15
+_LINES = PHRASING | {"p", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre"}
+
+
+def _kind(element: Element) -> tuple[str, str]:
+    return local_name(element), element.get("class") or ""
+
+
+def _prose(text: str | None) -> int:
+    if not text or len(text) < 2:
+        return 0
+    stripped = text.strip()
+    return len(stripped) if len(stripped) >= _PLENTY or _MARKS.search(stripped) else len(stripped) // _BESIDE
+
+
+_LITTLE = 200
+"""Characters of prose that a button or a label holds at most."""
+
+
+def find_furniture(index: Index) -> frozenset[Element]:
+    """Return the elements that are named as furniture; the ones that hold the only heading of the page are none."""
+    amount = Prose(index, frozenset(element for element in index.of_type("a")))
+    heads = [head for head in index.of_type("h1") if "".join(head.itertext()).strip()]
+    holding = {above for head in heads[:1] for above in head.iterancestors()}
+    return frozenset(
+        element
+        for element in index.elements
+        if element not in holding
+        and local_name(element) not in ("html", "body")
+        and is_furniture(element, small=amount.of(element) <= _LITTLE)
+    )
+
+
+def furniture_of(index: Index, found: Found, furniture: frozenset[Element]) -> frozenset[Element]:
+    """Return *furniture* with what the platform names so, without what the text that was *found* stands in."""
+    own = {element for selector in found.platform.of("furniture") for element in index.select(selector)}
+    return frozenset((furniture | own) - {found.element, *found.element.iterancestors()})

@@ -1,0 +1,333 @@
+"""The head of a page's article: kicker, title, subtitle, byline, and when and where it was printed.
+
+Each is what the platform marks, else what a comment of the platform or a label in a line says, else what any page may
+mark, else metadata. What elements were read is known, so that no text is read twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from publish.source import Declared
+from publish.sources.hypertext import texts_of
+from publish.sources.markup import Element, local_name
+from publish.sources.webpage.body import Found
+from publish.sources.webpage.metadata import read_metadata, window_title, without_site
+from publish.sources.webpage.platforms import Platform, any_page, label
+from publish.sources.webpage.selectors import Index
+
+
+@dataclass(slots=True)
+class Head:
+    """The lines of an article's head, with what each is, and the elements that they were read from."""
+
+    lines: dict[Declared, list[str]] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
+    """What else stands in those elements: labels, buttons."""
+    read: set[Element] = field(default_factory=set)
+
+    def say(self, declared: Declared, text: str) -> None:
+        """Add a line that is *declared* to be something."""
+        self.lines.setdefault(declared, []).append(text)
+
+    def has(self, declared: Declared) -> bool:
+        """Tell whether a line is *declared* so."""
+        return declared in self.lines
+
+    def in_order(self) -> Iterator[tuple[Declared, str]]:
+        """Yield the lines as they stand above an article."""
+        for declared in _ORDER:
+            yield from ((declared, text) for text in self.lines.get(declared, ()))
+
+
+_D = Declared
+_ORDER = (_D.PUBLICATION, _D.DATE, _D.PAGE, _D.KICKER, _D.TITLE, _D.SUBTITLE, _D.BYLINE, _D.REMARK)
+
+
+def read_head(index: Index, found: Found) -> Head:
+    """Return the head of the article whose text was *found*."""
+    return _HeadReader(index, found).read()
+
+
+class _HeadReader:
+    def __init__(self, index: Index, found: Found) -> None:
+        self._index = index
+        self._found = found
+        self._head = Head()
+        self._body = found.element
+        self._begin = index.rank[self._body]
+        self._own, self._web = read_metadata(index, found.platform)
+        self._title: Element | None = None
+
+    def read(self) -> Head:
+        """Return the head."""
+        self._read_title()
+        self._read_line(_D.KICKER, "kicker", self._own.kicker, before=True)
+        self._read_line(_D.SUBTITLE, "subtitle", self._own.subtitle, before=False)
+        for name, declared in (("publication", _D.PUBLICATION), ("date", _D.DATE), ("page", _D.PAGE)):
+            self._read_fact(self._found.platform, name, declared)
+        self._read_byline(self._found.platform)
+        self._read_credit()
+        self._read_info(self._found.platform.of("info"))
+        self._read_between()
+        for name, declared in (("publication", _D.PUBLICATION), ("date", _D.DATE)):
+            self._read_fact(any_page(), name, declared)
+        self._read_byline(any_page())
+        self._read_info(any_page().of("info"))
+        self._complete()
+        return self._head
+
+    # --- elements
+
+    def _near(self, selectors: Sequence[str]) -> list[Element]:
+        """Return the elements of the first of *selectors* that selects any outside what was read and near the text."""
+        for selector in selectors:
+            if found := [element for element in self._index.select(selector) if self._is_free(element)]:
+                return found
+        return []
+
+    def _is_free(self, element: Element) -> bool:
+        """Tell whether *element* can be a line of the head: it holds neither the text nor what was read already."""
+        around = {*self._body.iterancestors(), self._body}
+        if element in around or any(above in self._head.read for above in (element, *element.iterancestors())):
+            return False
+        return 0 < len(_text(element)) <= _LONGEST and not any(part in self._head.read for part in element.iter())
+
+    def _take(self, element: Element, declared: Declared, text: str) -> None:
+        self._head.say(declared, text)
+        self._head.read.add(element)
+
+    # --- lines
+
+    def _read_title(self) -> None:
+        window = self._web.title or without_site(window_title(self._index))
+        marked = self._near(self._found.platform.of("title"))
+        element = _nearest_to(marked, window, window_title(self._index))
+        element = self._headline() if element is None else element
+        if element is not None:
+            self._title = element
+            self._take(element, _D.TITLE, " ".join(texts_of(element)))
+        elif (title := self._own.title or window) and not self._begins_with_heading():
+            self._head.say(_D.TITLE, without_site(title) if title == self._web.title else title)
+
+    def _begins_with_heading(self) -> bool:
+        """Tell whether the text begins with a heading: then it has its titles itself."""
+        for element in self._body.iter(*_HEADINGS, "p"):
+            if _text(element):
+                return local_name(element) != "p"
+        return False
+
+    def _headline(self) -> Element | None:
+        """Return the element that heads the article: what stands in the title of the window, the most of it."""
+        window = _bare(window_title(self._index) + " " + (self._web.title or ""))
+        best, most = None, _LEAST
+        for element in self._index.elements:
+            if not self._could_head(element):
+                continue
+            text = _bare(_text(element))
+            worth = len(text) + (_BONUS if local_name(element) in _HEADINGS else 0)
+            if len(text) >= 4 and text in window and worth > most:
+                best, most = element, worth
+        if best is not None:
+            return best
+        before = [
+            element
+            for element in self._index.of_type("h1", "h2")
+            if self._is_free(element) and self._rank(element) < self._begin
+        ]
+        within = [element for element in self._index.of_type("h1") if self._is_free(element) and self._in_body(element)]
+        return within[0] if len(within) == 1 else before[-1] if before else None
+
+    def _could_head(self, element: Element) -> bool:
+        name = local_name(element)
+        if name not in _HEADINGS and (name not in _TITLED or len(element) > _FEW):
+            return False
+        inner = [local_name(part) for part in element if isinstance(part.tag, str)]
+        if any(part in _HEADINGS or (name not in _HEADINGS and part in _TITLED) for part in inner):
+            return False
+        return len(_text(element)) <= _LONGEST_TITLE and self._is_free(element)
+
+    def _rank(self, element: Element) -> int:
+        return self._index.rank[element]
+
+    def _in_body(self, element: Element) -> bool:
+        return self._body in element.iterancestors()
+
+    def _read_line(self, declared: Declared, name: str, own: str | None, *, before: bool) -> None:
+        """Read the line called *name*, which stands *before* the title or below it."""
+        for selectors in (self._found.platform.of(name), any_page().of(name)):
+            for element in self._near(selectors):
+                if (
+                    self._title is not None
+                    and (self._rank(element) < self._rank(self._title)) == before
+                    and len(_text(element)) <= _LONGEST_TITLE
+                ):
+                    self._take(element, declared, " ".join(texts_of(element)))
+                    return
+        if own and own not in self._head.lines.get(_D.TITLE, ()):
+            self._head.say(declared, own)
+
+    # --- facts
+
+    def _read_fact(self, platform: Platform, name: str, declared: Declared) -> None:
+        if self._head.has(declared):
+            return
+        for element in self._near(platform.of(name)):
+            text = " ".join(texts_of(element))
+            if len(text) > _LONGEST_FACT or not self._stands_near(element):
+                continue
+            self._head.read.add(element)
+            self._split(text, declared)
+            return
+
+    def _split(self, text: str, declared: Declared | None, rest: Declared | None = None) -> None:
+        """Say what labels in *text* name, and as *declared* all of it where none does; *rest* is what is left of it."""
+        spans = sorted(self._labelled(text), key=lambda span: span[:2])
+        if not spans and declared and not self._head.has(declared):
+            told = label("before").match(text)
+            start = told.end() if told and told.end() < len(text) else 0
+            spans = [(start, len(text), declared)]
+        at, left = 0, []
+        for start, end, kind in spans:
+            if start < at:
+                continue
+            left.append(text[at:start])
+            self._head.say(kind, text[start:end].strip())
+            at = end
+        left.append(text[at:])
+        for part in filter(None, (piece.strip() for piece in left)):
+            if rest and _WORDS.search(part) and not self._head.has(rest):
+                before, core, behind = _CORE.fullmatch(part).groups()  # type: ignore[union-attr]
+                self._head.say(rest, core)
+                self._head.left += filter(None, (before, behind))
+            else:
+                self._head.left.append(part)
+
+    def _labelled(self, text: str) -> Iterator[tuple[int, int, Declared]]:
+        for name, declared in (
+            ("date", _D.DATE),
+            ("publication", _D.PUBLICATION),
+            ("page", _D.PAGE),
+            ("byline", _D.BYLINE),
+        ):
+            if self._head.has(declared):
+                continue
+            if found := label(name).search(text):
+                group = next(group for group, value in found.groupdict().items() if value is not None)
+                start, end = found.span() if declared is _D.BYLINE else found.span(group)
+                yield start, end, declared
+
+    def _read_byline(self, platform: Platform) -> None:
+        if self._head.has(_D.BYLINE):
+            return
+        elements = [element for element in self._near(platform.of("byline")) if self._stands_near(element)]
+        outer = [element for element in elements if not any(above in elements for above in element.iterancestors())]
+        names = [text for element in outer[:_MOST_AUTHORS] if (text := " ".join(texts_of(element)))]
+        joined = " ".join(dict.fromkeys(names))
+        if not joined or len(joined) > _LONGEST_FACT or label("date").search(joined):
+            return
+        self._head.read.update(outer[:_MOST_AUTHORS])
+        self._head.say(_D.BYLINE, joined)
+
+    def _read_credit(self) -> None:
+        for element in self._near(self._found.platform.of("credit"))[:1]:
+            self._head.read.add(element)
+            self._split(" ".join(texts_of(element)), None, rest=None if self._head.has(_D.BYLINE) else _D.BYLINE)
+
+    def _read_info(self, selectors: Sequence[str]) -> None:
+        for element in self._near(selectors)[:_MOST_INFO]:
+            if not self._stands_near(element):
+                continue
+            text = " ".join(texts_of(element))
+            if len(text) <= _LONGEST and any(True for _ in self._labelled(text)):
+                self._head.read.add(element)
+                self._split(text, None)
+
+    def _stands_near(self, element: Element) -> bool:
+        """Tell whether *element* stands between the title and the text, or in the text, and not beside them."""
+        if self._title is None:
+            return self._rank(element) < self._begin
+        return self._rank(element) > self._rank(self._title) - _ABOVE and (
+            self._rank(element) < self._begin or self._in_body(element)
+        )
+
+    def _read_between(self) -> None:
+        """Read the labels in the lines between the title and the text."""
+        if self._title is None or self._rank(self._title) > self._begin:
+            return
+        for element in self._index.elements[self._rank(self._title) + 1 : self._begin]:
+            if local_name(element) in ("script", "style") or not self._is_free(element):
+                continue
+            text = " ".join(texts_of(element))
+            if len(text) <= _LONGEST_FACT * 3 and any(True for _ in self._labelled(text)):
+                self._head.read.add(element)
+                self._split(text, None)
+
+    # --- what metadata say
+
+    def _complete(self) -> None:
+        for told, sure in ((self._own, True), (self._web, False)):
+            for name, declared in (("publication", _D.PUBLICATION), ("date", _D.DATE), ("page", _D.PAGE)):
+                if (value := getattr(told, name)) and not self._head.has(declared):
+                    self._head.say(declared, value)
+            if told.byline and not self._head.has(_D.BYLINE) and (sure or self._is_name(told.byline)):
+                self._head.say(_D.BYLINE, told.byline)
+
+    def _is_name(self, text: str) -> bool:
+        """Tell whether *text*, which metadata give as the author, can be one, and is not the site or its editor."""
+        places = [*self._head.lines.get(_D.PUBLICATION, ()), window_title(self._index)]
+        return _NAME.fullmatch(text) is not None and not any(text in place for place in places)
+
+
+_NAME = re.compile(
+    r"[\u3400-\u9fff·]{2,12}(?:[\s、,，][\u3400-\u9fff·]{2,12}){0,5}|[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){1,3}"
+)
+_WORDS = re.compile(r"[\u3400-\u9fffA-Za-z]{2}")
+_CORE = re.compile(r"([\s（(《【|]*)(.*?)([\s（(《【|）)》】]*)", re.DOTALL)
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
+_TITLED = frozenset(["div", "p", "span", "strong", "b", "td", "font", "dt", "li", "section", "header"])
+_LONGEST = 300
+"""Characters of the longest element that is read for the head."""
+_LONGEST_TITLE = 100
+_LONGEST_FACT = 60
+_LEAST = 5
+_BONUS = 4
+_FEW = 4
+"""Children of an element that is no heading and holds a title."""
+_MOST_AUTHORS = 12
+_MOST_INFO = 3
+_ABOVE = 12
+"""Elements above the title among which a line may stand that says when and where."""
+
+
+def _text(element: Element) -> str:
+    """Return the text of *element*, cut where it is longer than any line of a head."""
+    parts: list[str] = []
+    length = 0
+    for text in element.itertext():
+        parts.append(text)
+        length += len(text.strip())
+        if length > _LONGEST:
+            break
+    return "".join(parts).strip()
+
+
+_SIGNS = re.compile(r"[\s\W_]+")
+
+
+def _bare(text: str) -> str:
+    """Return *text* without spaces and signs: titles of windows write them in their own way."""
+    return _SIGNS.sub("", text)
+
+
+def _nearest_to(elements: Iterable[Element], *titles: str) -> Element | None:
+    """Return that of *elements* which one of *titles* names, else the first whose text is a line; None without any."""
+    listed = list(elements)
+    for title in filter(None, map(_bare, titles)):
+        for element in listed:
+            text = _bare(_text(element))
+            if text and (text in title or title in text):
+                return element
+    return listed[0] if listed and not any(titles) else None

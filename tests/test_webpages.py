@@ -1,0 +1,184 @@
+"""A web page is read as what its platform marks, and as a careful reader reads it where nothing marks it."""
+
+import base64
+import io
+from pathlib import Path
+
+import pytest
+from conftest import Reported
+from outline import show_chapter
+from PIL import Image as Pillow
+
+from publish.book import Figure, plain
+from publish.diagnostics import PublishError
+from publish.edition import Edition
+from publish.manuscript import write_manuscript
+from publish.reading import Reading, read
+from publish.walk import find
+
+CASES = Path(__file__).parent / "cases/webpages.txt"
+
+
+def cases() -> list[object]:
+    """Return title, page and book of each case."""
+    parts = CASES.read_text("utf-8").partition("\n\n")[2].split("\n.\n")
+    thirds = zip(parts[0::3], parts[1::3], parts[2::3], strict=False)
+    return [pytest.param(page, book.strip(), id=title.strip()) for title, page, book in thirds]
+
+
+def read_page(data: bytes, folder: Path, reported: Reported, name: str = "a.html") -> Reading:
+    """Read a page of *data*, which stands in *folder*."""
+    path = folder / name
+    path.write_bytes(data)
+    return read(Edition("a", folder, (path,)), reported)
+
+
+@pytest.mark.parametrize(("page", "book"), cases())
+def test_a_page_is_read_as_a_careful_reader_reads_it(page: str, book: str, tmp_path: Path) -> None:
+    reported = Reported()
+    reading = read_page(page.encode(), tmp_path, reported)
+    shown = [line for chapter in reading.book.chapters for line in show_chapter(chapter)]
+    dropped = sorted(
+        (said for said in reported if said.code in ("P201", "P202", "P203")), key=lambda said: said.line or 0
+    )
+    shown += (f"furniture {said.facts['text']}" for said in dropped)
+    assert "\n".join(shown) == book
+    assert (reading.account.lost, reading.account.invented) == (0, 0)
+    assert reported.unasked == []
+
+
+@pytest.mark.parametrize(("page", "book"), cases())
+def test_the_manuscript_of_a_page_is_the_same_book(page: str, book: str, tmp_path: Path) -> None:
+    made = read_page(page.encode(), tmp_path, Reported()).book
+    (tmp_path / "a.md").write_text(write_manuscript(made), "utf-8")
+    again = read(Edition("a", tmp_path, (tmp_path / "a.md",)), Reported()).book
+    assert [*map(show_chapter, again.chapters)] == [*map(show_chapter, made.chapters)]
+
+
+BODY = "河水退了三级石阶，露出了青苔。村里的老人说，这样的冬天，他们一辈子只见过两回。"
+
+
+def page(body: str, head: str = "") -> str:
+    return (
+        f"<html><head>{head}<title>河边的冬天</title></head>"
+        f"<body><h1>河边的冬天</h1><div class='entry-content'>{body}</div></body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("declared", "sent"),
+    [
+        ("gb2312", "utf-8"),
+        ("gb2312", "gb18030"),
+        ("gbk", "gbk"),
+        ("utf-8", "gb18030"),
+        ("big5", "big5"),
+        ("", "utf-8"),
+        ("", "gb18030"),
+        ("iso-8859-1", "utf-8"),
+        ("utf-8", "utf-8-sig"),
+        ("utf-8", "utf-16"),
+        ("no-such-thing", "gb18030"),
+    ],
+)
+def test_the_encoding_is_what_the_bytes_are(declared: str, sent: str, tmp_path: Path) -> None:
+    text = "圖書館裡的燈還亮著，雨下了一夜，他一個人坐到天明。" if sent == "big5" else BODY
+    meta = f'<meta http-equiv="Content-Type" content="text/html; charset={declared}">' if declared else ""
+    title = "河邊" if sent == "big5" else "河边"
+    data = page(f"<p>{text}</p>", meta).replace("河边", title).encode(sent)
+    reading = read_page(data, tmp_path, Reported())
+    assert text in "".join(map(str, show_chapter(reading.book.chapters[0])))
+
+
+def test_a_text_that_is_a_page_is_read_as_one_whatever_its_name(tmp_path: Path) -> None:
+    reading = read_page(page(f"<p>{BODY}</p>").encode(), tmp_path, Reported(), "a.txt")
+    assert show_chapter(reading.book.chapters[0]) == ["# -", "## 河边的冬天", f"paragraph {BODY}"]
+
+
+# --- pictures --------------------------------------------------------------------------------------------------------
+
+
+def png() -> bytes:
+    file = io.BytesIO()
+    Pillow.new("RGB", (80, 60), "#888").save(file, "PNG")
+    return file.getvalue()
+
+
+def test_pictures_come_from_the_saved_folder_and_from_the_page_itself(tmp_path: Path, report: Reported) -> None:
+    (tmp_path / "a_files").mkdir()
+    (tmp_path / "a_files/桥 1.png").write_bytes(png())
+    inside = base64.b64encode(png()).decode()
+    body = (
+        f"<p>{BODY}</p><figure><img src='a_files/%E6%A1%A5%201.png' alt='桥'>"
+        "<figcaption>图为<b>老桥</b>。</figcaption></figure>"
+        f"<p><img src='data:image/png;base64,{inside}'></p><p class='wp-caption-text'>河上。</p>"
+        "<p><img src='http://a.b/1.gif' width='1'></p>"
+    )
+    book = read_page(page(body).encode(), tmp_path, report).book
+    figures = list(find(Figure, book))
+    assert [plain(figure.caption) for figure in figures] == ["图为老桥。", "河上。"]
+    assert [(picture.width, picture.media_type) for picture in book.pictures] == [(80, "image/png")] * 2
+    assert {figure.image.name for figure in figures} == {picture.name for picture in book.pictures}
+
+
+@pytest.mark.parametrize(
+    "where", ["https://a.b/c.jpg", "//a.b/c.jpg", "../../c.jpg", "gone.jpg", "data:image/png;base64,AAAA"]
+)
+def test_a_picture_that_is_not_there_is_told_and_the_text_goes_on(where: str, tmp_path: Path) -> None:
+    reported = Reported()
+    book = read_page(page(f"<p>{BODY}</p><p><img src='{where}'></p>").encode(), tmp_path, reported).book
+    assert book.pictures == ()
+    assert {said.code for said in reported if said.code.startswith("M")} & {"M401", "M402", "M403", "M404"}
+    assert show_chapter(book.chapters[0])[2:] == [f"paragraph {BODY}"]
+
+
+# --- what no reader should meet --------------------------------------------------------------------------------------
+
+
+def test_scripts_do_not_run_and_are_no_text(tmp_path: Path, report: Reported) -> None:
+    body = (
+        "<script>document.write('<p>坏</p>')</script><style>p{}</style>"
+        f"<p onclick='x()'><a href='javascript:x()'>更多</a>{BODY}</p>"
+    )
+    shown = show_chapter(read_page(page(body).encode(), tmp_path, report).book.chapters[0])
+    assert shown[2:] == [f"paragraph 更多{BODY}"]
+
+
+def test_entities_are_characters_and_a_bomb_of_them_is_nothing(tmp_path: Path) -> None:
+    bomb = "<!DOCTYPE html [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;'>]>"
+    data = (bomb + page(f"<p>{BODY}&ldquo;&#27827;&#x5DDD;&rdquo;&nbsp;&amp;&lt;&b;</p>")).encode()
+    shown = show_chapter(read_page(data, tmp_path, Reported()).book.chapters[0])
+    assert shown[-1] == f"paragraph {BODY}“河川” &<&b;"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<html>" + b"<div>" * 100_000,
+        b"<html><body>" + b"<b><i>" * 300 + "深".encode() + b"</body>",
+        b"<html>",
+        b"<html><body><script>x</script></body></html>",
+        b"<html><title>t</title></html>" + b"\0" * 1000,
+        b"<html><table><tr><td colspan=99999999999 rowspan=-3>",
+        b"<html><ol start=99999999999999><li>" + "河".encode(),
+        b"<html><body><a href='#x'>[1]</a><p id=x><a href='#x'>[1]</a></p>",
+        b"<!doctype html><p>" + bytes(range(256)) * 20,
+    ],
+    ids=range(9),
+)
+def test_a_page_of_any_kind_ends_in_a_book_or_one_line(data: bytes, tmp_path: Path) -> None:
+    try:
+        outcome = f"lost {read_page(data, tmp_path, Reported()).account.lost}"
+    except PublishError as refused:
+        outcome = refused.diagnostic.code
+    assert outcome in ("lost 0", "P101", "S401", "P104")
+
+
+def test_what_no_book_can_hold_is_told(tmp_path: Path) -> None:
+    reported = Reported()
+    read_page(
+        page(f"<p>{BODY}</p><video src='a.mp4'>影片</video><iframe src='x'></iframe>").encode(), tmp_path, reported
+    )
+    assert [(said.facts["count"], said.facts["kinds"]) for said in reported if said.code == "S404"] == [
+        (2, "video, iframe")
+    ]
