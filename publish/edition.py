@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from locale import strxfrm
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -96,6 +96,8 @@ class EpubKeys(_Table, frozen=True):
     embed_fonts: bool = False
     vertical: bool = False
     paragraph_numbers: bool = False
+    toc_depth: Annotated[int, msgspec.Meta(ge=1, le=9)] | None = None
+    """How deep the contents go: 2 to articles, 3 and more to crossheads; None: to those of long articles."""
 
 
 class HtmlKeys(_Table, frozen=True):

@@ -6,9 +6,9 @@ imports it must give. A template sees values of `publish.book` only, never an op
 
 Ids. An article's is ``a`` and eight hexadecimal digits made from its title and authors, a chapter's is ``c`` and the
 same from its heading; the second article of the same name has ``-2`` after it. A block's is ``p`` and as many made from
-its text, a note's ``n``, the place that calls the note ``r``; of two blocks or notes of one article that say the same
-the second has ``-2``. Where all articles are one document, their ids stand before these (``a1b2c3d4-p5e6f7a8b``). So an
-id stays what it is whatever is added, taken out or corrected elsewhere.
+its text, a crosshead's ``h``, a note's ``n``, the place that calls the note ``r``; of two in one article that say the
+same the second has ``-2``. Where all articles are one document, their ids stand before these (``a1b2c3d4-p5e6f7a8b``).
+So an id stays what it is whatever is added, taken out or corrected elsewhere.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, is_dataclass, replace
 from functools import cache
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
@@ -45,6 +45,7 @@ from publish.book import (
     Note,
     Picture,
     Rule,
+    plain,
     plain_block,
 )
 from publish.diagnostics import failure
@@ -137,7 +138,10 @@ def _row(figures: list[Figure], pictures: Iterable[Picture]) -> Row:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A block of an article with its number, from 1, and its name in ids; what is not counted has neither."""
+    """A block of an article with its number, from 1, and its name in ids.
+
+    Crossheads are not counted; figures and rules have no name either.
+    """
 
     block: Block | Row
     number: int | None = None
@@ -154,12 +158,38 @@ def numbered(blocks: Iterable[Block | Row]) -> Iterator[Numbered]:
     for block in blocks:
         if isinstance(block, Crosshead):
             above = [*(level for level in above if level < block.level), block.level]
-            yield Numbered(replace(block, level=len(above)))
+            yield Numbered(replace(block, level=len(above)), None, _anchor("h", (plain(block.content),), taken))
         elif isinstance(block, (Figure, Row, Rule)):
             yield Numbered(block)
         else:
             number += 1
             yield Numbered(block, number, _anchor("p", (plain_block(block),), taken))
+
+
+@dataclass(frozen=True, slots=True)
+class Signpost:
+    """A crosshead as the contents show it, and those of the next level below it."""
+
+    label: str
+    name: str
+    """Its name in ids."""
+    below: tuple[Signpost, ...] = ()
+
+
+def signposts(article: Article, levels: int) -> tuple[Signpost, ...]:
+    """Return the crossheads of *article*, down to as many *levels*."""
+    items = [(item.block, item.name or "") for item in numbered(article.blocks) if isinstance(item.block, Crosshead)]
+    return _signposts([(block, name) for block, name in items if isinstance(block, Crosshead)], 1, levels)
+
+
+def _signposts(items: Sequence[tuple[Crosshead, str]], level: int, levels: int) -> tuple[Signpost, ...]:
+    if level > levels:
+        return ()
+    starts = [at for at, (crosshead, _) in enumerate(items) if crosshead.level == level]
+    return tuple(
+        Signpost(label(plain(items[at][0].content)), items[at][1], _signposts(items[at + 1 : end], level + 1, levels))
+        for at, end in pairwise([*starts, len(items)])
+    )
 
 
 def number_notes(article: Article) -> tuple[Article, tuple[Note, ...]]:

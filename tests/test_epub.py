@@ -20,7 +20,21 @@ from readers import ace
 from validators import epubcheck
 
 from publish.assets import find_style, read_css
-from publish.book import Article, Book, Chapter, Figure, Image, Link, Origin, Paragraph, Picture, Text, plain_block
+from publish.book import (
+    Article,
+    Book,
+    Chapter,
+    Crosshead,
+    Figure,
+    Image,
+    Link,
+    Note,
+    Origin,
+    Paragraph,
+    Picture,
+    Text,
+    plain_block,
+)
 from publish.diagnostics import PublishError
 from publish.edition import EpubKeys, Settings, StyleKeys, TraditionalKeys
 from publish.epub import write_epub
@@ -177,6 +191,39 @@ _OWN = "urn:uuid:0b1f0a2e-6f3c-4d55-9a57-2f3c1d7e8a90"
 
 def _identifier(of: Book, settings: Settings | None = None) -> str:
     return re.findall(r">(urn:uuid:.+?)<", _package(write_epub(of, settings or Settings(), _silent)))[0]
+
+
+def _contents(of: Book, depth: int | None = None) -> list[tuple[str, str]]:
+    """Return what the navigation document links to, as labels and addresses."""
+    nav = _files(write_epub(of, Settings(epub=EpubKeys(toc_depth=depth)), _silent))["EPUB/nav.xhtml"].decode()
+    return [(name, address) for address, name in re.findall(r'<li><a href="([^"]+)">(.+?)<', nav)]
+
+
+def test_the_contents_show_the_crossheads_of_long_articles_or_as_deep_as_is_asked() -> None:
+    heads = [Crosshead((Text("河道"),)), Crosshead((Text("支流"),), 2), Crosshead((Text("渡口"),))]
+    blocks = [block for head in heads for block in (head, Paragraph((Text("水往东流。" * 400),)))]
+    long, short = (Article("长河", blocks=tuple(some)) for some in (blocks, [heads[0], paragraph("短。")]))
+    shown = {depth: [name for name, _ in _contents(book(long), depth)][4:-1] for depth in (None, 2, 3, 4)}
+    assert shown[None] == shown[3] == ["长河", "河道", "渡口"]
+    assert shown[2] == ["长河"]
+    assert shown[4] == ["长河", "河道", "支流", "渡口"]
+    assert [name for name, _ in _contents(book(short))][4:-1] == ["长河"]
+
+
+def test_a_crosshead_of_the_contents_leads_to_its_place() -> None:
+    noted = Crosshead((Text("河道"), Note((paragraph("今已改道。"),))))
+    (_, article_page), (name, address) = _contents(book(Article("长河", blocks=(noted, paragraph("短。")))), 3)[4:-1]
+    page, _, fragment = address.partition("#")
+    assert (name, page) == ("河道", article_page)
+    made = write_epub(book(Article("长河", blocks=(noted, paragraph("短。")))), Settings(), _silent)
+    assert f'<h3 class="crosshead" id="{fragment}">' in _files(made)[f"EPUB/{page}"].decode()
+
+
+def test_the_page_of_a_section_lists_its_articles() -> None:
+    two = replace(book(), chapters=(Chapter("水乡", (article("桥", "一"), article("船", "二"))),))
+    files = _files(write_epub(two, Settings(), _silent))
+    (page,) = (data.decode() for data in files.values() if b'<section class="chapter"' in data)
+    assert re.findall(r"<li><a href=.+?>(.+?)</a>", page) == ["桥", "船"]
 
 
 def test_a_book_with_an_identifier_keeps_it_when_its_text_is_corrected() -> None:

@@ -44,7 +44,7 @@ def _set(style: tuple[Path, ...], *blocks: Block, **page: object) -> list[str]:
     return [line for line in markup.split("\n") if line]
 
 
-_BLOCK_ID = re.compile(r' id="p[0-9a-f]{8}(-\d+)?"')
+_BLOCK_ID = re.compile(r' id="[ph][0-9a-f]{8}(-\d+)?"')
 
 
 def _ids(of: object) -> list[str]:
@@ -105,7 +105,7 @@ def test_no_space_stands_between_the_parts_of_a_paragraph(style: tuple[Path, ...
     assert _set(style, Paragraph(content), Paragraph(text("戊"))) == [
         "<header>",
         "</header>",
-        '<p>甲<em>乙</em><a href="https://example.org/">丙</a>丁</p>',
+        '<p>甲<em>乙</em><a class="link" href="https://example.org/">丙</a>丁</p>',
         "<p>戊</p>",
     ]
 
@@ -134,7 +134,7 @@ def test_where_a_page_collects_no_notes_they_stand_in_their_place(style: tuple[P
 
 def test_a_note_called_inside_a_link_is_called_after_it(style: tuple[Path, ...]) -> None:
     link = Link("https://example.org/", (Text("链"), Note((paragraph("注"),))))
-    assert '<a href="https://example.org/">链</a><sup>' in _set(style, Paragraph((link,)))[2]
+    assert '<a class="link" href="https://example.org/">链</a><sup>' in _set(style, Paragraph((link,)))[2]
 
 
 def test_paragraphs_are_numbered_on_request(style: tuple[Path, ...]) -> None:

@@ -30,7 +30,7 @@ from typing import Any
 from ebooklib import epub
 
 from publish.assets import files_asked_for, find_style, read_css
-from publish.book import Book, Image, Picture
+from publish.book import Book, Image, Picture, plain_block
 from publish.dating import book_moment, iso_date, printed_date
 from publish.diagnostics import Diagnostic, PublishError, Report, failure
 from publish.edition import Settings
@@ -42,7 +42,7 @@ from publish.pictures import for_screens, path_of
 from publish.verify import proofread_epub
 from publish.walk import find
 from publish.wellformed import wellformed
-from publish.xhtml import ArticleEntry, ChapterEntry, entries, label, render, words
+from publish.xhtml import ArticleEntry, ChapterEntry, Signpost, entries, label, render, signposts, words
 
 _XHTML = "application/xhtml+xml"
 _SMALL_COVER = 625
@@ -127,7 +127,8 @@ class _Pages:
 
     def navigation(self, toc: tuple[Destination, ...], landmarks: dict[str, Destination]) -> Iterator[Resource]:
         """Yield the navigation document and the NCX."""
-        context = {**self._context, "toc": toc, "landmarks": landmarks, "identifier": self._edition}
+        depth = max(map(_depth, toc), default=1)
+        context = {**self._context, "toc": toc, "depth": depth, "landmarks": landmarks, "identifier": self._edition}
         nav = render("epub/nav.xhtml", self._styles, **context)
         yield Resource("nav", "nav.xhtml", _XHTML, nav.encode(), ("nav",))
         ncx = render("epub/toc.ncx", self._styles, **context)
@@ -137,7 +138,7 @@ class _Pages:
 def _resources(book: Book, settings: Settings, edition: str, report: Report) -> Iterator[Resource]:
     """Yield every file of the publication in the order of the container."""
     pages, chapters, cover = _Pages(book, settings, edition), entries(book), _cover(book, settings, report)
-    toc = _toc(book, chapters, cover is not None)
+    toc = _toc(book, chapters, cover is not None, settings.epub.toc_depth)
     yield from pages.navigation(toc, _landmarks(toc))
     persons: dict[str, Any] = {"authors": authors(book), "editors": editors(book)}
     faces = list(embedded_faces(book, settings.style.fonts, report)) if settings.epub.embed_fonts else []
@@ -212,15 +213,46 @@ def _cover(book: Book, settings: Settings, report: Report) -> Picture | None:
 # --- the contents --------------------------------------------------------------------------------------------------
 
 
-def _toc(book: Book, chapters: tuple[ChapterEntry, ...], cover: bool) -> tuple[Destination, ...]:
-    """Return the lines of the contents in the order of the spine: chapters with their articles under them."""
+def _depth(line: Destination) -> int:
+    return 1 + max(map(_depth, line.children), default=0)
+
+
+_LONG = 6000
+"""Characters of an article from which one looks for a place in it by its crossheads: some ten pages of a phone."""
+
+
+def _crosshead_levels(entry: ArticleEntry, depth: int | None) -> int:
+    """Return how many levels of crossheads of an article the contents show, where *depth* is asked for or not."""
+    if depth is not None:
+        return max(0, depth - _ARTICLES)
+    return int(sum(len(plain_block(block)) for block in entry.article.blocks) >= _LONG)
+
+
+_ARTICLES = 2
+"""The depth of the contents at which articles stand: sections are 1."""
+
+
+def _toc(book: Book, chapters: tuple[ChapterEntry, ...], cover: bool, depth: int | None) -> tuple[Destination, ...]:
+    """Return the lines of the contents in the order of the spine: chapters with their articles under them.
+
+    *depth* is ``toc-depth``: 2 as far as articles, 3 and more with crossheads; None: those of long articles.
+    """
     said = words(book.language)
 
     def at(name: str, title: str, children: tuple[Destination, ...] = ()) -> Destination:
         return Destination(title, f"text/{name}.xhtml", children)
 
     def article_lines(articles: tuple[ArticleEntry, ...]) -> tuple[Destination, ...]:
-        return tuple(at(entry.anchor, label(entry.article.title) or said["untitled"]) for entry in articles)
+        return tuple(article_line(entry) for entry in articles)
+
+    def article_line(entry: ArticleEntry) -> Destination:
+        below = signposts(entry.article, _crosshead_levels(entry, depth))
+        return at(entry.anchor, label(entry.article.title) or said["untitled"], crossheads(entry.anchor, below))
+
+    def crossheads(anchor: str, posts: tuple[Signpost, ...]) -> tuple[Destination, ...]:
+        page = f"text/{anchor}.xhtml"
+        named = (post for post in posts if post.label)
+        return tuple(Destination(post.label, f"{page}#{post.name}", crossheads(anchor, post.below)) for post in named)
 
     front = ["cover", "title-page", "contents"] if cover else ["title-page", "contents"]
     lines = [at(name, said[name]) for name in front]

@@ -41,7 +41,8 @@ def _as_in_book(publication: Publication, book: Book) -> Faults:
     """Compare the contents with the titles of the book; the book's own pages before and after are not counted."""
     expected = [(title.label, title.depth) for title in titles(book)]
     front, back = own_pages_of(publication)
-    points = [point for point in publication.contents if point.target.partition("#")[0] not in front | back]
+    inside = [point for point in publication.contents if point.target.partition("#")[0] not in front | back]
+    points = [point for point in inside if "#" not in point.target]  # the others are crossheads
     found = [(point.label, point.depth) for point in points]
     for kind, i, j, k, m in opcodes(expected, found):
         if kind != "equal":
@@ -50,7 +51,7 @@ def _as_in_book(publication: Publication, book: Book) -> Faults:
             yield publication.fault(
                 "V301", publication.nav_path, line, expected=shorten(wanted, 60), found=shorten(stands, 60)
             )
-    for point in points:
+    for point in inside:
         title = _title_at(publication, point.target)
         if title is not None and title != point.label:
             yield publication.fault("V302", publication.nav_path, point.line, label=point.label, found=title)
@@ -75,7 +76,16 @@ def _title_at(publication: Publication, target: str) -> str | None:
     if root is None:
         return None
     here = next((element for element in root.all() if fragment and element.get("id") == fragment), root)
-    return heading(here)
+    return " ".join("".join(_read_aloud(here)).split()) if here is not root else heading(root)
+
+
+def _read_aloud(element: Element) -> Iterator[str]:
+    """Yield the characters of a heading without the calls of notes and the readings of ruby."""
+    for part in element.content:
+        if isinstance(part, str):
+            yield part
+        elif part.name != "rt" and part.get("epub:type") != "noteref":
+            yield from _read_aloud(part)
 
 
 def heading(root: Element) -> str:
@@ -113,7 +123,7 @@ def _play_order(publication: Publication) -> Faults:
 def _contents_page(publication: Publication) -> Faults:
     """Compare the links of the contents page in the spine, where there is one, with those of the navigation."""
     front, back = own_pages_of(publication)
-    labels = {point.target.partition("#")[0]: point.label for point in publication.contents}
+    labels = {point.target: point.label for point in publication.contents if "#" not in point.target}
     for path in sorted(front - {publication.nav_path or ""}):
         found = {}
         for link in publication.pages[path].all("a"):
