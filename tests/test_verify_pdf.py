@@ -8,10 +8,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 from conftest import Reported
-from handmade import HANDMADE, article, book, paragraph, text
+from handmade import HANDMADE, PICTURE, article, book, paragraph, text
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from publish.book import Article, Book, Chapter, Crosshead, Emphasis, Note, Paragraph, Strong, Table, Text
+from publish.book import Article, Book, Chapter, Crosshead, Emphasis, Figure, Image, Note, Paragraph, Strong, Table, Text
 from publish.diagnostics import PublishError
 from publish.edition import PdfKeys, Settings
 from publish.pdf import write_pdf
@@ -111,6 +111,9 @@ GOOD: dict[str, Book] = {
     ),
     "with joiners, which no page holds": book(article("人", "一家人👨\u200d👩\u200d👧，葛\U000e0100城。")),
     "with words that run from right to left": book(article("维文", "维文ئۇيغۇر تىلى是一种文字。")),
+    "with a picture of which nothing is said": replace(
+        book(replace(article("图"), blocks=(Figure(Image(PICTURE.name, ""), ()),))), pictures=(PICTURE,)
+    ),
     "with an article of the name of its section": book(article("井水", LONG), article("桥", LONG), heading="井水"),
 }
 
