@@ -102,20 +102,24 @@ _SUFFIXES = {
 """The endings of a file's name by what it holds; EPUBCheck holds one against the other (PKG-022)."""
 
 
+_AS = "_as_"
+"""Stands in a name between its own ending and the right one; no character is written like that."""
+
+
 def name_of(path: str, media_type: str | None = None) -> str:
     """Return the name, in plain ASCII, under which the picture at *path* stands in the book; `path_of` turns it back.
 
     *path* is relative to the folder of the book, its parts divided by ``/``. Where its ending is not that of
-    *media_type*, the right one follows it after a tilde.
+    *media_type*, the right one follows it.
     """
     name = re.sub(r"[^A-Za-z0-9.-]", lambda char: f"_{ord(char[0]):x}_", path)
     suffixes = _SUFFIXES.get(media_type or "", ("",))
-    return name if path.lower().endswith(suffixes) else f"{name}~{suffixes[0]}"
+    return name if path.lower().endswith(suffixes) else f"{name}{_AS}{suffixes[0]}"
 
 
 def path_of(name: str) -> str:
     """Return the path of the picture called *name*, relative to the folder of the book."""
-    return re.sub(r"_([0-9a-f]{1,6})_", lambda code: chr(int(code[1], 16)), name.partition("~")[0])
+    return re.sub(r"_([0-9a-f]{1,6})_", lambda code: chr(int(code[1], 16)), name.partition(_AS)[0])
 
 
 # --- loading -------------------------------------------------------------------------------------------------------
@@ -125,6 +129,8 @@ _LARGEST = 40 * 1024 * 1024
 _MOST_PIXELS = 100_000_000
 _KEPT = {"JPEG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif"}
 """Forms that go into a book as they are."""
+_DEEP = ("I", "I;16", "I;16L", "I;16B")
+"""Greys of 16 bits, as scanners and instruments write them, which the print engine does not know."""
 _CONVERTED = ("WEBP", "TIFF", "BMP", "AVIF")
 """Forms that not every reader shows (EPUB 3.3, section 3.2), or none; they become one that all do."""
 _QUALITY = {"quality": 95, "subsampling": 0}
@@ -199,7 +205,7 @@ def _ready(image: Any, data: bytes, path: str, report: Report) -> Picture:
 
     form = "JPEG" if image.format == "MPO" else str(image.format)  # a photograph with a second one behind it
     turned = image.getexif().get(_ORIENTATION, 1) in range(2, 9)
-    if form in _KEPT and not turned:
+    if form in _KEPT and not turned and image.mode not in _DEEP:
         return _picture(path, _KEPT[form], data, image.width, image.height)
     upright = ImageOps.exif_transpose(image)
     photograph = form in ("JPEG", "WEBP", "AVIF") and upright.mode in ("RGB", "L", "CMYK")
@@ -216,7 +222,10 @@ def _as_jpeg(image: Any) -> bytes:
 
 def _as_png(image: Any) -> bytes:
     file = io.BytesIO()
-    shown = image if image.mode in ("1", "L", "LA", "P", "RGB", "RGBA") else image.convert("RGB")
+    if image.mode in _DEEP:
+        shown = image.convert("I").point(lambda level: level / 256).convert("L")
+    else:
+        shown = image if image.mode in ("1", "L", "LA", "P", "RGB", "RGBA") else image.convert("RGB")
     shown.save(file, "PNG", icc_profile=image.info.get("icc_profile"))
     return file.getvalue()
 

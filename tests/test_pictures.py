@@ -96,11 +96,11 @@ def test_a_name_in_the_book_is_ascii_and_turns_back_into_the_path(path: str) -> 
 @pytest.mark.parametrize(
     ("path", "form", "name"),
     [
-        ("a.png", "JPEG", "a.png~.jpg"),
+        ("a.png", "JPEG", "a.png_as_.jpg"),
         ("a.jpeg", "JPEG", "a.jpeg"),
         ("a.JPG", "JPEG", "a.JPG"),
-        ("a.jpg", "PNG", "a.jpg~.png"),
-        ("封", "GIF", "_5c01_~.gif"),
+        ("a.jpg", "PNG", "a.jpg_as_.png"),
+        ("封", "GIF", "_5c01__as_.gif"),
     ],
 )
 def test_the_ending_of_a_name_in_the_book_is_that_of_what_the_file_is(
@@ -142,6 +142,12 @@ def test_a_photograph_that_a_camera_marked_as_turned_is_turned(
     assert [said.code for said in report] == ["M405"] * (orientation > 1)
 
 
+def test_a_grey_of_16_bits_is_as_dark_in_8(tmp_path: Path, report: Reported) -> None:
+    Drawing.new("I;16", (2, 2), 0x8000).save(tmp_path / "a.png")
+    with Drawing.open(io.BytesIO(load_picture(tmp_path, "a.png", report).data)) as picture:
+        assert (picture.mode, picture.getpixel((0, 0))) == ("L", 0x80)
+
+
 @pytest.mark.parametrize(
     ("form", "mode", "media_type"),
     [
@@ -150,6 +156,7 @@ def test_a_photograph_that_a_camera_marked_as_turned_is_turned(
         ("TIFF", "RGB", "image/png"),
         ("TIFF", "CMYK", "image/png"),
         ("BMP", "RGB", "image/png"),
+        ("PNG", "I;16", "image/png"),
     ],
 )
 def test_what_not_every_reader_shows_becomes_what_all_do(

@@ -171,9 +171,7 @@ def _images(book: Book, cover: Picture | None) -> Iterator[Resource]:
     for picture in [*([cover] if cover else []), *pictures]:
         properties = ("cover-image",) if picture is cover else ()
         data = for_screens(picture).data
-        yield Resource(
-            f"image-{picture.name.replace('~', '_')}", f"image/{picture.name}", picture.media_type, data, properties
-        )
+        yield Resource(f"image-{picture.name}", f"image/{picture.name}", picture.media_type, data, properties)
 
 
 def _css(book: Book, settings: Settings, faces: list[EmbeddedFace]) -> Iterator[Resource]:

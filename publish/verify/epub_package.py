@@ -11,6 +11,7 @@ from publish.collation import shorten
 from publish.dating import book_moment, iso_date
 from publish.diagnostics import Diagnostic
 from publish.metadata import authors, contributors, dated, identifier, identifiers
+from publish.pictures import for_screens
 from publish.verify.binaries import media_type_of, truncated
 from publish.verify.epub_navigation import heading
 from publish.verify.publication import Publication
@@ -211,7 +212,7 @@ def _first(names: Iterable[str]) -> str | None:
 
 def bytes_of_files(publication: Publication, book: Book) -> Faults:
     """Whether pictures and fonts are whole and what their media type says, and the book's own pictures unchanged."""
-    data = {picture.name: picture.data for picture in book.pictures}
+    data = {picture.name: for_screens(picture).data for picture in book.pictures}
     for item in publication.items:
         content = publication.files.get(item.path, b"")
         if not item.media_type.startswith(("image/", "font/", "application/vnd.ms-opentype", "application/font")):

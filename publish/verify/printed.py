@@ -58,7 +58,7 @@ class PageText:
     artifacts: list[str] = field(default_factory=list)
     unmarked: list[str] = field(default_factory=list)
     missing: int = 0
-    """Glyphs shown that have no character (.notdef, or nothing in ``ToUnicode``)."""
+    """Glyphs shown that have no character: .notdef, or all of a font without ``ToUnicode``."""
 
 
 class Printed:
@@ -278,10 +278,10 @@ class _Reader:
         width = len(next(iter(characters), b"xx"))
         for start in range(0, len(codes), width):
             character = characters.get(codes[start : start + width])
-            if character is None:
-                self._text.missing += 1
-            else:
+            if character is not None:
                 self._add(character, self._marks)
+            elif not characters or not any(codes[start : start + width]):  # else a further glyph of a joined character
+                self._text.missing += 1
 
     def _add(self, text: str, marks: list[tuple[str, int | str | None]]) -> None:
         if any(kind == "artifact" for kind, _ in marks):

@@ -305,11 +305,14 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+")
 
 
 def _as_shown(text: str) -> str:
-    """Return *text* as a page can be compared with it: without what it cannot hold, in an order that both have."""
-    return _RIGHT_TO_LEFT.sub(lambda run: "".join(sorted(run[0])), _UNSEEN.sub("", text))
+    """Return *text* as a page can be compared with it: without what it cannot hold, in an order that both have.
+
+    A letter and its mark are one glyph, of which nobody knows how they were written.
+    """
+    return _RIGHT_TO_LEFT.sub(lambda run: "".join(sorted(run[0])), unicodedata.normalize("NFC", _UNSEEN.sub("", text)))
 
 
-_CIRCLED = 20
+_CIRCLED = 50
 """How many circled numbers the house style has."""
 
 
@@ -318,8 +321,8 @@ def _text_in(root: StructElement, numbered: bool, circled: bool = True) -> tuple
 
     That is labels of lists, numbers of notes, marks. Where it is *numbered*, a block's number (of a paragraph, of a
     note) is none of its text either. The numbers by which notes are called are *circled* as far as there are circled
-    ones, or plain digits; they count up. The head of a table that goes on from the page before is there again, and
-    counts once.
+    ones, or plain digits; they count up, unless they are links. The head of a table that goes on from the page before
+    is there again, and counts once. The words in a picture are the picture's.
     """
     whole, parts, called = Found(), list[Found](), 0
 
@@ -327,12 +330,14 @@ def _text_in(root: StructElement, numbered: bool, circled: bool = True) -> tuple
         nonlocal called
         drawn = _single(element)
         number = _number(drawn)
-        if element.kind == "THead" and _goes_on(element):
+        if element.kind == "Figure" or (
+            element.kind == "THead" and _goes_on(element)
+        ):  # a picture may have words in it
             return
         if element.kind in ("Lbl", "Reference") or _DRAWN.fullmatch(drawn) or (first and numbered and number):
             return
         is_call = drawn.isdecimal() != (circled and called < _CIRCLED) and number in (1, called + 1)
-        if element.kind == "NonStruct" and number and is_call:
+        if element.kind == "NonStruct" and number and (is_call or _is_link(element)):
             called = number
             return
         if element.kind in _APART:
@@ -356,6 +361,11 @@ def _goes_on(head: StructElement) -> bool:
     """Tell whether the *head* of a table is there again on a further page: it begins with 续表, which is no heading."""
     first = next(head.all("TR"), None)
     return first is not None and any(True for _ in first.all("TD"))
+
+
+def _is_link(element: StructElement) -> bool:
+    inner = element.content[0]
+    return isinstance(inner, StructElement) and inner.kind == "Link"
 
 
 def _number(text: str) -> int:
