@@ -146,12 +146,14 @@ class Run:
         """Return the book that the edition means, as its sources have it."""
         from publish.reading import read
 
-        with self.terminal.stage(Stage.READING, "source → labels → articles → chapters → checks", self._sources()):
+        with self.terminal.stage(Stage.READING, "source → labels → articles → chapters → checks", self.sources):
             reading = read(self.edition, self.terminal, counted=False)
-        self.terminal.count_on_pages(reading.pages)
+        self.terminal.know(reading.lines)
         return reading.book
 
-    def _sources(self) -> str:
+    @property
+    def sources(self) -> str:
+        """The names of the sources."""
         return ", ".join(map(shown, self.edition.sources))
 
     def convert(self, book: Book) -> Book:
@@ -198,6 +200,18 @@ class Run:
         if path.resolve() in {source.resolve() for source in self.edition.sources}:
             raise failure("O102", shown(path))
         click.echo(shown(write_whole(path, data)), err=self.piped)
+
+    def accept_warnings(self) -> None:
+        """Write all warnings that were reported into ``accept``, and take what no longer occurs out of it."""
+        from publish.acceptance import write_acceptance
+
+        if not self.edition.is_folder:
+            raise click.UsageError(_("--accept needs a folder with a book.toml: publish init DIR"))
+        warnings = [one for one in self.terminal.reported if one.severity is Severity.WARNING]
+        keys = [*dict.fromkeys(one.key for one in warnings if one.key)]
+        toml = self.edition.toml or self.edition.folder / "book.toml"
+        write_acceptance(toml, keys, self.terminal.stale())
+        click.echo(shown(toml))
 
     def end(self) -> None:
         """Report stale acceptance; leave with status 1 where there was an error, or a warning under --strict."""
@@ -427,8 +441,9 @@ def _parsed(run: Run, form: str) -> str:
 @sources
 @conversion
 @report
+@click.option("--accept", is_flag=True, help=_("Write the warnings into accept in book.toml: they are seen."))
 @common
-def check(sources: tuple[Path, ...], **options: Any) -> None:
+def check(sources: tuple[Path, ...], accept: bool, **options: Any) -> None:
     """Check."""
     finished = [path for path in sources if is_finished(path)]
     paths = tuple(path for path in sources if path not in finished)
@@ -441,8 +456,26 @@ def check(sources: tuple[Path, ...], **options: Any) -> None:
             _verify(run, path, book)
         if not finished and run.variant and run.variant != "simplified":
             click.echo(run.doubts(source, ".txt"), nl=False)
+        if accept:
+            run.accept_warnings()
+            return
         run.end()
         run.review(source, review)
+
+
+@main.command(help=_("Print the book as the [[chapters]] of a book.toml, to choose and order its articles there."))
+@sources
+@common
+def contents(sources: tuple[Path, ...], **options: Any) -> None:
+    """Print the contents."""
+    from publish.reading import read
+    from publish.selection import contents as chapters_of
+
+    with _run(sources, options) as run:
+        with run.terminal.stage(Stage.READING, "source → labels → articles → chapters → checks", run.sources):
+            reading = read(run.edition, run.terminal, counted=False)
+        run.end()
+        click.echo(chapters_of(reading.book.chapters, reading.lines.pages), nl=False)
 
 
 def _counted(run: Run) -> Book:

@@ -107,6 +107,28 @@ RULES: Mapping[str, Rule] = {
         N_("nothing names the book: called “{title}”, after {basis}"),
         N_("say title in book.toml, or give --title"),
     ),
+    "B401": Rule(_ERROR, N_("no article “{name}” in the sources"), N_("did you mean “{nearest}”?")),
+    "B402": Rule(
+        _ERROR,
+        N_("the article “{name}” is chosen already"),
+        N_("name each once; file:line tells articles of one title apart"),
+    ),
+    "B403": Rule(_NOTICE, N_("left out of the book, as drop says: “{title}”")),
+    "B404": Rule(
+        _WARNING,
+        N_("left out of the book: no [[chapters]] names “{title}”"),
+        N_("name it there or under drop; publish contents shows how"),
+    ),
+    "B405": Rule(
+        _WARNING,
+        N_("“{title}” stands in {place} too: the book has it twice"),
+        N_("name one of them under drop in book.toml, as file:line"),
+    ),
+    "B406": Rule(
+        _WARNING,
+        N_("{count} articles of this file stand in {other} too: the book has them twice"),
+        N_("give one of the files alone, or say sources in book.toml"),
+    ),
     # P: dumps. 1 bytes and characters, 2 furniture, 3 names, 4 labels, 5 paragraphs, 6 marks, 7 hints, 8 the account,
     # 9 notes
     "P101": Rule(_ERROR, N_("nothing to read: the file is empty")),
@@ -606,6 +628,10 @@ class Diagnostic:
     facts: Mapping[str, object] = field(default_factory=dict)
     page: int | None = None
     """The page of the source, from 1, on which *line* is counted; None where the source has no pages."""
+    text: str | None = None
+    """The line of the source, where it has one."""
+    words: str | None = None
+    """Words of *text* that find it again after edits elsewhere."""
 
     @property
     def rule(self) -> Rule:
@@ -630,14 +656,17 @@ class Diagnostic:
         return _(self.rule.hint).format(**self._translated)
 
     @property
-    def names(self) -> frozenset[str]:
-        """What ``accept`` in ``book.toml`` can call it: CODE:file or CODE:file:line, the file by path or by name.
+    def key(self) -> str | None:
+        """What to write under ``accept`` in ``book.toml`` so that it is silent; None for an error, which cannot be."""
+        if self.severity is Severity.ERROR or self.code == "B301":
+            return None
+        place = f":“{self.words}”" if self.words else f":{self.numbers}" if self.numbers else ""
+        return f"{self.code}:{(self.file or '').rpartition('/')[2]}{place}"
 
-        In a source with pages the line is page:line.
-        """
-        files = {self.file or "", (self.file or "").rpartition("/")[2]}
-        line = f":{self.line}" if self.page is None else f":{self.page}:{self.line}"
-        return frozenset(f"{self.code}:{file}{place}" for file in files for place in ("", line))
+    @property
+    def numbers(self) -> str:
+        """The line, in a source with pages ``page:line``; empty where there is none."""
+        return ":".join(str(part) for part in (self.page, self.line) if part is not None)
 
     @property
     def _translated(self) -> dict[str, object]:

@@ -106,6 +106,15 @@ class HtmlKeys(_Table, frozen=True):
     paragraph_numbers: bool = False
 
 
+class ChapterKeys(_Table, frozen=True):
+    """``[[chapters]]``: a chapter of the book, in its place."""
+
+    heading: str | None = None
+    """Its heading; without articles it is the chapter of that heading, as it was read."""
+    articles: tuple[str, ...] = ()
+    """Its articles: titles, ``file:line``, or patterns between slashes that match a whole title."""
+
+
 class Settings(_Table, frozen=True):
     """All that ``book.toml`` can say."""
 
@@ -128,6 +137,8 @@ class Settings(_Table, frozen=True):
     encoding: str | None = None
     merge_sections: bool = True
     accept: tuple[str, ...] = ()
+    chapters: tuple[ChapterKeys, ...] = ()
+    drop: tuple[str, ...] = ()
     parse: ParseHints = ParseHints()
     traditional: TraditionalKeys = TraditionalKeys()
     style: StyleKeys = StyleKeys()
@@ -313,11 +324,15 @@ def _fault(error: str, file: str, text: str) -> PublishError:
     )
 
 
+_NESTED: Mapping[str, type[msgspec.Struct]] = {"series": SeriesKeys, "chapters": ChapterKeys}
+"""The tables that stand in a list or may be absent, by their keys."""
+
+
 def _known_keys(path: Sequence[str]) -> set[str]:
     table: type[msgspec.Struct] = Settings
     for key in path:
         kind = {field.encode_name: field.type for field in msgspec.structs.fields(table)}.get(key)
-        table = SeriesKeys if key == "series" else kind if isinstance(kind, type) else table
+        table = _NESTED.get(key) or (kind if isinstance(kind, type) else table)
     return {field.encode_name for field in msgspec.structs.fields(table)}
 
 

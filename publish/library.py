@@ -12,6 +12,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from publish.acceptance import Acceptance
 from publish.account import Account
 from publish.book import Book
 from publish.diagnostics import Diagnostic, PublishError, Severity
@@ -76,8 +77,8 @@ def read(*sources: _Path, **options: Any) -> Reading:
     edition = _edition(sources, options)
     reported: list[Diagnostic] = []
     reading = read_edition(edition, reported.append)
-    accepted = set(edition.settings.accept)
-    doubtful = tuple(diagnostic for diagnostic in reported if not diagnostic.names & accepted)
+    acceptance = Acceptance(edition.settings.accept)
+    doubtful = tuple(diagnostic for diagnostic in reported if not acceptance.takes(diagnostic))
     return Reading(reading.book, edition.settings, reading.account, doubtful)
 
 

@@ -7,7 +7,7 @@ Both end in chapters and checks.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,13 +19,15 @@ from publish.checks import check_article
 from publish.decoding import shown
 from publish.diagnostics import Diagnostic, PublishError, Report, failure
 from publish.dump import Hints, read_dump, ready_hints
+from publish.duplicates import report_duplicates
 from publish.edition import Edition, ParseHints, Settings, line_of_key, with_options
 from publish.marks import full_width_marks
 from publish.naming import name_book
 from publish.part import Part
 from publish.pictures import path_of
 from publish.readers import read_file, usual_endings
-from publish.source import Source, on_page
+from publish.selection import select, without_left
+from publish.source import Source, SourceLines
 from publish.writers import is_finished
 
 
@@ -35,8 +37,8 @@ class Reading:
 
     book: Book
     account: Account
-    pages: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    """The first line of each page of the sources that have pages, by the name of the source."""
+    lines: SourceLines = field(default_factory=SourceLines)
+    """The lines of the sources."""
 
 
 def read_book(edition: Edition, report: Report) -> Book:
@@ -54,12 +56,11 @@ def read(edition: Edition, report: Report, *, counted: bool = True) -> Reading:
     unmet = frozenset(_hints_of(settings.parse))
     parts: list[Part] = []
     account = Account()
-    pages: dict[str, tuple[int, ...]] = {}
+    lines = SourceLines()
     for path in edition.sources:
-        with _by_line(report, pages) as reported:
+        with _by_line(report, lines) as reported:
             part = _part(path, edition, hints, unmet, reported)
-            if part.source.pages:
-                pages[part.source.name] = part.source.pages
+            lines.add(part.source)
             settings = _laid_over(settings, part.settings, edition.settings, part.source, reported)
             account += _sound(part.count(), part.source, reported) if counted else Account()
         parts.append(part)
@@ -67,6 +68,9 @@ def read(edition: Edition, report: Report, *, counted: bool = True) -> Reading:
     for key, hint in sorted(unmet):
         report(Diagnostic("P701", toml, facts={"key": key, "hint": hint}))
     chapters = merge_sections([chapter for part in parts for chapter in part.chapters], settings.merge_sections)
+    selection = select(chapters, settings, toml, lines.pages, _placing(report, lines))
+    chapters, account = selection.chapters, without_left(account, selection.left)
+    report_duplicates([article for chapter in chapters for article in chapter.articles], _placing(report, lines))
     pictures = [picture for part in parts for picture in part.pictures]
     _report_others(edition, pictures, report)
     if edition.cover:
@@ -75,7 +79,7 @@ def read(edition: Edition, report: Report, *, counted: bool = True) -> Reading:
         pictures = [picture for picture in pictures if picture.name != cover.name] + [cover]
     settings = with_options(settings, title=settings.title or _title(edition, chapters, report))
     book = _book(settings, chapters, tuple(pictures))
-    return Reading(full_width_marks(book, settings.parse.marks == "full", report), account, pages)
+    return Reading(full_width_marks(book, settings.parse.marks == "full", report), account, lines)
 
 
 def _part(path: Path, edition: Edition, hints: Hints, unmet: frozenset[tuple[str, str]], report: Report) -> Part:
@@ -96,14 +100,19 @@ def _sound(account: Account, source: Source, report: Report) -> Account:
 
 
 @contextmanager
-def _by_line(report: Report, pages: Mapping[str, tuple[int, ...]]) -> Iterator[Report]:
-    """Take what is reported of one source, and report it by its *pages* and lines, even where it cannot be used."""
+def _by_line(report: Report, lines: SourceLines) -> Iterator[Report]:
+    """Take what is reported of one source, and report it by its pages and *lines*, even where it cannot be used."""
     waiting: list[Diagnostic] = []
     try:
         yield waiting.append
     finally:
         for diagnostic in sorted(waiting, key=lambda diagnostic: (diagnostic.line or 0, diagnostic.column or 0)):
-            report(on_page(diagnostic, pages.get(diagnostic.file or "", ())))
+            report(lines.placed(diagnostic))
+
+
+def _placing(report: Report, lines: SourceLines) -> Report:
+    """Return a report that says on which of *lines* a diagnostic stands, and passes it on to *report*."""
+    return lambda diagnostic: report(lines.placed(diagnostic))
 
 
 def _report_others(edition: Edition, pictures: Sequence[Picture], report: Report) -> None:

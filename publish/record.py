@@ -24,7 +24,10 @@ def record(book: Book, diagnostics: Iterable[Diagnostic] = ()) -> Record:
 
 
 def diagnostic_record(diagnostic: Diagnostic) -> Record:
-    """Return one diagnostic, as ``--diagnostics json`` prints it; ``page`` stands where the source has pages."""
+    """Return one diagnostic, as ``--diagnostics json`` prints it; ``page`` stands where the source has pages.
+
+    ``accept`` is what to write under that key of ``book.toml`` so that it is silent.
+    """
     return {
         "code": diagnostic.code,
         "severity": str(diagnostic.severity),
@@ -34,6 +37,7 @@ def diagnostic_record(diagnostic: Diagnostic) -> Record:
         "column": diagnostic.column,
         "message": diagnostic.message,
         "hint": diagnostic.hint,
+        "accept": diagnostic.key,
     }
 
 

@@ -132,6 +132,44 @@ def page_and_line(number: int, pages: Sequence[int]) -> tuple[int | None, int]:
     return page, number - pages[page - 1] + 1
 
 
+class SourceLines:
+    """The lines of sources, to say of a diagnostic on which page it is and by which words its line is found again."""
+
+    def __init__(self) -> None:
+        self._sources: dict[str, tuple[Sequence[int], str, list[str]]] = {}
+
+    def add(self, source: Source) -> None:
+        """From now on know the lines of *source*."""
+        self._sources[source.name] = source.pages, source.text, source.text.split("\n")
+
+    def pages(self, name: str) -> Sequence[int]:
+        """Return the first line of each page of the source called *name*; nothing where it has no pages."""
+        return self._sources[name][0] if name in self._sources else ()
+
+    def placed(self, diagnostic: Diagnostic) -> Diagnostic:
+        """Return *diagnostic* with its page, and the words of its line, where its source is known."""
+        known = self._sources.get(diagnostic.file or "")
+        if known is None or diagnostic.line is None or diagnostic.text is not None:
+            return diagnostic
+        pages, text, lines = known
+        line = lines[diagnostic.line - 1].strip() if diagnostic.line <= len(lines) else ""
+        words = _words(line, diagnostic.column, text) if line else None
+        return replace(on_page(diagnostic, pages), text=line, words=words)
+
+
+_FEWEST = 12
+"""Characters of a line by which it is found again."""
+
+
+def _words(line: str, column: int | None, text: str) -> str:
+    """Return the fewest words of *line*, from *column* on where there is one, that stand once in *text*; else all."""
+    start = max(0, min((column or 1) - 1, len(line) - _FEWEST))
+    for end in range(start + _FEWEST, len(line), _FEWEST):
+        if text.count(line[start:end]) == 1:
+            return line[start:end]
+    return line[start:] if text.count(line[start:]) == 1 else line
+
+
 def on_page(diagnostic: Diagnostic, pages: Sequence[int]) -> Diagnostic:
     """Return *diagnostic*, its line counted on its page, where the source has *pages*."""
     if diagnostic.line is None or diagnostic.page is not None:

@@ -9,14 +9,15 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from publish.acceptance import Acceptance
 from publish.diagnostics import RULES, Diagnostic, Severity, Stage
 from publish.record import diagnostic_record
-from publish.source import on_page
+from publish.source import SourceLines
 from publish.wording import _
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ class Terminal:
         """What was reported, less what the book accepts."""
         self.verbosity = verbosity
         self._as_json = as_json
-        self._accepted: dict[str, bool] = {}
-        self._pages: Mapping[str, Sequence[int]] = {}
+        self._acceptance = Acceptance()
+        self._lines = SourceLines()
         self._hints: set[str] = set()
         self._shown: Counter[tuple[str, str | None]] = Counter()
         """How often each code was met in a file in this stage."""
@@ -59,9 +60,8 @@ class Terminal:
 
     def __call__(self, diagnostic: Diagnostic) -> None:
         """Take *diagnostic*: print it, unless ``accept`` names it."""
-        diagnostic = on_page(diagnostic, self._pages.get(diagnostic.file or "", ()))
-        if names := self._accepted.keys() & diagnostic.names:
-            self._accepted.update(dict.fromkeys(names, True))
+        diagnostic = self._lines.placed(diagnostic)
+        if self._acceptance.takes(diagnostic):
             return
         self.reported.append(diagnostic)
         if self.verbosity >= _SHOWN[diagnostic.severity] and not self._floods(diagnostic):
@@ -86,19 +86,21 @@ class Terminal:
         self._shown.clear()
 
     def accept(self, accepted: Sequence[str]) -> None:
-        """Be silent about the diagnostics that *accepted* names, each as ``CODE:file`` or ``CODE:file:line``."""
-        self._accepted = dict.fromkeys(accepted, False)
+        """Be silent about the diagnostics that the keys *accepted* name (`publish.acceptance`)."""
+        self._acceptance = Acceptance(accepted)
+
+    def stale(self) -> list[str]:
+        """Return each accepted key of a stage that has run under which nothing was reported."""
+        return [*self._acceptance.stale("".join(stage.value for stage in self._stages))]
 
     def report_stale(self, file: str) -> None:
-        """Report each accepted name, written in *file*, of a stage that has run, under which nothing was reported."""
-        letters = "".join(stage.value for stage in self._stages)
-        for name, met in list(self._accepted.items()):
-            if not met and name[:1] in letters:
-                self(Diagnostic("B301", file, facts={"accepted": name}))
+        """Report the stale keys, which are written in *file*."""
+        for key in self.stale():
+            self(Diagnostic("B301", file, facts={"accepted": key}))
 
-    def count_on_pages(self, pages: Mapping[str, Sequence[int]]) -> None:
-        """From now on count the lines of sources with pages on their page (`publish.reading.Reading.pages`)."""
-        self._pages = pages
+    def know(self, lines: SourceLines) -> None:
+        """From now on place diagnostics by *lines*, of the sources of the book."""
+        self._lines = lines
 
     def count(self, severity: Severity) -> int:
         """Return how many diagnostics of *severity* were reported."""
@@ -109,7 +111,7 @@ class Terminal:
         if self._as_json:
             line = json.dumps(diagnostic_record(diagnostic), ensure_ascii=False)
         else:
-            line = str(diagnostic) + self._hinted(diagnostic)
+            line = str(diagnostic) + self._hinted(diagnostic) + self._acceptable(diagnostic)
         if self._console and not self._as_json:
             self._console.print(
                 line, style=_COLOURS[diagnostic.severity], markup=False, highlight=False, soft_wrap=True
@@ -123,6 +125,12 @@ class Terminal:
             return ""
         self._hints.add(hint)
         return f"\n    {hint}"
+
+    def _acceptable(self, diagnostic: Diagnostic) -> str:
+        """Return a line with what to write under ``accept``, where *diagnostic* is a warning and all is shown."""
+        if self.verbosity is not Verbosity.VERBOSE or diagnostic.severity is not Severity.WARNING or not diagnostic.key:
+            return ""
+        return "\n    " + _("to accept it: {key}").format(key=json.dumps(diagnostic.key, ensure_ascii=False))
 
     @contextmanager
     def stage(self, stage: Stage, name: str, what: str) -> Iterator[None]:

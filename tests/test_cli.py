@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -50,7 +51,7 @@ REFUSED = {
     "check": ("error B106 no book here: this folder has neither a book.toml nor a folder seeds", {}),
     "check nope.txt": ("nope.txt: error B101 no such file or folder", {}),
     "check empty.txt": ("empty.txt: error P101 nothing to read: the file is empty", {"empty.txt": ""}),
-    "check pages": ("pages: error B102 nothing to read: no .txt or .md file here", {"pages/a.doc": "x"}),
+    "check pages": ("pages: error B102 nothing to read: no .txt", {"pages/a.doc": "x"}),
     "parse a.txt": ("a.txt: error P104 not a text file", {"a.txt": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0"}),
     "parse a.txt --encoding klingon": ("a.txt: error P103 no such encoding: “klingon”", {"a.txt": GOOD}),
     "epub a.txt -o a.txt": ("a.txt: error O102 is a source of the book", {"a.txt": GOOD}),
@@ -222,7 +223,7 @@ def test_a_dash_is_standard_input_in_whatever_encoding(publish: Publish) -> None
 def test_json_has_the_keys_of_the_contract_in_their_order(publish: Publish) -> None:
     said = json.loads(publish("parse --format json a.txt", **{"a.txt": DOUBTFUL}).stdout)
     assert list(said) == ["title", "language", "chapters", "diagnostics"]
-    assert list(said["diagnostics"][0]) == ["code", "severity", "file", "line", "column", "message", "hint"]
+    assert list(said["diagnostics"][0]) == ["code", "severity", "file", "line", "column", "message", "hint", "accept"]
     assert [diagnostic["code"] for diagnostic in said["diagnostics"] if diagnostic["severity"] == "warning"] == ["P502"]
 
 
@@ -325,6 +326,31 @@ def test_an_accepted_warning_is_silent_and_one_that_no_longer_occurs_is_told(pub
     assert "P502 the article" not in result.stderr
     assert "book/book.toml: warning B301 “P502:a.txt:9” in accept no longer occurs" in result.stderr
     assert publish("check book --strict", **{"book/book.toml": 'accept = ["P502:a.txt:7"]'}).exit_code == 0
+
+
+def test_each_warning_says_what_to_paste_and_accept_writes_it(publish: Publish) -> None:
+    book = {"book/a.txt": DOUBTFUL, "book/book.toml": "# 我的书\naccept = ['P502:a.txt:3']\n"}
+    shown = publish("epub -v book", **book).stderr
+    (key,) = re.findall(r"^    to accept it: (.+)$", shown, re.MULTILINE)
+    assert json.loads(key) == "P502:a.txt:“巷口的老钟停了三年，谁也”"
+    assert json.loads(publish("parse --format json book").stdout)["diagnostics"][-2]["accept"] == json.loads(key)
+    accepted = publish("check --accept book")
+    assert (accepted.exit_code, accepted.stdout.splitlines()[-1]) == (0, "book/book.toml")
+    assert Path("book/book.toml").read_text("utf-8") == f"# 我的书\naccept = [{key}]\n"
+    assert publish("check --strict book", **{"book/a.txt": "\n\n\n" + DOUBTFUL}).exit_code == 0
+
+
+def test_accept_makes_the_book_toml_of_a_folder_and_asks_for_one_beside_a_file(publish: Publish) -> None:
+    assert publish("check --accept book", **{"book/a.txt": DOUBTFUL}).exit_code == 0
+    assert "P502:a.txt:“" in Path("book/book.toml").read_text("utf-8")
+    assert publish("check --accept book/a.txt").exit_code == 2
+
+
+def test_contents_prints_the_book_as_its_chapters(publish: Publish) -> None:
+    result = publish("contents a.txt", **{"a.txt": GOOD})
+    assert result.stdout == '[[chapters]]\nheading = "本地消息"\narticles = [\n  "老钟又走了",  # 李明\n]\n'
+    chosen = publish("parse book", **{"book/a.txt": GOOD, "book/book.toml": result.stdout}).stdout
+    assert "\n# 本地消息\n\n## 老钟又走了\n" in chosen
 
 
 def test_a_hint_that_matches_nothing_is_told(publish: Publish) -> None:

@@ -49,6 +49,7 @@ DOORS = {
     },
     "rich": {"publish.terminal"},
     "tinycss2": {"publish.style_folder"},
+    "tomlkit": {"publish.acceptance"},
     "uharfbuzz": {"publish.fonts"},
     "pydyf": set[str](),
     "weasyprint": {
@@ -72,11 +73,13 @@ READING = (
     "publish.account",
     "publish.chapters",
     "publish.checks",
+    "publish.duplicates",
     "publish.dump",
     "publish.explanation",
     "publish.manuscript",
     "publish.part",
     "publish.reading",
+    "publish.selection",
     "publish.source",
     "publish.sources",
 )

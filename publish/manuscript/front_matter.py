@@ -48,7 +48,7 @@ def write_front_matter(book: Book) -> str:
 
 
 _FENCE = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
-_ELSEWHERE = ("sources", "encoding", "parse", "accept")
+_ELSEWHERE = ("sources", "encoding", "parse", "accept", "chapters", "drop")
 
 _MEANINGS = {
     "excerpt": "description",  # Hexo

@@ -1,0 +1,61 @@
+"""Articles that stand in the sources more than once: given twice, or in a manuscript beside the dump it was made of.
+
+Two articles are the same where more than half of the text of the longer one is clauses that both have. They are
+compared without marks and white space, so that a corrected copy is found as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from publish.book import Article, plain_block
+from publish.diagnostics import Diagnostic, Report
+
+_CLAUSES = re.compile(r"[。！？!?…；;，,：:\n]+")
+_BESIDE = re.compile(r"[\W_]+")
+_SHORTEST = 5
+"""Characters of a clause that says something."""
+_LEAST = 40
+"""Characters of an article that is compared: shorter ones are alike by chance, such as notices."""
+_SHARE = 0.5
+
+
+def report_duplicates(articles: Sequence[Article], report: Report) -> None:
+    """Report of *articles* those that repeat an earlier one: a file of them once (B406), else each (B405)."""
+    pairs = list(_pairs(articles))
+    in_file = Counter(article.source for article in articles)
+    between = Counter((later.source, earlier.source) for later, earlier in pairs)
+    whole = {files for files, count in between.items() if count > 1 and count * 5 >= in_file[files[0]] * 4}
+    for later, earlier in pairs:
+        if (later.source, earlier.source) not in whole:
+            report(Diagnostic("B405", later.source, later.line, None, {"title": later.title, "place": _place(earlier)}))
+    for file, other in sorted(whole):
+        report(Diagnostic("B406", file, facts={"count": between[file, other], "other": other}))
+
+
+def _place(article: Article) -> str:
+    return article.source if article.line is None else f"{article.source}:{article.line}"
+
+
+def _pairs(articles: Sequence[Article]) -> Iterator[tuple[Article, Article]]:
+    """Yield each article of *articles* that is the same as an earlier one, with the one that is most like it."""
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    lengths: list[int] = []
+    for number, article in enumerate(articles):
+        clauses = _clauses_of(article)
+        lengths.append(sum(map(len, clauses)))
+        shared = Counter[int]()
+        for clause in clauses:
+            for other in holders[clause]:
+                shared[other] += len(clause)
+            holders[clause].append(number)
+        best = max(shared, key=lambda other: (shared[other], -other), default=None)
+        if best is not None and lengths[-1] >= _LEAST and shared[best] > _SHARE * max(lengths[-1], lengths[best]):
+            yield article, articles[best]
+
+
+def _clauses_of(article: Article) -> frozenset[str]:
+    pieces = (piece for block in article.blocks for piece in _CLAUSES.split(plain_block(block)))
+    return frozenset(bare for piece in pieces if len(bare := _BESIDE.sub("", piece)) >= _SHORTEST)
