@@ -95,7 +95,9 @@ def test_a_line_that_calls_two_long_notes_begins_both() -> None:
 # --- on paper ---------------------------------------------------------------------------------------------------------
 
 
-def printed(*chapters: Chapter, report: Reported | None = None, style: Path | None = None, **keys: object) -> list[str]:
+def printed(
+    *chapters: Chapter, report: Reported | None = None, style: Path | str | None = None, **keys: object
+) -> list[str]:
     """Return the texts of the pages with the chapters, without white space and without blank pages."""
     settings = Settings(pdf=PdfKeys(**keys), style=StyleKeys(name=str(style) if style else None))
     data = write_pdf(Book("茶", chapters=chapters), settings, Reported() if report is None else report)
@@ -139,6 +141,21 @@ def test_a_note_of_three_pages_stands_under_text_and_under_the_running_heads() -
     assert all("山里" in page for page in held[1:])
     assert all(head in page for page, head in zip(held[1:], "春甲春甲", strict=False))
     assert "".join(held).count("德") == 150
+
+
+def test_in_columns_a_table_full_of_long_notes_keeps_its_heading_its_caption_and_its_head() -> None:
+    def long(name: str) -> str:
+        return f"始{name}。" + "茶有九德其一在清其二在和" * 60
+
+    head = (text("乡名"), noting("茶价", long("头")))
+    rows = tuple((noting(f"东乡{row}", long(f"左{row}")), noting("三钱", long(f"右{row}"))) for row in range(6))
+    table = Table((head, *rows), 1, caption=noting("表题", long("题")))
+    report = Reported()
+    pages = printed(chapter(Crosshead(noting("小标题", long("标"))), table), report=report, style="journal")
+    assert {diagnostic.split()[1] for diagnostic in report.unasked} <= {"F201"}
+    assert "小标题" in (first := next(page for page in pages if "表题" in page))
+    assert "茶价" in first
+    assert "东乡0" in first
 
 
 def test_what_is_left_of_a_note_stands_before_the_next_chapter_and_at_the_end_of_the_book() -> None:

@@ -24,13 +24,12 @@ from weasyprint.formatting_structure import boxes, build
 from weasyprint.layout.block import block_level_layout as _block_level_layout
 from weasyprint.layout.block import remove_placeholders
 from weasyprint.layout.inline import split_text_box
+from weasyprint.text.line_break import strut
 
 from publish.pdf.notes import Foot, Line, Note, Page, Part, Text
 from publish.pdf.seam.figures import begin_again, lay_out_page
 
 _FORCED = frozenset({"page", "left", "right", "recto", "verso"})
-_TRIALS = 4
-"""How often a page is tried again for a table that lacks its head."""
 _HIGH = 0.25
 """How much of a page a row of a table takes that perhaps is divided, for it can be higher than a page."""
 _SLACK = 0.01
@@ -213,6 +212,8 @@ class _PageOfText:
         self.known = len(self.positioned)
         self.bottom = context.page_bottom
         self.result: Any = None
+        self.mended: list[tuple[float, float]] = []
+        """Heights that are kept free at most for others that would tear apart what belongs together."""
         self.next_page = context.page_maker[context.current_page - 1][1]
         self.state: _State = self.next_page.get("notes", _State())
 
@@ -242,22 +243,18 @@ class _PageOfText:
     def lay(self, kept: float) -> Text:
         """Return the text of the page where the height *kept* is free at its foot, but the least that a page may hold.
 
-        WeasyPrint leaves the head of a table out where no row stands below it on an empty page.
+        On a page, or in a column, that holds nothing else WeasyPrint leaves the head of a table out where no row has
+        room below it, and leaves its caption, or a heading, behind. So the text grows line by line until they are as
+        they should be.
         """
-        text = self._text(kept)
-        for _ in range(_TRIALS):
-            if not kept or not (tables := _headless(self.result[0])):
-                return text
-            rows = [row for table in tables for group in table.children for row in group.children[:1]]
-            kept = max(0.0, self.page.height - max(map(self._below, rows)) - self._highest_head())
+        kept = next((low for low, high in self.mended if low <= kept <= high), kept)
+        text, wanted = self._text(kept), kept
+        while kept and _is_torn(*self.result[:2]):
+            kept = max(0.0, kept - strut(self.root.style)[0])
             text = self._text(kept)
-        return self._text(0.0)
-
-    def _highest_head(self) -> float:
-        """Return how high the heads of tables are on the page without notes."""
-        self._lay(self.root, 0.0)
-        groups = (box for box in self.result[0].descendants() if isinstance(box, boxes.TableRowGroupBox))
-        return max((float(group.height) for group in groups if group.is_header), default=self.page.height)
+        if kept < wanted:
+            self.mended.append((kept, wanted))
+        return text
 
     def _text(self, kept: float) -> Text:
         self._lay(self.root, kept)
@@ -366,10 +363,25 @@ class _PageOfText:
         )
 
 
-def _headless(root: Any) -> list[Any]:
-    """Return the tables in *root* that are without the heads that they should have."""
-    tables = (box for box in root.descendants() if isinstance(box, boxes.TableBox)) if root else ()
-    return [table for table in tables if table.has_head and not any(group.is_header for group in table.children)]
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "header"})
+
+
+def _is_torn(root: Any, resume_at: Any) -> bool:
+    """Tell whether the text of a page ends in a heading, or a table in it is without its head or its caption alone."""
+    if root is None:
+        return False
+    ends = root
+    while ends.children and ends.element_tag not in _HEADINGS:
+        ends = ends.children[-1]
+    left_behind = resume_at is not None and ends.element_tag in _HEADINGS
+    return left_behind or any(map(_is_torn_table, root.descendants()))
+
+
+def _is_torn_table(box: Any) -> bool:
+    if isinstance(box, boxes.TableBox):
+        return box.has_head and not any(group.is_header for group in box.children)
+    kinds = {type(child) for child in box.children}
+    return boxes.TableCaptionBox in kinds and not kinds & {boxes.TableBox, boxes.InlineTableBox}
 
 
 def _calls(box: Any) -> Iterator[tuple[Any, Any]]:
