@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -161,7 +162,7 @@ _LINKING = frozenset({"href", "src", "xlink:href", "poster", "data"})
 
 def links(publication: Publication, book: Book) -> Faults:
     """Whether each link inside the book leads somewhere, notes and their calls to one another, and no other outside."""
-    outside = _addresses(book)
+    outside = cache(lambda: _addresses(book))  # in a long book that has none, no small part of the time
     for path, root in publication.documents.items():
         for element in root.all():
             for name, value in element.attributes.items():
@@ -187,9 +188,9 @@ def _addresses(value: object) -> set[str]:
     return found
 
 
-def _link(publication: Publication, path: str, element: Element, href: str, outside: set[str]) -> Faults:
+def _link(publication: Publication, path: str, element: Element, href: str, outside: Callable[[], set[str]]) -> Faults:
     if urlsplit(href).scheme or href.startswith("//"):
-        if element.name != "a" or href not in outside:
+        if element.name != "a" or href not in outside():
             yield publication.fault("V312", path, element.line, href=shorten(href, 60))
         return
     target, fragment = publication.resolve(path, href)

@@ -44,8 +44,9 @@ def documents(publication: Publication, book: Book) -> Faults:
     for path, error in publication.malformed.items():
         yield publication.fault("V108", path, error.lineno, reason=str(error).partition(":")[0])
     for path, root in roots.items():
-        for name, count in Counter(element.get("id") for element in root.all()).items():
-            if name and count > 1:
+        named = (element.attributes["id"] for element in root.all() if "id" in element.attributes)
+        for name, count in Counter(named).items():
+            if count > 1:
                 yield publication.fault("V109", path, id=name)
 
 

@@ -47,11 +47,13 @@ class Element:
 
     def all(self, *names: str) -> Iterator[Element]:
         """Yield this element and those below it, in document order; only those called *names*, where some are given."""
-        if not names or self.name in names:
-            yield self
-        for part in self.content:
-            if isinstance(part, Element):
-                yield from part.all(*names)
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            if not names or element.name in names:
+                yield element
+            if element.content:
+                waiting += [part for part in reversed(element.content) if type(part) is Element]
 
     def first(self, *names: str) -> Element | None:
         """Return the first of `all`, or None."""
@@ -234,7 +236,10 @@ class Publication:
     @cached_property
     def ids(self) -> Mapping[str, frozenset[str]]:
         """The ids of each document."""
-        return {path: frozenset(e.get("id") for e in root.all()) for path, root in self.documents.items()}
+        return {
+            path: frozenset(e.attributes["id"] for e in root.all() if "id" in e.attributes)
+            for path, root in self.documents.items()
+        }
 
     @staticmethod
     @lru_cache(maxsize=1 << 16)
