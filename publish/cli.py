@@ -37,6 +37,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 Decorator = Callable[[Any], Any]
 
 _DIST = Path("dist")
+_MANY = 5
+"""Sources that are counted instead of named."""
 
 
 def _options(*decorators: Decorator) -> Callable[[Command], Command]:
@@ -147,14 +149,15 @@ class Run:
         from publish.reading import read
 
         with self.terminal.stage(Stage.READING, "source → labels → articles → chapters → checks", self.sources):
-            reading = read(self.edition, self.terminal, counted=False)
+            reading = read(self.edition, self.terminal, counted=False, progress=self.terminal.progress)
         self.terminal.know(reading.lines)
         return reading.book
 
     @property
     def sources(self) -> str:
         """The names of the sources."""
-        return ", ".join(map(shown, self.edition.sources))
+        names = [*map(shown, self.edition.sources)]
+        return ", ".join(names) if len(names) < _MANY else _("{count} sources").format(count=len(names))
 
     def convert(self, book: Book) -> Book:
         """Return *book* in the characters asked for."""
@@ -283,10 +286,12 @@ def _make(run: Run, writer: Writer, output: Path | None, review: Path | None) ->
     writer.prepare(run.edition.settings, run.terminal)
     source = run.read()
     book = run.convert(source)
-    with run.terminal.stage(writer.stage, f"xhtml → {writer.command}", book.title):
-        data = writer.write(book, run.edition.settings, run.terminal)
+    settings = run.edition.settings
+    with run.terminal.stage(writer.stage, f"xhtml → {writer.command}", book.title, writer.expected(book, settings)):
+        data = writer.write(book, settings, run.terminal)
     run.deliver(_path(run, writer, book, output), data)
     run.review(source, review)
+    run.terminal.conclude(sum(1 for _article in book.articles), writer.count_pages(data))
 
 
 def _refuse_ending_of_another(output: Path | None, own: set[str], sources: tuple[Path, ...]) -> None:

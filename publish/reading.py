@@ -25,6 +25,7 @@ from publish.marks import full_width_marks
 from publish.naming import name_book
 from publish.part import Part
 from publish.pictures import path_of
+from publish.progress import Progress
 from publish.readers import read_file, usual_endings
 from publish.selection import select, without_left
 from publish.source import Source, SourceLines
@@ -46,7 +47,7 @@ def read_book(edition: Edition, report: Report) -> Book:
     return read(edition, report, counted=False).book
 
 
-def read(edition: Edition, report: Report, *, counted: bool = True) -> Reading:
+def read(edition: Edition, report: Report, *, counted: bool = True, progress: Progress | None = None) -> Reading:
     """Return the book that *edition* means with the account of what its sources held, an empty one unless *counted*."""
     settings = edition.settings
     toml = shown(edition.folder / "book.toml")
@@ -57,7 +58,9 @@ def read(edition: Edition, report: Report, *, counted: bool = True) -> Reading:
     parts: list[Part] = []
     account = Account()
     lines = SourceLines()
-    for path in edition.sources:
+    for number, path in enumerate(edition.sources, 1):
+        if progress:
+            progress(number, len(edition.sources), shown(path))
         with _by_line(report, lines) as reported:
             part = _part(path, edition, hints, unmet, reported)
             lines.add(part.source)

@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING
 
 from publish.acceptance import Acceptance
 from publish.diagnostics import RULES, Diagnostic, Severity, Stage
+from publish.progress import Pace, pages_set
 from publish.record import diagnostic_record
 from publish.source import SourceLines
-from publish.wording import _
+from publish.wording import _, ngettext
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.status import Status
 
 
 class Verbosity(IntEnum):
@@ -54,6 +56,10 @@ class Terminal:
         self._hints: set[str] = set()
         self._shown: Counter[tuple[str, str | None]] = Counter()
         """How often each code was met in a file in this stage."""
+        self._said: dict[tuple[str, str], list[Diagnostic]] = {}
+        """The diagnostics that say the same in this stage, the first of which was shown."""
+        self._status: Status | None = None
+        self._pace = Pace()
         self._stages = [Stage.READING]
         """The stages that have run; every run reads."""
         self._console = _console() if sys.stderr.isatty() else None
@@ -68,15 +74,25 @@ class Terminal:
             self.show(diagnostic)
 
     def _floods(self, diagnostic: Diagnostic) -> bool:
-        """Tell whether *diagnostic* is one of so many of a kind in a file that the rest is better counted."""
+        """Tell whether *diagnostic* says what another said, or is one of so many that the rest is better counted."""
         if self.verbosity is Verbosity.VERBOSE or self._as_json or diagnostic.severity is Severity.ERROR:
             return False
+        same = self._said.setdefault((diagnostic.code, diagnostic.message), [])
+        same.append(diagnostic)
+        if len(same) > 1:
+            return True
         kind = diagnostic.code, diagnostic.file
         self._shown[kind] += 1
         return self._shown[kind] > _MANY
 
     def _tell_floods(self) -> None:
-        """Print for each kind that was shown in part how many more there are."""
+        """Print for each kind that was shown in part how many more there are, and where the same is said."""
+        for (code, message), (_first, *same) in self._said.items():
+            if same:
+                told = _("{count} more of {code}: {sentence} ({places}; -v shows each)")
+                places = told_places(same)
+                print(told.format(count=len(same), code=code, sentence=message, places=places), file=sys.stderr)
+        self._said.clear()
         for (code, file), count in self._shown.items():
             if count > _MANY:
                 more = _("{count} more of {code}: {sentence} (-v shows each)")
@@ -107,7 +123,7 @@ class Terminal:
         return sum(diagnostic.severity is severity for diagnostic in self.reported)
 
     def show(self, diagnostic: Diagnostic) -> None:
-        """Print *diagnostic*, its hint on the next line; a notice that repeats has it once."""
+        """Print *diagnostic*, its hint on the next line; each hint once."""
         if self._as_json:
             line = json.dumps(diagnostic_record(diagnostic), ensure_ascii=False)
         else:
@@ -121,7 +137,7 @@ class Terminal:
 
     def _hinted(self, diagnostic: Diagnostic) -> str:
         hint = diagnostic.hint
-        if hint is None or (diagnostic.severity is Severity.NOTICE and hint in self._hints):
+        if hint is None or (diagnostic.severity is not Severity.ERROR and hint in self._hints):
             return ""
         self._hints.add(hint)
         return f"\n    {hint}"
@@ -133,18 +149,53 @@ class Terminal:
         return "\n    " + _("to accept it: {key}").format(key=json.dumps(diagnostic.key, ensure_ascii=False))
 
     @contextmanager
-    def stage(self, stage: Stage, name: str, what: str) -> Iterator[None]:
-        """Show for as long as it lasts that *stage* does *name* to *what*; ``-v`` prints it and lets it stand."""
+    def stage(self, stage: Stage, name: str, what: str, pages: int = 0) -> Iterator[None]:
+        """Show for as long as it lasts that *stage* does *name* to *what*; ``-v`` prints it and lets it stand.
+
+        *pages*: about how many are to be set.
+        """
         self._stages.append(stage)
         line = f"{name}: {what}"
         if self.verbosity is Verbosity.VERBOSE and not self._as_json:
             print(line, file=sys.stderr)
         if self._console and self.verbosity is Verbosity.NORMAL:
-            with self._console.status(line):
+            with self._console.status(self._cut(line)) as self._status, pages_set(self._show_progress, pages):
+                self._pace = Pace()
                 yield
+            self._status = None
         else:
             yield
         self._tell_floods()
+
+    def progress(self, done: int, total: int, what: str) -> None:
+        """Show on the line of the stage that *done* of *total* are done, and *what* is in work."""
+        if total > 1:
+            self._show_progress(f"{done}/{total} {what}{self._pace.left(done - 1, total)}")
+
+    def _show_progress(self, line: str) -> None:
+        if self._status:
+            self._status.update(self._cut(line))
+
+    def _cut(self, line: str) -> str:
+        """Return *line* as far as it goes on one line of the terminal beside what turns there."""
+        from rich.cells import cell_len, set_cell_size
+        from rich.markup import escape
+
+        room = (self._console.width if self._console else 80) - 3
+        return escape(line if cell_len(line) <= room else set_cell_size(line, room - 1) + "…")
+
+    def conclude(self, articles: int, pages: int | None) -> None:
+        """Print at the end, on one line, what was made of how many *articles*, and how to see what is doubtful."""
+        if self.verbosity is not Verbosity.NORMAL or self._as_json:
+            return
+        warnings = self.count(Severity.WARNING)
+        parts = [ngettext("{count} article", "{count} articles", articles).format(count=articles)]
+        if pages is not None:
+            parts.append(ngettext("{count} page", "{count} pages", pages).format(count=pages))
+        if warnings:
+            parts.append(ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings))
+        more = _("; publish check lists all that is doubtful") if warnings else ""
+        print(_(", ").join(parts) + more, file=sys.stderr)
 
     def table(self, rows: Sequence[tuple[str, int]]) -> None:
         """Print figures under each other, each with its name, on standard output."""
@@ -165,6 +216,19 @@ def _console() -> Console:
     from rich.console import Console  # takes a while to load, and a pipe does not need it
 
     return Console(stderr=True)
+
+
+_MOST_PLACES = 8
+"""Places that are named where the same is said of many."""
+
+
+def told_places(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return where *diagnostics* stand: lines where all are of one file, else files."""
+    files = list(dict.fromkeys(one.file or "" for one in diagnostics))
+    lines = list(dict.fromkeys(one.numbers for one in diagnostics if one.numbers))
+    named = lines if len(files) == 1 and lines else files
+    listed = ", ".join(named[:_MOST_PLACES]) + (", …" if len(named) > _MOST_PLACES else "")
+    return f"{files[0]}:{listed}" if named is lines else listed
 
 
 def rows_by_code(reported: Sequence[Diagnostic]) -> list[tuple[str, int]]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
+from publish.book import plain_block
 from publish.diagnostics import Stage
 from publish.wording import N_
 
@@ -74,6 +75,26 @@ class Writer:
     """The function that returns the `Verifier` of its files, as ``module:name``; None where there is none."""
     check: str | None = None
     """A function that looks through the settings, as ``module:name``; it raises `PublishError` where one cannot be."""
+
+    pages: str | None = None
+    """The function that counts the pages of a file, as ``module:name``; None where it has none."""
+    room: str | None = None
+    """The function that tells about how many characters fit on a page made with some settings, as ``module:name``."""
+
+    def count_pages(self, data: bytes) -> int | None:
+        """Return how many pages the file *data* has; None where it has none."""
+        if not self.pages:
+            return None
+        counted: int = resolve_name(self.pages)(data)
+        return counted
+
+    def expected(self, book: Book, settings: Settings) -> int:
+        """Return about how many pages *book* will have; 0 where the output has none."""
+        if not self.room:
+            return 0
+        characters = sum(len(plain_block(block)) for article in book.articles for block in article.blocks)
+        on_page: int = resolve_name(self.room)(settings)
+        return characters // on_page + 1
 
     def prepare(self, settings: Settings, report: Report) -> None:
         """Look through what the edition asks for, before a long reading: the style, and what only this output knows.
@@ -143,6 +164,8 @@ WRITERS = (
         ),
         "publish.verify:pdf_verifier",
         "publish.pdf:check_settings",
+        "publish.pdf:count_pages",
+        "publish.pdf:room_of_page",
     ),
     Writer(
         "html",

@@ -128,7 +128,10 @@ def test_no_edition_overwrites_another_and_the_path_written_is_printed(
     (tmp_path / "made").mkdir()
     before = {"a.txt": GOOD, **FOLDER}
     result = publish(line, **before)
-    assert (result.exit_code, result.stdout.splitlines(), result.stderr) == (0, [path], "")
+    assert (result.exit_code, result.stdout.splitlines()) == (0, [path])
+    articles = len([name for name in FOLDER if line.startswith("epub book")]) or 1
+    told = f"{articles} article{'s' * (articles > 1)}\n" if line.startswith("epub") else ""
+    assert result.stderr == told
     assert left(tmp_path) == sorted([*before, path])
 
 
@@ -268,7 +271,7 @@ def test_the_reasons_of_explain_stand_below_each_other(publish: Publish) -> None
 
 def test_a_warning_is_a_line_with_its_place_and_a_hint_below(publish: Publish) -> None:
     result = publish("epub a.txt", **{"a.txt": DOUBTFUL})
-    warning, hint = result.stderr.splitlines()
+    warning, hint, _end = result.stderr.splitlines()
     assert warning.startswith("a.txt:7: warning P502 the article breaks off")
     assert hint.startswith("    complete it")
     assert result.exit_code == 0
@@ -278,9 +281,34 @@ def test_of_a_warning_that_comes_again_and_again_the_first_are_shown_and_the_res
     said = "他说：“第{}天的钟声我没有听见，街坊们也没有听见，只有那条黄狗叫了几声。"
     flood = "\n".join([GOOD, *(said.format(number) for number in range(1, 31))])
     shown = publish("parse a.txt", **{"a.txt": flood}).stderr
-    assert shown.count("warning P602") == 8
-    assert "a.txt: 22 more of P602: … is never closed (-v shows each)" in shown
+    assert shown.count("warning P602") == 1
+    assert "29 more of P602: “ is never closed (a.txt:10, 11, 12, 13, 14, 15, 16, 17, …; -v shows each)" in shown
     assert publish("parse -v a.txt").stderr.count("warning P602") == 30
+
+
+def test_warnings_of_one_kind_that_say_different_things_are_shown_up_to_a_number(publish: Publish) -> None:
+    names = "东西南北天地日月山水风云"
+    flood = "\n".join(f"## 老钟往{name}\n\n巷口的老钟停了三年，谁也没有想到往{name}\n" for name in names)
+    shown = publish("parse a.md", **{"a.md": flood}).stderr
+    assert shown.count("warning P502") == 8
+    assert "a.md: 4 more of P502: the article breaks off: “……” (-v shows each)" in shown
+    assert shown.count("    complete it") == 1
+
+
+def test_what_is_said_of_many_files_alike_is_said_once_with_their_names(publish: Publish) -> None:
+    files = {f"book/{number}.txt": "巷口的老钟停了三年，谁也没有想到它会自己走起来。\n" * 3 for number in range(1, 13)}
+    shown = publish("epub book", **files).stderr
+    assert shown.count("warning P403") == 1
+    assert "11 more of P403" in shown
+    assert "(book/2.txt, book/3.txt, book/4.txt, book/5.txt, book/6.txt, book/7.txt, book/8.txt, book/9.txt, …" in shown
+
+
+def test_at_the_end_one_line_says_what_was_made_and_how_to_see_what_is_doubtful(publish: Publish) -> None:
+    assert publish("epub a.txt", **{"a.txt": DOUBTFUL}).stderr.splitlines()[-1] == (
+        "1 article, 1 warning; publish check lists all that is doubtful"
+    )
+    for line in ("epub -q a.txt", "epub a.txt --diagnostics json", "parse a.txt"):
+        assert "article," not in publish(line).stderr
 
 
 def test_under_strict_a_warning_ends_the_work_and_nothing_is_written(publish: Publish, tmp_path: Path) -> None:
@@ -375,4 +403,4 @@ def test_init_begins_a_book_that_can_be_made(publish: Publish, tmp_path: Path) -
     assert publish("init 我的书").stdout == "我的书/book.toml\n"
     assert left(tmp_path) == ["我的书/book.toml"]
     made = publish("epub 我的书", **{"我的书/a.txt": GOOD})
-    assert (made.exit_code, made.stdout, made.stderr) == (0, "dist/我的书.epub\n", "")
+    assert (made.exit_code, made.stdout, made.stderr) == (0, "dist/我的书.epub\n", "1 article\n")

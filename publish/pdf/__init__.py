@@ -34,8 +34,9 @@ from publish.edition import Settings
 from publish.fonts import Families, advances, families_of, report_absent
 from publish.metadata import authors
 from publish.pdf.coverage import report_missing
-from publish.pdf.design import PICTURES, Design, File, find_bare_design, find_design, options, paper_name
+from publish.pdf.design import PICTURES, Design, File, find_bare_design, find_design, options, paper_name, type_area
 from publish.pdf.finishing import PageLabels, finish
+from publish.pdf.finishing import count_pages as count_pages
 from publish.pdf.fitting import Width, names_shown, shortened
 from publish.pdf.imposition import check_signature, impose
 from publish.pdf.lettering import lettered
@@ -55,6 +56,16 @@ def check_settings(settings: Settings) -> None:
     """Raise `PublishError` where no PDF can be made so: D101 (no such paper), D102 (no such signature)."""
     check_signature(settings.pdf.signature)
     paper_name(settings.pdf.paper, find_style(settings.style.name))
+
+
+def room_of_page(settings: Settings) -> int:
+    """Return about how many characters stand on a page made with *settings*."""
+    characters, lines = type_area(settings.pdf.paper, find_style(settings.style.name))
+    return max(1, round(characters * lines * _FILLED))
+
+
+_FILLED = 0.7
+"""How much of the type area characters take; the rest are headings and the ends of paragraphs."""
 
 
 def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:

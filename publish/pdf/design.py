@@ -107,6 +107,17 @@ def paper_name(paper: str | None, styles: tuple[Path, ...]) -> str:
     raise failure("D101", paper=paper, known=", ".join(known))
 
 
+def type_area(paper: str | None, styles: tuple[Path, ...]) -> tuple[int, int]:
+    """Return how many characters a line and how many lines a page of *paper* has, as ``print.css`` says."""
+    css = _COMMENT.sub("", read_css(styles, "print.css"))
+    name = paper_name(paper, styles)
+    rules = re.findall(rf""":root(?:\[data-paper=["']?{re.escape(name)}["']?\])?[^{{}}]*\{{([^}}]*)\}}""", css)
+    said = " ".join(rules)
+    last = (re.findall(rf"--{key}:\s*(\d+)", said) for key in ("characters", "lines"))
+    characters, lines = (int(numbers[-1]) if numbers else 28 for numbers in last)
+    return characters, lines
+
+
 def _plain(paper: str) -> str:
     """Return *paper* as the program writes it, however a person did: A5, 140×210, １６Ｋ."""
     plain = unicodedata.normalize("NFKC", paper).casefold().replace(" ", "").removesuffix("毫米")

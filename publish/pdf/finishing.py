@@ -43,6 +43,12 @@ def finish(pdf: bytes, labels: Sequence[PageLabels]) -> bytes:
         return saved(document)
 
 
+def count_pages(pdf: bytes) -> int:
+    """Return how many pages *pdf* has."""
+    with Pdf.open(BytesIO(pdf)) as document:
+        return len(document.pages)
+
+
 def saved(document: Pdf) -> bytes:
     """Return *document* as bytes: compressed, and the same bytes for the same content."""
     file = BytesIO()
