@@ -89,6 +89,14 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> Decoded:
     return _decoded(data, *guessed, file)
 
 
+def is_encoding(name: str) -> bool:
+    """Tell whether *name* is that of an encoding of text."""
+    try:
+        return "".encode(name) is not None
+    except (LookupError, ValueError):
+        return False
+
+
 def shown(path: Path) -> str:
     """Return *path* as a person reads it.
 

@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from locale import strxfrm
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
 
+from publish.acceptance import is_key
 from publish.assets import assets
-from publish.decoding import shown
+from publish.decoding import is_encoding, shown
+from publish.description import line_of_key, read_table, with_plain_dates, wrong_value
 from publish.diagnostics import Diagnostic, PublishError, failure
 from publish.folder import absent, is_folder, is_source, is_stream, others_in, texts_in
+from publish.language import Language
 from publish.ordering import in_order
 from publish.output import write_whole
+from publish.wording import _
 
 
 class _Table(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
@@ -285,43 +288,84 @@ def begin_book(folder: Path) -> Path:
 
 def read_settings(toml: Path) -> Settings:
     """Read *toml*. Raises `PublishError` B201 (not TOML), B202 (unknown key) or B203 (wrong value)."""
-    try:
-        text = toml.read_text("utf-8-sig")
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        where = re.search(r"line (\d+), column (\d+)", str(error))
-        line, column = map(int, where.groups()) if where else (len(text.splitlines()), None)
-        raise failure("B201", str(toml), line, column, reason=str(error).partition(" (at")[0]) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise failure("B103", str(toml), reason=getattr(error, "strerror", None) or str(error)) from error
-    return settings_from(table, str(toml), text)
+    table, text = read_table(toml)
+    settings = settings_from(table, shown(toml), text)
+    check_values(settings, shown(toml), text)
+    return settings
+
+
+def check_values(settings: Settings, file: str, text: str) -> None:
+    """Hold the values of *settings*, said in *file*, against what they must be. Raises `PublishError` B203."""
+
+    def refuse(key: str, reason: str, table: str = "") -> PublishError:
+        return failure("B203", file, line_of_key(key, text, table), key=key, reason=reason)
+
+    if settings.language and not Language.read(settings.language):
+        raise refuse("language", _("write zh-CN, zh-TW, zh-HK, zh-Hans or zh-Hant"))
+    if settings.encoding and not is_encoding(settings.encoding):
+        raise refuse("encoding", _("such as utf-8, gb18030, big5hkscs, utf-16"))
+    for key in settings.accept:
+        if not is_key(key):
+            raise refuse("accept", _("“{key}” is not written as CODE:file:“words”").format(key=key))
+    for name in (*settings.drop, *(name for chapter in settings.chapters for name in chapter.articles)):
+        if fault := faulty_pattern(name):
+            raise refuse("drop" if name in settings.drop else "articles", f"{name}: {fault}")
+
+
+def faulty_pattern(name: str) -> str | None:
+    """Return what is wrong with *name* where it is a pattern, between slashes; else None."""
+    if len(name) > 2 and name[0] == name[-1] == "/":
+        try:
+            re.compile(name[1:-1])
+        except re.error as error:
+            return str(error)
+    return None
 
 
 def settings_from(table: Mapping[str, Any], file: str, text: str = "", strict: bool = True) -> Settings:
     """Return *table* (of ``book.toml`` or of a manuscript's front matter) as `Settings`.
 
     *text* is what the table was read from; the line of a fault is looked for in it. Without *strict*, numbers and
-    truth values may be written as text.
+    truth values may be written as text. Raises `PublishError` B202 (unknown key) or B203 (wrong value).
     """
     try:
-        return msgspec.convert(table, Settings, strict=strict)
+        return msgspec.convert(with_plain_dates(table), Settings, strict=strict)
     except msgspec.ValidationError as error:
         raise _fault(str(error), file, text) from error
 
 
 def _fault(error: str, file: str, text: str) -> PublishError:
     """Say a `msgspec` message in our words: ``Object contains unknown field `x` - at `$.parse``` and the like."""
-    reason, _, path = error.partition(" - at ")
-    keys = [key for key in re.findall(r"[^.`$\[\]]+", path) if key != "..."]
-    unknown = re.search(r"unknown field `(.+)`", reason)
-    if not unknown:
-        key = ".".join(keys).replace("key. in .", "")
-        return failure("B203", file, line_of_key(keys[-1] if keys else "", text), key=key, reason=reason)
-    known = sorted(_known_keys(keys))
-    nearest = get_close_matches(unknown[1], known, 1, cutoff=0.5)
-    return failure(
-        "B202", file, line_of_key(unknown[1], text), key=unknown[1], nearest=nearest[0] if nearest else ", ".join(known)
-    )
+    reason, _at, path = error.partition(" - at ")
+    keys = [
+        key for key in re.findall(r"[^.`$\[\]]+", path.replace("`key` in ", "")) if not key.isdecimal() and key != "..."
+    ]
+    unknown = re.search(r"unknown field `(.+)`|enum value '(.+)'", reason)
+    choices = _choices(keys)
+    if unknown and (unknown[1] or "`key` in" in path):
+        key, known = unknown[1] or unknown[2], sorted(choices if unknown[2] else _known_keys(keys))
+        nearest = next(iter(get_close_matches(key, known, 1, cutoff=0.5)), ", ".join(known))
+        return failure("B202", file, line_of_key(key, text, ".".join(keys)), key=key, nearest=nearest)
+    line = line_of_key(keys[-1], text, ".".join(keys[:-1])) if keys else None
+    said = wrong_value(reason, choices if unknown else ())
+    return failure("B203", file, line, key=".".join(keys), reason=said)
+
+
+def _choices(path: Sequence[str]) -> tuple[str, ...]:
+    """Return the words that the key at *path*, or a key of that table, may be; empty where it may be others too."""
+    kind: Any = Settings
+    for key in path:
+        table = _NESTED.get(path[0], kind) if key != path[0] else Settings
+        kind = {field.encode_name: field.type for field in msgspec.structs.fields(table)}.get(key)
+    return tuple(_literals(kind))
+
+
+def _literals(kind: Any) -> Iterator[str]:
+    if get_origin(kind) is Literal:
+        yield from get_args(kind)
+    else:
+        for part in get_args(kind):
+            yield from _literals(part)
 
 
 _NESTED: Mapping[str, type[msgspec.Struct]] = {"series": SeriesKeys, "chapters": ChapterKeys}
@@ -336,14 +380,6 @@ def _known_keys(path: Sequence[str]) -> set[str]:
     return {field.encode_name for field in msgspec.structs.fields(table)}
 
 
-def line_of_key(key: str, text: str) -> int | None:
-    """Return the line of *text*, a book.toml or a front matter, on which *key* is given a value."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if re.match(rf"""\s*["']?{re.escape(key)}["']?\s*[=:]""", line):
-            return number
-    return None
-
-
 def with_options(settings: Settings, **options: Any) -> Settings:
     """Return *settings* with those *options* laid over them that are not None.
 
@@ -353,7 +389,7 @@ def with_options(settings: Settings, **options: Any) -> Settings:
     for option, value in options.items():
         if value is None:
             continue
-        table, _, key = option.rpartition("__")
+        table, _dash, key = option.rpartition("__")
         if table:
             changes[table] = msgspec.structs.replace(changes.get(table, getattr(settings, table)), **{key: value})
         else:

@@ -17,10 +17,11 @@ from publish.book import Book, Chapter, Picture, Series, plain_block
 from publish.chapters import merge_sections
 from publish.checks import check_article
 from publish.decoding import shown
+from publish.description import line_of_key
 from publish.diagnostics import Diagnostic, PublishError, Report, failure
 from publish.dump import Hints, read_dump, ready_hints
 from publish.duplicates import report_duplicates
-from publish.edition import Edition, ParseHints, Settings, line_of_key, with_options
+from publish.edition import Edition, ParseHints, Settings, with_options
 from publish.marks import full_width_marks
 from publish.naming import name_book
 from publish.part import Part
@@ -54,6 +55,7 @@ def read(edition: Edition, report: Report, *, counted: bool = True, progress: Pr
     for doubt in edition.doubts:
         report(doubt)
     hints = ready_hints(settings.parse, toml)
+    cover = _cover(edition.cover, edition.folder, report) if edition.cover else None
     unmet = frozenset(_hints_of(settings.parse))
     parts: list[Part] = []
     account = Account()
@@ -76,8 +78,7 @@ def read(edition: Edition, report: Report, *, counted: bool = True, progress: Pr
     report_duplicates([article for chapter in chapters for article in chapter.articles], _placing(report, lines))
     pictures = [picture for part in parts for picture in part.pictures]
     _report_others(edition, pictures, report)
-    if edition.cover:
-        cover = _cover(edition.cover, edition.folder, report)
+    if cover:
         settings = with_options(settings, cover=cover.name)
         pictures = [picture for picture in pictures if picture.name != cover.name] + [cover]
     settings = with_options(settings, title=settings.title or _title(edition, chapters, report))

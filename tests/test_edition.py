@@ -124,6 +124,64 @@ def test_a_mistake_in_book_toml_is_told_with_its_place(toml, said, book):
         book(toml)
 
 
+SAID = {
+    "title = “渡口”": (1, '“““ is a mark of Chinese text: TOML has " here'),
+    'title ＝ "渡口"': (1, "＝ is a mark of Chinese text: TOML has = here"),
+    'title = "渡口"\nauthors = ["周远"， "陈素"]': (2, "， is a mark of Chinese text: TOML has , here"),
+    "title = 渡口": (1, 'no value that TOML knows: a text stands in quotation marks, "…"'),
+    'title = "渡口"\ntitle = "船票"': (2, "this key is there twice"),
+    'title "渡口"': (1, "no = behind the key"),
+    'title = "渡口': (1, "a quotation mark is never closed"),
+    'title = "渡口" author = "周远"': (1, "something stands behind the value: one key a line"),
+    "title = 2023": (1, 'a text in quotation marks, "…" is wanted here, not a whole number'),
+    'authors = "周远"': (1, 'a list, ["…", "…"] is wanted here, not a text in quotation marks, "…"'),
+    '[epub]\nparagraph-numbers = true\n[pdf]\nparagraph-numbers = "yes"': (
+        4,
+        'true or false is wanted here, not a text in quotation marks, "…"',
+    ),
+    '[pdf]\nnote-numbers = "book"': (2, "it is one of page, article"),
+    '[traditional]\nquotes = "straight"': (2, "it is one of corner, keep"),
+    '[parse]\nmarks = "half"': (2, "it is one of full"),
+    "series = {}": (1, "“title” is missing"),
+    'language = "中文"': (1, "write zh-CN, zh-TW, zh-HK, zh-Hans or zh-Hant"),
+    'encoding = "klingon"': (1, "such as utf-8, gb18030, big5hkscs, utf-16"),
+    'accept = ["渡口"]': (1, "“渡口” is not written as CODE:file:“words”"),
+    'drop = ["/(.*/"]': (1, "/(.*/: missing ), unterminated subpattern at position 0"),
+    '[[chapters]]\narticles = ["/[/"]': (2, "/[/: unterminated character set at position 0"),
+}
+
+
+@pytest.mark.parametrize("toml", SAID)
+def test_what_is_wrong_is_said_in_the_words_of_who_writes_it(toml, book):
+    line, said = SAID[toml]
+    with pytest.raises(PublishError) as refused:
+        book(toml)
+    diagnostic = refused.value.diagnostic
+    assert (diagnostic.line, diagnostic.facts["reason"]) == (line, said)
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [("2025-06-28", "2025-06-28"), ("2025", "2025"), ("2025-06-28T10:00:00Z", "2025-06-28"), ('"2025-06"', "2025-06")],
+)
+def test_a_date_may_be_one_of_toml_s_own(written, date, book):
+    assert book(f"date = {written}").settings.date == date
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5", "utf-8-sig", "utf-16"])
+def test_a_book_toml_may_be_in_any_encoding_of_text(encoding, tmp_path):
+    (tmp_path / "a.txt").write_text("甲", "utf-8")
+    (tmp_path / "book.toml").write_bytes('title = "山中的渡口與老船"\r\nauthor = "周遠"\r\n'.encode(encoding))
+    settings = find_edition([tmp_path]).settings
+    assert (settings.title, settings.author) == ("山中的渡口與老船", "周遠")
+
+
+def test_a_role_that_there_is_not_is_an_unknown_key(book):
+    with pytest.raises(PublishError, match="B202 unknown key “sung”") as refused:
+        book('[style]\nfonts = { sung = ["甲"] }')
+    assert refused.value.diagnostic.hint == "did you mean “song”?"
+
+
 @pytest.mark.parametrize(
     ("wrong", "right"), [("tilte", "title"), ("auther", "author"), ("merge_sections", "merge-sections")]
 )

@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 import yaml
 
 from publish.book import Book
+from publish.description import line_of_key
 from publish.diagnostics import Diagnostic, Report, failure
-from publish.edition import KEYS, Settings, line_of_key, settings_from
+from publish.edition import KEYS, Settings, settings_from
 from publish.pictures import path_of
 from publish.source import Source
 

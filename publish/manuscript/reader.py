@@ -27,8 +27,9 @@ from publish.book import (
     plain,
     plain_block,
 )
+from publish.description import line_of_key
 from publish.diagnostics import Report, failure
-from publish.edition import Settings, line_of_key, with_options, without
+from publish.edition import Settings, with_options, without
 from publish.manuscript.fields import FIELD, FIELDS, NAME_OF, NAMES, PARTS, origin_of, written_byline
 from publish.manuscript.front_matter import read_front_matter
 from publish.manuscript.habits import APART, first_line_as_title, has_sections, is_page
