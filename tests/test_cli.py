@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -167,12 +168,14 @@ def test_the_file_that_the_shell_made_for_the_output_is_no_source(tmp_path: Path
 
 
 def test_a_pipe_is_a_source_like_a_file(tmp_path: Path) -> None:
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
-    with subprocess.Popen([*PUBLISH, "parse", str(pipe)], stdout=subprocess.PIPE, cwd=tmp_path) as run:
-        pipe.write_bytes(GOOD.encode("gb18030"))
-        assert "## 老钟又走了" in run.communicate()[0].decode()
-    assert run.returncode == 0
+    said = subprocess.run(
+        [*PUBLISH, "parse", "/dev/stdin"],
+        input=GOOD.encode("gb18030"),
+        stdout=subprocess.PIPE,
+        cwd=tmp_path,
+        timeout=120,
+    )
+    assert (said.returncode, "## 老钟又走了" in said.stdout.decode()) == (0, True)
 
 
 def test_the_name_of_a_file_from_an_archive_of_windows_is_decoded(tmp_path: Path) -> None:
@@ -199,14 +202,18 @@ def test_a_fault_of_the_program_is_one_line_that_says_where_its_details_are(
 
 
 def test_ctrl_c_is_one_line_and_status_130(tmp_path: Path) -> None:
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
-    with (
-        subprocess.Popen([*PUBLISH, "epub", str(pipe)], stderr=subprocess.PIPE, cwd=tmp_path) as run,
-        pipe.open("wb"),  # opened when the program has begun to read
-    ):
-        run.send_signal(signal.SIGINT)
-        assert run.communicate()[1].decode().splitlines() == ["interrupted"]
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # who runs the tests may have it ignored
+    with subprocess.Popen(
+        [*PUBLISH, "epub", "-v", "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path, preexec_fn=heard
+    ) as run:
+        assert run.stderr
+        try:
+            assert b"source" in run.stderr.readline()  # it has begun, and waits for what is typed
+            run.send_signal(signal.SIGINT)
+            said = run.communicate(timeout=60)[1]
+        finally:
+            run.kill()
+    assert said.decode().splitlines() == ["interrupted"]
     assert (run.returncode, left(tmp_path)) == (130, [])
 
 

@@ -125,7 +125,7 @@ def test_a_mistake_in_book_toml_is_told_with_its_place(toml, said, book):
 
 
 SAID = {
-    "title = “渡口”": (1, '“““ is a mark of Chinese text: TOML has " here'),
+    "title = “渡口”": (1, '“ is a mark of Chinese text: TOML has " here'),
     'title ＝ "渡口"': (1, "＝ is a mark of Chinese text: TOML has = here"),
     'title = "渡口"\nauthors = ["周远"， "陈素"]': (2, "， is a mark of Chinese text: TOML has , here"),
     "title = 渡口": (1, 'no value that TOML knows: a text stands in quotation marks, "…"'),
