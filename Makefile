@@ -1,6 +1,6 @@
 # Everything that one does with this checkout. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup book test lint format bench catalogue clean
+.PHONY: help setup book test lint format bench catalogue man clean
 
 bin := .venv/bin
 tests ?= tests
@@ -29,6 +29,9 @@ format: setup ## put the code in the house format
 
 bench: setup ## measure time and memory, as ratios
 	@for script in bench/*.py; do echo "$$script"; $(bin)/python $$script || exit 1; done
+
+man: setup ## write the pages of the manual into build/man
+	@$(bin)/python tools/man build/man
 
 catalogue: setup ## bring the messages of the code into the catalogues and compile them
 	@$(bin)/python tools/catalogue

@@ -17,7 +17,7 @@ _HOUSE_STYLE = "book"
 
 
 def assets(kind: str) -> Path:
-    """Return the folder of *kind*, "styles" or "templates"."""
+    """Return the folder of *kind*: "styles", "templates" or "docs"."""
     inside = _PACKAGE / kind
     return inside if inside.is_dir() else _PACKAGE.parent / kind
 
@@ -35,6 +35,25 @@ def find_style(name: str | Path | None = None) -> tuple[Path, ...]:
         if folder.is_dir():
             return (folder, house)
     raise failure("B205", name=name, known=", ".join(sorted(path.name for path in house.parent.iterdir())))
+
+
+_NAMED_PAPER = re.compile(r""":root\[data-paper=["']?([\w-]+)["']?\]""")
+_OWN_PAPER = re.compile(r"[{;\s]--paper:\s*([\w-]+)")
+_OTHER_PAPER = "other"
+"""What a style calls a paper that is given in millimetres."""
+
+
+def papers(styles: tuple[Path, ...] | None = None) -> tuple[str, ...]:
+    """Return the papers that ``print.css`` of *styles* knows, by name: its own, and those it has a rule for."""
+    css = _COMMENT.sub("", read_css(styles or find_style(), "print.css"))
+    named = {*_OWN_PAPER.findall(css), *_NAMED_PAPER.findall(css)} - {_OTHER_PAPER}
+    return tuple(sorted(named, key=lambda name: (name[0].isdigit(), name)))
+
+
+def own_paper(styles: tuple[Path, ...]) -> str:
+    """Return the name of the paper that *styles* have where none is asked for; the last one said counts."""
+    own: str = _OWN_PAPER.findall(_COMMENT.sub("", read_css(styles, "print.css")))[-1]
+    return own
 
 
 def find_template_folders(styles: tuple[Path, ...]) -> tuple[Path, ...]:

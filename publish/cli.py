@@ -15,17 +15,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
 from publish import __version__
+from publish.assets import assets
 from publish.decoding import shown
 from publish.diagnostics import Diagnostic, PublishError, Severity, Stage, failure
-from publish.wording import LOCALE, _
+from publish.wording import LOCALE, N_, _
 from publish.writers import WRITERS, Option, Writer, is_finished, verifier_of
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from publish.book import Book
     from publish.edition import Edition, Variant
     from publish.terminal import Terminal
@@ -39,6 +43,12 @@ Decorator = Callable[[Any], Any]
 _DIST = Path("dist")
 _MANY = 5
 """Sources that are counted instead of named."""
+
+
+def _examples(*examples: tuple[str, str]) -> str:
+    """Return what stands below the help of a command: *examples*, command lines each with what it does."""
+    lines = [f"  $ {line}\n      {_(meaning)}" for line, meaning in examples]
+    return "\b\n" + "\n".join([_("Examples:"), *lines])
 
 
 def _options(*decorators: Decorator) -> Callable[[Command], Command]:
@@ -58,26 +68,30 @@ def _option(writer: Writer, option: Option) -> Decorator:
     if option.metavar is None:
         return click.option(*named, flag_value=option.turns, type=bool, default=None, help=_(option.help))
     kind = str if option.least is None else click.IntRange(min=option.least)
-    return click.option(*named, metavar=option.metavar, type=kind, help=_(option.help))
+    shown_as, complete = _(option.metavar), lambda _context, _option, begun: _values(option, begun)
+    return click.option(*named, metavar=shown_as, type=kind, help=_(option.help), shell_complete=complete)
 
 
-sources = click.argument("sources", nargs=-1, type=click.Path(path_type=Path, allow_dash=True), metavar="[SOURCE]...")
+sources = click.argument(
+    "sources", nargs=-1, type=click.Path(path_type=Path, allow_dash=True), metavar=_("[SOURCE]...")
+)
 
 output = click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    metavar="PATH",
-    help=_("The file to write, or a folder that exists."),
+    metavar=_("PATH"),
+    help=_("The file to write, a folder that exists, or - for standard output. Default: a name in dist/."),
 )
 
 common = _options(
-    click.option("--encoding", metavar="NAME", help=_("Read the sources as this encoding, no guessing.")),
+    click.option("--encoding", metavar=_("NAME"), help=_("Read the sources as this encoding, no guessing.")),
     click.option("--strict", is_flag=True, help=_("A warning makes the exit status 1; nothing is written.")),
     click.option(
         "--diagnostics",
         type=click.Choice(["text", "json"]),
         default="text",
+        show_default=True,
         help=_("How diagnostics are printed; json is one object a line."),
     ),
     click.option("-q", "--quiet", is_flag=True, help=_("Print errors alone.")),
@@ -90,12 +104,12 @@ title_page = _options(
     click.option("--author", "authors", multiple=True, help=_("Author of the book; may be repeated.")),
     click.option("--editor", "editors", multiple=True, help=_("Editor of the book; may be repeated.")),
     click.option("--publisher", help=_("Publisher of the book.")),
-    click.option("--date", metavar="YYYY[-MM[-DD]]", help=_("Date of the book.")),
+    click.option("--date", metavar=_("YYYY[-MM[-DD]]"), help=_("Date of the book.")),
     click.option("--identifier", help=_("Identifier of the book: ISBN, UUID or address.")),
     click.option(
         "--cover",
         type=click.Path(path_type=Path, exists=True, dir_okay=False),
-        metavar="FILE",
+        metavar=_("FILE"),
         help=_("A picture for the cover; else one is drawn."),
     ),
 )
@@ -114,7 +128,7 @@ conversion = _options(
 report = click.option(
     "--report",
     type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
+    metavar=_("FILE"),
     help=_("Write each doubtful conversion to FILE, as .txt, .json or .html."),
 )
 
@@ -123,8 +137,26 @@ keep = click.option(
 )
 
 style = click.option(
-    "--style", "style__name", metavar="NAME|DIR", help=_("A design from styles/, or a folder of your own.")
+    "--style",
+    "style__name",
+    metavar=_("NAME|DIR"),
+    shell_complete=lambda _context, _option, begun: _styles(begun),
+    help=_("A design from styles/, or a folder of your own. Default: book."),
 )
+
+
+def _styles(begun: str) -> list[CompletionItem]:
+    """Return what *begun* can be made a style of: the program's own, and folders."""
+    from click.shell_completion import CompletionItem
+
+    own = sorted(path.name for path in assets("styles").iterdir() if path.is_dir())
+    return [*(CompletionItem(name) for name in own if name.startswith(begun)), CompletionItem(begun, type="dir")]
+
+
+def _values(option: Option, begun: str) -> list[str]:
+    """Return the values of *option* that begin with *begun*."""
+    values = resolve_name(option.completes)() if option.completes else ()
+    return [value for value in values if value.startswith(begun)]
 
 
 # --- one run -------------------------------------------------------------------------------------------------------
@@ -385,14 +417,20 @@ def _command(writer: Writer) -> click.Command:
 
     own = [_option(writer, option) for option in writer.options]
     options = _options(sources, output, title_page, conversion, report, style, *own, keep, common)
-    return click.command(writer.command, help=_(writer.help))(options(make))
+    return click.command(writer.command, help=_(writer.help), epilog=_examples(*writer.examples))(options(make))
 
 
 for _writer in WRITERS:
     main.add_command(_command(_writer))
 
 
-@main.command(help=_("Show what the sources hold: as a manuscript to correct, as JSON, or line by line."))
+@main.command(
+    help=_("Show what the sources hold: as a manuscript to correct, as JSON, or line by line."),
+    epilog=_examples(
+        ("publish parse page.txt > page.md", N_("the manuscript, to correct and to publish")),
+        ("publish parse --explain page.txt", N_("what each line was taken for, and why")),
+    ),
+)
 @sources
 @output
 @click.option(
@@ -400,7 +438,8 @@ for _writer in WRITERS:
     "form",
     type=click.Choice(["markdown", "json"]),
     default="markdown",
-    help=_("The manuscript (the default), or JSON."),
+    show_default=True,
+    help=_("The manuscript, or JSON."),
 )
 @click.option(
     "--explain",
@@ -442,7 +481,14 @@ def _parsed(run: Run, form: str) -> str:
     return write_manuscript(book)
 
 
-@main.command(help=_("List everything doubtful in the sources; or hold a finished book (EPUB, PDF) against them."))
+@main.command(
+    help=_("List everything doubtful in the sources; or hold a finished book (EPUB, PDF) against them."),
+    epilog=_examples(
+        ("publish check page.txt", N_("all that is doubtful, with file and line")),
+        ("publish check --accept my-book/", N_("write into book.toml that you have seen it")),
+        ("publish check dist/page.epub page.txt", N_("the finished book against its source")),
+    ),
+)
 @sources
 @conversion
 @report
@@ -468,7 +514,10 @@ def check(sources: tuple[Path, ...], accept: bool, **options: Any) -> None:
         run.review(source, review)
 
 
-@main.command(help=_("Print the book as the [[chapters]] of a book.toml, to choose and order its articles there."))
+@main.command(
+    help=_("Print the book as the [[chapters]] of a book.toml, to choose and order its articles there."),
+    epilog=_examples(("publish contents my-book/ >> my-book/book.toml", N_("to begin with"))),
+)
 @sources
 @common
 def contents(sources: tuple[Path, ...], **options: Any) -> None:
@@ -530,8 +579,62 @@ def _verify(run: Run, path: Path, book: Book) -> None:
             run.terminal(diagnostic)
 
 
-@main.command(help=_("Begin a book: make the folder DIR with a book.toml to fill in."))
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@main.command(
+    help=_("Show the page of a diagnostic: what its code means, and what to do. Without a code, all of them."),
+    epilog=_examples(("publish explain P502", N_("an article that breaks off"))),
+)
+@click.argument("code", required=False, metavar=_("[CODE]"))
+def explain(code: str | None) -> None:
+    """Explain a code."""
+    from publish.manual import index, nearest_code, page_of
+
+    try:
+        click.echo(page_of(code.upper()) if code else index(), nl=False)
+    except KeyError:
+        near = nearest_code(code or "")
+        said = _("no diagnostic has the code “{code}”").format(code=code)
+        raise click.UsageError(said + (_("; did you mean {near}?").format(near=near) if near else "")) from None
+
+
+@main.command(
+    help=_("Print the script by which a shell completes commands, options, styles and papers."),
+    epilog=_examples(
+        ('eval "$(publish completion bash)"', N_("in ~/.bashrc")),
+        ("publish completion fish > ~/.config/fish/completions/publish.fish", N_("for fish")),
+    ),
+)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), metavar="bash|zsh|fish")
+def completion(shell: str) -> None:
+    """Print a completion script."""
+    from click.shell_completion import get_completion_class
+
+    made = get_completion_class(shell)
+    assert made
+    click.echo(made(main, {}, "publish", "_PUBLISH_COMPLETE").source())
+
+
+def man_pages() -> dict[str, str]:
+    """Return the pages of the manual, by the names of their files."""
+    from publish.manual import man_page
+
+    pages = {}
+    for name, command in (("publish", main), *((f"publish {name}", one) for name, one in main.commands.items())):
+        context = click.Context(command, info_name=name)
+        options = [record for param in command.params if (record := param.get_help_record(context))]
+        if isinstance(command, click.Group):
+            options += [(one, sub.get_short_help_str(200)) for one, sub in command.commands.items()]
+        usage = f"{name} {' '.join(command.collect_usage_pieces(context))}"
+        examples = (command.epilog or "").removeprefix("\b\n").partition("\n")[2]
+        page = man_page(name, __version__, usage, command.help or "", options, examples)
+        pages[f"{name.replace(' ', '-')}.1"] = page
+    return pages
+
+
+@main.command(
+    help=_("Begin a book: make the folder DIR with a book.toml to fill in."),
+    epilog=_examples(("publish init my-book", N_("then put its sources beside it"))),
+)
+@click.argument("folder", type=click.Path(path_type=Path), metavar=_("DIR"))
 def init(folder: Path) -> None:
     """Begin a book."""
     from publish.edition import begin_book

@@ -20,11 +20,11 @@ from publish.wording import N_, _
 class Severity(StrEnum):
     """How much a diagnostic matters: only warnings count under ``--strict``, an error ends the work."""
 
-    NOTICE = "notice"
+    NOTICE = N_("notice")
     """Usually right; shown with ``-v`` and by ``publish check``."""
-    WARNING = "warning"
+    WARNING = N_("warning")
     """A person should look."""
-    ERROR = "error"
+    ERROR = N_("error")
     """The work cannot be done."""
 
 
@@ -679,7 +679,7 @@ class Diagnostic:
         return ":".join(str(part) for part in (self.file, self.page, self.line, self.column) if part is not None)
 
     def __str__(self) -> str:
-        line = f"{self.severity} {self.code} {self.message}"
+        line = f"{_(self.severity)} {self.code} {self.message}"
         return f"{self.place}: {line}" if self.file else line
 
 

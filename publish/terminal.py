@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from publish.acceptance import Acceptance
 from publish.diagnostics import RULES, Diagnostic, Severity, Stage
+from publish.manual import address_of
 from publish.progress import Pace, pages_set
 from publish.record import diagnostic_record
 from publish.source import SourceLines
@@ -129,9 +130,12 @@ class Terminal:
         else:
             line = str(diagnostic) + self._hinted(diagnostic) + self._acceptable(diagnostic)
         if self._console and not self._as_json:
-            self._console.print(
-                line, style=_COLOURS[diagnostic.severity], markup=False, highlight=False, soft_wrap=True
-            )
+            from rich.text import Text
+
+            text = Text(line, _COLOURS[diagnostic.severity])
+            at = line.find(f" {diagnostic.code} ") + 1
+            text.stylize(f"link {address_of(diagnostic.code)}", at, at + len(diagnostic.code))
+            self._console.print(text, soft_wrap=True)
         else:
             print(line, file=sys.stderr)
 

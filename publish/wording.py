@@ -17,6 +17,11 @@ def _catalogue() -> gettext.NullTranslations:
     return gettext.translation("publish", LOCALE, fallback=True)
 
 
+def language() -> str:
+    """Return the locale of the catalogue that the user reads, such as zh_CN; "en" where there is none."""
+    return _catalogue().info().get("language") or "en"
+
+
 def _(message: str) -> str:
     """Return *message* in the user's language."""
     return _catalogue().gettext(message) if message else message

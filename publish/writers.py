@@ -41,6 +41,8 @@ class Option:
     """The smallest value, where it is a number."""
     choices: tuple[str, ...] = ()
     """The values that it may have, where these are few."""
+    completes: str | None = None
+    """The function that lists values for the shell to complete, as ``module:name``."""
     form: str | None = None
     """What the name of the file says of an edition that was made with it, so that it overwrites no other."""
 
@@ -71,6 +73,8 @@ class Writer:
     look: str
     """What the files of a style that are for this output begin with: ``print.css``, ``epub.css`` …"""
     options: tuple[Option, ...] = ()
+    examples: tuple[tuple[str, str], ...] = ()
+    """Command lines to show, each with what it does."""
     verifier: str | None = None
     """The function that returns the `Verifier` of its files, as ``module:name``; None where there is none."""
     check: str | None = None
@@ -131,6 +135,11 @@ WRITERS = (
             Option("--vertical", N_("Vertical setting; pages turn right to left."), form="vertical"),
             _NUMBERS,
         ),
+        (
+            ("publish epub page.txt", N_("dist/page.epub")),
+            ("publish epub --traditional my-book/", N_("the book of a folder, in Traditional Chinese")),
+            ("publish epub - -o - < page.txt > page.epub", N_("from a pipe into a pipe")),
+        ),
         "publish.verify:epub_verifier",
     ),
     Writer(
@@ -145,7 +154,8 @@ WRITERS = (
             Option(
                 "--paper",
                 N_("Trimmed page: a4, a5, b5, 16k, 32k, 32k-large, or WxHmm. Default: the design's own."),
-                metavar="SIZE",
+                metavar=N_("SIZE"),
+                completes="publish.assets:papers",
             ),
             Option(
                 "--note-numbers",
@@ -162,6 +172,11 @@ WRITERS = (
                 "--signature", N_("Pages of one signature of the booklet. Default: all in one."), metavar="N", least=4
             ),
         ),
+        (
+            ("publish pdf page.txt", N_("dist/page.pdf, A5, two-sided")),
+            ("publish pdf --booklet page.txt", N_("to print, fold and staple")),
+            ("publish pdf --paper 16k --note-margin my-book/", N_("with room to write in")),
+        ),
         "publish.verify:pdf_verifier",
         "publish.pdf:check_settings",
         "publish.pdf:count_pages",
@@ -176,6 +191,7 @@ WRITERS = (
         Stage.SCREEN,
         "html",
         (_NUMBERS,),
+        (("publish html page.txt", N_("dist/page.html, to send and to keep")),),
         "publish.verify:html_verifier",
     ),
 )

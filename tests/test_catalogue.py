@@ -1,5 +1,6 @@
 """The catalogues say everything that the code says, with the same facts in it."""
 
+import gettext
 import re
 import runpy
 import sys
@@ -40,6 +41,21 @@ def test_every_message_is_translated(messages):
 def test_a_translation_holds_the_facts_of_its_message(messages):
     lost = [said for said, read in messages if any(facts(said[-1]) ^ facts(form) for form in read if form)]
     assert lost == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [("zh_TW", "沒有這個檔案或資料夾"), ("zh_HK", "沒有這個文件或文件夾"), ("zh_SG", "没有这个文件或文件夹")],
+)
+def test_the_other_chinese_locales_have_the_same_messages_in_their_own_characters(locale, said):
+    catalogues = [
+        gettext.translation("publish", ROOT / "publish/locale", languages=[language])._catalog
+        for language in ("zh_CN", locale)
+    ]
+    assert catalogues[0].keys() == catalogues[1].keys()
+    assert catalogues[1]["no such file or folder"] == said
+    messages = [key for key in catalogues[0] if isinstance(key, str) and key]
+    assert [key for key in messages if facts(catalogues[0][key]) != facts(catalogues[1][key])] == []
 
 
 def test_the_catalogues_are_in_step_with_the_code(monkeypatch, capsys):

@@ -46,7 +46,7 @@ def documented_options() -> dict[str, set[str]]:
     return {name: set(row[1].split()) for row in rows for name in re.findall(r"--[\w-]+", row[0])}
 
 
-@pytest.mark.parametrize("name", ["epub", "pdf", "html", "parse", "check", "contents", "init"])
+@pytest.mark.parametrize("name", ["epub", "pdf", "html", "parse", "check", "contents", "explain", "completion", "init"])
 def test_each_command_is_documented_and_explains_itself(name):
     command = commands()[name]
     assert f"publish {name}" in read("docs/command-line.md")
@@ -55,7 +55,7 @@ def test_each_command_is_documented_and_explains_itself(name):
 
 
 def test_there_is_no_command_beyond_the_documented():
-    assert set(commands()) == {"epub", "pdf", "html", "parse", "check", "contents", "init"}
+    assert set(commands()) == {"epub", "pdf", "html", "parse", "check", "contents", "explain", "completion", "init"}
 
 
 def test_each_option_is_documented_on_its_commands():

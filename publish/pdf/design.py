@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from publish.assets import read_css, read_style_file
+from publish.assets import own_paper, papers, read_css, read_style_file
 from publish.book import Book, Picture
 from publish.diagnostics import Report, failure
 from publish.edition import PdfKeys, Settings
@@ -76,16 +76,6 @@ def find_bare_design(settings: Settings, styles: tuple[Path, ...]) -> Design:
 
 _OTHER = "other"
 """What a style calls a paper that is given in millimetres."""
-_NAMED_PAPER = re.compile(r""":root\[data-paper=["']?([\w-]+)["']?\]""")
-_OWN_PAPER = re.compile(r"[{;\s]--paper:\s*([\w-]+)")
-"""The name of the paper that a style has where none is asked for; the last one said counts."""
-
-
-def papers(styles: tuple[Path, ...]) -> tuple[str, ...]:
-    """Return the papers that ``print.css`` of *styles* knows, by their names: its own, and those it has a rule for."""
-    css = _COMMENT.sub("", read_css(styles, "print.css"))
-    named = {*_OWN_PAPER.findall(css), *_NAMED_PAPER.findall(css)} - {_OTHER}
-    return tuple(sorted(named, key=lambda name: (name[0].isdigit(), name)))
 
 
 def paper_name(paper: str | None, styles: tuple[Path, ...]) -> str:
@@ -97,8 +87,7 @@ def paper_name(paper: str | None, styles: tuple[Path, ...]) -> str:
     """
     known = papers(styles)
     if paper is None:
-        own: str = _OWN_PAPER.findall(_COMMENT.sub("", read_css(styles, "print.css")))[-1]
-        return own
+        return own_paper(styles)
     if (name := _plain(paper)) in known:
         return name
     sides = _MILLIMETRES.fullmatch(name)
