@@ -2,6 +2,7 @@
 
 import json
 import sys
+import tomllib
 import types
 from xml.etree import ElementTree
 
@@ -14,6 +15,7 @@ from publish.edition import TraditionalKeys
 from publish.traditional import conversion
 from publish.traditional.review import as_file, review
 
+XHTML = "{http://www.w3.org/1999/xhtml}"
 PARAGRAPHS = ("踏上新征程，指明了道路。", "规划编制好了，大家都说好。", "再踏新征程。")
 
 
@@ -54,8 +56,34 @@ def test_the_report_as_text_json_and_a_page():
     )
     assert "a.txt:1: 新征程 → 新征程 (新徵程) ×2  踏上新征程，指明了道路。" in text.splitlines()
     assert [entry["source"] for entry in json.loads(data)] == [doubt.source for doubt in doubts]
-    cells = [cell.text for cell in ElementTree.fromstring(page).iter("{http://www.w3.org/1999/xhtml}td")]
-    assert cells[:6] == ["新征程", "新征程", "新徵程", "2", "a.txt:1", "踏上新征程，指明了道路。"]
+    assert [entry["places"][-1]["line"] for entry in json.loads(data)][0] == 3
+    cells = ["".join(cell.itertext()) for cell in ElementTree.fromstring(page).iter(f"{XHTML}td")]
+    assert cells[:4] == ["新征程", "新征程", "新徵程", "2"]
+    assert cells[5:9] == ["踏上新征程，指明了道路。", "a.txt:1", "再踏新征程。", "a.txt:3"]
+
+
+def test_the_page_marks_the_word_in_its_sentence_at_every_place():
+    page = ElementTree.fromstring(as_file(reviewed(*PARAGRAPHS), ".html", "书", "zh-TW", find_style("book")))
+    marked = [
+        (cell.text, cell[0].text, cell[0].tail)
+        for cell in page.iter(f"{XHTML}td")
+        if len(cell) and cell[0].tag == f"{XHTML}mark"
+    ]
+    assert marked == [
+        ("踏上", "新征程", "，指明了道路。"),
+        ("再踏", "新征程", "。"),
+        ("踏上新征程，", "指明了", "道路。"),
+        ("规划", "编制", "好了，大家都说好。"),
+    ]
+
+
+@pytest.mark.parametrize("way", [0, 1])
+def test_each_line_of_toml_that_the_page_shows_settles_its_word(way):
+    page = ElementTree.fromstring(as_file(reviewed(*PARAGRAPHS), ".html", "书", "zh-TW", find_style("book")))
+    lines = [[code.text for code in cell] for cell in page.iter(f"{XHTML}td") if cell.get("class") == "ways"]
+    assert [len(ways) for ways in lines] == [2, 2, 2]
+    toml = "[traditional.phrases]\n" + "\n".join(ways[way] for ways in lines)
+    assert reviewed(*PARAGRAPHS, phrases=tomllib.loads(toml)["traditional"]["phrases"]) == ()
 
 
 @pytest.fixture

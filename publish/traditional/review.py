@@ -25,8 +25,20 @@ from publish.xhtml import render
 
 
 @dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A place where a doubtful word stands, with its sentence in three parts: before the word, the word, after it."""
+
+    file: str | None
+    line: int | None
+    column: int | None
+    before: str
+    word: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Doubt:
-    """A conversion to look at: its first place, and how often it occurs."""
+    """A conversion to look at: its first place, how often it occurs, and all its places."""
 
     kind: Literal["word", "name"]
     source: str
@@ -40,6 +52,17 @@ class Doubt:
     sentence: str
     """The sentence of the source around it."""
     count: int = 1
+    places: tuple[Occurrence, ...] = ()
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """How each reading is settled: a line of TOML to paste below ``[traditional.phrases]``."""
+        return tuple(f"{_quoted(self.source)} = {_quoted(way)}" for way in (self.chosen, *self.others))
+
+
+def _quoted(text: str) -> str:
+    """Return *text* as a string of TOML, which has the escapes of JSON."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 # How doubtful each kind is: a cut into words that is nearly as cheap leaves the most open.
@@ -57,7 +80,8 @@ def review(book: Book, variant: Variant, keys: TraditionalKeys) -> tuple[Doubt, 
         for doubt in _doubts(converted, variant):
             key = doubt.source, doubt.chosen, doubt.others
             earlier = found.get(key)
-            found[key] = replace(earlier, count=earlier.count + 1) if earlier else doubt
+            places = (*earlier.places, *doubt.places) if earlier else doubt.places
+            found[key] = replace(earlier or doubt, count=len(places), places=places)
     return tuple(sorted(found.values(), key=lambda doubt: (doubt.kind == "name", -doubt.doubt)))
 
 
@@ -71,8 +95,11 @@ def _doubts(converted: Converted, variant: Variant) -> Iterator[Doubt]:
         told.update(range(start, end))
         source = converted.source
         line, column = source.place(start)
-        sentence = _sentence(source.text, start, end)
-        yield Doubt(kind, source.text[start:end], chosen, others, doubt, source.file, line, column, sentence)
+        word = source.text[start:end]
+        before, after = _around(source.text, start, end)
+        place = Occurrence(source.file, line, column, before, word, after)
+        sentence = before + word + after
+        yield Doubt(kind, word, chosen, others, doubt, source.file, line, column, sentence, places=(place,))
 
 
 _Span = tuple[int, int, Literal["word", "name"], tuple[str, ...], float]
@@ -108,12 +135,14 @@ _AROUND = 40
 """How much of a sentence is shown on either side, in characters."""
 
 
-def _sentence(text: str, start: int, end: int) -> str:
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return what stands in the sentence of *text* before *start* and after *end*."""
     before = [match.end() for match in re.finditer(r"[。！？；\n]", text[:start])]
     after = re.search(r"[。！？；\n]", text[end:])
     first, last = before[-1] if before else 0, end + after.end() if after else len(text)
-    sentence = text[max(first, start - _AROUND) : min(last, end + _AROUND)].strip()
-    return "…" * (first < start - _AROUND) + sentence + "…" * (last > end + _AROUND)
+    head = text[max(first, start - _AROUND) : start].lstrip()
+    tail = text[end : min(last, end + _AROUND)].rstrip()
+    return "…" * (first < start - _AROUND) + head, tail + "…" * (last > end + _AROUND)
 
 
 # --- as a file -----------------------------------------------------------------------------------------------------
@@ -162,8 +191,8 @@ def as_html(doubts: Sequence[Doubt], title: str, language: str, styles: tuple[Pa
             (_("Words"), [doubt for doubt in doubts if doubt.kind == "word"]),
             (_("Names"), [doubt for doubt in doubts if doubt.kind == "name"]),
         ],
-        heads=[_("Source"), _("Chosen"), _("Others"), _("Times"), _("Place")],
-        settled=_settled_how(),
+        heads=[_("Source"), _("Chosen"), _("Others"), _("Times"), _("To settle it")],
+        settled=_("To settle one, paste its line below [traditional.phrases] in book.toml."),
     )
 
 
