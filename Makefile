@@ -33,8 +33,9 @@ bench: setup ## measure time and memory, as ratios
 man: setup ## write the pages of the manual into build/man
 	@$(bin)/python tools/man build/man
 
-catalogue: setup ## bring the messages of the code into the catalogues and compile them
+catalogue: setup ## bring the messages and types of the code into the catalogues and schemas
 	@$(bin)/python tools/catalogue
+	@$(bin)/python tools/schemas
 
 clean: ## delete what was made, .venv too
 	rm -rf .venv dist/*.epub dist/*.pdf .mypy_cache .ruff_cache .pytest_cache .hypothesis

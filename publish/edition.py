@@ -280,7 +280,8 @@ def begin_book(folder: Path) -> Path:
         raise failure("B206", shown(toml))
     form = (assets("templates") / "book.toml").read_text("utf-8")
     title = json.dumps(folder.resolve().name, ensure_ascii=False)
-    return write_whole(toml, form.format(title=title, identifier=uuid.uuid4().urn).encode())
+    schema = (assets("docs") / "book.schema.json").resolve().as_uri()
+    return write_whole(toml, form.format(title=title, identifier=uuid.uuid4().urn, schema=schema).encode())
 
 
 # --- book.toml -----------------------------------------------------------------------------------------------------

@@ -1,19 +1,80 @@
 """Book → record: the JSON of ``publish parse --format json``, and the figures of ``publish check``."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, NotRequired, TypedDict, cast
 
 from publish.book import Article, Block, Book, Chapter, Note, Origin, Paragraph, Table, plain, plain_block
 from publish.diagnostics import Diagnostic, Severity
 from publish.walk import find
 
-Record = dict[str, Any]
+
+class DiagnosticRecord(TypedDict):
+    """What is doubtful at one place; ``page`` stands where the source has pages."""
+
+    code: str
+    severity: Literal["notice", "warning", "error"]
+    file: str | None
+    page: NotRequired[int]
+    line: int | None
+    column: int | None
+    message: str
+    hint: str | None
+    accept: str | None
+    """What to write under that key of ``book.toml`` so that it is silent."""
 
 
-def record(book: Book, diagnostics: Iterable[Diagnostic] = ()) -> Record:
+class BlockRecord(TypedDict):
+    """A block of an article; ``caption`` of a table and ``notes`` stand where there are any."""
+
+    kind: str
+    text: str
+    lines: list[int]
+    caption: NotRequired[str]
+    notes: NotRequired[list[str]]
+
+
+class OriginRecord(TypedDict):
+    """Where an article was printed."""
+
+    publication: str | None
+    date: str | None
+    page: str | None
+
+
+class ArticleRecord(TypedDict):
+    """An article."""
+
+    title: str
+    kicker: str | None
+    subtitle: str | None
+    authors: list[str]
+    byline: str | None
+    remarks: list[str]
+    origin: OriginRecord | None
+    source: str
+    line: int | None
+    blocks: list[BlockRecord]
+
+
+class ChapterRecord(TypedDict):
+    """The articles under one section heading."""
+
+    heading: str | None
+    line: int | None
+    articles: list[ArticleRecord]
+
+
+class BookRecord(TypedDict):
+    """A book, as ``publish parse --format json`` prints it; keys in this order, absent values null."""
+
+    title: str
+    language: str
+    chapters: list[ChapterRecord]
+    diagnostics: list[DiagnosticRecord]
+
+
+def record(book: Book, diagnostics: Iterable[Diagnostic] = ()) -> BookRecord:
     """Return *book* as plain dicts and lists, keys in the order in which they are printed, absent values None."""
     return {
         "title": book.title,
@@ -23,14 +84,11 @@ def record(book: Book, diagnostics: Iterable[Diagnostic] = ()) -> Record:
     }
 
 
-def diagnostic_record(diagnostic: Diagnostic) -> Record:
-    """Return one diagnostic, as ``--diagnostics json`` prints it; ``page`` stands where the source has pages.
-
-    ``accept`` is what to write under that key of ``book.toml`` so that it is silent.
-    """
-    return {
+def diagnostic_record(diagnostic: Diagnostic) -> DiagnosticRecord:
+    """Return one diagnostic, as ``--diagnostics json`` prints it."""
+    made: dict[str, Any] = {
         "code": diagnostic.code,
-        "severity": str(diagnostic.severity),
+        "severity": diagnostic.severity.value,
         "file": diagnostic.file,
         **({} if diagnostic.page is None else {"page": diagnostic.page}),
         "line": diagnostic.line,
@@ -39,9 +97,10 @@ def diagnostic_record(diagnostic: Diagnostic) -> Record:
         "hint": diagnostic.hint,
         "accept": diagnostic.key,
     }
+    return cast(DiagnosticRecord, made)
 
 
-def _chapter(chapter: Chapter) -> Record:
+def _chapter(chapter: Chapter) -> ChapterRecord:
     return {
         "heading": chapter.heading,
         "line": chapter.line,
@@ -49,7 +108,7 @@ def _chapter(chapter: Chapter) -> Record:
     }
 
 
-def _article(article: Article) -> Record:
+def _article(article: Article) -> ArticleRecord:
     return {
         "title": article.title,
         "kicker": article.kicker,
@@ -64,15 +123,14 @@ def _article(article: Article) -> Record:
     }
 
 
-def _origin(origin: Origin | None) -> Record | None:
+def _origin(origin: Origin | None) -> OriginRecord | None:
     if origin is None:
         return None
     return {"publication": origin.publication, "date": origin.date, "page": origin.page}
 
 
-def _block(block: Block) -> Record:
-    """Return *block*; ``caption`` of a table and ``notes`` stand where there are any."""
-    made: Record = {
+def _block(block: Block) -> BlockRecord:
+    made: BlockRecord = {
         "kind": type(block).__name__.lower(),
         "text": plain_block(block),
         "lines": sorted({place.line for place in block.places}),

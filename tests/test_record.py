@@ -42,7 +42,7 @@ def test_keys_stand_in_the_order_described() -> None:
     assert list(told["chapters"][0]["articles"][0]) == [
         *("title", "kicker", "subtitle", "authors", "byline", "remarks", "origin", "source", "line", "blocks"),
     ]
-    assert list(told["diagnostics"][0]) == ["code", "severity", "file", "line", "column", "message", "hint"]
+    assert list(told["diagnostics"][0]) == ["code", "severity", "file", "line", "column", "message", "hint", "accept"]
 
 
 def test_a_block_has_its_kind_its_plain_text_and_its_lines() -> None:
