@@ -102,7 +102,9 @@ class Boxes:
         """Yield the boxes of *signs*, which stand before or after *words* or alone: start, end, kind."""
         for match in _SIGN_BOX.finditer(signs):
             sign, (start, end) = match.group(), match.span()
-            if end - start > 1:
+            if side == "before" and start == 0 and sign[0] == "-" and self._begins():  # a word's own: --long, -5
+                yield start, end, Kind.SIGN
+            elif end - start > 1:
                 yield start, end, Kind.ELLIPSIS if sign[0] == "." else Kind.DASH
             elif sign in "\"'":
                 yield start, end, self._straight_quote(sign, side, words)
