@@ -118,10 +118,7 @@ def test_an_installed_program_speaks_chinese(wheel):
     assert (wheel / "publish" / "locale" / "zh_CN" / "LC_MESSAGES" / "publish.mo").is_file()
 
 
-def test_the_tool_that_weighs_the_rules_reads_a_case_with_each_row_changed():
-    tool = runpy.run_path(str(ROOT / "tools" / "weights"))
-    table, lines = tool["scoring_table"](), next(tool["cases"]())
-    changes = list(tool["changed"](table, 0.0))
-    assert len(changes) > 100
-    assert tool["read"](lines, table) == tool["read"](lines, table)
-    assert tool["read"](lines, changes[0][1])
+def test_the_tool_that_weighs_the_rules_knows_each_number_and_each_case(tmp_path):
+    weights = runpy.run_path(str(ROOT / "tools" / "weights"))["Weights"](tmp_path)
+    assert len(list(weights.numbers())) > 100
+    assert len(weights.known) > 100

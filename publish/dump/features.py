@@ -25,7 +25,6 @@ from publish.dump.shapes import (
     KICKER,
     LIST_MARK,
     MARK,
-    POEM,
     REPORTAGE,
     SECTION_ALONE,
     SPEECH,
@@ -95,8 +94,6 @@ class Surroundings:
 
     company: int = 1
     """Lines that could be verse and stand together, itself among them."""
-    strange: bool = False
-    """Whether the lines above it, as many as make a poem, end otherwise than it does or have another length."""
     lone: bool = False
     """Whether empty lines stand above and below it, and not everywhere."""
     tight: bool = False
@@ -306,8 +303,7 @@ def _surroundings(lines: Sequence[Features], broken: Collection[int]) -> Iterato
     if levels := find_levels(lines):
         beats = {at: beat for at, beat in beats.items() if beat is Beat.SPEECH} | dict(levels)
     verse = [_could_be_verse(line) for line in lines]
-    company, odd = _company(lines, verse)
-    strange = _strange(lines)
+    company = _company(lines, verse)
     spaced = _are_spaced(lines)
     signs, signed = _signatures(lines, spaced)
     inner = _inner(lines, verse) if spaced else set()
@@ -319,7 +315,6 @@ def _surroundings(lines: Sequence[Features], broken: Collection[int]) -> Iterato
         gap_below = at + 1 < len(lines) and lines[at + 1].line.gap > 0
         yield Surroundings(
             company=company.get(at, 1),
-            strange=at in strange or at in odd,
             lone=spaced and not tight and gap_below,
             tight=tight,
             last=tight and gap_below,
@@ -354,36 +349,16 @@ def _could_be_verse(line: Features) -> bool:
     return not named or line.words.spoken
 
 
-def _company(lines: Sequence[Features], verse: Sequence[bool]) -> tuple[dict[int, int], set[int]]:
-    """Return how many lines stand with each that could be verse, and those far longer than the ones above."""
+def _company(lines: Sequence[Features], verse: Sequence[bool]) -> dict[int, int]:
+    """Return how many lines stand together with each that could be verse."""
     company: dict[int, int] = {}
-    odd: set[int] = set()
     start = 0
     for at in range(len(lines) + 1):
         if at < len(lines) and verse[at]:
             continue
-        longest = 0
-        for index in range(start, at):
-            company[index] = at - start
-            if index - start >= POEM and lines[index].length > max(longest + 4, 1.5 * longest):
-                odd.add(index)
-            longest = max(longest, lines[index].length)
+        company |= dict.fromkeys(range(start, at), at - start)
         start = at + 1
-    return company, odd
-
-
-def _strange(lines: Sequence[Features]) -> set[int]:
-    """Return the lines that end otherwise than a poem's worth of lines above them, or have another length."""
-    strange: set[int] = set()
-    marked = alike = length = 0
-    for at, line in enumerate(lines):
-        ends_marked, own = line.text[-1] in _MARKS, len(line.text.rstrip(_MARKS))
-        if (marked >= POEM and not ends_marked) or (alike >= 2 * POEM and own != length):
-            strange.add(at)
-        marked = marked + 1 if ends_marked and line.length <= _LONGEST_VERSE else 0
-        alike = alike + 1 if own == length else 1
-        length = own
-    return strange
+    return company
 
 
 def _signatures(lines: Sequence[Features], spaced: bool) -> tuple[set[int], set[int]]:

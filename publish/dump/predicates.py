@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from publish.dump.bylines import Strength, read_signature
 from publish.dump.features import Features
 from publish.dump.layout import Layout
-from publish.dump.shapes import DATELINE, POEM, TORN, is_rare, is_unfinished, leaves_open
+from publish.dump.shapes import DATELINE, POEM, SPEECH, TORN, is_rare, is_unfinished, leaves_open
 from publish.lexicon import cost_of_parting
 
 # --- of one line ---------------------------------------------------------------------------------------------------
@@ -108,7 +108,8 @@ def could_be_remark(line: Features) -> bool:
 def could_be_subtitle(line: Features) -> bool:
     """Whether it is marked as a subtitle, begins with a dash, stands in brackets or reads like one."""
     words = line.words
-    bracketed = in_brackets(line) and not (words.dated or words.written or line.byline or line.around.numbered)
+    known = words.dated or words.written or line.byline or line.remark or line.around.numbered
+    bracketed = in_brackets(line) and not known
     marked = words.subtitle_mark or words.dash or ((words.reportage or bracketed) and not words.inner_stop)
     return marked or declared(line, "subtitle")
 
@@ -322,11 +323,13 @@ _SPOKEN_END = re.compile("[。！？…，][”」]$")
 
 
 def title_asks_for_more(pair: Pair) -> bool:
-    """Whether the line above ends in a comma or inside a quotation, as only half a title does."""
+    """Whether the line above ends in a comma or inside a quotation that nobody speaks, as only half a title does."""
     text = pair.above.text
-    if len(text) > _LONGEST_LINE_OF_TITLE:
+    if len(text) > _LONGEST_LINE_OF_TITLE or pair.below.full:
         return False
-    return text[-1] in "，、" or (leaves_open(text) and not _SPOKEN_END.search(pair.below.text))
+    if text[-1] in "，、":
+        return True
+    return leaves_open(text) and not (SPEECH.search(text) or _SPOKEN_END.search(pair.below.text))
 
 
 def title_connects(pair: Pair) -> bool:

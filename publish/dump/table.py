@@ -59,7 +59,11 @@ def scoring_table() -> Table:
 
 def read_table(toml: str) -> Table:
     """Return the table that *toml* writes. Raises `KeyError` or `AttributeError` for a name that is not there."""
-    data = tomllib.loads(toml)
+    return make_table(tomllib.loads(toml))
+
+
+def make_table(data: Mapping[str, Any]) -> Table:
+    """Return the table of *data*, the content of its file. Raises as `read_table` does."""
     groups = data["groups"]
     needs = {_label(name): _on_line(need) for name, need in data["needs"].items()}
     follows = {_label(row["after"]): _followers(row) for row in data["follows"]}
