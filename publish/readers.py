@@ -82,9 +82,19 @@ def is_web_page(data: bytes) -> bool:
     return _WEB_PAGE.match(head) is not None
 
 
+_FRONT_MATTER = re.compile(
+    rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?:[A-Za-z_-]+:|[-\s][^\n]*\n|#)[^\0]{0,8000}?\n(?:---|\.\.\.)[ \t]*\r?\n"
+)
+
+
+def has_front_matter(data: bytes) -> bool:
+    """Tell whether *data* begins with the front matter of a Markdown file, whatever its name is."""
+    return _FRONT_MATTER.match(data) is not None
+
+
 READERS = (
     Reader(N_("dump"), (".txt", ".text"), "publish.source:read_lines"),
-    Reader(N_("manuscript"), (".md", ".markdown"), "publish.manuscript:read_part"),
+    Reader(N_("manuscript"), (".md", ".markdown"), "publish.manuscript:read_part", has_front_matter),
     Reader(N_("Word document"), (".docx", ".docm"), "publish.sources.word:read_document", is_word),
     Reader(N_("web page"), (".html", ".htm", ".xhtml"), "publish.sources.webpage:read_page", is_web_page),
 )

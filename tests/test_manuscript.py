@@ -11,6 +11,7 @@ from publish.book import (
     Book,
     Chapter,
     Origin,
+    plain_block,
 )
 from publish.diagnostics import PublishError
 from publish.edition import find_edition
@@ -99,6 +100,18 @@ def test_front_matter_says_what_book_toml_would(folder: Path, report: Reported) 
     assert (settings.series.title, settings.series.number) == ("丛书", "3")
     assert chapters == ()
     assert [(picture.name, picture.width, picture.height) for picture in pictures] == [("a.png", 3, 2)]
+
+
+def test_the_headings_of_a_page_that_another_program_titled_are_its_crossheads(
+    tmp_path: Path, report: Reported
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("---\nlayout: post\ntitle: 晒秋\n---\n\n## 麻雀\n\n麻雀来了。\n\n## 收谷\n\n谷子收了。\n", "utf-8")
+    report.expect("M105")
+    (chapter,) = read_book(find_edition([path]), report).chapters
+    (article,) = chapter.articles
+    assert (article.title, article.line) == ("晒秋", 3)
+    assert [plain_block(block) for block in article.blocks] == ["麻雀", "麻雀来了。", "收谷", "谷子收了。"]
 
 
 def test_a_page_that_another_program_wrote_says_what_a_book_can_use_and_the_rest_is_named_once(

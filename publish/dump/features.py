@@ -6,7 +6,7 @@ A line shows something by its words alone (`Words`), by how it is set (`Features
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from publish.dating import iso_date
@@ -15,7 +15,7 @@ from publish.dump.folding import closed_up, fold
 from publish.dump.labels import Hints, Label
 from publish.dump.layout import Layout
 from publish.dump.levels import find_levels
-from publish.dump.rhythm import Beat, find_beats
+from publish.dump.rhythm import Beat, Borders, find_beats
 from publish.dump.runs import find_inside
 from publish.dump.shapes import (
     BOXED,
@@ -158,6 +158,7 @@ class Features:
         return self.byline.strength if self.byline else None
 
 
+_NO_BORDERS = Borders()
 _NOTHING_TOLD: Mapping[Line, Label] = {}
 
 
@@ -166,12 +167,12 @@ def read_features(
     layout: Layout,
     hints: Hints,
     told: Mapping[Line, Label] = _NOTHING_TOLD,
-    broken: Collection[int] = (),
+    borders: Borders = _NO_BORDERS,
 ) -> list[Features]:
     """Return the features of *lines*; where lines are wrapped, those inside a block of full lines are text.
 
-    *told* has the labels of lines that a record of a database names; *broken* are the lines, by index, below a rule or
-    a number that stands alone.
+    *told* has the labels of lines that a record of a database names; *borders* are the lines, by index, beside what
+    parts pieces: a rule, a number that stands alone, a line that says when something was published.
     """
     full = [layout.is_full(line) for line in lines]
     inside = [
@@ -181,7 +182,7 @@ def read_features(
     alone = [_read(*seen, layout, hints, told) for seen in zip(lines, full, inside, strict=True)]
     return [
         features if around is _NOTHING_AROUND else replace(features, around=around)
-        for features, around in zip(alone, _surroundings(alone, broken), strict=True)
+        for features, around in zip(alone, _surroundings(alone, borders), strict=True)
     ]
 
 
@@ -297,9 +298,9 @@ _LONGEST_INNER = 8
 _NUMBER_ALONE = Pattern("^{number_alone}$")
 
 
-def _surroundings(lines: Sequence[Features], broken: Collection[int]) -> Iterator[Surroundings]:
+def _surroundings(lines: Sequence[Features], borders: Borders) -> Iterator[Surroundings]:
     """Yield what the lines around each of *lines* make of it."""
-    beats = dict(find_beats(lines, broken))
+    beats = dict(find_beats(lines, borders))
     if levels := find_levels(lines):
         beats = {at: beat for at, beat in beats.items() if beat is Beat.SPEECH} | dict(levels)
     verse = [_could_be_verse(line) for line in lines]

@@ -16,13 +16,14 @@ from publish.book import Origin
 from publish.dump.bylines import Strength, read_byline
 from publish.dump.captions import CAPTION, GOES_ON, add_credits, add_lines_below, is_caption
 from publish.dump.compounds import part_compounds
-from publish.dump.contents import find_contents, find_returning_chapters
+from publish.dump.contents import entries_of, find_contents, find_returning_chapters, plain_entry
 from publish.dump.features import read_features
 from publish.dump.feet import add_edges
 from publish.dump.furniture import (
     MESSAGES,
     Furniture,
     Kind,
+    Told,
     find_parts,
     is_long,
     part_lines,
@@ -36,7 +37,8 @@ from publish.dump.numbering import read_number
 from publish.dump.papers import part_papers
 from publish.dump.plays import part_plays
 from publish.dump.records import Placed, part_records
-from publish.dump.running_heads import find_running_heads
+from publish.dump.rhythm import Borders
+from publish.dump.running_heads import find_counted, find_running_heads
 from publish.dump.scoring import Scorer
 from publish.dump.shapes import MARK
 from publish.dump.signatures import part_by_signature
@@ -54,7 +56,7 @@ def label_lines(
 
     *table* is the scoring table, that of the package by default.
     """
-    placed = list(part_records(list(part_compounds(list(part_lines(lines)), hints.vocabulary))))
+    placed = list(part_compounds(list(part_records(list(part_lines(lines)))), hints.vocabulary))
     for part in (part_papers, part_plays, part_name_rows, part_transcripts):
         placed = part(placed)
     lines = [each.line for each in placed]
@@ -65,7 +67,7 @@ def label_lines(
         flowing = _flowing(lines, found)
     told = {each.line: each.label for each in placed if each.label}
     scorer = Scorer(table or scoring_table(), layout)
-    features = read_features(flowing, layout, hints, told, frozenset(_broken(lines, found)))
+    features = read_features(flowing, layout, hints, told, _borders(lines, found))
     flow = list(label_flow(deque(features), scorer, explained=explained))
     part_by_signature(flow, hints.vocabulary)
     labelled = iter(flow)
@@ -85,6 +87,8 @@ def _find_floating(placed: Sequence[Placed], hints: Hints) -> list[Furniture | N
         found[at] = None
     for at in list(find_contents(lines, found)):
         found[at] = found[at] or Furniture(Kind.CONTENTS)
+    for at in list(find_counted(lines, found)):
+        found[at] = Furniture(Kind.RUNNING_HEAD, told=Told.COULD_BE_TEXT)
     for at in list(find_returning_chapters(lines, found)):
         found[at] = Furniture(Kind.RUNNING_HEAD)
     for at, head in list(find_running_heads(lines, found, lambda text: _is_known(text, hints))):
@@ -95,6 +99,16 @@ def _find_floating(placed: Sequence[Placed], hints: Hints) -> list[Furniture | N
 
 def _flowing(lines: Sequence[Line], found: Sequence[Furniture | None]) -> list[Line]:
     return [line for line, furniture in zip(lines, found, strict=True) if not furniture]
+
+
+def _borders(lines: Sequence[Line], found: Sequence[Furniture | None]) -> Borders:
+    """Return the lines of the flow, by index, that stand beside furniture that parts pieces."""
+    flow = [at for at, furniture in enumerate(found) if not furniture]
+    below = [found[at + 1] if at + 1 < len(found) and not lines[at + 1].gap else None for at in flow]
+    published = {at for at, furniture in enumerate(below) if furniture and furniture.kind is Kind.PUBLICATION_LINE}
+    entries = entries_of(lines, found)
+    listed = {at for at, index in enumerate(flow) if entries and plain_entry(lines[index].text) in entries}
+    return Borders(frozenset(_broken(lines, found)), frozenset(published | listed))
 
 
 def _broken(lines: Sequence[Line], found: Sequence[Furniture | None]) -> Iterator[int]:

@@ -44,7 +44,7 @@ _N = r"(?P<n>[0-9]{1,4}|(?:{zero}|{numeral}|{two_of}|{tens}|[百千]){1,6})"
 _REST = r"(?P<sep>[\s：、.·—-]*)(?P<name>.*)$"
 _VOLUME = Pattern(rf"^第\s?{_N}\s?(?P<unit>{{volume_unit}})(?![分门下首]){_REST}")
 _SIDE = Pattern(rf"^(?P<n>{{order}})(?P<unit>[卷部编册篇])(?:$|(?=[\s：])){_REST}")
-_SCROLL = Pattern(rf"^(?P<unit>{{volume_unit}})\s?{_N}(?:$|(?=[\s：])){_REST}")
+_SCROLL = Pattern(rf"^(?P<unit>{{volume_unit}})\s?{_N}(?:$|(?=[\s：])|(?={{han}}{{2,6}}$)){_REST}")
 _CHAPTER = Pattern(rf"^第\s?{_N}\s?(?P<unit>{{chapter_unit}}|回(?!合)){_REST}")
 _LATIN = Pattern(r"^(?P<unit>[Cc][Hh][Aa][Pp][Tt][Ee][Rr])\s+(?P<n>[0-9]{1,3}|[IVXLC]{1,7})\b" + _REST)
 _OUTSIDE = Pattern(
@@ -55,7 +55,7 @@ _DATE = Pattern(
     r"(?P<month>[0-9]{1,2}|{numeral}{1,2})\s?[月.-]\s?(?P<day>[0-9]{1,2}|(?:{numeral}|{tens}){1,3})\s?[日号]?"
     r"(?P<name>(?:\s.{0,16})?)$"
 )
-_PADDED = Pattern(r"^(?P<n>0[0-9]{1,3}|[0-9]{3})(?:[\s.、]+(?P<name>.+))$")
+_PADDED = Pattern(r"^(?P<n>0[0-9]{1,3}|[0-9]{3})(?:[\s.、]+|(?<=0[0-9]{2})(?={han}))(?P<name>.+)$")
 _DECIMAL = Pattern(r"^(?P<major>[0-9]{1,2})[.](?P<minor>[0-9]{1,2})(?:[.][0-9]{1,2})?[\s、]\s*(?P<name>\S.*)$")
 _BRACKETED = Pattern(rf"^（\s?{_N}\s?）\s?(?P<name>.*)$")
 _MARKED = Pattern(rf"^{_N}\s?(?P<mark>[、.：])(?![0-9])\s?(?P<name>.*)$")

@@ -58,6 +58,8 @@ _LONGEST_OF_TWO = 0.85
 _FEW_TEXTS = 0.2
 """Share of lines that end sentences below which a file is verse, whose stanzas have gaps between them too."""
 _HARDLY = 0.15
+_OVER = 0.6
+_WHOLE = 0.93
 _SELDOM = 0.25
 
 
@@ -95,9 +97,18 @@ class _Class:
         return self.number.rank if self.number else None
 
 
-def find_beats(lines: Sequence[Features], broken: Collection[int]) -> Mapping[int, Beat]:
-    """Return what the rhythm of *lines* makes of them, by index; *broken* are those below a rule or a page's end."""
-    page = _Page(lines, broken)
+class Borders(NamedTuple):
+    """The lines beside furniture that parts pieces, by their indices."""
+
+    broken: frozenset[int] = frozenset()
+    """Below a rule, or a number that stands alone."""
+    titled: frozenset[int] = frozenset()
+    """Above a line that says when something was published, or named in a list of contents: titles, most likely."""
+
+
+def find_beats(lines: Sequence[Features], borders: Borders) -> Mapping[int, Beat]:
+    """Return what the rhythm of *lines* makes of them, by index; *borders* are those beside furniture."""
+    page = _Page(lines, borders)
     classes = list(page.classes())
     titles = _titles(page, classes)
     speech = dict.fromkeys(page.speakers, Beat.SPEECH)
@@ -109,7 +120,7 @@ def find_beats(lines: Sequence[Features], broken: Collection[int]) -> Mapping[in
 class _Page:
     """The lines of a file with what can be said of each before any class is known."""
 
-    def __init__(self, lines: Sequence[Features], broken: Collection[int]) -> None:
+    def __init__(self, lines: Sequence[Features], borders: Borders) -> None:
         self.lines = lines
         self.numbers = {at: number for at, line in enumerate(lines) if (number := _number(line))}
         self.numbers |= {at: number for at, number in _glued(lines) if at not in self.numbers}
@@ -126,8 +137,13 @@ class _Page:
         self.usual_gap = self._usual_gap()
         self.usual_indent = _most(Counter(lines[at].line.indent for at in self.texts if lines[at].length > 15))
         self.step = self._step()
-        self.big = self._above_gaps(broken)
+        self.big = self._above_gaps(borders.broken)
+        self.titled = [at for at in sorted(borders.titled) if self._could_be_titled(at)]
         self.bylines = [at for at, line in enumerate(lines) if _names(line) and self._stands_under_head(at)]
+
+    def _could_be_titled(self, at: int) -> bool:
+        number = self.numbers.get(at)
+        return self.heads[at] and (number is None or number.rank in (Rank.CHAPTER, Rank.WORK))
 
     def _above_gaps(self, broken: Collection[int]) -> list[bool]:
         """Return which lines stand below a larger gap, a rule or a number alone, where these part pieces."""
@@ -173,17 +189,24 @@ class _Page:
 
     def classes(self) -> Iterator[_Class]:
         """Yield the classes of heads that recur with text between them."""
+        if len(self.titled) > _FEWEST:
+            yield _Class(None, big=True, apart=True, members=self.titled)
         found: dict[_Key, _Class] = {}
         heads = [at for at, is_head in enumerate(self.heads) if is_head and self._begins_block(at)]
         below = {at for at in heads if self._is_below_heading(at)}
         for at in heads:
-            if at not in below:
-                key = self._key(at)
+            key = self._key(at)
+            if at not in below and (key.apart or key.big or self._is_plain(at)):
                 found.setdefault(key, _Class(self.numbers.get(at), self.big[at], key.apart)).members.append(at)
         for at in sorted(below):
             if one := found.get(self._key(at)):
                 insort(one.members, at)
         yield from (one for one in found.values() if self._recurs(one))
+
+    def _is_plain(self, at: int) -> bool:
+        """Tell whether a head set as text is built as a title and not as a sentence: nothing else could tell it."""
+        text = self.lines[at].text
+        return "，" not in text and text[-1] not in "？！…”」" and "：" not in text
 
     def _key(self, at: int) -> _Key:
         """Return what a head has in common with those of its class."""
@@ -191,15 +214,17 @@ class _Page:
         form = number.form if number else self.prefixes.get(at, "")
         by_gap = not form and (self.parted or setting == _AS_TEXT)
         close = setting == _AS_TEXT and not form and self._is_close(at)
+        below_heading = self._is_below_heading(at)
+        big = self.big[at] and not below_heading
         lone = not form and not self.big[at] and self.is_lone(at)
-        return _Key(form, setting, by_gap and self.big[at] and not close, close, lone)
+        return _Key(form, setting, by_gap and big and not close, close, lone)
 
     def _is_below_heading(self, at: int) -> bool:
         """Tell whether a line names the book or stands right below a section heading: the gap above it says nothing."""
         if at == 0:
             return _names_a_book(self.lines[0])
         above = self.numbers.get(at - 1)
-        return at not in self.numbers and above is not None and above.rank is Rank.VOLUME
+        return at not in self.numbers and above is not None and above.rank in (Rank.VOLUME, Rank.CHAPTER)
 
     def _is_close(self, at: int) -> bool:
         """Tell whether a line stands nearer to the text below it than to what is above."""
@@ -250,8 +275,8 @@ class _Page:
     def _text_is_whole(self) -> bool:
         """Tell whether lines of text end sentences, so that a short one that ends none stands out."""
         long = [self.lines[at] for at in self.texts]
-        whole = sum(line.finished for line in long)
-        return len(long) >= 6 and whole >= 0.97 * len(long) and not any(line.full for line in long)
+        whole = sum(line.finished or line.text[-1] in "：—" for line in long)
+        return len(long) >= 6 and whole >= _WHOLE * len(long) and not any(line.full for line in long)
 
     def covers(self, one: _Class) -> bool:
         """Tell whether the members of a class stand all over the file, and not at one end of it."""
@@ -366,14 +391,15 @@ def _most(counts: Counter[int]) -> int:
 
 def _titles(page: _Page, classes: Sequence[_Class]) -> _Class | None:
     """Return the class whose members head the articles, if one does."""
+    if classes and classes[0].members is page.titled:
+        return classes[0]
     plain = [one for one in classes if one.number is None and not _are_bylined(page, one)]
     plain = [one for one in plain if (one.big or len(one.members) > 2) and page.covers(one)]
     plain = [one for one in plain if not set(one.members) <= page.returning] or plain
     chapters = [one for one in classes if one.rank is Rank.CHAPTER and one.number and one.number.form != "序跋"]
     if chapters:
         best = min(chapters, key=lambda one: (_restarts(page, one), one.members[0]))
-        within = [one for one in plain if (one.apart or one.big) and len(one.members) >= len(best.members)]
-        within = within if _is_hollow(page, best) else []
+        within = [one for one in plain if len(one.members) >= len(best.members) and _is_hollow(page, best)]
         return max(within, key=_weight, default=best)
     works = [one for one in classes if one.rank is Rank.WORK and _grows(page, one)]
     if works:
@@ -470,7 +496,8 @@ def _beats(page: _Page, classes: Sequence[_Class], titles: _Class) -> dict[int, 
     beats = {at: beat for one in classes if (beat := _beat(page, one, titles)) for at in one.members}
     for at, number in page.numbers.items():
         if at not in beats and number.rank in _BY_WORDS and page.stands_as(titles, at):
-            beats[at] = _BY_WORDS[number.rank]
+            hollow = titles.number is None and at + 1 in titles.members
+            beats[at] = Beat.SECTION if hollow else _BY_WORDS[number.rank]
     beats |= dict.fromkeys(titles.members, Beat.TITLE)
     off = [at for at in range(titles.members[0], len(page.lines)) if page.heads[at] and at not in beats]
     beats |= {at: Beat.PART if at in page.returning and at not in page.bylines else Beat.OFF for at in off}
@@ -484,11 +511,15 @@ _LONGEST_FRONT = 5
 
 def _front(page: _Page, titles: _Class) -> int:
     """Return how many lines name the book: its title, with no text of its own, and its authors; 0 where none do."""
-    if 0 in page.numbers or page.lines[0].words.section_like or not (page.heads[0] or _names_a_book(page.lines[0])):
+    if 0 in page.numbers or 0 in page.titled or page.lines[0].words.section_like:
+        return 0
+    if not (page.heads[0] or _names_a_book(page.lines[0])):
         return 0
     below = range(1, min(_LONGEST_FRONT, len(page.lines)))
     end = next((at for at in below if at in titles.members or not _stands_in_front(page, at)), 0)
-    return end if end > 1 or (end and page.big[end]) or _names_a_book(page.lines[0]) else 0
+    number = page.numbers.get(end)
+    heads = end and (page.big[end] or end in page.titled or (number and number.rank in _BY_WORDS))
+    return end if end > 1 or heads or _names_a_book(page.lines[0]) else 0
 
 
 def _stands_in_front(page: _Page, at: int) -> bool:
@@ -523,7 +554,7 @@ def _stands_over(page: _Page, one: _Class, titles: _Class) -> bool:
     """Tell whether the members of a class stand directly above titles, and so head sections."""
     over = sum(at + 1 in titles.members for at in one.members)
     hollow = one.rank is Rank.CHAPTER and titles.number is None
-    return hollow or (one.number is None and over >= _MOSTLY * len(one.members))
+    return hollow or (one.number is None and over >= _OVER * len(one.members))
 
 
 def _parts(page: _Page, classes: Sequence[_Class]) -> Iterator[tuple[int, Beat]]:

@@ -6,9 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from publish.dump.folding import fold
 from publish.dump.furniture import Furniture, Kind, Told, read_origin
+from publish.dump.numbering import read_number
 from publish.dump.shapes import names_section
 from publish.press import Pattern
 from publish.source import Line
@@ -51,6 +53,33 @@ def find_running_heads(
                 yield from _running(lines, head, standings)
             else:  # the title of an article that repeats where a page begins in the middle of a sentence
                 yield from (_head(lines, each.index) for each in standings if each.cuts and each.by_page)
+
+
+def find_counted(lines: Sequence[Line], found: Sequence[Furniture | None]) -> Iterator[int]:
+    """Yield the lines, by their indices, that are the same but for their figures, again and again through the file.
+
+    A database counts its records so, and their pages: 第3笔, ［页］卷, 册［459］. What numbers titles is none of these.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, line in enumerate(lines):
+        if not found[at] and len(line.text) <= _TITLE and any(map(str.isdecimal, line.text)):
+            places[_FIGURES.sub("", fold(line.text))].append(at)
+    for rest, indices in places.items():
+        if len(indices) < _AGAIN or not _COUNTED.fullmatch(rest) or any(_is_told(lines[at].text) for at in indices):
+            continue
+        if all(below - above > 1 for above, below in pairwise(indices)):
+            yield from indices
+
+
+_FIGURES = re.compile(r"\d+")
+_AGAIN = 4
+_COUNTED = re.compile(r"(?=.*[^\w\s]).{1,14}|第\S")
+"""What is left of a line that counts records or pages: something with marks, or one character behind 第."""
+
+
+def _is_told(text: str) -> bool:
+    """Tell whether a number heads *text*, or it is a sentence."""
+    return text[-1] in "。！？”" or read_number(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

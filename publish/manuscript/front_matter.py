@@ -85,6 +85,8 @@ class FrontMatter(NamedTuple):
     """Where another program took the page from: an address, as a rule."""
     text: str
     """The manuscript, with empty lines in place of its front matter."""
+    foreign: bool = False
+    """Whether another program wrote it: it has keys that no book has."""
 
 
 def read_front_matter(source: Source, report: Report) -> FrontMatter:
@@ -105,7 +107,8 @@ def read_front_matter(source: Source, report: Report) -> FrontMatter:
         if key in table:
             report(Diagnostic("M103", source.name, line_of_key(key, found[0]), None, {"key": key}))
     _report_unused(unused, source.name, found[0], report)
-    return FrontMatter(settings, address, "\n" * found[0].count("\n") + text[found.end() :])
+    foreign = any(key not in KEYS for key in table)
+    return FrontMatter(settings, address, "\n" * found[0].count("\n") + text[found.end() :], foreign)
 
 
 def _sorted(table: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:

@@ -19,12 +19,13 @@ APART = ("html_block", "footnote_reference", "hr")
 """What may stand under a heading and is no text."""
 
 
-def is_page(document: Document, titled: bool) -> bool:
+def is_page(document: Document, titled: bool, *, foreign: bool = False) -> bool:
     """Tell whether *document* is one page whose title is its first heading or none, and no manuscript of articles.
 
     So it is where text stands directly under each ``#`` or, where there is none, before the first ``##``; in a
     manuscript titles stand there. *titled*, it has a title in its front matter: then text before all headings is
-    enough. Fields under a ``##`` make that a title, whatever else there is.
+    enough, and no ``#`` where the front matter is *foreign*, of another program. Fields under a ``##`` make that a
+    title, whatever else there is.
     """
     nodes = [node for node in document.nodes if node.type not in APART]
     if any(above.tag == "h2" and _begins_with_field(node) for above, node in pairwise(nodes)):
@@ -32,6 +33,8 @@ def is_page(document: Document, titled: bool) -> bool:
     if titled and nodes and nodes[0].type != "heading":
         return True
     tops = [index for index, node in enumerate(nodes) if node.tag == "h1"]
+    if titled and foreign and nodes and not tops:
+        return True
     opened = [index + 1 for index in tops] or [0]
     return all(index < len(nodes) and nodes[index].tag not in ("h1", "h2") for index in opened)
 

@@ -66,15 +66,15 @@ def read_manuscript(source: Source, folder: Path, report: Report, alone: bool = 
     Pictures come from *folder*, the book's, alone. Raises `PublishError` M101, M102, B202, B203 where the front matter
     cannot be used, M311 where the text cannot.
     """
-    settings, address, text = read_front_matter(source, report)
+    settings, address, text, foreign = read_front_matter(source, report)
     album = Album(folder, source.name, report)
     try:
         document = parse_markdown(text)
-        page = is_page(document, settings.title is not None)
+        page = is_page(document, settings.title is not None, foreign=foreign)
         inner = page and settings.title is not None and has_sections(document)
         level = 0 if inner else 1 if page else 2
         reader = MarkdownReader(document, source.name, report, album.find, title_level=level)
-        outline = _Outline(settings.title, source.name, reader)
+        outline = _Outline(settings.title, line_of_key("title", source.text) or 1, source.name, reader)
         chapters = tuple(outline.page(document, settings, address, level) if page else outline.chapters(document))
         report_habits(document, reader.findings, reader.parted)
         report_unused(document, reader.findings, reader.inlines.called)
@@ -111,8 +111,9 @@ _Fields = dict[str, list[_Field]]
 class _Outline:
     """Finds chapters and articles among the blocks of a document; *title* is what its front matter gives."""
 
-    def __init__(self, title: str | None, source: str, reader: MarkdownReader) -> None:
+    def __init__(self, title: str | None, title_line: int, source: str, reader: MarkdownReader) -> None:
         self._title = title
+        self._title_line = title_line
         self._source = source
         self._reader = reader
         self._waiting: list[str] = []
@@ -146,7 +147,7 @@ class _Outline:
         *level* is that of headings that are titles; at 0 the front matter has the title, and headings are crossheads.
         What *front*, the front matter, says is said of the article, if it is one; *address* is where it was taken from.
         """
-        drafts = [_Draft(self._title, 1)]
+        drafts = [_Draft(self._title, self._title_line)]
         for node in document.nodes:
             if node.tag == "h1" and level:
                 title, notes = self._plain(node.children[0].children, line_of(node))
