@@ -68,7 +68,7 @@ def test_what_was_read_is_written_so_that_it_is_read_again(text: str, book: str,
     [
         ("title: 甲: 乙", "M101", 2),
         ("- 甲", "M102", 1),
-        ("title: 甲\npdf: {papr: a5}", "B202", None),
+        ("title: 甲\npdf: {papr: a5}", "B202", 3),
         ("title: 甲\nmerge-sections: 也许", "B203", 3),
         ("title: 甲\ndate: 2023\ntitle: 乙", "M101", 4),
         ("series: {title: 甲, title: 乙}", "M101", 2),
