@@ -323,6 +323,13 @@ RULES: Mapping[str, Rule] = {
         N_("left out, because no book can hold it: {kinds} ({count})"),
         N_("write in the manuscript what it shows"),
     ),
+    "S501": Rule(
+        _ERROR,
+        N_("the e-book is locked (DRM)"),
+        N_("no program may open it but its shop's; give an edition without a lock, or another source"),
+    ),
+    "S502": Rule(_ERROR, N_("cannot be read as an e-book: {reason}"), N_("get the file anew")),
+    "S503": Rule(_WARNING, N_("“{path}”, a page of the e-book, is missing or cannot be read"), N_("get the file anew")),
     # E: the EPUB, and what both outputs need of a book
     "E101": Rule(_WARNING, N_("left out, because no file of a book may hold it: {characters}")),
     "E102": Rule(

@@ -68,6 +68,13 @@ def is_word(data: bytes) -> bool:
     return data.startswith(b"PK\x03\x04") and (b"word/document" in data or b"word/_rels/document" in data)
 
 
+def is_ebook(data: bytes) -> bool:
+    """Tell whether *data* is an EPUB: an archive with the container of one in it."""
+    return data.startswith(b"PK\x03\x04") and (
+        b"application/epub+zip" in data[:256] or b"META-INF/container.xml" in data
+    )
+
+
 _WEB_PAGE = re.compile(
     rb"[\s\xef\xbb\xbf\xfe\xff]*(?:<\?xml.*?\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])",
     re.DOTALL | re.IGNORECASE,
@@ -97,6 +104,7 @@ READERS = (
     Reader(N_("manuscript"), (".md", ".markdown"), "publish.manuscript:read_part", has_front_matter),
     Reader(N_("Word document"), (".docx", ".docm"), "publish.sources.word:read_document", is_word),
     Reader(N_("web page"), (".html", ".htm", ".xhtml"), "publish.sources.webpage:read_page", is_web_page),
+    Reader(N_("e-book (EPUB)"), (".epub",), "publish.sources.ebook:read_ebook", is_ebook),
 )
 """The kinds of sources. A text whose name ends in none of the suffixes is of the first kind."""
 
@@ -144,12 +152,6 @@ UNREADABLE = (
         N_("a saved web page (MHTML)"),
         N_("copy its text into a .txt file, and give that"),
         _begins(rb"(?:From|MIME-Version): .*multipart/related"),
-    ),
-    Unreadable(
-        N_("an e-book (EPUB)"),
-        N_("take its text out, as Calibre does, and give that"),
-        _ZIP,
-        b"mimetypeapplication/epub+zip",
     ),
     Unreadable(N_("an OpenDocument text"), _AS_TEXT, _ZIP, b"mimetypeapplication/vnd.oasis.opendocument.text"),
     Unreadable(

@@ -138,6 +138,8 @@ class Hypertext:
         gatherer = _Gatherer(self)
         gatherer.inside(element, (), _Looks())
         gatherer.end_line()
+        while gatherer.pieces and isinstance(gatherer.pieces[-1], Rule):  # it parts nothing
+            gatherer.pieces.pop()
         return gatherer.pieces
 
     def blocks(self, element: Element) -> tuple[Block, ...]:

@@ -75,11 +75,12 @@ class SourceWriter:
         if any(not isinstance(inline, Text) for inline in content):
             self._content[number] = self._with_notes(content)
 
-    def block(self, block: Block) -> None:
-        """Write a table, a figure, a list, a quotation: what is no line of text to be labelled."""
+    def block(self, block: Block) -> Block:
+        """Write what is no line of text to be labelled: a table, a figure, a list; return it with its places."""
         mended = self._mended((block,))[0]
-        written = self._written(mended)
-        self._blocks.append(with_children(written, self._noted))
+        written = with_children(self._written(mended), self._noted)
+        self._blocks.append(written)
+        return written
 
     def source(
         self,
@@ -140,6 +141,9 @@ class SourceWriter:
         first, *others = item.blocks
         begin = self.number
         written = [self._written(first), *map(self._written, others)]
+        if self.number == begin:  # none of them has a line
+            list(self._write(mark))
+            return replace(item, blocks=tuple(written))
         self._texts[begin - 1] = mark + self._texts[begin - 1]
         written[0] = _moved(written[0], begin, len(mark))
         return replace(item, blocks=tuple(written))

@@ -22,9 +22,11 @@ from publish.sources.source_writer import SourceWriter
 from publish.sources.webpage.body import Found, find_body, find_furniture, furniture_of
 from publish.sources.webpage.encoding import decode_page
 from publish.sources.webpage.head import Head, read_head
-from publish.sources.webpage.notes import find_notes, marks_back
+from publish.sources.webpage.notes import find_notes, headings_of_notes, marks_back
 from publish.sources.webpage.platforms import any_page
 from publish.sources.webpage.selectors import Index
+
+__all__ = ["Index", "find_notes", "headings_of_notes", "marks_back", "read_page"]
 
 
 def read_page(file: File, edition: Edition, report: Report) -> Source:
@@ -54,12 +56,12 @@ class _Page:
         """Write the page."""
         named = find_furniture(self._index)
         found = find_body(self._index, named)
-        furniture = furniture_of(self._index, found, named)
         if found.by_density:
             self._report(Diagnostic("S402", self._name, facts={"element": _described(found.element)}))
         head = read_head(self._index, found)
         calls = find_notes(self._index, found.element)
         notes = frozenset(calls.values())
+        furniture = furniture_of(self._index, found, named) | headings_of_notes(self._index, calls)
         read = frozenset(head.read) | notes
         above, below = self._around(found, read)
         self._furniture(above)

@@ -55,6 +55,17 @@ def _whole(found: Element, link: Element) -> Element | None:
     return None if found in around or local_name(found) in ("body", "html", "ol", "ul", "table", "tr") else found
 
 
+_HEADING = re.compile(
+    r"\s*(?:注\s*[释釋]|註\s*[释釋]|注|註|脚注|腳註|尾注|(?:foot|end)?notes?)\s*[:：]?\s*", re.IGNORECASE
+)
+
+
+def headings_of_notes(index: Index, notes: Mapping[Element, Element]) -> frozenset[Element]:
+    """Return the headings in *index* that say nothing but that notes follow, where *notes* were found."""
+    named = index.of_type("h1", "h2", "h3", "h4", "h5", "h6", "p") if notes else []
+    return frozenset(element for element in named if _HEADING.fullmatch("".join(element.itertext())))
+
+
 def marks_back(notes: Mapping[Element, Element]) -> Iterator[Element]:
     """Yield the links in notes that lead back to their calls: a book makes its own."""
     for note in dict.fromkeys(notes.values()):
