@@ -569,6 +569,11 @@ RULES: Mapping[str, Rule] = {
         N_("the first line is taken as the title, since no heading gives one: {title}"),
         N_("if it is text, put a line “# title” above it"),
     ),
+    "M211": Rule(
+        _NOTICE,
+        N_("read as a program writes pages: headings are evidence of what lines are, not orders"),
+        N_("if it is a manuscript, write “headings: orders” into its front matter, or under [parse] in book.toml"),
+    ),
     "M301": Rule(_WARNING, N_("HTML is printed as it stands: {html}"), N_("say it in Markdown, or take it out")),
     "M302": Rule(_NOTICE, N_("comment left out: {text}")),
     "M303": Rule(

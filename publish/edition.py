@@ -54,6 +54,9 @@ class ParseHints(_Table, frozen=True):
     """Surnames beyond the table."""
     roles: tuple[str, ...] = ()
     """Role words before a name beyond the table (本报记者 …)."""
+    headings: Literal["orders", "evidence"] | None = None
+    """What the headings of Markdown are: ``orders``, as in a manuscript, or ``evidence``, as a program writes them that
+    reads pages; None tells it by the text."""
     marks: Literal["full"] | None = None
     """``full``: half-width marks in Chinese text become full-width ones."""
 

@@ -37,7 +37,7 @@ def _table(path: Path, edition: Edition, hints: Hints, report: Report, detailed:
     yield source.name
     yield _in_columns(_("line"), _("taken as"), _("margin"), _("text"), _("reason"))
     for row in found.explain() if isinstance(found, Part) else explain_lines(found, hints, detailed):
-        yield _printed(row, pages)
+        yield _printed(row._replace(number=source.numbers[row.number - 1]) if source.numbers else row, pages)
         yield from map(_weighed, row.weighed)
 
 

@@ -28,6 +28,7 @@ from publish.part import Part
 from publish.pictures import path_of
 from publish.progress import Progress
 from publish.readers import read_file, usual_endings
+from publish.renumbering import by_own_lines, renumbered
 from publish.selection import select, without_left
 from publish.source import Source, SourceLines
 from publish.writers import is_finished
@@ -89,11 +90,20 @@ def read(edition: Edition, report: Report, *, counted: bool = True, progress: Pr
 def _part(path: Path, edition: Edition, hints: Hints, unmet: frozenset[tuple[str, str]], report: Report) -> Part:
     """Return what the source at *path* gives to the book, and report what is doubtful in it."""
     found = read_file(path, edition, report)
-    part = found if isinstance(found, Part) else read_dump(found, hints, unmet, report, whole=len(edition.sources) == 1)
+    part = found if isinstance(found, Part) else _labelled(found, edition, hints, unmet, report)
     for chapter in part.chapters:
         for article in chapter.articles:
             check_article(article, part.source.name, report)
     return part
+
+
+def _labelled(
+    source: Source, edition: Edition, hints: Hints, unmet: frozenset[tuple[str, str]], report: Report
+) -> Part:
+    """Return what *source* gives to the book when its lines are labelled."""
+    own = by_own_lines(report, source.numbers)
+    part = read_dump(source, hints, unmet, own, whole=len(edition.sources) == 1)
+    return renumbered(part, source.numbers)
 
 
 def _sound(account: Account, source: Source, report: Report) -> Account:

@@ -119,6 +119,10 @@ class Source:
     """What the source says of the book's title page."""
     pages: tuple[int, ...] = ()
     """Number of the first line of each page, where the source has pages."""
+    numbers: tuple[int, ...] = ()
+    """For each line of `text` the line of the file that it stands on, where the file has lines of its own.
+
+    What the reading of a source gives counts those (`publish.renumbering`)."""
 
 
 def page_and_line(number: int, pages: Sequence[int]) -> tuple[int | None, int]:
@@ -140,7 +144,7 @@ class SourceLines:
 
     def add(self, source: Source) -> None:
         """From now on know the lines of *source*."""
-        self._sources[source.name] = source.pages, source.text, source.text.split("\n")
+        self._sources[source.name] = source.pages, source.text, _lines_of_file(source)
 
     def pages(self, name: str) -> Sequence[int]:
         """Return the first line of each page of the source called *name*; nothing where it has no pages."""
@@ -155,6 +159,17 @@ class SourceLines:
         line = lines[diagnostic.line - 1].strip() if diagnostic.line <= len(lines) else ""
         words = _words(line, diagnostic.column, text) if line else None
         return replace(on_page(diagnostic, pages), text=line, words=words)
+
+
+def _lines_of_file(source: Source) -> list[str]:
+    """Return the lines of *source* as its file counts them; where several stand on one of those, the first."""
+    lines = source.text.split("\n")
+    if not source.numbers:
+        return lines
+    found = [""] * max(source.numbers)
+    for number, line in zip(source.numbers, lines, strict=True):
+        found[number - 1] = found[number - 1] or line
+    return found
 
 
 _FEWEST = 12

@@ -107,7 +107,8 @@ class _Builder:
         self.groups: list[tuple[str | None, int | None, list[Article]]] = [(None, None, [])]
         self.draft: _Draft | None = None
         self.text: list[Labelled] = []
-        self.captions: list[list[Labelled]] = []
+        self.beside: list[list[Labelled]] = []
+        """Captions and blocks of the source that stand in or below the text that is being taken."""
         self.waiting: list[Block] = []
         """Blocks of the source that stand above the head of their article."""
 
@@ -115,11 +116,11 @@ class _Builder:
         """Take the next line."""
         if item.label in (_L.FURNITURE, _L.NOTE):
             return
-        if item.label is _L.CAPTION:
+        if item.label is _L.CAPTION or (item.label is _L.BLOCK and self.text):
             if item.furniture is GOES_ON:
-                self.captions[-1].append(item)
+                self.beside[-1].append(item)
             else:
-                self.captions.append([item])
+                self.beside.append([item])
             return
         if not self._goes_on(item):
             self._close_text()
@@ -200,9 +201,9 @@ class _Builder:
         if self.text:
             self._open().blocks.append(_MAKERS.get(self.text[-1].label, _paragraph)(self.text))
             self.text = []
-        if self.captions:
-            self._open().blocks.extend(map(_paragraph, self.captions))
-            self.captions = []
+        if self.beside:
+            self._open().blocks.extend(_MAKERS.get(items[0].label, _paragraph)(items) for items in self.beside)
+            self.beside = []
 
     def _close_article(self) -> None:
         self._close_text()
@@ -311,7 +312,11 @@ def _listing(items: Sequence[Labelled]) -> Listing:
     return Listing("\n".join(item.line.text for item in items), places=tuple(places))
 
 
-_MAKERS: Mapping[Label, Callable[[Sequence[Labelled]], Block]] = {_L.VERSE: _verse, _L.TABLE: _listing}
+_MAKERS: Mapping[Label, Callable[[Sequence[Labelled]], Block]] = {
+    _L.VERSE: _verse,
+    _L.TABLE: _listing,
+    _L.BLOCK: _listing,
+}
 """What lines of a label make together, where it is no paragraph."""
 
 

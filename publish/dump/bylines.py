@@ -103,6 +103,12 @@ def read_byline(text: str, vocabulary: Vocabulary = PLAIN) -> Byline | None:
     return _read(text, vocabulary)
 
 
+def names_authors(text: str) -> bool:
+    """Tell whether *text* surely names authors: by known surnames, a role or a mark."""
+    byline = read_byline(text)
+    return byline is not None and byline.strength >= Strength.NAMES
+
+
 @lru_cache(maxsize=1 << 15)
 def _read(text: str, vocabulary: Vocabulary) -> Byline | None:
     folded = fold(text)

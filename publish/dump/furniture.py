@@ -147,6 +147,12 @@ def read_furniture(text: str) -> Furniture | None:
     return None
 
 
+def is_furniture(text: str) -> bool:
+    """Tell whether *text* is furniture by its words alone."""
+    found = read_furniture(text)
+    return found is not None and found.told is Told.WORDS
+
+
 def _local_origin(words: str) -> Origin:
     origin = read_origin(words) or Origin()
     named = _AGENCY.match(fold(words)) or _NAMED_ALONE.fullmatch(fold(words))

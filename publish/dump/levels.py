@@ -31,6 +31,12 @@ _COMPANIONS = 4
 """Lines that may stand between a title and its byline, and the byline."""
 
 
+_FEW = 2
+_MEANT = 0.7
+"""Share of the headings with bylines that have one level, from which levels mean something."""
+_UNKNOWN = (0.5,)
+
+
 @dataclass(slots=True)
 class _Level:
     """The headings of one level, by their indices."""
@@ -51,7 +57,14 @@ class _Page:
     def __init__(self, lines: Sequence[Features]) -> None:
         self.lines = lines
         self.levels = _levels(lines)
-        self.level_of = {at: rank for rank, level in enumerate(self.levels) for at in level.members}
+        self.level_of = self._level_of()
+        signed = sorted(sum(map(self.is_bylined, level.members)) for level in self.levels if level.declared)
+        if signed and sum(signed) > _FEW and signed[-1] < _MEANT * sum(signed):
+            self.levels = [_one(self.levels), *(level for level in self.levels if not level.declared)]
+            self.level_of = self._level_of()
+
+    def _level_of(self) -> dict[int, int]:
+        return {at: rank for rank, level in enumerate(self.levels) for at in level.members}
 
     # --- what stands below a heading
 
@@ -101,16 +114,18 @@ class _Page:
 
     def _is_numbered(self, at: int) -> bool:
         number = read_number(self.lines[at].line.text)
-        return number is not None and number.rank is Rank.ITEM
+        return self.lines[at].list_mark or (number is not None and number.rank is Rank.ITEM)
 
     # --- what the others are then
 
     def beats(self, titles: int) -> Iterator[tuple[int, Beat]]:
         """Yield what each heading is where those of the level *titles* head the articles."""
-        alone = len(self.levels) == 1
+        lowest = titles == len(self.levels) - 1
         members = self.levels[titles].members
         bylined = [at for at in members if self.is_bylined(at)]
-        told = bylined and alone and len(bylined) < _NEARLY_ALL * len([at for at in members if self.has_text(at)])
+        numbered = [at for at in members if self._is_numbered(at)]
+        told = bylined and lowest and len(bylined) < _NEARLY_ALL * len([at for at in members if self.has_text(at)])
+        unknown = lowest and self.levels[titles].order == _UNKNOWN and not bylined
         for at, rank in self.level_of.items():
             below = self.below(at)
             above_heading = below == at + 1 and below in self.level_of
@@ -119,6 +134,9 @@ class _Page:
                     yield at, Beat.PART
             elif above_heading and self.level_of[at + 1] <= titles:
                 yield at, Beat.BOOK if self._names_the_book(at, titles) else Beat.SECTION
+            elif unknown and (at in numbered if numbered else at > members[0]):
+                if numbered and at > members[0]:
+                    yield at, Beat.PART
             elif not told or at in bylined:
                 yield at, Beat.TITLE
             elif at > bylined[0]:
@@ -142,7 +160,7 @@ def _levels(lines: Sequence[Features]) -> list[_Level]:
             continue
         size = look.size or 1.0
         if look.declared in (Declared.TITLE, Declared.HEADING):
-            level = 0 if look.declared is Declared.TITLE else look.level or 1
+            level = 0 if look.declared is Declared.TITLE else look.level or _UNKNOWN[0]
             found.setdefault((level,), _Level((level,), True)).members.append(at)
         elif look.declared is None and _looks_like_heading(line, body):
             key = (size, look.bold, look.centred, look.face, line.line.indent > 0)
@@ -151,6 +169,11 @@ def _levels(lines: Sequence[Features]) -> list[_Level]:
     declared = sorted((level for level in found.values() if level.declared), key=lambda level: level.order)
     shown = sorted((level for level in found.values() if not level.declared), key=lambda level: level.order)
     return _merged(declared, shown, lines)
+
+
+def _one(levels: Sequence[_Level]) -> _Level:
+    """Return all that is declared among *levels* as one of which nothing is known."""
+    return _Level(_UNKNOWN, True, sorted(at for level in levels if level.declared for at in level.members))
 
 
 def _merged(declared: list[_Level], shown: list[_Level], lines: Sequence[Features]) -> list[_Level]:

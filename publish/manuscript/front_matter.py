@@ -19,6 +19,7 @@ from publish.diagnostics import Diagnostic, Report, failure
 from publish.edition import KEYS, Settings, settings_from
 from publish.pictures import path_of
 from publish.source import Source
+from publish.wording import _
 
 
 def write_front_matter(book: Book) -> str:
@@ -87,6 +88,8 @@ class FrontMatter(NamedTuple):
     """The manuscript, with empty lines in place of its front matter."""
     foreign: bool = False
     """Whether another program wrote it: it has keys that no book has."""
+    headings: str | None = None
+    """What it says that headings are (`edition.ParseHints.headings`)."""
 
 
 def read_front_matter(source: Source, report: Report) -> FrontMatter:
@@ -99,7 +102,11 @@ def read_front_matter(source: Source, report: Report) -> FrontMatter:
     found = _FENCE.match(text)
     if not found:
         return FrontMatter(Settings(), None, text)
-    table = _table(found[1], source.name)
+    table = dict(_table(found[1], source.name))
+    headings = table.pop("headings", None)
+    if headings not in (None, "orders", "evidence"):
+        reason = _("write “orders” or “evidence”")
+        raise failure("B203", source.name, line_of_key("headings", found[0]), key="headings", reason=reason)
     known, unused = _sorted(table)
     address = known.pop("source", None)
     settings = settings_from(known, source.name, found[0], strict=False)
@@ -108,7 +115,7 @@ def read_front_matter(source: Source, report: Report) -> FrontMatter:
             report(Diagnostic("M103", source.name, line_of_key(key, found[0]), None, {"key": key}))
     _report_unused(unused, source.name, found[0], report)
     foreign = any(key not in KEYS for key in table)
-    return FrontMatter(settings, address, "\n" * found[0].count("\n") + text[found.end() :], foreign)
+    return FrontMatter(settings, address, "\n" * found[0].count("\n") + text[found.end() :], foreign, headings)
 
 
 def _sorted(table: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:

@@ -15,6 +15,7 @@ _PARTS = frozenset(
     {
         "article",
         "aside",
+        "body",
         "br",
         "center",
         "details",
@@ -24,6 +25,7 @@ _PARTS = frozenset(
         "footer",
         "header",
         "hr",
+        "html",
         "main",
         "p",
     }

@@ -31,7 +31,7 @@ from publish.description import line_of_key
 from publish.diagnostics import Report, failure
 from publish.edition import Settings, with_options, without
 from publish.manuscript.fields import FIELD, FIELDS, NAME_OF, NAMES, PARTS, origin_of, written_byline
-from publish.manuscript.front_matter import read_front_matter
+from publish.manuscript.front_matter import FrontMatter, read_front_matter
 from publish.manuscript.habits import APART, first_line_as_title, has_sections, is_page
 from publish.manuscript.leftovers import report_habits, report_unused
 from publish.manuscript.markdown import Document, Node, line_of, parse_markdown
@@ -56,20 +56,40 @@ class Manuscript(NamedTuple):
     """What was reported as left out."""
 
 
-_OF_A_PAGE = ("title", "subtitle", "author", "authors", "date", "description", "subjects")
+OF_A_PAGE = ("title", "subtitle", "author", "authors", "date", "description", "subjects")
 """What the front matter of a page says of its article, and of the book only where it holds no other page."""
 
 
-def read_manuscript(source: Source, folder: Path, report: Report, alone: bool = True) -> Manuscript:
-    """Return what *source* holds; *alone*, it is the whole book.
+class Opened(NamedTuple):
+    """A source in Markdown, parsed."""
+
+    front: FrontMatter
+    document: Document
+
+
+def open_markdown(source: Source, report: Report) -> Opened:
+    """Return *source*, Markdown, parsed.
+
+    Raises `PublishError` M101, M102, B202, B203 where the front matter cannot be used, M311 where the text cannot.
+    """
+    front = read_front_matter(source, report)
+    try:
+        return Opened(front, parse_markdown(front.text))
+    except RecursionError as error:
+        raise failure("M311", source.name) from error
+
+
+def read_manuscript(
+    source: Source, folder: Path, report: Report, alone: bool = True, opened: Opened | None = None
+) -> Manuscript:
+    """Return what *source* holds; *alone*, it is the whole book. *opened* is what `open_markdown` made of it.
 
     Pictures come from *folder*, the book's, alone. Raises `PublishError` M101, M102, B202, B203 where the front matter
     cannot be used, M311 where the text cannot.
     """
-    settings, address, text, foreign = read_front_matter(source, report)
+    (settings, address, text, foreign, _), document = opened or open_markdown(source, report)
     album = Album(folder, source.name, report)
     try:
-        document = parse_markdown(text)
         page = is_page(document, settings.title is not None, foreign=foreign)
         inner = page and settings.title is not None and has_sections(document)
         level = 0 if inner else 1 if page else 2
@@ -81,7 +101,7 @@ def read_manuscript(source: Source, folder: Path, report: Report, alone: bool = 
     except RecursionError as error:
         raise failure("M311", source.name) from error
     if page and not alone:
-        settings = without(settings, *_OF_A_PAGE)
+        settings = without(settings, *OF_A_PAGE)
     if settings.cover:
         settings = with_options(settings, cover=album.find(settings.cover, line_of_key("cover", source.text)) or "")
     return Manuscript(settings, chapters, album.pictures, text, tuple(reader.findings.left_out))

@@ -18,6 +18,7 @@ from publish.book import (
     Place,
     Places,
     Quote,
+    Table,
     Text,
     plain,
     plain_block,
@@ -42,6 +43,8 @@ class SourceWriter:
         self._content: dict[int, Inlines] = {}
         self._blocks: list[Block] = []
         self._pages: list[int] = []
+        self._numbers: list[int] = []
+        self._own: int | None = None
         self._mender = Mender()
         self._opens_page = False
 
@@ -49,6 +52,10 @@ class SourceWriter:
     def number(self) -> int:
         """Number of the line that is written next."""
         return len(self._texts) + 1
+
+    def at(self, number: int) -> None:
+        """Write from here on what stands on the line *number* of a file that has lines of its own."""
+        self._own = number
 
     def page(self) -> None:
         """Begin a page."""
@@ -71,7 +78,7 @@ class SourceWriter:
         number = self.number
         self._lines.append(Line(number, text, 1, gap, self._opens_page, indent, look))
         self._opens_page = False
-        self._texts.append(text)
+        self._add(text)
         if any(not isinstance(inline, Text) for inline in content):
             self._content[number] = self._with_notes(content)
 
@@ -105,6 +112,7 @@ class SourceWriter:
             tuple(pictures),
             settings or Settings(),
             tuple(self._pages),
+            tuple(self._numbers),
         )
 
     # --- characters
@@ -130,6 +138,9 @@ class SourceWriter:
                 written = tuple(map(self._item, items))
                 places = _joined_items(written, self._texts)
                 return replace(block, items=written, places=places)
+            case Table(caption=caption) if caption:
+                self._add(plain(caption))
+                return replace(block, places=tuple(self._write(plain_block(block))))
             case _:
                 return replace(block, places=tuple(self._write(plain_block(block))))
 
@@ -152,8 +163,13 @@ class SourceWriter:
         offset = 0
         for line in text.split("\n"):
             yield Place(self.number, 1, offset)
-            self._texts.append(line)
+            self._add(line)
             offset += len(line) + 1
+
+    def _add(self, text: str) -> None:
+        self._texts.append(text)
+        if self._own is not None:
+            self._numbers.append(self._own)
 
     def _with_notes(self, content: Inlines) -> Inlines:
         return tuple(chain.from_iterable(map(self._noted, content)))
