@@ -11,7 +11,7 @@ import gc
 import gettext
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -30,7 +30,7 @@ from publish.writers import WRITERS, Option, Writer, is_finished, verifier_of
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from publish.book import Book
+    from publish.book import Book, Picture
     from publish.edition import Edition, Variant
     from publish.terminal import Terminal
 
@@ -205,15 +205,15 @@ class Run:
     def deliver(self, path: Path, data: bytes) -> None:
         """Write *data* to *path* and print the path; not where an error or a warning forbids it, unless it is kept."""
         if self.keep:
-            self._write(path, data)
+            self.write(path, data)
         self.end()
         if not self.keep:
-            self._write(path, data)
+            self.write(path, data)
 
     def review(self, book: Book, path: Path | None) -> None:
         """Write the doubtful conversions of *book*, which is not converted yet, to *path*; without one, do nothing."""
         if path:
-            self._write(path, self.doubts(book, path.suffix).encode())
+            self.write(path, self.doubts(book, path.suffix).encode())
 
     def doubts(self, book: Book, ending: str) -> str:
         """Return the doubtful conversions of *book* to Traditional, as a file with that *ending* has them."""
@@ -225,7 +225,8 @@ class Run:
         with self.terminal.stage(Stage.CONVERSION, "review", book.title):
             return review_book(book, variant, settings.traditional, ending, find_style(settings.style.name))
 
-    def _write(self, path: Path, data: bytes) -> None:
+    def write(self, path: Path, data: bytes) -> None:
+        """Write *data* to *path* and print the path. Raises `PublishError` O102 where a source stands there."""
         from publish.output import is_named_standard_output, write_whole
 
         if is_named_standard_output(path):
@@ -452,12 +453,15 @@ def parse(sources: tuple[Path, ...], output: Path | None, form: str, explain: bo
     """Parse."""
     with _run(sources, options, output) as run:
         _refuse_ending_of_another(output, {".md", ".markdown", ".txt", ".json"}, sources)
-        text = _explained(run) if explain else _parsed(run, form)
+        text, pictures = (_explained(run), ()) if explain else _parsed(run, form)
         suffix = ".txt" if explain else ".json" if form == "json" else ".md"
         if output:
             path = output / f"{run.edition.name}{suffix}" if output.is_dir() else output
             run.deliver(path, text.encode())
+            _write_pictures(run, pictures, path.parent)
         else:
+            if pictures:
+                run.terminal(Diagnostic("M406", facts={"count": len(pictures)}))
             run.end()
             sys.stdout.flush()
             sys.stdout.buffer.write(text.encode())
@@ -470,15 +474,29 @@ def _explained(run: Run) -> str:
     return explain(run.edition, run.terminal, detailed=run.terminal.verbosity is Verbosity.VERBOSE)
 
 
-def _parsed(run: Run, form: str) -> str:
+def _parsed(run: Run, form: str) -> tuple[str, tuple[Picture, ...]]:
+    """Return the book in *form*, and the pictures that a manuscript shows and that stand in the sources themselves."""
     book = run.convert(run.read())
     if form == "json":
         from publish.record import record
 
-        return json.dumps(record(book, run.terminal.reported), ensure_ascii=False, indent=1) + "\n"
+        return json.dumps(record(book, run.terminal.reported), ensure_ascii=False, indent=1) + "\n", ()
     from publish.manuscript import write_manuscript
+    from publish.pictures import path_of
 
-    return write_manuscript(book)
+    inside = (picture for picture in book.pictures if not (run.edition.folder / path_of(picture.name)).is_file())
+    return write_manuscript(book), tuple(inside)
+
+
+def _write_pictures(run: Run, pictures: Iterable[Picture], folder: Path) -> None:
+    """Write *pictures* where a manuscript in *folder* names them, and nothing outside it."""
+    from publish.pictures import path_of
+
+    for picture in pictures:
+        path = folder / path_of(picture.name)
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise failure("M402", path=path_of(picture.name))
+        run.write(path, picture.data)
 
 
 @main.command(

@@ -621,6 +621,11 @@ RULES: Mapping[str, Rule] = {
     "M404": Rule(
         _WARNING, N_("“{path}” cannot be shown: {reason}"), N_("use a JPEG, PNG, GIF, WebP or plain SVG file")
     ),
+    "M406": Rule(
+        _WARNING,
+        N_("pictures that stand in the source itself are not written: {count}"),
+        N_("publish parse -o FILE.md writes them beside the manuscript"),
+    ),
     "M405": Rule(_NOTICE, N_("“{path}” goes into the book as {form}, upright")),
     # O: output
     "O101": Rule(_ERROR, N_("cannot be written: {reason}")),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
@@ -35,8 +36,11 @@ from publish.book import (
     plain,
     plain_block,
 )
+from publish.cli import main
 from publish.diagnostics import Diagnostic, PublishError
+from publish.edition import Edition
 from publish.readers import File, reader_of
+from publish.reading import read
 from publish.source import Declared
 from publish.sources.word.numbering import write_number
 from publish.sources.word.styles import role_of_face
@@ -412,6 +416,42 @@ def test_a_picture_comes_with_the_caption_below_it(tmp_path: Path) -> None:
     assert plain(figure.caption) == "图1　修缮前的石阶"
     assert [each.name for each in book.pictures] == [figure.image.name]
     assert [type(block) for block in article.blocks] == [Paragraph, Figure, Paragraph]
+
+
+def test_the_manuscript_of_a_document_shows_its_pictures_from_files_beside_it(tmp_path: Path) -> None:
+    body = p("河埠头", '<w:outlineLvl w:val="0"/>') + p(LONG) + p(runs=drawing("one")) + p("图1　修缮前的石阶")
+    (tmp_path / "a.docx").write_bytes(document(body, main="one image media/one.png", media_one=picture()))
+    manuscript = tmp_path / "made/a.md"
+    done = CliRunner().invoke(main, ["parse", str(tmp_path / "a.docx"), "-o", str(manuscript)])
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "made/a/one.png").read_bytes() == picture()
+    first = read(Edition("a", tmp_path, (tmp_path / "a.docx",)), lambda diagnostic: None).book
+    again = read(Edition("a", manuscript.parent, (manuscript,)), lambda diagnostic: None).book
+    assert again.chapters == first.chapters
+    assert again.pictures == first.pictures
+
+
+def test_the_bold_of_a_typed_crosshead_is_what_makes_it_one_and_no_emphasis(tmp_path: Path) -> None:
+    made = Document()
+    typed(made, "河埠头", size=18, centred=True)
+    typed(made, LONG)
+    typed(made, "水上的人", bold=True)
+    typed(made, OTHER)
+    crosshead = article_of(saved(made), tmp_path).blocks[1]
+    assert crosshead == Crosshead((Text("水上的人"),))
+
+
+def test_the_lines_of_a_form_are_not_joined(tmp_path: Path) -> None:
+    lines = [
+        "申请单位：江城县水务局河道管理站",
+        "项目负责人：周远（高级工程师）",
+        "起止时间：2023年5月至2024年12月底",
+    ]
+    made = Document()
+    made.add_heading("河埠头修缮申请", 1)
+    for line in lines:
+        made.add_paragraph(line)
+    assert "\n".join(map(plain_block, article_of(saved(made), tmp_path).blocks)) == "\n".join(lines)
 
 
 def test_a_drawing_that_no_book_shows_is_told_and_nothing_comes_from_the_network() -> None:

@@ -11,7 +11,20 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from publish.book import Article, Block, Crosshead, Inlines, Listing, Note, Paragraph, Place, Text, Verse, plain_block
+from publish.book import (
+    Article,
+    Block,
+    Crosshead,
+    Inlines,
+    Listing,
+    Note,
+    Paragraph,
+    Place,
+    Strong,
+    Text,
+    Verse,
+    plain_block,
+)
 from publish.dump.articles import Group
 from publish.dump.labels import Label, Labelled
 from publish.slicing import sliced
@@ -49,12 +62,23 @@ def _set(block: Block, content: Mapping[int, Inlines], by_line: Mapping[int, Blo
     match block:
         case Listing() if block.places and block.places[0].line in by_line:
             return by_line[block.places[0].line]
-        case Paragraph() | Crosshead() if _concerns(block, content):
+        case Paragraph() if _concerns(block, content):
             return replace(block, content=_rich(block.content, block.places, 0, content))
+        case Crosshead() if _concerns(block, content):
+            return replace(block, content=_as_heading(_rich(block.content, block.places, 0, content)))
         case Verse() if _concerns(block, content):
             return replace(block, verses=tuple(_rich_verses(block, content)))
         case _:
             return block
+
+
+def _as_heading(content: Inlines) -> Inlines:
+    """Return *content*, that of a heading, without the bold that made it one where it was typed."""
+    match content:
+        case (Strong(inside),):
+            return inside
+        case _:
+            return content
 
 
 def _concerns(block: Block, content: Mapping[int, Inlines]) -> bool:

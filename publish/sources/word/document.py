@@ -6,6 +6,7 @@ Tracked changes are taken as accepted: what is inserted stands, what is deleted 
 
 from __future__ import annotations
 
+import posixpath
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -460,7 +461,8 @@ class DocumentReader:
             return None
         if found.outside:
             return self._album.find(found.target if ":" in found.target else f"file:{found.target}", None)
-        return self._album.hold(found.target, self._package.data(found.target), None)
+        path = f"{self._package.stem}/{posixpath.basename(found.target)}"
+        return self._album.hold(path, self._package.data(found.target), None)
 
 
 # --- characters ----------------------------------------------------------------------------------------------------

@@ -184,13 +184,22 @@ def _body_size(passages: Sequence[Passage]) -> float:
 _LEAST = 15
 _ENDS = re.compile("[。！？…；：!?;:.][”’」』）)】]*$")
 _MOSTLY = 0.5
+_FEW = 5
+_ALIKE = 0.1
+"""By how much of their usual length lines of one width differ."""
 
 
 def _are_whole(passages: Sequence[Passage]) -> bool:
-    """Tell whether paragraphs are whole, and not lines of a page that were pasted in, which end in the middle."""
+    """Tell whether paragraphs are whole, and not lines of a page that were pasted in, which end in the middle.
+
+    Such lines have one length; those of a form or of a list have not.
+    """
     texts = [text for passage in passages if len(text := passage.content.text.strip()) >= _LEAST]
-    whole = sum(bool(_ENDS.search(text)) for text in texts)
-    return whole >= _MOSTLY * len(texts)
+    cut = sorted(len(text) for text in texts if not _ENDS.search(text))
+    if len(cut) <= max(_FEW, _MOSTLY * len(texts)):
+        return True
+    usual = cut[len(cut) // 2]
+    return sum(abs(length - usual) <= max(1, _ALIKE * usual) for length in cut) < _MOSTLY * len(cut)
 
 
 # --- lists ---------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -61,6 +62,11 @@ class Package:
             raise self.broken(_("the archive is damaged")) from error
         self._names = {info.filename.lower().lstrip("/"): info for info in self._archive.infolist()}
         self._read = 0
+
+    @property
+    def stem(self) -> str:
+        """The name of its file without folder and ending."""
+        return Path(self._name).stem
 
     def broken(self, reason: str) -> PublishError:
         """Return the error that says why the document cannot be read."""
