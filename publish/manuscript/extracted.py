@@ -14,9 +14,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from publish.book import Block, Figure, Inlines, Paragraph, Rule, Strong, Text, plain
+from publish.description import line_of_key
 from publish.diagnostics import Diagnostic, Report, failure
 from publish.dump import is_furniture, names_authors
-from publish.edition import Edition, line_of_key, without
+from publish.edition import Edition, without
 from publish.manuscript.fields import FIELD, NAMES
 from publish.manuscript.front_matter import FrontMatter
 from publish.manuscript.leftovers import report_habits, report_unused
