@@ -115,7 +115,26 @@ def test_an_installed_program_has_the_lexicon_of_the_press(wheel):
 
 
 def test_an_installed_program_speaks_chinese(wheel):
-    assert (wheel / "publish" / "locale" / "zh_CN" / "LC_MESSAGES" / "publish.mo").is_file()
+    for locale in ("zh_CN", "zh_TW", "zh_HK", "zh_SG"):
+        assert (wheel / "publish" / "locale" / locale / "LC_MESSAGES" / "publish.mo").is_file()
+
+
+def test_an_installed_program_explains_its_codes(wheel):
+    explain = [sys.executable, "-c", "from publish.cli import main; main()", "explain", "P502"]
+    run = subprocess.run(explain, cwd=wheel, capture_output=True, text=True, check=True)
+    assert "Do: " in run.stdout
+
+
+def test_an_installed_program_says_that_it_has_types(wheel):
+    assert (wheel / "publish" / "py.typed").is_file()
+
+
+def test_the_image_has_what_the_setup_installs():
+    setup = (ROOT / "tools/setup").read_text("utf-8").partition("for_books() {")[2].partition("\n}")[0]
+    wanted = set(re.findall(r"\s((?:lib|font)[\w.-]+)\s", setup)) - {"fontconfig"}
+    image = (ROOT / "Dockerfile").read_text("utf-8")
+    assert [package for package in sorted(wanted) if package not in image] == []
+    assert "USER reader" in image
 
 
 def test_the_tool_that_weighs_the_rules_knows_each_number_and_each_case(tmp_path):
