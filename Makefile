@@ -1,6 +1,6 @@
 # Everything that one does with this checkout. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup book test lint format bench catalogue man clean
+.PHONY: help setup book test lint format bench catalogue man docs clean
 
 bin := .venv/bin
 tests ?= tests
@@ -32,6 +32,10 @@ bench: setup ## measure time and memory, as ratios
 
 man: setup ## write the pages of the manual into build/man
 	@$(bin)/python tools/man build/man
+
+docs: ## build the site of the documentation in build/site, and check its links
+	@test -x build/venv/bin/mkdocs || { python3 -m venv build/venv && build/venv/bin/pip install -q --require-hashes -r requirements-docs.lock; }
+	@build/venv/bin/python tools/site build/site
 
 catalogue: setup ## bring the messages and types of the code into the catalogues and schemas
 	@$(bin)/python tools/catalogue
