@@ -662,3 +662,7 @@ def init(folder: Path) -> None:
     except PublishError as error:
         click.echo(str(error), err=True)
         raise SystemExit(1) from error
+
+
+for _each in (main, *main.commands.values()):
+    _each.options_metavar = _("[OPTIONS]")  # click's own stays English

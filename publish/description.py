@@ -115,6 +115,9 @@ def wrong_value(reason: str, choices: Sequence[str]) -> str:
         return _("it is one of {choices}").format(choices=", ".join(choices))
     if lacking := re.search(r"required field `(.+)`", reason):
         return _("“{key}” is missing").format(key=lacking[1])
+    if bound := re.fullmatch(r"Expected `int`(?: \| null`?)? (>=|<=) (\d+)", reason):
+        words = _("a whole number of at least {bound}") if bound[1] == ">=" else _("a whole number of at most {bound}")
+        return words.format(bound=bound[2])
     if not (found := re.fullmatch(r"Expected `(.+)`, got `(.+)`", reason)):
         return reason
     wanted = [_(_KINDS.get(kind, kind)) for kind in found[1].split(" | ") if kind != "null"]
