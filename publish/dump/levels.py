@@ -25,6 +25,7 @@ _LARGER = 1.1
 _LONGEST = 30
 """Characters of the longest line that is a heading by its look alone."""
 _LONGEST_LARGE = 45
+_LONGEST_VERSE = 20
 _MOSTLY = 0.5
 _NEARLY_ALL = 0.8
 _COMPANIONS = 4
@@ -116,6 +117,11 @@ class _Page:
         number = read_number(self.lines[at].line.text)
         return self.lines[at].list_mark or (number is not None and number.rank is Rank.ITEM)
 
+    def _heads_verse(self, at: int) -> bool:
+        """Tell whether a short line that ends no sentence stands below a heading, as below the title of a poem."""
+        below = self.below(at)
+        return below is not None and self.lines[below].length <= _LONGEST_VERSE and not self.lines[below].finished
+
     # --- what the others are then
 
     def beats(self, titles: int) -> Iterator[tuple[int, Beat]]:
@@ -134,7 +140,7 @@ class _Page:
                     yield at, Beat.PART
             elif above_heading and self.level_of[at + 1] <= titles:
                 yield at, Beat.BOOK if self._names_the_book(at, titles) else Beat.SECTION
-            elif unknown and (at in numbered if numbered else at > members[0]):
+            elif unknown and (at in numbered if numbered else at > members[0] and not self._heads_verse(at)):
                 if numbered and at > members[0]:
                     yield at, Beat.PART
             elif not told or at in bylined:
