@@ -362,9 +362,9 @@ RULES: Mapping[str, Rule] = {
     "D201": Rule(_WARNING, N_("while the pages were set: {message}")),
     "E108": Rule(_ERROR, N_("“{language}” is no language tag"), N_("write zh-CN, zh-TW, zh-HK, zh-Hans or zh-Hant")),
     # D6: the laid-out pages held against the book
-    "D601": Rule(_ERROR, N_("not printed: “{said}” (article “{article}”, page {page})"), _FAULTY),
+    "D601": Rule(_ERROR, N_("not printed: “{expected}” (article “{article}”, page {page})"), _FAULTY),
     "D602": Rule(_ERROR, N_("printed, but not in the book: “{found}” (article “{article}”, page {page})"), _FAULTY),
-    "D603": Rule(_ERROR, N_("“{said}” is printed as “{found}” (article “{article}”, page {page})"), _FAULTY),
+    "D603": Rule(_ERROR, N_("“{expected}” is printed as “{found}” (article “{article}”, page {page})"), _FAULTY),
     "D604": Rule(_ERROR, N_("the note “{note}” is not printed (article “{article}”, page {page})"), _FAULTY),
     "D605": Rule(
         _WARNING,
@@ -386,7 +386,7 @@ RULES: Mapping[str, Rule] = {
         _ERROR, N_("printed over one another: “{one}” and “{other}” (article “{article}”, page {page})"), _FAULTY
     ),
     "D610": Rule(_ERROR, N_("“{href}” leads nowhere (article “{article}”, page {page})"), _FAULTY),
-    "D611": Rule(_ERROR, N_("page {page} says {said} for “{article}”, which is on {expected}"), _FAULTY),
+    "D611": Rule(_ERROR, N_("page {page} says {printed} for “{article}”, which is on {expected}"), _FAULTY),
     "D612": Rule(
         _ERROR, N_("a note is called as {call}, but stands as {mark} (article “{article}”, page {page})"), _FAULTY
     ),
@@ -492,9 +492,9 @@ RULES: Mapping[str, Rule] = {
     "V312": Rule(_ERROR, N_("“{href}” leads out of the book, but not in its sources")),
     "V313": Rule(_ERROR, N_("the note “{id}” is not called, or has no way back to its call")),
     "V314": Rule(_ERROR, N_("a note is called as {call}, but stands as {note}")),
-    "V401": Rule(_ERROR, N_("missing: “{said}” ({source})")),
+    "V401": Rule(_ERROR, N_("missing: “{expected}” ({source})")),
     "V402": Rule(_ERROR, N_("not in the source: “{found}” ({source})")),
-    "V403": Rule(_ERROR, N_("“{said}” has become “{found}” ({source})")),
+    "V403": Rule(_ERROR, N_("“{expected}” has become “{found}” ({source})")),
     "V404": Rule(_ERROR, N_("stray space: “{before} {after}”")),
     "V405": Rule(_ERROR, N_("the title “{expected}” has become “{found}”")),
     "V406": Rule(_ERROR, N_("the article “{title}” is missing or stands elsewhere ({source})")),

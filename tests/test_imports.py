@@ -54,7 +54,6 @@ DOORS = {
     "pydyf": set[str](),
     "weasyprint": {
         "publish.pdf",
-        "publish.pdf.proof",
         "publish.pdf.seam",
         "publish.pdf.seam.figures",
         "publish.pdf.seam.glyphs",
@@ -62,6 +61,7 @@ DOORS = {
         "publish.pdf.seam.lines",
         "publish.pdf.seam.names",
         "publish.pdf.seam.pages",
+        "publish.pdf.seam.reading",
         "publish.pdf.seam.tables",
         "publish.pdf.seam.tags",
     },

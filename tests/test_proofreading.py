@@ -18,6 +18,7 @@ from publish.cli import main
 from publish.diagnostics import Diagnostic
 from publish.edition import PdfKeys, Settings
 from publish.pdf.proofreading import proofread
+from publish.pdf.seam import drawn
 from publish.wellformed import wellformed
 
 WORDS = "山里的春天来得迟，过了清明，坡上的茶树才冒出新芽。老人们不着急，只说要等到谷雨。"
@@ -77,7 +78,7 @@ def pages_of(made: Book, **keys: Any) -> Pages:
 
 def faults(pages: Pages, made: Book = BOOK) -> list[Diagnostic]:
     """Return what is amiss on *pages*; the text begins on the fifth."""
-    return list(proofread(pages, wellformed(made, lambda diagnostic: None), lambda number: str(number - 3)))
+    return list(proofread(drawn(pages), wellformed(made, lambda diagnostic: None), lambda number: str(number - 3)))
 
 
 def boxes_of(holder: Any) -> Iterator[tuple[Any, Any]]:

@@ -42,7 +42,7 @@ from publish.pdf.imposition import check_signature, impose
 from publish.pdf.lettering import lettered
 from publish.pdf.proofreading import proofread
 from publish.pdf.resolution import report_coarse
-from publish.pdf.seam import joined
+from publish.pdf.seam import drawn, is_blank, joined, pictures_on
 from publish.pdf.specimen import TABLE_SETTINGS, Places, Specimen, measured
 from publish.pdf.tables import plan_tables
 from publish.wellformed import wellformed
@@ -90,9 +90,9 @@ def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
         with joined(report):
             document = _layout(markup, design, fetcher)
             labels = _labels(document, book)
-            for fault in proofread(document.pages, book, lambda number: str(number - labels[-1].first + 1)):
+            for fault in proofread(drawn(document.pages), book, lambda number: str(number - labels[-1].first + 1)):
                 report(fault)
-            for warning in report_coarse(document.pages, book.pictures):
+            for warning in report_coarse(pictures_on(document.pages), book.pictures):
                 report(warning)
             pdf = document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
         pdf = finish(pdf, labels)
@@ -188,8 +188,8 @@ def _labels(document: Document, book: Book) -> tuple[PageLabels, ...]:
 
 def _first_inside(document: Document) -> int:
     """Return the number of the page, from 0, that comes after the cover and its white back."""
-    pages = enumerate(page._page_box.page_type for page in document.pages)
-    return next((number for number, kind in pages if number and not kind.blank), len(document.pages))
+    pages = enumerate(document.pages)
+    return next((number for number, page in pages if number and not is_blank(page)), len(document.pages))
 
 
 @contextmanager

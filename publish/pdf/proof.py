@@ -7,22 +7,24 @@ the head of a table on its later pages, running heads and folios) is looked at f
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
-
-from weasyprint.anchors import rectangle_aabb
-from weasyprint.formatting_structure import boxes
-from weasyprint.layout.absolute import AbsolutePlaceholder
+from enum import Enum, auto
 
 from publish.collation import Found
-from publish.composer import MARKS, Kind
+from publish.composer import MARKS
+from publish.composer import Kind as Character
+from publish.pdf.page import Box, Element, Kind, Page, Run
 
-Fault = Literal["off the page", "out of the type area"]
 
-_ABOVE, _BELOW = 0.88, 0.12
-"""The em box of an ideograph above and below the baseline, in em."""
-_OPENING = frozenset(MARKS[Kind.OPENING])
+class Fault(Enum):
+    """How text may stand where it should not."""
+
+    OFF_THE_PAGE = auto()
+    OUT_OF_THE_TYPE_AREA = auto()
+
+
+_OPENING = frozenset(MARKS[Character.OPENING])
 _SLACK = 0.2
 """How far text may stand out of its room, in em: layout rounds, and letters of one size are not all as high."""
 _COVERED = 0.35
@@ -50,7 +52,7 @@ class PrintedNote:
 
 @dataclass(slots=True)
 class PrintedArticle:
-    """An article, or the heading of a chapter, as it is printed; notes and cells by the identity of their element."""
+    """An article, or the heading of a chapter, as it is printed; notes and cells by the key of their element."""
 
     text: Found = field(default_factory=Found)
     notes: dict[int, PrintedNote] = field(default_factory=dict)
@@ -86,14 +88,13 @@ class Misplaced:
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """Where text may stand: edges in px, and what is done to the place of a box before it is drawn."""
+    """Where text may stand: edges in px."""
 
     left: float
     top: float
     right: float
     bottom: float
     fault: Fault
-    matrix: Any = None
 
     def excess(self, strip: Strip) -> float:
         """Return how far *strip* stands out of here."""
@@ -110,31 +111,29 @@ class Proof:
     outside: dict[int, tuple[str, Found]] = field(default_factory=dict)
     """Of each block outside the articles (title page, contents) what it says and what of it is printed."""
     leaders: dict[int, str] = field(default_factory=dict)
-    """What the design prints after an entry of the contents, by the identity of the end of its link."""
+    """What the design prints after an entry of the contents, by the key of the end of its link."""
     stray: Found = field(default_factory=Found)
     """Notes that nothing calls."""
     misplaced: list[Misplaced] = field(default_factory=list)
     overprinted: list[tuple[Strip, Strip]] = field(default_factory=list)
+    anchors: dict[str, int] = field(default_factory=dict)
+    """The first page with each anchor."""
+    links: list[tuple[int, str, str, int | None]] = field(default_factory=list)
+    """Of each link its page, its kind, its target and the key of its element."""
 
 
-def read_proof(pages: Sequence[Any], anchors: Collection[str]) -> Proof:
+def read_proof(pages: Iterable[Page], anchors: Collection[str]) -> Proof:
     """Return the proof of laid-out *pages*; *anchors* are the ids of the articles and of the headings of chapters."""
     proof = Proof()
-    reader = _Reader(proof, frozenset(anchors), _places_of_notes(pages))
+    reader = _Reader(proof, frozenset(anchors))
     for number, page in enumerate(pages):
         reader.read(number, page)
     return proof
 
 
-def _places_of_notes(pages: Sequence[Any]) -> Mapping[int, int]:
-    """Return where each note stands in the book, by the identity of its element."""
-    elements = pages[0]._page_box.children[0].element.iter() if pages else ()
-    return {id(each): place for place, each in enumerate(each for each in elements if each.get("class") == "note")}
-
-
 class _Reader:
-    def __init__(self, proof: Proof, anchors: frozenset[str], places: Mapping[int, int]) -> None:
-        self.proof, self.anchors, self.places = proof, anchors, places
+    def __init__(self, proof: Proof, anchors: frozenset[str]) -> None:
+        self.proof, self.anchors = proof, anchors
         self.number = 0
         self.anchor: str | None = None
         self.sheet: _Room
@@ -142,88 +141,80 @@ class _Reader:
         self.open = False
         """Whether the last strip may go on."""
         self.called_by: dict[int, str] = {}
-        """The anchor of the article that calls a note, by the identity of its element."""
+        """The anchor of the article that calls a note, by the key of its element."""
         self.heads: set[int] = set()
         self.begun = 0
         """How many notes have begun."""
 
-    def read(self, number: int, page: Any) -> None:
+    def read(self, number: int, page: Page) -> None:
         """Read a page, its text first, so that a note is known by its call."""
-        box = page._page_box
         self.number, self.anchor, self.strips = number, None, []
-        self.sheet = _Room(0, 0, page.width, page.height, "off the page")
-        left, top = box.content_box_x(), box.content_box_y()
-        area = _Room(left, top, left + box.width, top + box.height, "out of the type area")
-        for child in box.children:
-            self._walk(child, None, self._own_room(child) if isinstance(child, boxes.MarginBox) else area)
+        self.sheet = _Room(0, 0, page.width, page.height, Fault.OFF_THE_PAGE)
+        area = _Room(*page.area, Fault.OUT_OF_THE_TYPE_AREA)
+        for anchor in page.anchors:
+            self.proof.anchors.setdefault(anchor, number)
+        self.proof.links += ((number, *link) for link in page.links)
+        for child in page.boxes:
+            self._walk(child, None, self._own_room(child) if child.kind is Kind.MARGIN else area)
         self.proof.overprinted.extend(_overprinted(self.strips))
 
     # --- boxes -----------------------------------------------------------------------------------------------------
 
-    def _walk(self, box: Any, into: Found | None, room: _Room) -> None:
+    def _walk(self, box: Box, into: Found | None, room: _Room) -> None:
         """Read *box*, whose text goes to *into* (None: it is no text of the book) and should stand in *room*."""
-        if isinstance(box, boxes.TextBox):
-            self._text(box, into, room)
+        if box.kind is Kind.TEXT:
+            if box.run:
+                self._text(box, box.run, into, room)
             return
         anchor = self.anchor
-        if isinstance(box, boxes.LineBox):
+        if box.kind is Kind.LINE:
             self.open = False
-            if into is None and anchor is None and box.element is not None and "::" not in box.element_tag:
-                into = self._outside(box.element)
+            if into is None and anchor is None and box.element is not None and "::" not in box.tag:
+                into = self.proof.outside.setdefault(box.element.key, (box.said, Found()))[1]
         else:
             into = self._into(box, into)
             room = self._room(box, room)
         for child in box.children:
             self._walk(child, into, room)
         self.anchor = anchor
-        if not isinstance(box, boxes.InlineBox):
+        if box.kind is not Kind.INLINE:
             self.open = False
 
-    def _own_room(self, box: Any) -> _Room:
+    def _own_room(self, box: Box) -> _Room:
         """Return where the text of a box in the margin of the page may stand."""
-        left = box.border_box_x()
-        return replace(self.sheet, left=left, right=left + box.border_width(), fault="out of the type area")
+        left, right = box.sides
+        return replace(self.sheet, left=left, right=right, fault=Fault.OUT_OF_THE_TYPE_AREA)
 
-    def _outside(self, element: Any) -> Found:
-        said = "".join(element.itertext())
-        return self.proof.outside.setdefault(id(element), (said, Found()))[1]
-
-    def _room(self, box: Any, room: _Room) -> _Room:
+    def _room(self, box: Box, room: _Room) -> _Room:
         """Return where the content of *box* may stand: a margin below zero, or a place of its own, is the design's."""
-        if box.transformation_matrix is not None:
-            matrix = box.transformation_matrix
-            return replace(self.sheet, matrix=matrix @ room.matrix if room.matrix else matrix)
-        if isinstance(box, AbsolutePlaceholder) or box.style["position"] != "static" or box.is_floated():
-            return replace(self.sheet, matrix=room.matrix)
-        if box.margin_left < 0 or box.margin_right < 0:
-            left, right = room.left + min(box.margin_left, 0), room.right - min(box.margin_right, 0)
-            return replace(room, left=left, right=right)
-        return room
+        if box.placed:
+            return self.sheet
+        left, right = box.outdent
+        return replace(room, left=room.left - left, right=room.right + right) if left or right else room
 
-    def _into(self, box: Any, into: Found | None) -> Found | None:
+    def _into(self, box: Box, into: Found | None) -> Found | None:
         """Return where the text in *box* belongs."""
-        tag, element = box.element_tag, box.element
+        tag, element = box.tag, box.element
         if element is None:
             return into
         if "::" in tag:
             return self._drawn(tag.partition("::")[2], element, into)
-        kind = element.get("class")
-        if element.get("id") in self.anchors:
-            self.anchor = element.get("id")
+        if element.id in self.anchors:
+            self.anchor = element.id
             return self._article().text
-        if tag == "span" and kind == "note":
-            return self._note(element).text if id(element) in self.called_by else self.proof.stray
-        if into is None or kind == "number":
+        if tag == "span" and element.kind == "note":
+            return self._note(element).text if element.key in self.called_by else self.proof.stray
+        if into is None or element.kind == "number":
             return None
         if tag in ("td", "th") or (tag in ("figure", "table") and into is self._article().text):
-            return self._article().apart.setdefault(id(element), Found())  # a row may go on overleaf, cell by cell
-        if tag == "thead" and isinstance(box, boxes.TableRowGroupBox):
-            if id(element) in self.heads:  # on a later page, or in another column
+            return self._article().apart.setdefault(element.key, Found())  # a row may go on overleaf, cell by cell
+        if tag == "thead" and box.kind is Kind.ROWS:
+            if element.key in self.heads:  # on a later page, or in another column
                 return None
-            self.heads.add(id(element))
+            self.heads.add(element.key)
         return into
 
-    def _drawn(self, pseudo: str, element: Any, into: Found | None) -> Found | None:
+    def _drawn(self, pseudo: str, element: Element, into: Found | None) -> Found | None:
         """Note down what the design draws at *element*; only first letters and lines are the book's own."""
         if pseudo == "footnote-call":
             self._call(element, within=into is not None and not self._is_text(into))
@@ -236,15 +227,14 @@ class _Reader:
     def _article(self) -> PrintedArticle:
         return self.proof.articles.setdefault(self.anchor or "", PrintedArticle())
 
-    def _call(self, element: Any, *, within: bool) -> None:
-        if id(element) not in self.called_by:  # else in the head of a table that is there again
-            self.called_by[id(element)] = self.anchor or ""
-            place = self.places.get(id(element), 0)
-            self._article().notes[id(element)] = PrintedNote(self.number, within=within, place=place)
+    def _call(self, element: Element, *, within: bool) -> None:
+        if element.key not in self.called_by:  # else in the head of a table that is there again
+            self.called_by[element.key] = self.anchor or ""
+            self._article().notes[element.key] = PrintedNote(self.number, within=within, place=element.order)
 
-    def _note(self, element: Any) -> PrintedNote:
-        self.anchor = self.called_by[id(element)]
-        note = self._article().notes[id(element)]
+    def _note(self, element: Element) -> PrintedNote:
+        self.anchor = self.called_by[element.key]
+        note = self._article().notes[element.key]
         if not note.text.lines:
             self.begun += 1
             note.order = self.begun
@@ -252,40 +242,30 @@ class _Reader:
 
     # --- text ------------------------------------------------------------------------------------------------------
 
-    def _text(self, box: Any, into: Found | None, room: _Room) -> None:
-        text = box.text
-        style = box.style
-        if not text.strip() or style["visibility"] != "visible":
-            return
+    def _text(self, box: Box, run: Run, into: Found | None, room: _Room) -> None:
         if into is not None:
-            into.add(text, self.number)
-        elif "::" in (box.element_tag or ""):
-            self._mark(box.element_tag.partition("::")[2], box.element, text)
-        size, baseline = style["font_size"], box.position_y + box.baseline
-        left, top, width = box.position_x, baseline - _ABOVE * size, box.width
-        if room.matrix is not None:
-            left, top, right, bottom = rectangle_aabb(room.matrix, left, top, width, size)
-        else:
-            right, bottom = left + width, top + size
-        if text[0] in _OPENING:  # its left half is white, and stands before the edge where a line begins with it
-            left += size / 2
-        strip = Strip(text, self.number, self.anchor, size, left, right, top, bottom)
+            into.add(run.text, self.number)
+        elif "::" in box.tag and box.element:
+            self._mark(box.tag.partition("::")[2], box.element, run.text)
+        # The left half of an opening mark is white, and stands before the edge where a line begins with it.
+        left = run.left + (run.size / 2 if run.text[0] in _OPENING else 0)
+        strip = Strip(run.text, self.number, self.anchor, run.size, left, run.right, run.top, run.bottom)
         self._keep(strip)
         for place in (self.sheet, room):
-            if (excess := place.excess(strip)) > _SLACK * size:
+            if (excess := place.excess(strip)) > _SLACK * run.size:
                 self.proof.misplaced.append(Misplaced(place.fault, strip, excess))
                 break
 
-    def _mark(self, pseudo: str, element: Any, text: str) -> None:
+    def _mark(self, pseudo: str, element: Element, text: str) -> None:
         """Note down a mark that the design draws at *element*."""
-        if pseudo in ("footnote-call", "footnote-marker") and id(element) in self.called_by:
-            note = self.proof.articles[self.called_by[id(element)]].notes[id(element)]
+        if pseudo in ("footnote-call", "footnote-marker") and element.key in self.called_by:
+            note = self.proof.articles[self.called_by[element.key]].notes[element.key]
             if pseudo == "footnote-call":
                 note.call = note.call or text.strip()
             else:
                 note.mark = note.mark or text.strip()
-        elif pseudo == "after" and element.get("data-href"):
-            self.proof.leaders[id(element)] = self.proof.leaders.get(id(element), "") + text
+        elif pseudo == "after" and element.leads:
+            self.proof.leaders[element.key] = self.proof.leaders.get(element.key, "") + text
 
     def _keep(self, strip: Strip) -> None:
         """Take *strip* to those of the page, as one with the last where it goes on from there."""

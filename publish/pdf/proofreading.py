@@ -8,30 +8,28 @@ at the line of the source, with the page of the file, from 1.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
 from publish.book import Book
 from publish.collation import ArticleText, Found, Piece, differences, marks, opcodes, pieces, shorten, solid
 from publish.diagnostics import Diagnostic
-from publish.pdf.proof import PrintedArticle, PrintedNote, Proof, Strip, read_proof
+from publish.pdf.page import Page
+from publish.pdf.proof import Fault, PrintedArticle, PrintedNote, Proof, Strip, read_proof
 from publish.xhtml import ArticleEntry, ChapterEntry, entries, label, words
 
 Faults = Iterator[Diagnostic]
 
 
-def proofread(pages: Sequence[Any], book: Book, folio: Callable[[int], str]) -> Faults:
-    """Yield what is amiss on the laid-out *pages* of *book*; *folio* tells how the page of a number from 0 is numbered.
-
-    *pages* are those of a document of WeasyPrint.
-    """
+def proofread(pages: Iterable[Page], book: Book, folio: Callable[[int], str]) -> Faults:
+    """Yield what is amiss on the laid-out *pages* of *book*; *folio* gives the number printed on a page, from 0."""
     chapters = entries(book)
     proof = read_proof(pages, [anchor for anchor, _ in _anchors(chapters)])
     reader = _Proofreader(proof, chapters, words(book.language)["enumeration"])
     yield from reader.text()
     yield from reader.places()
-    yield from reader.links(pages, folio)
+    yield from reader.links(folio)
 
 
 def _anchors(chapters: Sequence[ChapterEntry]) -> Iterator[tuple[str, ChapterEntry | ArticleEntry]]:
@@ -96,7 +94,7 @@ class _Proofreader:
             if len(difference.found) > len(difference.expected) + _HARDLY_TWICE:
                 line = self._line_of(anchor, difference.found, line)
             page = found.place_at(difference.offset)
-            facts = {"said": shorten(difference.expected), "found": shorten(difference.found)}
+            facts = {"expected": shorten(difference.expected), "found": shorten(difference.found)}
             yield self._fault(code, anchor, line, page, **facts)
 
     def _notes(self, anchor: str, whole: ArticleText, notes: Sequence[PrintedNote]) -> Faults:
@@ -145,13 +143,13 @@ class _Proofreader:
 
     def places(self) -> Faults:
         """Whether all text stands on the page, where the design leaves room for it, and none over another."""
-        worst: dict[tuple[str, int, str | None], Any] = {}
+        worst: dict[tuple[Fault, int, str | None], Any] = {}
         for misplaced in self.proof.misplaced:
             key = misplaced.fault, misplaced.strip.page, misplaced.strip.anchor
             if key not in worst or misplaced.excess > worst[key].excess:
                 worst[key] = misplaced
         for (fault, page, anchor), misplaced in worst.items():
-            code = "D607" if fault == "off the page" else "D608"
+            code = "D607" if fault is Fault.OFF_THE_PAGE else "D608"
             facts = {"text": shorten(misplaced.strip.text), "excess": f"{misplaced.excess / _MILLIMETRE:.1f}"}
             yield self._fault(code, anchor, self._line_of(anchor, misplaced.strip.text), page, **facts)
         reported: set[int] = set()
@@ -166,25 +164,20 @@ class _Proofreader:
 
     # --- links -----------------------------------------------------------------------------------------------------
 
-    def links(self, pages: Sequence[Any], folio: Callable[[int], str]) -> Faults:
+    def links(self, folio: Callable[[int], str]) -> Faults:
         """Whether each link leads to its place, and the contents name its page."""
-        pages_of: dict[str, int] = {}
-        for number, page in enumerate(pages):
-            for anchor in page.anchors:
-                pages_of.setdefault(anchor, number)
-        outside = set()
-        for number, page in enumerate(pages):
-            for kind, target, _, box in page.links:
-                if kind != "internal":
-                    outside.add(target)
-                elif target not in pages_of:
-                    yield self._fault("D610", None, None, number, href=f"#{target}")
-                elif (shown := _number_at_end(self.proof.leaders.get(id(box.element), ""))) not in (
-                    "",
-                    folio(pages_of[target]),
-                ):
-                    facts = {"said": shown, "expected": folio(pages_of[target])}
-                    yield self._fault("D611", target, _first_line(self.texts.get(target)), number, **facts)
+        pages_of, outside = self.proof.anchors, set()
+        for number, kind, target, key in self.proof.links:
+            if kind != "internal":
+                outside.add(target)
+            elif target not in pages_of:
+                yield self._fault("D610", None, None, number, href=f"#{target}")
+            elif key is not None and (shown := _number_at_end(self.proof.leaders.get(key, ""))) not in (
+                "",
+                folio(pages_of[target]),
+            ):
+                facts = {"printed": shown, "expected": folio(pages_of[target])}
+                yield self._fault("D611", target, _first_line(self.texts.get(target)), number, **facts)
         yield from self._outward(outside)
 
     def _outward(self, found: set[str]) -> Faults:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from math import ceil
-from typing import Any
 
 from publish.book import Picture
 from publish.diagnostics import Diagnostic
 from publish.pdf.design import PICTURES
+from publish.pdf.page import Shown
 from publish.pictures import path_of
 
 LEAST = 200
@@ -17,19 +17,17 @@ _INCH = 96
 """In px of CSS."""
 
 
-def report_coarse(pages: Sequence[Any], pictures: Iterable[Picture]) -> Iterator[Diagnostic]:
-    """Yield a warning (D401) for each of *pictures* that the laid-out *pages* print with fewer than `LEAST` pixels.
+def report_coarse(shown: Iterable[Shown], pictures: Iterable[Picture]) -> Iterator[Diagnostic]:
+    """Yield a warning (D401) for each of *pictures* that is *shown* with fewer than `LEAST` pixels to the inch.
 
     The page is that on which it is largest, from 1. Drawings (SVG) have no pixels.
     """
     known = {PICTURES + picture.name: picture for picture in pictures if picture.media_type != "image/svg+xml"}
     finest: dict[str, tuple[float, int]] = {}
-    for number, page in enumerate(pages, 1):
-        for address, width, height in _shown(page):
-            if picture := known.get(address):
-                finest[address] = min(
-                    finest.get(address, (LEAST, 0)), (_resolution(picture, width, height, page), number)
-                )
+    for each in shown:
+        if picture := known.get(each.address):
+            found = _resolution(picture, each), each.page
+            finest[each.address] = min(finest.get(each.address, (LEAST, 0)), found)
     for address, (resolution, number) in finest.items():
         if round(resolution) < LEAST:
             picture = known[address]
@@ -37,15 +35,7 @@ def report_coarse(pages: Sequence[Any], pictures: Iterable[Picture]) -> Iterator
             yield Diagnostic("D401", path_of(picture.name), facts=facts)
 
 
-def _shown(page: Any) -> Iterator[tuple[str, float, float]]:
-    """Yield the address of each picture on *page* with the width and the height of its box, in px."""
-    for box in page._page_box.descendants():
-        if box.element_tag == "img" and hasattr(box, "replacement"):
-            yield box.element.get("src", ""), box.width, box.height
-
-
-def _resolution(picture: Picture, width: float, height: float, page: Any) -> float:
-    """Return pixels to the inch of *picture* in a box; the picture lies in it whole, but covers a whole page."""
-    scales = picture.width / max(width, 1e-6), picture.height / max(height, 1e-6)
-    whole = width >= page.width and height >= page.height
-    return (min(scales) if whole else max(scales)) * _INCH
+def _resolution(picture: Picture, shown: Shown) -> float:
+    """Return pixels to the inch of *picture* as it is *shown*: whole in its box, or cut to cover the page."""
+    scales = picture.width / max(shown.width, 1e-6), picture.height / max(shown.height, 1e-6)
+    return (min(scales) if shown.covers else max(scales)) * _INCH

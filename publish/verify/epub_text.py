@@ -156,7 +156,7 @@ def _characters(page: _Page, article: Article, enumeration: str) -> Faults:
         yield page.fault(
             code,
             found.place_at(difference.offset),
-            said=shorten(difference.expected),
+            expected=shorten(difference.expected),
             found=shorten(difference.found),
             source=_source(article, difference.line),
         )

@@ -103,7 +103,7 @@ def _text(page: _Page, element: Element, article: Article, enumeration: str) -> 
     for difference in changed:
         code = "V401" if not difference.found else "V402" if not difference.expected else "V403"
         source = ":".join(str(part) for part in (article.source or article.title, difference.line) if part is not None)
-        facts = {"said": shorten(difference.expected), "found": shorten(difference.found), "source": source}
+        facts = {"expected": shorten(difference.expected), "found": shorten(difference.found), "source": source}
         yield page.fault(code, found.place_at(difference.offset), **facts)
     for gap in () if changed else gaps(lines, found):
         code = {"stray": "V404", "lost": "V408", "cut": "V411", "joined": "V412"}[gap.kind]

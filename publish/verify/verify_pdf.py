@@ -292,7 +292,7 @@ def _collated(printed: Printed, expected: list[Piece], found: Found) -> Faults:
         yield printed.fault(
             code,
             place,
-            said=shorten(difference.expected),
+            expected=shorten(difference.expected),
             found=shorten(difference.found),
             source=difference.line or "—",
         )

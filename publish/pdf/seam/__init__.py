@@ -9,6 +9,7 @@ Within `joined`, WeasyPrint lays out Chinese paragraphs and notes as this progra
     figures  blocks that stand in place of a figure where it has no room
     tables   heads of tables that say on which pages the table goes on
     tags     the list of pages that tags need
+    reading  laid-out pages → plain values (`publish.pdf.page`), with or without our means
     golden   a paragraph set at the start, to see that what goes in comes out
 
 The names are private and may change in any release. So nothing is replaced unless every name is there, with the
@@ -18,7 +19,7 @@ parameters that it had, and the golden paragraph comes out as the composer set i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, wraps
@@ -28,6 +29,7 @@ from typing import Any
 import weasyprint
 
 from publish.diagnostics import Diagnostic, Report
+from publish.pdf.page import Page, Shown
 from publish.pdf.seam.names import find, mismatch
 
 _active: ContextVar[bool] = ContextVar("seam", default=False)
@@ -59,6 +61,25 @@ def joined(report: Report) -> Iterator[bool]:
             pages.settled_books.reset(token)
     for page, count in pages.late_notes(books):
         report(Diagnostic("D502", facts={"page": page, "count": count}))
+
+
+def drawn(pages: Sequence[Any]) -> Iterator[Page]:
+    """Yield laid-out *pages*, those of a document of WeasyPrint, as plain values."""
+    from publish.pdf.seam import reading
+
+    return reading.drawn(pages)
+
+
+def pictures_on(pages: Sequence[Any]) -> Iterator[Shown]:
+    """Yield each picture on *pages*, those of a document of WeasyPrint."""
+    from publish.pdf.seam import reading
+
+    return reading.pictures_on(pages)
+
+
+def is_blank(page: Any) -> bool:
+    """Tell whether *page*, of a document of WeasyPrint, is there only so that another begins on its side."""
+    return bool(page._page_box.page_type.blank)
 
 
 @contextmanager

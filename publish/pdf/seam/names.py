@@ -70,11 +70,11 @@ NAMES: Mapping[str, str | None] = {
 
 
 _BOX = """
-    baseline bookmark_label border_left_width border_right_width children content_box_x content_box_y copy
-    copy_with_children copy_with_text descendants element element_tag footnote height is_column is_floated
-    is_for_root_element is_header is_in_normal_flow is_leader link margin_bottom margin_height margin_left
-    margin_right margin_top margin_width max_height padding_left padding_right page_type pango_layout position_x
-    position_y process_whitespace remove_decoration style text translate width
+    baseline bookmark_label border_box_x border_left_width border_right_width border_width children content_box_x
+    content_box_y copy copy_with_children copy_with_text descendants element element_tag footnote height is_column
+    is_floated is_for_root_element is_header is_in_normal_flow is_leader link margin_bottom margin_height
+    margin_left margin_right margin_top margin_width max_height padding_left padding_right page_type pango_layout
+    position_x position_y process_whitespace remove_decoration style text transformation_matrix translate width
 """
 _CONTEXT = """
     counter_style create_block_formatting_context current_footnote_area current_page excluded_shapes
