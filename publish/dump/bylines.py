@@ -214,6 +214,8 @@ def _strength(names: Sequence[str], roles: tuple[str, ...], folded: str, vocabul
     if least is Likeness.PHRASE:
         return Strength.POSSIBLE if most is Likeness.NAME else None
     if _BRACKETED.match(folded):
+        if folded[0] == "【":  # 【赏析】 is a label
+            return Strength.POSSIBLE if least is Likeness.NAME else None
         return {Likeness.WORD: None, Likeness.UNKNOWN: Strength.POSSIBLE}.get(least, Strength.MARKED)
     return {Likeness.WORD: Strength.DOUBTFUL, Likeness.NAME: Strength.NAMES}.get(least, Strength.POSSIBLE)
 

@@ -41,7 +41,9 @@ def find_contents(lines: Sequence[Line], found: Sequence[Furniture | None]) -> I
     entries = sum(not found[at] for at in range(begin, end))
     if start is not None and entries >= _FEWEST:
         yield from range(start, end)
-    elif start is None and entries >= _FEWEST_UNNAMED:
+    elif start is not None:
+        yield start
+    elif entries >= _FEWEST_UNNAMED:
         yield from range(begin, end)
 
 

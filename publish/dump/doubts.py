@@ -17,6 +17,7 @@ from publish.dump.heads import Head
 from publish.dump.labels import TEXT, Label, Labelled
 from publish.dump.numbering import Number, Rank, read_number
 from publish.dump.shapes import CANNOT_OPEN, WRITTEN, has_inner_stop, is_finished
+from publish.press import Pattern
 
 _L = Label
 
@@ -149,7 +150,11 @@ class _Page:
             return True
         if line.gap > self.gap:
             return True
-        return not self.indent and self.whole
+        return (not self.indent and self.whole) or _BARE.fullmatch(self.flow[at].line.text) is not None
+
+
+_BARE = Pattern("{han}{2,12}")
+"""Characters and no mark at all: nothing else of a text is a line by itself so."""
 
 
 def _number(item: Labelled) -> Number | None:

@@ -358,7 +358,14 @@ def _could_head(line: Features, numbered: bool) -> bool:
     if line.text[0] in "“「" and line.text[-1] in "”」" and _SPOKEN.search(line.text):
         return False
     spoken = line.words.exclaims and (line.length > _LONGEST_QUESTION or "：" in line.text[:_LONGEST_SPEAKER])
-    return not (line.words.sentence or line.cannot_open or line.text[-1] in "，、：；" or line.full or spoken)
+    return not (
+        line.words.sentence
+        or line.cannot_open
+        or line.text[-1] in "，、：；."
+        or line.text.endswith("——")
+        or line.full
+        or spoken
+    )
 
 
 _SPOKEN = re.compile("[，。？！…]")
