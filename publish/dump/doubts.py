@@ -110,8 +110,10 @@ class _Page:
     def _could_be_invented(self, at: int, item: Labelled) -> bool:
         if self.titles[item.line.text] > 2:
             return True
-        if id(item) in self.settled or len(self.heads) == 1 or at == 0:
+        if id(item) in self.settled or at == 0:
             return False
+        if len(self.heads) == 1:  # a heading above the only title is more likely that
+            return self.heads[id(item)].section is not None
         number = read_number(item.line.text)
         if self.told or (number and number.rank is Rank.CHAPTER):
             return False
