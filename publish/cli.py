@@ -86,6 +86,13 @@ output = click.option(
 
 common = _options(
     click.option("--encoding", metavar=_("NAME"), help=_("Read the sources as this encoding, no guessing.")),
+    click.option(
+        "--pictures",
+        "parse__pictures",
+        type=click.Choice(["yes", "no"]),
+        callback=lambda _context, _option, said: said and said == "yes",
+        help=_("Whether the pictures of PDFs come along; yes is the default."),
+    ),
     click.option("--strict", is_flag=True, help=_("A warning makes the exit status 1; nothing is written.")),
     click.option(
         "--diagnostics",

@@ -166,6 +166,27 @@ RULES: Mapping[str, Rule] = {
         N_('marks = "full" under [parse] in book.toml makes them full width'),
     ),
     "P128": Rule(_NOTICE, N_("half-width marks made full width: {count}")),
+    "P140": Rule(
+        _ERROR, N_("the PDF asks for a password"), N_("open it with its password, save it without one, and give that")
+    ),
+    "P141": Rule(
+        _ERROR, N_("the PDF is damaged"), N_("save it anew in the program that made it, or print it to a PDF")
+    ),
+    "P142": Rule(
+        _ERROR,
+        N_("the PDF has pictures of pages and no text"),
+        N_("have its text recognised, as OCRmyPDF does (ocrmypdf -l chi_sim in.pdf out.pdf), and give that"),
+    ),
+    "P143": Rule(_ERROR, N_("more in the PDF than any page holds: {count}"), N_("print it to a PDF, and give that")),
+    "P144": Rule(
+        _WARNING,
+        N_("characters of which the file does not say what they are: {count}; U+FFFD stands for them"),
+        N_("compare with the page; have its text recognised (OCR) if there are many"),
+    ),
+    "P145": Rule(_WARNING, N_("characters left out that the page does not show: {count}"), N_("compare with the page")),
+    "P146": Rule(
+        _WARNING, N_("a page that is a picture without text"), N_("have its text recognised (OCR), and give that")
+    ),
     "P150": Rule(
         _ERROR,
         N_("a document that cannot be read: {reason}"),

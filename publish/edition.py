@@ -59,6 +59,8 @@ class ParseHints(_Table, frozen=True):
     reads pages; None tells it by the text."""
     marks: Literal["full"] | None = None
     """``full``: half-width marks in Chinese text become full-width ones."""
+    pictures: bool = True
+    """Whether the pictures of sources that have them come along."""
 
 
 Variant = Literal["tw", "hk", "standard", "twp"]

@@ -161,6 +161,19 @@ def read_picture(path: str, data: bytes, report: Report) -> Picture:
     return _read_raster(data, path, report)
 
 
+def picture_of(data: bytes, pixels: tuple[int, int] | None, path: str, report: Report) -> Picture:
+    """Return the picture that *data* is, as if it had been found at *path*: a file, or rows of red, green and blue.
+
+    *pixels* are its width and height where it is such rows. Raises `PublishError` M404 (not a picture).
+    """
+    if pixels is None:
+        return read_picture(path, data, report)
+    from PIL import Image
+
+    image = Image.frombytes("RGB", pixels, data)
+    return _picture(path, "image/png", _as_png(image), image.width, image.height)
+
+
 def _bytes_at(folder: Path, path: str) -> bytes:
     file = folder / path
     try:

@@ -99,12 +99,18 @@ def has_front_matter(data: bytes) -> bool:
     return _FRONT_MATTER.match(data) is not None
 
 
+def is_pdf(data: bytes) -> bool:
+    """Tell whether *data* is a PDF: its header may stand behind other bytes (ISO 32000-1, annex H, note 13)."""
+    return b"%PDF-" in data[:1024] and not data.startswith((b"PK", b"<"))
+
+
 READERS = (
     Reader(N_("dump"), (".txt", ".text"), "publish.source:read_lines"),
     Reader(N_("manuscript"), (".md", ".markdown"), "publish.manuscript:read_part", has_front_matter),
     Reader(N_("Word document"), (".docx", ".docm"), "publish.sources.word:read_document", is_word),
     Reader(N_("web page"), (".html", ".htm", ".xhtml"), "publish.sources.webpage:read_page", is_web_page),
     Reader(N_("e-book (EPUB)"), (".epub",), "publish.sources.ebook:read_ebook", is_ebook),
+    Reader("PDF", (".pdf",), "publish.sources.pdf:read_pdf", is_pdf),
 )
 """The kinds of sources. A text whose name ends in none of the suffixes is of the first kind."""
 
@@ -147,7 +153,6 @@ _AS_TEXT = N_("open it in its program and save it as plain text (.txt)")
 _RECOGNISE = N_("have its text recognised (OCR), and give that")
 
 UNREADABLE = (
-    Unreadable(N_("a PDF"), N_("take its text out, as pdftotext does, and give that"), _begins(rb"\s*%PDF-")),
     Unreadable(
         N_("a saved web page (MHTML)"),
         N_("copy its text into a .txt file, and give that"),

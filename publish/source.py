@@ -61,6 +61,8 @@ class Look:
     """Where the line begins: ems of the body text from the left edge of the page."""
     x1: float | None = None
     """Where it ends, in the same measure."""
+    room: float | None = None
+    """How many ems are free behind it in its column; None where it stands in none, as a title over several."""
     size: float | None = None
     """Size of the characters, the body text's being 1."""
     bold: bool | None = None
@@ -69,6 +71,8 @@ class Look:
     centred: bool | None = None
     whole: bool | None = None
     """Whether it is a paragraph by itself, of text or of anything else: no line above or below it goes on in it."""
+    boxed: bool | None = None
+    """Whether a ground or a frame of its own stands around it."""
     declared: Declared | None = None
     """What the source itself says that it is."""
     level: int | None = None

@@ -60,6 +60,8 @@ class Article:
     title: str
     authors: tuple[str, ...]
     blocks: list[str] = field(default_factory=list)
+    kicker: str | None = None
+    subtitle: str | None = None
 
 
 @dataclass

@@ -47,6 +47,7 @@ DOORS = {
         "publish.verify.printed",
         "publish.verify.verify_pdf",
     },
+    "pypdfium2": {"publish.sources.pdf.document"},
     "rich": {"publish.terminal"},
     "tinycss2": {"publish.style_folder"},
     "tomlkit": {"publish.acceptance"},
@@ -207,7 +208,18 @@ def loaded_by(*arguments: str) -> set[str]:
 
 @pytest.mark.parametrize("command", [(), ("epub",), ("pdf",), ("html",), ("parse",), ("check",), ("init",)])
 def test_help_loads_no_heavy_library(command):
-    heavy = {"ebooklib", "fontTools", "jinja2", "lxml", "markdown_it", "opencc", "PIL", "pikepdf", "weasyprint"}
+    heavy = {
+        "ebooklib",
+        "fontTools",
+        "jinja2",
+        "lxml",
+        "markdown_it",
+        "opencc",
+        "PIL",
+        "pikepdf",
+        "pypdfium2",
+        "weasyprint",
+    }
     assert loaded_by(*command, "--help") & heavy == set()
 
 

@@ -39,7 +39,7 @@ def part_compounds(placed: Sequence[Placed], vocabulary: Vocabulary) -> Iterator
     """
     counted = [piece for each in _without_counters(placed) for piece in each]
     lines = [each.line for each in counted]
-    free = [each.label is None and each.furniture is None for each in counted]
+    free = [each.label is None and each.furniture is None and not _is_in_column(each.line) for each in counted]
     authors = _authors(lines, vocabulary)
     borders = {**_dated(lines), **_named(lines, vocabulary), **authors}
     for at, each in enumerate(counted):
@@ -54,6 +54,11 @@ def part_compounds(placed: Sequence[Placed], vocabulary: Vocabulary) -> Iterator
             dash_alone, below = _parted(below, dash.end())
             yield Placed(dash_alone, Furniture(Kind.ORNAMENT))
         yield Placed(below, label=Label.BYLINE if told else None)
+
+
+def _is_in_column(line: Line) -> bool:
+    """Tell whether a page shows *line* in a column of text, where a title and its author are apart."""
+    return line.look is not None and line.look.room is not None
 
 
 def _parted(line: Line, border: int) -> tuple[Line, Line]:

@@ -110,6 +110,10 @@ class Surroundings:
     """Whether it stands alone under a title that tells of several poems: the title of one of them."""
     beat: Beat | None = None
     """What the rhythm of the file makes of it."""
+    over: float = 0.0
+    """How many times as large the line below it is, where no white parts the two; 0 where no page shows it."""
+    under: float = 0.0
+    """How many times as large the line above it is, where no white parts the two."""
 
 
 _PLAIN = Words()
@@ -132,6 +136,10 @@ class Features:
     """Whether it is indented as paragraphs are; False where indents mean nothing."""
     flush: bool
     """Whether it is not indented where paragraphs are."""
+    lesser: bool = False
+    """Whether it is known to be larger than text and far smaller than what heads the articles."""
+    set_apart: bool = False
+    """Whether it is known to be set in another face than the text, or smaller."""
     stunted: bool = False
     """Whether it stops short of the width at which lines are wrapped, and ends no sentence."""
     text_alone: bool = False
@@ -182,7 +190,7 @@ def read_features(
     alone = [_read(*seen, layout, hints, told) for seen in zip(lines, full, inside, strict=True)]
     return [
         features if around is _NOTHING_AROUND else replace(features, around=around)
-        for features, around in zip(alone, _surroundings(alone, borders), strict=True)
+        for features, around in zip(alone, _surroundings(alone, borders, layout), strict=True)
     ]
 
 
@@ -229,7 +237,9 @@ def _read(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints, to
         full,
         indented=bool(layout.indent) and line.indent > 0,
         flush=bool(layout.indent) and not line.indent,
-        stunted=not finished and layout.width is not None and layout.measure(line) < layout.width - _HANGING,
+        lesser=layout.headed and line.look is not None and _LEAST_HEAD <= (line.look.size or 0) < _MOST_LESSER,
+        set_apart=_is_set_apart(line, layout),
+        stunted=not finished and (layout.room(line) or 0) > _HANGING,
         text_alone=alone,
         cannot_open=CANNOT_OPEN.match(text) is not None,
         list_mark=LIST_MARK.match(text) is not None,
@@ -240,6 +250,18 @@ def _read(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints, to
         affiliation=may_name and not (stop and not remark) and text[-1] not in "。！？：，；”" and is_affiliation(text),
         words=_PLAIN if alone or forced else _words(text, stop),
     )
+
+
+def _is_set_apart(line: Line, layout: Layout) -> bool:
+    look = line.look
+    if look is None or layout.face is None:
+        return False
+    return (look.face is not None and look.face != layout.face) or (look.size is not None and look.size < _SMALL)
+
+
+_SMALL = 0.95
+_LEAST_HEAD = 1.1
+_MOST_LESSER = 1.35
 
 
 def _forced(line: Line, text: str, hints: Hints, told: Mapping[Line, Label]) -> tuple[Label | None, int]:
@@ -298,10 +320,11 @@ _LONGEST_INNER = 8
 _NUMBER_ALONE = Pattern("^{number_alone}$")
 
 
-def _surroundings(lines: Sequence[Features], borders: Borders) -> Iterator[Surroundings]:
+def _surroundings(lines: Sequence[Features], borders: Borders, layout: Layout) -> Iterator[Surroundings]:
     """Yield what the lines around each of *lines* make of it."""
     beats = dict(find_beats(lines, borders))
-    if levels := find_levels(lines):
+    levels = {} if layout.shown else find_levels(lines)  # on a page titles are as large as there is room
+    if levels or layout.shown:  # what a source declares or a page shows says more than white between lines
         beats = {at: beat for at, beat in beats.items() if beat is Beat.SPEECH} | dict(levels)
     verse = [_could_be_verse(line) for line in lines]
     company = _company(lines, verse)
@@ -324,6 +347,8 @@ def _surroundings(lines: Sequence[Features], borders: Borders) -> Iterator[Surro
             numbered=line.length < 5 and _NUMBER_ALONE.match(line.text) is not None,
             inner=at in inner,
             beat=_beat(line, beats.get(at)),
+            over=_times(line, lines[at + 1]) if at + 1 < len(lines) else 0.0,
+            under=_times(line, lines[at - 1], below=True) if at else 0.0,
         )
 
 
@@ -333,6 +358,14 @@ def _beat(line: Features, beat: Beat | None) -> Beat | None:
     if beat is None or look is None or look.declared is not Declared.TEXT:
         return beat
     return {Beat.TITLE: Beat.PART, Beat.SECTION: Beat.PART, Beat.PART: beat, Beat.SPEECH: beat}.get(beat)
+
+
+def _times(line: Features, other: Features, *, below: bool = False) -> float:
+    """Return how many times the size of *line* that of *other* is, its neighbour; 0 where white parts them."""
+    own, its = line.line.look, other.line.look
+    if own is None or its is None or not own.size or not its.size or own.page != its.page:
+        return 0.0
+    return 0.0 if (line if below else other).line.gap else its.size / own.size
 
 
 def _are_spaced(lines: Sequence[Features]) -> bool:

@@ -50,6 +50,12 @@ class Layout:
     """Where nothing else tells paragraphs apart: whether a full line that ends a sentence most likely goes on."""
     measure: Measure = in_characters
     """How long lines are told to be."""
+    face: str | None = None
+    """The face of most of the text, where a page shows it."""
+    headed: bool = False
+    """Whether a page shows lines far larger than text."""
+    shown: bool = False
+    """Whether the page shows which lines are full (`Look.room`)."""
 
     @property
     def indents(self) -> bool:
@@ -59,15 +65,24 @@ class Layout:
     @property
     def wrapped(self) -> bool:
         """Whether lines are wrapped at a width."""
-        return self.width is not None
+        return self.shown or self.width is not None
 
     def is_full(self, line: Line) -> bool:
         """Tell whether *line* reaches the width, so that its text may go on below for want of room alone."""
-        return self.width is not None and self.measure(line) >= self.width - 1
+        room = self.room(line)
+        return room is not None and room <= 1
+
+    def room(self, line: Line) -> float | None:
+        """Return how many characters more *line* has room for; None where there is no width."""
+        if self.shown:
+            return line.look.room if line.look else None
+        return None if self.width is None else self.width - self.measure(line)
 
 
 def read_layout(lines: Sequence[Line]) -> Layout:
     """Return the layout of a source's *lines*."""
+    if shown := _shown(lines):
+        return shown
     width, measure = _width(lines)
     texts = _texts(lines, width)
     indent = _indent(lines, texts)
@@ -76,6 +91,25 @@ def read_layout(lines: Sequence[Line]) -> Layout:
     parted = _is_parted(lines, texts)
     runs_on = not parted and indent is None and _runs_on(lines, width, measure)
     return Layout(indent, width, parted, runs_on, measure)
+
+
+def _shown(lines: Sequence[Line]) -> Layout | None:
+    """Return the layout of *lines* where most of them stand in columns of a page; None where no page is known."""
+    within = [line for line in lines if line.look and line.look.room is not None]
+    if len(within) * 2 < len(lines):
+        return None
+    indent = _indent(within, range(len(within)))
+    gaps = sum(line.gap > 0 for line in within)
+    faces = Counter({line.look.face: 0 for line in within if line.look})
+    for line in within:
+        faces[line.look.face if line.look else None] += len(line.text)
+    face = max(faces, key=lambda face: faces[face])
+    headed = any(line.look and (line.look.size or 0) >= _FAR_LARGER for line in lines)
+    parted = 0.02 * len(within) <= gaps <= 0.7 * len(within)
+    return Layout(indent, parted=parted, face=face, headed=headed, shown=True)
+
+
+_FAR_LARGER = 1.35
 
 
 def without_margin(lines: Sequence[Line]) -> Sequence[Line]:

@@ -308,7 +308,8 @@ def _goes_on(lines: Sequence[Line], at: int, layout: Layout, answer: Answer, *, 
     if line.gap or line.opens_page or _answers_in(line, at, headed=headed) or read_furniture(line.text):
         return False
     above = lines[at - 1]
-    nearly_full = layout.width is not None and layout.measure(above) >= _NEARLY * layout.width
+    room = layout.room(above)
+    nearly_full = room is not None and layout.measure(above) >= _NEARLY * (layout.measure(above) + room)
     if nearly_full and not is_finished(above.text) and line.indent <= above.indent + _HANGING:
         return True
     near = range(at + 1, min(at + _LONGEST_NOTE, len(lines)))

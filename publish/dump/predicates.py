@@ -111,14 +111,15 @@ def could_be_subtitle(line: Features) -> bool:
     known = words.dated or words.written or line.byline or line.remark or line.around.numbered
     bracketed = in_brackets(line) and not known
     marked = words.subtitle_mark or words.dash or ((words.reportage or bracketed) and not words.inner_stop)
-    return marked or declared(line, "subtitle")
+    return marked or declared(line, "subtitle") or (under_larger(line) and larger_than(line, 110))
 
 
 def could_be_kicker(line: Features) -> bool:
     """Whether it is marked as a kicker, or a dash begins or ends it."""
     words = line.words
     dashed = words.dash or line.text[-1] == "—"
-    return words.kicker_mark or (dashed and not words.inner_stop) or declared(line, "kicker")
+    marked = words.kicker_mark or (dashed and not words.inner_stop) or declared(line, "kicker")
+    return marked or (over_larger(line) and not fills_column(line))
 
 
 def in_company(line: Features) -> bool:
@@ -210,6 +211,46 @@ def smaller_than(line: Features, percent: int) -> bool:
     return look is not None and look.size is not None and look.size * 100 < percent
 
 
+def of_text_size(line: Features) -> bool:
+    """Whether it is known to be neither larger than text nor bold."""
+    look = line.line.look
+    return look is not None and look.size is not None and look.size < _LARGER and not look.bold
+
+
+_LARGER = 1.08
+
+
+def opens_region(line: Features) -> bool:
+    """Whether a region of its page that is parted from the others begins with it."""
+    look = line.line.look
+    return look is not None and look.size is not None and line.line.gap > 1
+
+
+def fills_column(line: Features) -> bool:
+    """Whether it is known to reach the end of its column, set as text is."""
+    look = line.line.look
+    reaches = look is not None and look.room is not None and look.room < 1
+    return reaches and of_text_size(line) and not line.set_apart
+
+
+def is_boxed(line: Features) -> bool:
+    """Whether a ground or a frame of its own is known to stand around it."""
+    return line.line.look is not None and line.line.look.boxed is True
+
+
+def over_larger(line: Features) -> bool:
+    """Whether a larger line stands right below it."""
+    return line.around.over >= _TIMES
+
+
+def under_larger(line: Features) -> bool:
+    """Whether a larger line stands right above it."""
+    return line.around.under >= _TIMES
+
+
+_TIMES = 1.18
+
+
 def set_in(line: Features, face: str) -> bool:
     """Whether it is set in that face: song, hei, kai, fangsong, latin."""
     look = line.line.look
@@ -278,10 +319,9 @@ def _splits_number(above: Features, below: Features) -> bool:
 
 def _holds_together(above: Features, below: Features, layout: Layout) -> bool:
     """Tell whether what opens *below*, a figure, a Latin word or a character with its mark, had no room above."""
-    if layout.width is None:
-        return False
+    room = layout.room(above.line)
     whole = _WHOLE.match(below.text)
-    return whole is not None and layout.measure(above.line) + len(whole[0]) > layout.width
+    return whole is not None and room is not None and len(whole[0]) > room
 
 
 _OPENERS = "“‘「『（《〈【"
@@ -299,7 +339,7 @@ def filled_by_chance(pair: Pair) -> bool:
     layout, text = pair.layout, pair.below.text
     if not (pair.above.full and (layout.parted or layout.indents or layout.runs_on)):
         return False
-    no_room = layout.measure(pair.above.line) >= (layout.width or 0)
+    no_room = (layout.room(pair.above.line) or 0) <= 0
     return no_room or text[0] in _OPENERS or text[1:2] in _MAY_NOT_OPEN
 
 
@@ -365,6 +405,32 @@ def alike_in_length(pair: Pair) -> bool:
 
 def _weaker(pair: Pair) -> Strength:
     return min(line.strength or Strength.DOUBTFUL for line in (pair.above, pair.below))
+
+
+def set_alike(pair: Pair) -> bool:
+    """Whether the two are known to have one size and face, larger than text, with no white between them."""
+    above, below = pair.above.line.look, pair.below.line.look
+    if above is None or below is None or not above.size or not below.size or pair.below.line.gap:
+        return False
+    alike = (above.page, above.face, above.bold) == (below.page, below.face, below.bold)
+    return alike and abs(above.size - below.size) < 0.04 * above.size and above.size > _LARGER
+
+
+def set_unlike(pair: Pair) -> bool:
+    """Whether the two are known to have different sizes, or white between them."""
+    above, below = pair.above.line.look, pair.below.line.look
+    known = above is not None and below is not None and above.size is not None and below.size is not None
+    return known and not set_alike(pair)
+
+
+def larger_below(pair: Pair) -> bool:
+    """Whether the lower line is known to be larger, with no white between the two."""
+    return pair.above.around.over >= _TIMES
+
+
+def larger_above(pair: Pair) -> bool:
+    """Whether the upper line is known to be larger, with no white between the two."""
+    return pair.below.around.under >= _TIMES
 
 
 def names_twice_unmarked(pair: Pair) -> bool:

@@ -1,0 +1,198 @@
+"""A page → its lines in reading order, each with how it stands, and its pictures among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from publish.sources.pdf.blocks import (
+    Block,
+    around,
+    head_blocks,
+    is_head,
+    join_companions,
+    text_blocks,
+    usual_lead,
+)
+from publish.sources.pdf.captions import take_captions
+from publish.sources.pdf.document import Box, Photo, Sheet
+from publish.sources.pdf.frames import frames_of, innermost, rules_of
+from publish.sources.pdf.order import Placed, in_order
+from publish.sources.pdf.strips import Strip
+
+
+@dataclass(slots=True)
+class Figure:
+    """A picture with the lines of its caption."""
+
+    photo: Photo
+    caption: list[Strip] = field(default_factory=list)
+
+
+Entry = Strip | Figure
+
+
+def arranged(sheet: Sheet, strips: Sequence[Strip], photos: Sequence[Photo], body: float) -> list[Entry]:
+    """Return *strips*, those of the text of *sheet*, and *photos* in reading order; *body* is the size of the text."""
+    lead = usual_lead(strips, body)
+    frames = _with_own(frames_of(sheet, body), strips)
+    figures, left = take_captions(photos, strips, body, lead)
+    blocks = [Block(figure.box, photo=figure.photo, caption=figure.caption) for figure in figures]
+    walls = [*rules_of(sheet, body), *(block.box for block in blocks)]
+    nested = _nested(left, blocks, frames, walls, body, lead)
+    placed = list(_flat(nested, body, lead))
+    return list(_entries(placed, body, lead))
+
+
+def _with_own(frames: Sequence[Box], strips: Sequence[Strip]) -> list[Box]:
+    """Return the *frames* that hold more than one line; the strip in one of the others is marked."""
+    kept: list[Box] = []
+    for frame in frames:
+        within = [strip for strip in strips if frame.holds(strip.box, 2)]
+        if len(within) > 1 and frame.height > 3 * max(strip.size for strip in within):
+            kept.append(frame)
+        elif within and frame.height < 3 * within[0].size:
+            for strip in within:
+                strip.frame = frame
+    return kept
+
+
+# --- frames ----------------------------------------------------------------------------------------------------------
+
+
+def _nested(
+    strips: Sequence[Strip],
+    photos: Sequence[Block],
+    frames: Sequence[Box],
+    walls: Sequence[Box],
+    body: float,
+    lead: float,
+) -> list[Block]:
+    """Return the blocks of the page, those inside a frame inside the block that it is."""
+    held: dict[int | None, tuple[list[Strip], list[Block]]] = {}
+    for strip in strips:
+        held.setdefault(innermost(strip.box, frames), ([], []))[0].append(strip)
+    for block in photos:
+        held.setdefault(innermost(block.box, frames), ([], []))[1].append(block)
+    made: dict[int | None, list[Block]] = {
+        at: [*_blocks(inner, walls, body, lead), *pictured] for at, (inner, pictured) in held.items()
+    }
+    for at in reversed(range(len(frames))):
+        if at not in made:
+            continue
+        outer = innermost(frames[at], frames[:at])
+        made.setdefault(outer, []).append(Block(frames[at], inside=made[at]))
+    return made.get(None, [])
+
+
+def _blocks(strips: Sequence[Strip], walls: Sequence[Box], body: float, lead: float) -> list[Block]:
+    large = [strip for strip in strips if is_head(strip, body)]
+    heads = head_blocks(large, body)
+    walls = [*walls, *(head.box for head in heads)]
+    texts = text_blocks([strip for strip in strips if not is_head(strip, body)], body, lead, walls)
+    return [*heads, *join_companions(heads, texts, lead, body)]
+
+
+def _flat(blocks: Sequence[Block], body: float, lead: float) -> Iterator[Placed]:
+    """Yield *blocks* in reading order, what is inside frames in the places of these."""
+    for placed in in_order(blocks, body, lead):
+        if not placed.block.inside:
+            yield placed
+            continue
+        opens = True
+        for inner in _flat(placed.block.inside, body, lead):
+            inner.opens = inner.opens or opens
+            opens = False
+            yield inner
+
+
+# --- lines -----------------------------------------------------------------------------------------------------------
+
+_INDENT = 1.2
+_MOST_INDENT = 4.6
+_DEEPEST = 8
+_WIDE_GAP = 1.4
+_HEAD_GAP = 0.8
+
+
+def _entries(placed: Sequence[Placed], body: float, lead: float) -> Iterator[Entry]:
+    """Yield the strips and the figures of *placed*, each strip with its column, indent, gap and room."""
+    edges = _edges(placed)
+    number, column = 0, None
+    for each in placed:
+        block = each.block
+        if block.photo:
+            yield Figure(block.photo, block.caption)
+            continue
+        if each.column is not column or number == 0:
+            number, column = number + 1, each.column
+        _set_lines(block, each, edges.get(id(each.column)), number, body, lead)
+        yield from block.strips
+
+
+def _edges(placed: Sequence[Placed]) -> dict[int, Box]:
+    """Return how far the lines of each column reach, by the column."""
+    lines: dict[int, list[Box]] = {}
+    for each in placed:
+        if each.column is not None and not each.block.head and not each.block.photo:
+            lines.setdefault(id(each.column), []).extend(strip.box for strip in each.block.strips)
+    return {column: around(boxes) for column, boxes in lines.items()}
+
+
+def _set_lines(block: Block, each: Placed, edge: Box | None, number: int, body: float, lead: float) -> None:
+    left, right = _margins(block, edge, body)
+    above: Strip | None = None
+    for at, strip in enumerate(block.strips):
+        strip.column = number
+        strip.gap = _gap(above, strip, each, at, lead)
+        above = strip
+        if block.head and edge is None:
+            strip.centred = _is_centred(strip, block.box.x0, block.box.x1, body)
+            continue
+        strip.centred = _is_centred(strip, left, right, body) and strip.x0 - left > 2.6 * body
+        shift = (strip.x0 - left) / strip.size
+        if not block.head:
+            strip.room = max(0.0, (right - strip.x1) / strip.size)
+            strip.indent = min(round(shift), _DEEPEST) if shift >= _INDENT and not strip.centred else 0
+
+
+def _margins(block: Block, edge: Box | None, body: float) -> tuple[float, float]:
+    """Return the left and the right margin of the lines of *block* in a column that reaches over *edge*."""
+    own = block.box
+    if edge is None:
+        return own.x0, own.x1
+    left, right = edge.x0, edge.x1
+    if own.x0 - left > _MOST_INDENT * body or _is_set_in(block.strips, left, body):
+        left = own.x0
+    if len(block.strips) > 2 and right - own.x1 > 2 * body and _is_flush(block.strips, own.x1, body):
+        right = own.x1
+    return left, right
+
+
+def _is_set_in(strips: Sequence[Strip], left: float, body: float) -> bool:
+    """Tell whether all of *strips* stand in from *left*, and are wrapped there: full lines below one another."""
+    if len(strips) < 3 or min(strip.x0 for strip in strips) - left < _INDENT * body:
+        return False
+    least = min(strip.x0 for strip in strips)
+    bare = sum(strip.x0 - least < 0.5 * body for strip in strips)
+    return bare * 2 >= len(strips) and _is_flush(strips, max(strip.x1 for strip in strips), body)
+
+
+def _is_flush(strips: Sequence[Strip], right: float, body: float) -> bool:
+    """Tell whether most of *strips* reach *right*."""
+    return sum(right - strip.x1 < 1.2 * body for strip in strips) * 2 >= len(strips)
+
+
+def _gap(above: Strip | None, strip: Strip, each: Placed, at: int, lead: float) -> int:
+    if above is None:
+        return 2 if each.opens else int(each.block.head or each.column is None)
+    if abs(above.base - strip.base) < 0.5 * strip.size:
+        return 0
+    if each.block.head:
+        return int(strip.top - above.bottom > _HEAD_GAP * min(strip.size, above.size))
+    return int(strip.base - above.base > _WIDE_GAP * max(lead, 1.2 * strip.size))
+
+
+def _is_centred(strip: Strip, left: float, right: float, body: float) -> bool:
+    before, behind = strip.x0 - left, right - strip.x1
+    return before > body and behind > body and abs(before - behind) < max(body, 0.1 * (right - left))

@@ -1,0 +1,246 @@
+"""Strips → blocks: lines of one size that stand one below the other, and heads with what stands by them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from publish.sources.pdf.document import Box, Photo
+from publish.sources.pdf.strips import Strip
+
+_INDENT = 2.75
+"""Ems by which a line of a block may begin left or right of the others: an indent of two, and half a mark."""
+_HEAD = 1.13
+"""Of the size of the body text: from here a line is larger than text."""
+
+
+def is_head(strip: Strip, body: float) -> bool:
+    """Tell whether *strip* is larger than text, or a little larger and bold."""
+    return strip.size >= _HEAD * body or (strip.bold and strip.size >= 1.02 * body)
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """What stands together on a page: lines of text, a head with its companions, a picture, or all inside a frame."""
+
+    box: Box
+    strips: list[Strip] = field(default_factory=list)
+    head: bool = False
+    photo: Photo | None = None
+    caption: list[Strip] = field(default_factory=list)
+    inside: list[Block] = field(default_factory=list)
+    """The blocks inside a frame."""
+    table: tuple[tuple[str, ...], ...] = ()
+    """The cells of a table, row by row."""
+
+    @property
+    def has_head(self) -> bool:
+        """Whether it is a head, or one stands in it."""
+        return self.head or any(block.has_head for block in self.inside)
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """Return the box around *boxes*."""
+    every = list(boxes)
+    return Box(
+        min(box.x0 for box in every),
+        min(box.top for box in every),
+        max(box.x1 for box in every),
+        max(box.bottom for box in every),
+    )
+
+
+def usual_lead(strips: Sequence[Strip], body: float) -> float:
+    """Return the distance between the lines of the body text, from base line to base line."""
+    text = sorted((s for s in strips if abs(s.size - body) < 0.08 * body), key=lambda s: (round(s.x0), s.base))
+    steps = Counter(
+        round(below.base - above.base, 1)
+        for above, below in pairwise(text)
+        if abs(above.x0 - below.x0) < 1 and 0.9 * body < below.base - above.base < 3 * body
+    )
+    return steps.most_common(1)[0][0] if steps else 1.5 * body
+
+
+def text_blocks(strips: Sequence[Strip], body: float, lead: float, walls: Sequence[Box]) -> list[Block]:
+    """Return *strips*, none of them a head, as blocks of lines, each stacked on the one above it.
+
+    No block reaches over one of *walls*: rules, heads, pictures.
+    """
+    stacks: list[list[Strip]] = []
+    extents: list[tuple[float, float]] = []
+    for strip in sorted(strips, key=lambda s: (s.base, s.x0)):
+        best: tuple[float, int] | None = None
+        for at, stack in enumerate(stacks):
+            far = _distance(stack, extents[at], strip, body, lead)
+            if far is None or (best is not None and far >= best[0]) or _walled(stack[-1], strip, walls):
+                continue
+            if not _spans(stacks, at, extents, strip, lead):
+                best = far, at
+        if best is None:
+            stacks.append([strip])
+            extents.append((strip.x0, strip.x1))
+        else:
+            stacks[best[1]].append(strip)
+            x0, x1 = extents[best[1]]
+            extents[best[1]] = min(x0, strip.x0), max(x1, strip.x1)
+    return [Block(around(s.box for s in stack), stack) for stack in stacks]
+
+
+def _distance(
+    stack: Sequence[Strip], extent: tuple[float, float], strip: Strip, body: float, lead: float
+) -> float | None:
+    """Return how far below the last line of *stack* the line *strip* stands; None where it is not of that block."""
+    last, size = stack[-1], strip.size
+    down = strip.base - last.base
+    usual = lead if last.size < 1.2 * body else 1.5 * last.size
+    if not 0.3 * last.size < down <= 1.35 * max(usual, 1.2 * last.size):
+        return None
+    if abs(size - last.size) > 0.08 * last.size:
+        return None
+    x0, x1 = extent
+    shift = strip.x0 - x0
+    if not -_INDENT * size <= shift <= _INDENT * size:
+        return None
+    if min(x1, strip.x1) <= max(x0, strip.x0):
+        return None
+    return abs(shift) + down
+
+
+def _spans(
+    stacks: Sequence[Sequence[Strip]], at: int, extents: Sequence[tuple[float, float]], strip: Strip, lead: float
+) -> bool:
+    """Tell whether *strip* goes on beyond the stack number *at*, over what stands beside that."""
+    x0, x1 = extents[at]
+    return any(
+        strip.base - stack[-1].base <= 2 * lead
+        and min(strip.x1, right) - max(strip.x0, left) > 0.5 * strip.size
+        and (left >= x1 or right <= x0)
+        for other, (stack, (left, right)) in enumerate(zip(stacks, extents, strict=True))
+        if other != at
+    )
+
+
+def _walled(above: Strip, below: Strip, walls: Sequence[Box]) -> bool:
+    """Tell whether one of *walls* stands between two lines."""
+    x0, x1 = max(above.x0, below.x0), min(above.x1, below.x1)
+    return any(
+        wall.top >= above.bottom - 0.3 * above.size
+        and wall.bottom <= below.top + 0.3 * below.size
+        and wall.x0 < x1
+        and wall.x1 > x0
+        for wall in walls
+    )
+
+
+def head_blocks(heads: Sequence[Strip], body: float) -> list[Block]:
+    """Return the lines *heads*, those that belong together as one block: a title of two lines, a title over another."""
+    groups: list[list[Strip]] = []
+    for strip in sorted(heads, key=lambda s: (s.top, s.x0)):
+        near = [group for group in groups if any(_belongs(other, strip) for other in group)]
+        if near and not strip.frame and not _straddles(near[0], strip, heads):
+            near[0].append(strip)
+        else:
+            groups.append([strip])
+    return [Block(around(s.box for s in group), group, head=True) for group in groups]
+
+
+def _belongs(upper: Strip, lower: Strip) -> bool:
+    if upper.frame or lower.frame:
+        return False
+    largest = max(upper.size, lower.size)
+    apart = lower.top - upper.bottom
+    overlap = min(upper.x1, lower.x1) - max(upper.x0, lower.x0)
+    return -0.5 * largest < apart < 0.9 * largest and overlap > 0
+
+
+def _straddles(group: Sequence[Strip], strip: Strip, heads: Sequence[Strip]) -> bool:
+    """Tell whether the lines of *group* stand over several heads side by side, of which *strip* is one."""
+    box = around(s.box for s in group)
+    return any(
+        other is not strip
+        and abs(other.top - strip.top) < 0.8 * strip.size
+        and min(box.x1, other.x1) > max(box.x0, other.x0)
+        and min(abs(other.x0 - strip.x1), abs(strip.x0 - other.x1)) > 0.8 * body_gap(strip, other)
+        for other in heads
+        if other not in group
+    )
+
+
+def body_gap(one: Strip, other: Strip) -> float:
+    """Return the size of the smaller of two lines: a gap as wide parts them."""
+    return min(one.size, other.size)
+
+
+def join_companions(heads: list[Block], texts: list[Block], lead: float, body: float) -> list[Block]:
+    """Add to *heads* the short lines that stand by them, a kicker, a byline, and return *texts* without these."""
+    left: list[Block] = []
+    for block in texts:
+        head = _head_of(block, heads, texts, lead, body)
+        if head is None:
+            left.append(block)
+        else:
+            head.strips.extend(block.strips)
+            head.box = around((head.box, block.box))
+    for head in heads:
+        head.strips.sort(key=lambda s: (round(s.base / (0.6 * body)), s.x0))
+    return left
+
+
+_FEW = 2
+_REACH = 2.2
+
+
+def _head_of(block: Block, heads: Sequence[Block], texts: Sequence[Block], lead: float, body: float) -> Block | None:
+    """Return the head by which *block*, a line or two, stands alone."""
+    if len(block.strips) > _FEW:
+        return None
+    best: tuple[float, Block] | None = None
+    middle = (block.box.x0 + block.box.x1) / 2
+    for head in heads:
+        wide = max(head.box.width, 6 * body)
+        centre = (head.box.x0 + head.box.x1) / 2
+        aside = abs(middle - centre) <= wide / 2 + body or abs(block.box.x0 - head.box.x0) < 2.5 * body
+        apart = max(head.box.top - block.box.bottom, block.box.top - head.box.bottom)
+        if aside and apart < _REACH * lead - body and (best is None or apart < best[0]):
+            best = apart, head
+    if best is None or _goes_on(block, texts, best[0], lead):
+        return None
+    below = block.box.top > best[1].box.bottom - 0.5 * body
+    return None if below and _opens_text(block, texts, lead) else best[1]
+
+
+def _goes_on(block: Block, texts: Sequence[Block], apart: float, lead: float) -> bool:
+    """Tell whether *block* is nearer to a block of text above it than to its head, as its last line is."""
+    return any(
+        0 <= block.box.top - other.box.bottom < min(apart, 0.75 * lead)
+        and min(other.box.x1, block.box.x1) > max(other.box.x0, block.box.x0)
+        for other in texts
+        if other is not block
+    )
+
+
+def _opens_text(block: Block, texts: Sequence[Block], lead: float) -> bool:
+    """Tell whether *block* is the first line of a text that goes on below it, at the usual distance and in its face."""
+    last = block.strips[-1]
+    return any(
+        0 < other.strips[0].base - last.base < 1.1 * lead
+        and abs(other.strips[0].size - last.size) < 0.08 * last.size
+        and other.strips[0].face == last.face
+        and abs(other.box.x0 - block.box.x0) < _INDENT * last.size
+        and (last.x1 > other.box.x1 - 1.5 * last.size or _is_level(block, texts))
+        for other in texts
+        if other is not block
+    )
+
+
+def _is_level(block: Block, texts: Sequence[Block]) -> bool:
+    """Tell whether text stands on the same line beside *block*, as the first lines of columns do."""
+    first = block.strips[0]
+    return any(
+        abs(strip.base - first.base) < 0.3 * first.size and abs(strip.size - first.size) < 0.08 * first.size
+        for other in texts
+        if other is not block
+        for strip in other.strips
+    )

@@ -1,0 +1,333 @@
+"""A PDF → its pages as glyphs, pictures and rules in their places: pypdfium2 is used here and nowhere else.
+
+Lengths are points of the page as a reader holds it, from its left and its upper edge, whatever the file turns it by.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from publish.diagnostics import failure
+from publish.sources.pdf.faces import face_of, is_bold_name
+
+
+class Ink(NamedTuple):
+    """How the glyphs of one piece of text look."""
+
+    size: float
+    """In points, as seen on the page."""
+    width: float
+    """Of a Han character: the size, but where a face is condensed."""
+    face: str | None
+    bold: bool
+    colour: tuple[int, int, int]
+    angle: int
+    """Degrees by which it is turned, counter-clockwise, from 0."""
+    shown: bool
+    """Whether it is painted at all; what a scan has been read as is not (ISO 32000-1, 9.3.6, mode 3)."""
+    number: int
+    """Its place in the order in which the page is painted."""
+
+
+class Glyph(NamedTuple):
+    """A character on the page."""
+
+    sign: str
+    x0: float
+    x1: float
+    base: float
+    """The line on which it stands."""
+    ink: Ink
+    space: str
+    """The white space that the file has before it."""
+
+
+class Box(NamedTuple):
+    """A rectangle."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """How wide it is."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """How tall it is."""
+        return self.bottom - self.top
+
+    def holds(self, other: Box, slack: float = 1.0) -> bool:
+        """Tell whether *other* lies in it, but for *slack*."""
+        return (
+            other.x0 >= self.x0 - slack
+            and other.x1 <= self.x1 + slack
+            and other.top >= self.top - slack
+            and other.bottom <= self.bottom + slack
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture on the page."""
+
+    box: Box
+    number: int
+    """Its place in the order in which the page is painted."""
+    opaque: bool
+    data: bytes = field(repr=False)
+    """A JPEG, or the pixels as rows of red, green and blue."""
+    pixels: tuple[int, int] | None = None
+    """Width and height where `data` is pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A rectangle or a line that is painted: a rule, a frame or a ground."""
+
+    box: Box
+    fill: tuple[int, int, int] | None
+    stroke: bool
+
+
+@dataclass(slots=True)
+class Sheet:
+    """What stands on one page."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    photos: list[Photo] = field(default_factory=list)
+    drawn: list[Drawn] = field(default_factory=list)
+    unmapped: int = 0
+    """Glyphs of which the file does not say which characters they are."""
+
+
+_MOST_GLYPHS = 400_000
+_MOST_DRAWN = 200_000
+_MOST_PAGES = 20_000
+"""More on a page, or in a file, is no page that anybody reads."""
+
+
+def open_sheets(data: bytes, name: str, pictures: bool) -> Iterator[Sheet]:
+    """Yield the pages of the PDF *data*, called *name*; without *pictures* only the places of these.
+
+    Raises `PublishError` P140 (it asks for a password), P141 (damaged), P143 (more than a page can hold).
+    """
+    try:
+        document = pdfium.PdfDocument(data)
+        count = len(document)
+    except pdfium.PdfiumError as error:
+        locked = getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD or "assword" in str(error)
+        raise failure("P140" if locked else "P141", name) from error
+    try:
+        if not 0 < count <= _MOST_PAGES:
+            raise failure("P143" if count else "P141", name, count=count)
+        for number in range(count):
+            yield _sheet(document, number, name, pictures)
+    finally:
+        document.close()
+
+
+def _sheet(document: Any, number: int, name: str, pictures: bool) -> Sheet:
+    try:
+        page = document[number]
+    except pdfium.PdfiumError as error:
+        raise failure("P141", name) from error
+    try:
+        return _Reading(page, number + 1, name).sheet(pictures)
+    finally:
+        page.close()
+
+
+class _Reading:
+    """Reads one page."""
+
+    def __init__(self, page: Any, number: int, name: str) -> None:
+        self.page, self.number, self.name = page, number, name
+        self.turn = page.get_rotation() % 360
+        left, bottom, right, top = page.get_bbox()
+        self.left, self.bottom, self.right, self.top = left, bottom, right, top
+        wide, tall = right - left, top - bottom
+        width, height = (tall, wide) if self.turn in (90, 270) else (wide, tall)
+        self.out = Sheet(number, width, height)
+        self.order: dict[int, int] = {}
+
+    def sheet(self, pictures: bool) -> Sheet:
+        """Return what the page holds."""
+        for number, thing in enumerate(self.page.get_objects(max_depth=10)):
+            if number > _MOST_GLYPHS:
+                raise failure("P143", self.name, count=_MOST_GLYPHS)
+            self._take(thing, number, pictures)
+        self._glyphs()
+        return self.out
+
+    def _take(self, thing: Any, number: int, pictures: bool) -> None:
+        self.order[ctypes.addressof(thing.raw.contents)] = number
+        if thing.type not in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH):
+            return
+        try:
+            box = self._box(*thing.get_bounds())
+        except pdfium.PdfiumError:
+            return
+        if thing.type == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            self._photo(thing, box, number, pictures)
+        elif len(self.out.drawn) < _MOST_DRAWN:
+            self._path(thing, box)
+
+    def _box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """Return a box of the file as one of the page that is seen."""
+        match self.turn:
+            case 90:
+                return Box(bottom - self.bottom, left - self.left, top - self.bottom, right - self.left)
+            case 180:
+                return Box(self.right - right, bottom - self.bottom, self.right - left, top - self.bottom)
+            case 270:
+                return Box(self.top - top, self.right - right, self.top - bottom, self.right - left)
+            case _:
+                return Box(left - self.left, self.top - top, right - self.left, self.top - bottom)
+
+    # --- rules, frames, grounds
+
+    def _path(self, thing: Any, box: Box) -> None:
+        mode, stroke = ctypes.c_int(), ctypes.c_int()
+        if not pdfium_c.FPDFPath_GetDrawMode(thing.raw, mode, stroke):
+            return
+        fill = _colour(pdfium_c.FPDFPageObj_GetFillColor, thing.raw) if mode.value else None
+        if fill is not None or stroke.value:
+            self.out.drawn.append(Drawn(box, fill, bool(stroke.value)))
+
+    # --- pictures
+
+    def _photo(self, thing: Any, box: Box, number: int, pictures: bool) -> None:
+        opaque = not pdfium_c.FPDFPageObj_HasTransparency(thing.raw)
+        data, pixels = self._data(thing, box) if pictures and _is_large(box, self.out) else (b"", None)
+        self.out.photos.append(Photo(box, number, opaque, data, pixels))
+
+    def _data(self, thing: Any, box: Box) -> tuple[bytes, tuple[int, int] | None]:
+        """Return the JPEG of an upright picture as it lies in the file, else its pixels as they are seen."""
+        try:
+            matrix = thing.get_matrix()
+            upright = self.turn == 0 and matrix.a > 0 and matrix.d > 0 and abs(matrix.b) + abs(matrix.c) < 0.01
+            if upright and thing.get_filters() == ["DCTDecode"]:
+                return bytes(thing.get_data(decode_simple=False)), None
+            scale = min(4.0, max(1.0, max(thing.get_px_size()) / max(box.width, box.height, 1.0)))
+            crop = self._crop(box)
+            bitmap = self.page.render(scale=scale, crop=crop, may_draw_forms=False, rev_byteorder=True)
+            row = bitmap.width * bitmap.n_channels
+            whole = bytes(bitmap.buffer)
+        except (pdfium.PdfiumError, ValueError):
+            return b"", None
+        if bitmap.n_channels != 3:
+            return b"", None
+        rows = (whole[at : at + row] for at in range(0, bitmap.stride * bitmap.height, bitmap.stride))
+        return b"".join(rows), (bitmap.width, bitmap.height)
+
+    def _crop(self, box: Box) -> tuple[float, float, float, float]:
+        return box.x0, self.out.height - box.bottom, self.out.width - box.x1, box.top
+
+    # --- glyphs
+
+    def _glyphs(self) -> None:
+        text = self.page.get_textpage()
+        try:
+            count = pdfium_c.FPDFText_CountChars(text.raw)
+            if count > _MOST_GLYPHS:
+                raise failure("P143", self.name, count=_MOST_GLYPHS)
+            self._read(text.raw, count)
+        finally:
+            text.close()
+
+    def _read(self, text: Any, count: int) -> None:
+        box, x, y = pdfium_c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+        inks: dict[int, Ink] = {}
+        space = ""
+        high = ""
+        for at in range(count):
+            code = pdfium_c.FPDFText_GetUnicode(text, at)
+            if code <= 32 or code in (0xA0, 0x3000, 0x200B, 0xFEFF, 0xFFFE):
+                if pdfium_c.FPDFText_IsGenerated(text, at) != 1 and code in (32, 0xA0, 0x3000):
+                    space += "\u3000" if code == 0x3000 else " "
+                if code or pdfium_c.FPDFText_HasUnicodeMapError(text, at) != 1:
+                    continue
+            if pdfium_c.FPDFText_IsGenerated(text, at) == 1:
+                continue
+            sign = chr(code) if code else "\ufffd"
+            if 0xD800 <= code < 0xDC00:
+                high = sign
+                continue
+            if 0xDC00 <= code < 0xE000 and high:
+                sign, high = (high + sign).encode("utf-16", "surrogatepass").decode("utf-16"), ""
+            if pdfium_c.FPDFText_HasUnicodeMapError(text, at) == 1:
+                sign = "\ufffd"
+                self.out.unmapped += 1
+            held = pdfium_c.FPDFText_GetTextObject(text, at)
+            key = ctypes.addressof(held.contents) if held else 0
+            ink = inks.get(key)
+            if ink is None:
+                ink = inks[key] = self._ink(text, at, held)
+            pdfium_c.FPDFText_GetLooseCharBox(text, at, box)
+            pdfium_c.FPDFText_GetCharOrigin(text, at, x, y)
+            self.out.glyphs.append(self._glyph(sign, box, x.value, y.value, ink, space))
+            space = ""
+
+    def _glyph(self, sign: str, box: Any, x: float, y: float, ink: Ink, space: str) -> Glyph:
+        seen = self._box(box.left, box.bottom, box.right, box.top)
+        base = self._box(x, y, x, y)
+        if ink.angle in (90, 270):  # as far as it can be told of a turned line: the middle of the glyph
+            return Glyph(sign, seen.x0, seen.x1, (seen.top + seen.bottom) / 2 + 0.38 * ink.size, ink, space)
+        if ink.angle == 0 and unicodedata.east_asian_width(sign[0]) in "WF":  # a font may not say how wide these are
+            return Glyph(sign, base.x0, base.x0 + ink.width, base.top, ink, space)
+        return Glyph(sign, seen.x0, seen.x1, base.top, ink, space)
+
+    def _ink(self, text: Any, at: int, held: Any) -> Ink:
+        matrix = pdfium_c.FS_MATRIX()
+        pdfium_c.FPDFText_GetMatrix(text, at, matrix)
+        scale = math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c)) or 1.0
+        size = pdfium_c.FPDFText_GetFontSize(text, at) * scale
+        angle = round(math.degrees(math.atan2(matrix.b, matrix.a)) - self.turn) % 360
+        name = _font_name(text, at)
+        weight = pdfium_c.FPDFText_GetFontWeight(text, at)
+        mode = pdfium_c.FPDFTextObj_GetTextRenderMode(held) if held else 0
+        bold = is_bold_name(name) or weight >= 600 or mode == pdfium_c.FPDF_TEXTRENDERMODE_FILL_STROKE
+        colour = (_colour(pdfium_c.FPDFPageObj_GetFillColor, held) if held else None) or (0, 0, 0)
+        shown = mode not in (pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP)
+        number = self.order.get(ctypes.addressof(held.contents), 0) if held else 0
+        near = 0 if angle <= 3 or angle >= 357 else angle
+        width = pdfium_c.FPDFText_GetFontSize(text, at) * math.hypot(matrix.a, matrix.b)
+        return Ink(size, width, face_of(name), bold, colour, near, shown, number)
+
+
+def _colour(read: Any, thing: Any) -> tuple[int, int, int] | None:
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not read(thing, red, green, blue, alpha) or alpha.value < 8:
+        return None
+    return red.value, green.value, blue.value
+
+
+def _font_name(text: Any, at: int) -> str:
+    buffer, flags = ctypes.create_string_buffer(256), ctypes.c_int()
+    length = pdfium_c.FPDFText_GetFontInfo(text, at, buffer, 256, flags)
+    return buffer.raw[: max(0, min(length, 256) - 1)].decode("utf-8", "replace")
+
+
+_THUMBNAIL = 50.0
+"""Points of the shorter side of a picture that is an ornament, an icon, the mark of a paper."""
+
+
+def _is_large(box: Box, sheet: Sheet) -> bool:
+    """Tell whether a picture in *box* is neither an ornament nor the ground of the whole page."""
+    whole = box.width * box.height > 0.85 * sheet.width * sheet.height
+    return min(box.width, box.height) >= _THUMBNAIL and not whole

@@ -1,0 +1,364 @@
+"""Blocks → the order in which a page is read.
+
+A page is cut in two again and again (XY-cut: Nagy and Seth, 1984), by what a newspaper means by its white: a gutter
+with heads on both sides parts articles, and so does white above a head. What is left is an article, or several that are
+knitted together: there each column belongs to the head above it, and what has none above it to the head on its left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from publish.sources.pdf.blocks import Block, around
+from publish.sources.pdf.document import Box
+
+Edge = Callable[[Box], float]
+
+
+@dataclass(slots=True)
+class Placed:
+    """A block with the column in which it stands; None where it spans several or is apart from them."""
+
+    block: Block
+    column: Box | None = None
+    opens: bool = False
+    """Whether it begins what does not go on from the block before it."""
+
+
+def in_order(blocks: Sequence[Block], body: float, lead: float) -> list[Placed]:
+    """Return *blocks* in the order in which they are read; *body* is the size of the text, *lead* that of its lines."""
+    if len(blocks) < 2:
+        return (
+            [Placed(block) for block in blocks]
+            if not any(b.strips and not b.head for b in blocks)
+            else _leaf(blocks, body, lead)
+        )
+    for cut in (_down, _across):
+        if parted := cut(blocks, body, lead):
+            first, second = parted
+            ordered = in_order(second, body, lead)
+            if ordered:
+                ordered[0].opens = True
+            return in_order(first, body, lead) + ordered
+    return _leaf(blocks, body, lead)
+
+
+def _white(blocks: Iterable[Block], low: Edge, high: Edge) -> list[tuple[float, float]]:
+    """Return the stripes between *blocks* in which nothing stands."""
+    spans = sorted((low(block.box), high(block.box)) for block in blocks)
+    found, end = [], spans[0][1]
+    for begin, stop in spans[1:]:
+        if begin > end + 0.5:
+            found.append((end, begin))
+        end = max(end, stop)
+    return found
+
+
+def _parted(blocks: Sequence[Block], edge: Edge, at: float) -> tuple[list[Block], list[Block]]:
+    first = [block for block in blocks if edge(block.box) < at]
+    return first, [block for block in blocks if edge(block.box) >= at]
+
+
+def _x0(box: Box) -> float:
+    return box.x0
+
+
+def _x1(box: Box) -> float:
+    return box.x1
+
+
+def _top(box: Box) -> float:
+    return box.top
+
+
+def _bottom(box: Box) -> float:
+    return box.bottom
+
+
+def _down(blocks: Sequence[Block], body: float, lead: float) -> tuple[list[Block], list[Block]] | None:
+    """Return *blocks* parted at the widest gutter that has a head at the top of both sides, and none over it."""
+    stripes = [stripe for stripe in _white(blocks, _x0, _x1) if stripe[1] - stripe[0] >= _GUTTER * body]
+    if not stripes:
+        return None
+    columns = _columns([block for block in blocks if (block.strips and not block.head) or block.inside])
+    spans = spans_of(blocks, [column.box for column in columns], body, lead).values()
+    for low, high in sorted(stripes, key=lambda stripe: stripe[0] - stripe[1]):
+        at = (low + high) / 2
+        left, right = _parted(blocks, _x0, at)
+        crossed = any(x0 < at < x1 for x0, x1 in spans)
+        if not crossed and _begins_with_head(left, lead) and _begins_with_head(right, lead):
+            return left, right
+    return None
+
+
+_GUTTER = 0.6
+
+
+def _begins_with_head(blocks: Sequence[Block], lead: float) -> bool:
+    top = min((block.box.top for block in blocks if not block.photo), default=0.0)
+    return any(block.has_head and block.box.top <= top + 1.5 * lead for block in blocks)
+
+
+def spans_of(
+    blocks: Sequence[Block], columns: Sequence[Box], body: float, lead: float
+) -> dict[int, tuple[float, float]]:
+    """Return from where to where each head of *blocks* stands over *columns*, by the head.
+
+    Heads in one row share the columns that begin below them; a column in which text runs on beside them is none.
+    """
+    found: dict[int, tuple[float, float]] = {}
+    placed: list[Block] = []
+    for row in _rows([block for block in blocks if block.has_head], lead):
+        top, bottom = min(head.box.top for head in row), max(head.box.bottom for head in row)
+        running = [
+            block.box
+            for block in blocks
+            if block not in row and not block.head and block.box.top < top - 1 and block.box.bottom > bottom - 1
+        ]
+        running += [
+            Box(x0, top, x1, bottom)
+            for head, (x0, x1) in zip(placed, found.values(), strict=True)
+            if not _is_under(row, x0, x1) and _is_open(head, (x0, x1), top, blocks)
+        ]
+        for group in _free(columns, running):
+            over = [
+                head for head in row if group[0].x0 - body <= (head.box.x0 + head.box.x1) / 2 <= group[-1].x1 + body
+            ]
+            shares = shared([head.box for head in over], group, body)
+            found.update({id(head): share for head, share in zip(over, shares, strict=True)})
+            placed += over
+    return found
+
+
+def _is_open(head: Block, span: tuple[float, float], top: float, blocks: Sequence[Block]) -> bool:
+    """Tell whether no text stands between *head*, over *span*, and what begins at *top*."""
+    under = Box(span[0], head.box.bottom, span[1], top)
+    return not head.inside and not any(
+        not block.head
+        and block.box.top >= under.top - 2
+        and block.box.bottom <= under.bottom + 1
+        and _overlap(block.box, under) > 0.3
+        for block in blocks
+    )
+
+
+def _is_under(row: Sequence[Block], x0: float, x1: float) -> bool:
+    """Tell whether a head of *row* has its middle between *x0* and *x1*."""
+    return any(x0 <= (head.box.x0 + head.box.x1) / 2 <= x1 for head in row)
+
+
+def _free(columns: Sequence[Box], running: Sequence[Box]) -> Iterator[list[Box]]:
+    """Yield the *columns* side by side in which nothing of *running* stands."""
+    group: list[Box] = []
+    for column in columns:
+        if any(_overlap(column, box) > 0.3 for box in running):
+            if group:
+                yield group
+            group = []
+        else:
+            group.append(column)
+    if group:
+        yield group
+
+
+def _rows(heads: Sequence[Block], lead: float) -> list[list[Block]]:
+    """Return *heads* by rows from the top, each row from the left; of two over one another each has its own."""
+    rows: list[list[Block]] = []
+    for head in sorted(heads, key=lambda block: block.box.top):
+        row = next(
+            (
+                row
+                for row in rows
+                if head.box.top <= min(other.box.top for other in row) + 2.5 * lead
+                and not any(_overlap(other.box, head.box) > 0.1 for other in row)
+            ),
+            None,
+        )
+        if row is None:
+            rows.append([head])
+        else:
+            row.append(head)
+    return [sorted(row, key=lambda block: block.box.x0) for row in rows]
+
+
+def shared(heads: Sequence[Box], columns: Sequence[Box], body: float) -> list[tuple[float, float]]:
+    """Return from where to where each of *heads*, side by side, stands over *columns*: in the middle or flush left.
+
+    Of all ways to share the columns out that one is taken in which the heads stand least askew and few are left over.
+    """
+    best: dict[int, tuple[float, tuple[tuple[int, int], ...]]] = {0: (0.0, ())}
+    for number, head in enumerate(heads):
+        following: dict[int, tuple[float, tuple[tuple[int, int], ...]]] = {}
+        most = len(columns) - (len(heads) - number - 1)
+        for after, (cost, spans) in best.items():
+            for start, end in combinations(range(after, most + 1), 2):
+                left_over = _LEFT_OVER * (start - after)
+                whole = cost + left_over + _askew(head, columns[start].x0, columns[end - 1].x1, body)
+                if end not in following or whole < following[end][0]:
+                    following[end] = whole, (*spans, (start, end))
+        best = following
+    if not best:
+        return [(head.x0, head.x1) for head in heads]
+    _cost, spans = min((cost + _LEFT_OVER * (len(columns) - end), spans) for end, (cost, spans) in best.items())
+    return [(columns[start].x0, columns[end - 1].x1) for start, end in spans]
+
+
+_LEFT_OVER = 2.0
+"""Ems that columns count which no head stands over."""
+
+
+def _askew(head: Box, x0: float, x1: float, body: float) -> float:
+    """Return by how many ems *head* stands askew over what reaches from *x0* to *x1*, and out over it."""
+    middle = abs((head.x0 + head.x1) - (x0 + x1)) / 2
+    out = max(0.0, x0 - head.x0) + max(0.0, head.x1 - x1)
+    return (min(middle, abs(head.x0 - x0)) + 3 * out) / body
+
+
+def _parts(above: Sequence[Block], below: Sequence[Block], body: float) -> bool:
+    """Tell whether the head over *below* parts it from *above*: no crosshead of a column beside which others stand."""
+    head = min((block for block in below if block.has_head), key=lambda block: block.box.top)
+    if head.inside or len(head.strips) > 1 or head.strips[0].frame or head.strips[0].size >= _TITLE * body:
+        return True
+    wide = around(block.box for block in above).width
+    return around(block.box for block in below).width > 0.9 * wide
+
+
+_TITLE = 1.3
+
+
+def _across(blocks: Sequence[Block], body: float, lead: float) -> tuple[list[Block], list[Block]] | None:
+    """Return *blocks* parted above a head, where most white is."""
+    best: tuple[float, tuple[list[Block], list[Block]]] | None = None
+    for low, high in _white(blocks, _top, _bottom):
+        if high - low < 0.3 * lead:
+            continue
+        above, below = _parted(blocks, _top, (low + high) / 2)
+        if best is not None and high - low <= best[0]:
+            continue
+        if _begins_with_head(below, lead) and _parts(above, below, body):
+            best = high - low, (above, below)
+    return best[1] if best else None
+
+
+# --- a region that no cut parts --------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Column:
+    box: Box
+    blocks: list[Block] = field(default_factory=list)
+
+
+def _columns(blocks: Sequence[Block]) -> list[_Column]:
+    """Return the columns in which *blocks* of text stand, from the left; the narrow ones say where they are."""
+    columns: list[_Column] = []
+    for block in sorted(blocks, key=lambda block: (block.box.width, block.box.x0)):
+        near = [column for column in columns if _overlap(column.box, block.box) > 0.4]
+        if len(near) > 1 or not near:
+            if not near:
+                columns.append(_Column(block.box))
+            continue
+        box = near[0].box
+        near[0].box = Box(min(box.x0, block.box.x0), box.top, max(box.x1, block.box.x1), box.bottom)
+    return sorted(_merged(columns), key=lambda column: column.box.x0)
+
+
+def _merged(columns: list[_Column]) -> list[_Column]:
+    """Return *columns* without those that lie in another: of short lines alone."""
+    out: list[_Column] = []
+    for column in sorted(columns, key=lambda column: -column.box.width):
+        if not any(_overlap(other.box, column.box) > 0.4 for other in out):
+            out.append(column)
+    return out
+
+
+def _overlap(one: Box, other: Box) -> float:
+    """Return how much of the narrower of two boxes lies beside the other."""
+    shared = min(one.x1, other.x1) - max(one.x0, other.x0)
+    return shared / max(1e-6, min(one.width, other.width))
+
+
+def _leaf(blocks: Sequence[Block], body: float, lead: float) -> list[Placed]:
+    """Return *blocks* head by head: each with the columns below it, from left to right."""
+    texts = [block for block in blocks if block.strips and not block.head]
+    columns = _columns([block for block in texts if len(block.strips) > 1] or texts)
+    heads = _Heads(blocks, columns, texts, body, lead)
+    for block in blocks:
+        if block in heads.blocks:
+            continue
+        at = _column_of(block, columns)
+        if at is None:
+            columns.append(_Column(block.box, [block]))
+            columns.sort(key=lambda column: column.box.x0)
+        else:
+            columns[at].blocks.append(block)
+    groups: dict[int, list[Placed]] = {-1: []}
+    for number, head in enumerate(heads.blocks):
+        groups[number] = [Placed(head, opens=number > 0)]
+    for column in columns:
+        for block in sorted(column.blocks, key=lambda block: block.box.top):
+            groups[heads.owner(block)].append(Placed(block, column.box))
+    return [placed for number in sorted(groups) for placed in groups[number]]
+
+
+class _Heads:
+    """The heads of a region that stand over columns, with how far each reaches to its left and right."""
+
+    def __init__(
+        self, blocks: Sequence[Block], columns: Sequence[_Column], texts: Sequence[Block], body: float, lead: float
+    ) -> None:
+        self.columns, self.texts, self.body = columns, texts, body
+        every = sorted((block for block in blocks if block.head), key=lambda block: (block.box.top, block.box.x0))
+        spans = spans_of(blocks, [column.box for column in columns], body, lead)
+        self.reaches = {id(head): _union(spans.get(id(head)), head.box) for head in every}
+        self.blocks: list[Block] = []
+        for head in every:
+            if self._stands_over(head):
+                self.blocks.append(head)
+
+    def _stands_over(self, head: Block) -> bool:
+        """Tell whether *head* stands over columns: over several, or over one and begins something of its own there."""
+        over = [column for column in self.columns if _overlap(column.box, head.box) > 0.1]
+        above = [
+            text for text in self.texts if text.box.bottom <= head.box.top + 1 and _overlap(text.box, head.box) > 0.1
+        ]
+        if len(over) != 1 or not above:
+            return True
+        size = max(strip.size for strip in head.strips)
+        accompanied = any(strip.size < 0.8 * size for strip in head.strips)
+        rulers = [other for other in self.blocks if self._is_over(other, head)]
+        lesser = any(max(strip.size for strip in other.strips) > 1.2 * size for other in rulers)
+        return size >= 1.3 * self.body and (accompanied or not lesser)
+
+    def _is_over(self, head: Block, block: Block) -> bool:
+        low, high = self.reaches[id(head)]
+        return (
+            head.box.bottom <= block.box.top + 2
+            and min(high, block.box.x1) - max(low, block.box.x0) > 0.05 * block.box.width
+        )
+
+    def owner(self, block: Block) -> int:
+        """Return the number of the head that *block* stands under, or else that on its left; -1 where there is none."""
+        numbers = range(len(self.blocks))
+        boxes = [head.box for head in self.blocks]
+        above = [at for at in numbers if self._is_over(self.blocks[at], block)]
+        lowest = max(above, key=lambda at: boxes[at].bottom, default=None)
+        beside = [at for at in numbers if boxes[at].x0 < block.box.x0]
+        level = [at for at in beside if boxes[at].top <= block.box.top + max(boxes[at].height, 12)]
+        if lowest is not None:
+            level = [
+                at for at in level if boxes[at].top >= boxes[lowest].bottom - 2 and boxes[at].bottom > block.box.top
+            ]
+            return max(level, key=lambda at: boxes[at].x0, default=lowest)
+        return max(level or beside, key=lambda at: (boxes[at].top, boxes[at].x0), default=-1)
+
+
+def _union(span: tuple[float, float] | None, box: Box) -> tuple[float, float]:
+    return (box.x0, box.x1) if span is None else (min(span[0], box.x0), max(span[1], box.x1))
+
+
+def _column_of(block: Block, columns: Sequence[_Column]) -> int | None:
+    """Return the number of the column in which *block* stands, the first where it stands in several."""
+    return next((at for at, column in enumerate(columns) if _overlap(column.box, block.box) > 0.3), None)

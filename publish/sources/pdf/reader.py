@@ -1,0 +1,159 @@
+"""PDF → `Source`: its lines in reading order with their looks, its pictures, its running heads as furniture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from publish.book import Figure as BookFigure
+from publish.book import Image, Picture, Text
+from publish.diagnostics import Diagnostic, PublishError, Report, failure
+from publish.edition import Edition
+from publish.pictures import picture_of
+from publish.readers import File
+from publish.source import Declared, Look, Source
+from publish.sources.pdf.arranging import Figure, arranged
+from publish.sources.pdf.blocks import usual_lead
+from publish.sources.pdf.cleaning import part_unseen
+from publish.sources.pdf.document import Glyph, Photo, Sheet, open_sheets
+from publish.sources.pdf.edges import PageStrips, find_edges
+from publish.sources.pdf.frames import rules_of
+from publish.sources.pdf.strips import Strip, body_size, strips_of
+from publish.sources.pdf.turning import upright
+from publish.sources.source_writer import SourceWriter
+
+
+@dataclass(slots=True)
+class _Page:
+    """A page on its way."""
+
+    sheet: Sheet
+    strips: list[Strip]
+    askew: list[Strip]
+    photos: list[Photo]
+
+
+def read_pdf(file: File, edition: Edition, report: Report) -> Source:
+    """Return the lines of *file*, a PDF with a text layer.
+
+    Raises `PublishError` P140 (it asks for a password), P141 (damaged), P142 (no text in it), P143 (too much in it).
+    """
+    pictures = edition.settings.parse.pictures
+    sheets = [_cleaned(sheet, file.name, report) for sheet in open_sheets(file.data, file.name, pictures)]
+    _check_text([sheet for sheet, _askew in sheets], file.name, report)
+    body = body_size(glyph for sheet, _askew in sheets for glyph in sheet.glyphs)
+    pages = [_page(sheet, askew, body) for sheet, askew in sheets]
+    return _Writing(file.name, body, report, pictures).source(pages)
+
+
+def _cleaned(sheet: Sheet, name: str, report: Report) -> tuple[Sheet, list[Glyph]]:
+    """Return *sheet* upright and without what it does not show, and the glyphs that stand askew."""
+    if unseen := part_unseen(sheet):
+        report(Diagnostic("P145", name, page=sheet.number, facts={"count": unseen}))
+    if sheet.unmapped:
+        report(Diagnostic("P144", name, page=sheet.number, facts={"count": sheet.unmapped}))
+    return upright(sheet)
+
+
+def _check_text(sheets: Sequence[Sheet], name: str, report: Report) -> None:
+    """Report the pages that are pictures without text (P146). Raises `PublishError` P142 where none has any."""
+    bare = [sheet.number for sheet in sheets if not sheet.glyphs and sheet.photos]
+    if not any(sheet.glyphs for sheet in sheets):
+        raise failure("P142" if bare else "P101", name)
+    for number in bare:
+        report(Diagnostic("P146", name, page=number))
+
+
+def _page(sheet: Sheet, askew: Sequence[Glyph], body: float) -> _Page:
+    strips = strips_of(sheet.glyphs, body) if sheet.glyphs else []
+    for strip in strips:
+        strip.page = sheet.number
+    flat = [glyph._replace(base=0.0, x0=float(at), x1=at + 0.9) for at, glyph in enumerate(askew)]
+    turned = strips_of(flat, body) if flat else []
+    photos = [photo for photo in sheet.photos if photo.data]
+    return _Page(sheet, strips, turned, photos)
+
+
+class _Writing:
+    """Writes what the pages hold."""
+
+    def __init__(self, name: str, body: float, report: Report, pictures: bool) -> None:
+        self.name, self.body, self.report, self.pictures = name, body, report, pictures
+        self.out = SourceWriter(name)
+        self.album: dict[str, Picture] = {}
+
+    def source(self, pages: Sequence[_Page]) -> Source:
+        """Return *pages* as a source."""
+        edges = find_edges(
+            [
+                PageStrips(
+                    page.strips,
+                    rules_of(page.sheet, self.body),
+                    page.sheet.height,
+                    page.sheet.width,
+                    usual_lead(page.strips, self.body),
+                )
+                for page in pages
+            ],
+            self.body,
+        )
+        for page, edge in zip(pages, edges, strict=True):
+            self.out.page()
+            self._page(page, edge)
+        return self.out.source(self.report, pictures=tuple(self.album.values()))
+
+    def _page(self, page: _Page, edge: set[int]) -> None:
+        running = [strip for at, strip in enumerate(page.strips) if at in edge]
+        text = [strip for at, strip in enumerate(page.strips) if at not in edge]
+        middle = page.sheet.height / 2
+        self._furniture(strip for strip in running if strip.base < middle)
+        for entry in arranged(page.sheet, text, page.photos, self.body):
+            if isinstance(entry, Figure):
+                self._figure(entry, page.sheet.number)
+            else:
+                self.out.line(entry.text, self._look(entry), gap=entry.gap, indent=entry.indent)
+        self._furniture(page.askew)
+        self._furniture(strip for strip in running if strip.base >= middle)
+
+    def _furniture(self, strips: Iterator[Strip] | Sequence[Strip]) -> None:
+        row: list[Strip] = []
+        for strip in sorted(strips, key=lambda strip: (round(strip.base / self.body), strip.x0)):
+            if row and abs(row[-1].base - strip.base) > 0.6 * self.body:
+                self._furniture_row(row)
+                row = []
+            row.append(strip)
+        if row:
+            self._furniture_row(row)
+
+    def _furniture_row(self, row: Sequence[Strip]) -> None:
+        text = "\u3000".join(strip.text for strip in row)
+        self.out.line(text, Look(page=row[0].page or None, declared=Declared.FURNITURE), gap=1)
+
+    def _look(self, strip: Strip) -> Look:
+        return Look(
+            page=strip.page,
+            column=strip.column,
+            x0=round(strip.x0 / self.body, 2),
+            x1=round(strip.x1 / self.body, 2),
+            room=None if strip.room is None else round(strip.room, 2),
+            size=round(strip.size / self.body, 2),
+            bold=strip.bold,
+            face=strip.face,
+            centred=strip.centred,
+            boxed=strip.frame is not None,
+        )
+
+    def _figure(self, figure: Figure, page: int) -> None:
+        caption = "".join(strip.text for strip in figure.caption)
+        photo = figure.photo
+        path = f"{Path(self.name).stem}-{page}-{len(self.album) + 1}.{'png' if photo.pixels else 'jpg'}"
+        try:
+            picture = picture_of(photo.data, photo.pixels, path, self.report)
+        except PublishError as refused:
+            self.report(replace(refused.diagnostic, file=self.name, page=page))
+            for strip in figure.caption:
+                self.out.line(strip.text, self._look(strip), gap=1)
+            return
+        self.album[picture.name] = picture
+        self.out.block(BookFigure(Image(picture.name), (Text(caption),) if caption else ()))

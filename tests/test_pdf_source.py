@@ -1,0 +1,218 @@
+"""PDFs as sources: what their pages say by their looks is read, what they cannot say is told in one line."""
+
+import io
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import layouts
+import pages
+import pikepdf
+import pymupdf
+import pytest
+from PIL import Image
+from readers import program
+
+from publish.book import Article, Figure, plain_block
+from publish.diagnostics import Diagnostic, PublishError
+from publish.edition import Edition, Settings, with_options
+from publish.readers import File, reader_of
+from publish.reading import Reading, read
+from publish.source import Source
+from publish.sources.pdf import read_pdf
+
+A4 = (595, 842)
+
+
+def drawn(draw: Callable[[pymupdf.Page], object], count: int = 1) -> bytes:
+    """Return a PDF of *count* pages, on each of which *draw* puts what it likes."""
+    document = pymupdf.open()
+    for _ in range(count):
+        draw(document.new_page(width=A4[0], height=A4[1]))
+    return bytes(document.tobytes())
+
+
+def put(page: pymupdf.Page, x: float, y: float, text: str, size: float = 11, mode: int = 0, turned: int = 0) -> None:
+    page.insert_text((x, y), text, fontname="china-s", fontsize=size, render_mode=mode, rotate=turned)
+
+
+def source(data: bytes, report: Callable[[Diagnostic], None] = lambda _said: None) -> Source:
+    return read_pdf(File("paper.pdf", data), Edition("paper", Path(), ()), report)
+
+
+def texts(data: bytes) -> list[str]:
+    return [line.text for line in source(data).lines]
+
+
+def as_book(data: bytes, folder: Path, **options: object) -> tuple[Reading, list[Diagnostic]]:
+    path = folder / "paper.pdf"
+    path.write_bytes(data)
+    said: list[Diagnostic] = []
+    settings = with_options(Settings(), **options)
+    return read(Edition("paper", folder, (path,), settings), said.append), said
+
+
+# --- pages of three programs -----------------------------------------------------------------------------------------
+
+
+def squeezed(texts: list[str]) -> str:
+    return "".join("".join(texts).split())
+
+
+def body(article: Article) -> str:
+    return squeezed([plain_block(block) for block in article.blocks if not isinstance(block, Figure)])
+
+
+@pytest.mark.parametrize("maker", pages.PROGRAMS)
+@pytest.mark.parametrize("kind", layouts.LAYOUTS)
+def test_what_three_programs_set_is_read_back(kind, maker, tmp_path):
+    if maker == "chromium":
+        program("chromium", "google-chrome")
+    printed = layouts.LAYOUTS[kind](f"{kind} told in a test")
+    reading, _said = as_book(pages.PROGRAMS[maker](printed), tmp_path)
+    found, true = list(reading.book.articles), printed.articles
+    assert (reading.account.lost, reading.account.invented) == (0, 0)
+    heads = Counter((article.title, article.authors) for article in true)
+    assert not heads - Counter((article.title, article.authors) for article in found)
+    texts = Counter(squeezed(article.blocks) for article in true)
+    assert (texts & Counter(map(body, found))).total() >= 0.9 * len(true)
+
+
+# --- characters ------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_painted_twice_to_look_bold_is_read_once():
+    def twice(page: pymupdf.Page) -> None:
+        put(page, 72, 100, "河埠头")
+        put(page, 72.3, 100, "河埠头")
+
+    assert texts(drawn(twice)) == ["河埠头"]
+
+
+def test_text_that_no_page_shows_is_left_out_and_told():
+    def hidden(page: pymupdf.Page) -> None:
+        put(page, 72, 100, "看得见的字。")
+        put(page, 72, 130, "看不见", mode=3)
+
+    said: list[Diagnostic] = []
+    found = source(drawn(hidden), said.append)
+    assert found.text == "看得见的字。"
+    assert [(told.code, told.page, told.facts["count"]) for told in said] == [("P145", 1, 3)]
+
+
+def test_what_a_scan_has_been_read_as_is_its_text():
+    file = io.BytesIO()
+    Image.new("RGB", (300, 424), "white").save(file, "PNG")
+
+    def scan(page: pymupdf.Page) -> None:
+        page.insert_image(page.rect, stream=file.getvalue())
+        put(page, 72, 100, "识别出来的字。", mode=3)
+
+    assert texts(drawn(scan)) == ["识别出来的字。"]
+
+
+def test_a_stamp_that_stands_askew_is_furniture():
+    def stamped(page: pymupdf.Page) -> None:
+        put(page, 72, 100, "石阶一级一级没进水里。")
+        put(page, 400, 400, "内部资料", turned=90)
+
+    line = source(drawn(stamped)).lines[-1]
+    assert line.text == "内部资料"
+    assert line.look
+    assert line.look.declared == "furniture"
+
+
+# --- order -----------------------------------------------------------------------------------------------------------
+
+
+def test_columns_are_read_from_the_left_whatever_the_file_paints_first():
+    def columns(page: pymupdf.Page) -> None:
+        for row in range(4):
+            put(page, 320, 100 + 18 * row, f"右栏第{'一二三四'[row]}行写满了十来个字")
+            put(page, 72, 100 + 18 * row, f"左栏第{'一二三四'[row]}行写满了十来个字")
+
+    assert [text[:2] for text in texts(drawn(columns))] == ["左栏"] * 4 + ["右栏"] * 4
+
+
+def test_what_runs_at_the_head_of_pages_is_furniture_by_its_place():
+    def page_of(page: pymupdf.Page) -> None:
+        put(page, 72, 50, "江海学刊", 9)
+        for row in range(5):
+            put(page, 72, 100 + 18 * row, "石阶一级一级没进水里，最下面的三级")
+
+    looks = [line.look for line in source(drawn(page_of, 3)).lines if line.text == "江海学刊"]
+    assert [look.declared for look in looks if look] == ["furniture"] * 3
+
+
+def test_lines_that_run_down_are_read_from_the_right():
+    def upright(page: pymupdf.Page) -> None:
+        for column, text in enumerate(("河埠头的石阶一级一级没进水里", "最下面的三级只有枯水时看得见")):
+            for row, sign in enumerate(text):
+                put(page, 500 - 20 * column, 100 + 13 * row, sign)
+
+    assert texts(drawn(upright)) == ["河埠头的石阶一级一级没进水里", "最下面的三级只有枯水时看得见"]
+
+
+# --- what cannot be read ---------------------------------------------------------------------------------------------
+
+
+def page_with_text(page: pymupdf.Page) -> None:
+    put(page, 72, 100, "河埠头")
+
+
+def locked() -> bytes:
+    file = io.BytesIO()
+    with pikepdf.open(io.BytesIO(drawn(page_with_text))) as pdf:
+        pdf.save(file, encryption=pikepdf.Encryption(user="a", owner="b"))
+    return file.getvalue()
+
+
+def scanned() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (300, 424), "white").save(file, "PDF")
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("code", "data"),
+    [("P140", locked()), ("P141", drawn(page_with_text)[:300]), ("P141", b"%PDF-1.7\nnothing"), ("P142", scanned())],
+)
+def test_what_cannot_be_read_ends_in_one_line(code, data):
+    file = File("paper.pdf", data)
+    assert reader_of(file).name == "PDF"
+    with pytest.raises(PublishError) as refused:
+        source(data)
+    assert refused.value.diagnostic.code == code
+    assert refused.value.diagnostic.hint
+
+
+# --- pictures --------------------------------------------------------------------------------------------------------
+
+
+def illustrated() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (400, 300), "#336699").save(file, "JPEG")
+
+    def draw(page: pymupdf.Page) -> None:
+        put(page, 72, 80, "渡口", 22)
+        for row in range(4):
+            put(page, 72, 110 + 18 * row, "石阶一级一级没进水里，最下面的三级")
+        page.insert_image(pymupdf.Rect(72, 200, 272, 350), stream=file.getvalue())
+        put(page, 72, 364, "图为河埠头的石阶。", 9)
+
+    return drawn(draw)
+
+
+def test_a_picture_comes_along_with_its_caption(tmp_path):
+    reading, _said = as_book(illustrated(), tmp_path)
+    (article,) = reading.book.articles
+    (figure,) = (block for block in article.blocks if isinstance(block, Figure))
+    assert plain_block(figure) == "图为河埠头的石阶。"
+    assert [picture.media_type for picture in reading.book.pictures] == ["image/jpeg"]
+
+
+def test_pictures_that_are_not_wanted_stay_behind_and_their_captions_stay(tmp_path):
+    reading, _said = as_book(illustrated(), tmp_path, parse__pictures=False)
+    (article,) = reading.book.articles
+    assert reading.book.pictures == ()
+    assert "图为河埠头的石阶。" in [plain_block(block) for block in article.blocks]
