@@ -494,3 +494,125 @@ def office(seed: str) -> Print:
 
 
 LAYOUTS |= {"journal": journal, "office": office}
+
+
+# --- layouts that the reader was not made with -------------------------------------------------------------------------
+
+
+class Regions(Newspaper):
+    """A newspaper of three regions, each under a strip of its own; titles flush left, bylines at the end of the head."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.strips = "none"
+        self.flows = False
+
+    def page(self, number: int) -> None:
+        page = self.out.page()
+        top = self.masthead(page, number)
+        tall = (self.out.height - 36 - top) / 2
+        for at in range(2):
+            y = top + at * tall
+            self.section = self.words.section()
+            size = self.size * 1.6
+            full = self.width(self.columns)
+            page.things.append(Rectangle(self.margin, y, ems(self.section) * size + 16, size * 1.4, None, "#204070"))
+            style = Style(size, "hei", True, "#ffffff")
+            page.things.append(Set(self.margin + 8, y + size * 0.2, full, self.section, style))
+            page.things.append(Rectangle(self.margin, y + size * 1.4, full, 0, "#204070"))
+            area = Area(0, self.columns, y + size * 1.4 + self.step, y + tall - self.step)
+            first = Area(0, max(1, self.columns // 2), area.top, area.foot)
+            for leaf in (first, replace(area, first=first.last)):
+                self.article(page, leaf)
+
+
+def regions(seed: str) -> Print:
+    """Return a newspaper whose pages have two sections."""
+    return Regions(seed).make()
+
+
+def magazine(seed: str) -> Print:
+    """Return a magazine: one article a time in three columns over pages, a quotation set large, a picture over two."""
+    rng, words = random.Random(seed), Words(seed)
+    size, em, gap, side = 9.5, 15, 16.0, 48.0
+    width = em * size
+    out = Print(2 * side + 3 * width + 2 * gap, 780)
+    body = Style(size, "song", leading=1.6)
+    number = rng.randint(2, 60)
+    for _ in range(2):
+        title, (authors, printed) = words.title(), words.several(2)
+        truth = Article(None, closed(title), authors)
+
+        def begin() -> list[Hole]:
+            page = out.page()
+            folio = number + len(out.pages)
+            page.things.append(Set(side, 744, 100, f"{folio}", Style(9, "hei")))
+            page.things.append(Set(side + 40, 744, 200, "江岸月刊", Style(8, "hei")))
+            return [Hole(page, side + at * (width + gap), 60, width, 660) for at in range(3)]
+
+        holes = begin()
+        page = holes[0].page
+        page.things.append(Set(side, 70, 3 * width, title, Style(30, "song", True)))
+        page.things.append(Set(side, 118, 3 * width, f"文／{printed}", Style(size, "hei")))
+        holes = [Hole(page, h.x, 160, h.width, 560) for h in holes]
+        picture = 150.0
+        page.things.append(Photo(holes[1].x, 160, 2 * width + gap, picture, rng.randint(0, 999)))
+        caption = f"图为{words.clause()}。"
+        page.things.append(Set(holes[1].x, 160 + picture + 4, 2 * width, caption, Style(8, "kai")))
+        out.captions.append(caption)
+        for hole in holes[1:]:
+            hole.y, hole.height = 160 + picture + 28, 560 - picture - 28
+        setter = Setter(holes, body)
+        for _part in range(rng.randint(7, 11)):
+            text = words.paragraph() + words.paragraph()
+            while setter.lines_of(text) + 1 > setter.lines_left:
+                more = begin()
+                setter.y = more[0].y if not setter.holes else setter.y
+                setter.holes += more
+            setter.paragraph(text)
+            truth.blocks.append(text)
+        out.articles.append(truth)
+    return out
+
+
+def upright(seed: str) -> Print:
+    """Return pages on which lines run down from right to left, as books of old are set."""
+    rng, words = random.Random(seed), Words(seed)
+    size, rows = 11.0, 30
+    out = Print(560, 460)
+    body = Style(size, "song")
+    step = size * 1.8
+
+    def begin() -> list[float]:
+        out.page()
+        return [500 - step * at for at in range(22)]
+
+    places = begin()
+
+    def put(text: str, style: Style, drop: float = 0) -> None:
+        nonlocal places
+        if not places:
+            places = begin()
+        x = places.pop(0)
+        out.pages[-1].things.append(Set(x, 50 + drop * size, style.size + 1, text, style, "down"))
+
+    for _ in range(2):
+        title, name = (
+            words.title().replace(" ", "").replace("　", ""),
+            words.full_name().replace(" ", "").replace("　", ""),
+        )
+        truth = Article(None, title, (name,))
+        put(title, Style(17, "hei", True), 2)
+        places = places[1:]
+        put(name, Style(size, "kai"), 12)
+        for _part in range(rng.randint(3, 5)):
+            text = "".join(sign for sign in words.paragraph() if not sign.isascii())
+            for at, line in enumerate(broken(text, rows - 2, rows)):
+                put(line, body, 2 if at == 0 else 0)
+            truth.blocks.append(text)
+        out.articles.append(truth)
+    return out
+
+
+HELD_OUT: dict[str, Callable[[str], Print]] = {"regions": regions, "magazine": magazine, "upright": upright}
+"""Layouts that were drawn when the reader was finished."""

@@ -44,6 +44,7 @@ DOORS = {
     "pikepdf": {
         "publish.pdf.finishing",
         "publish.pdf.imposition",
+        "publish.sources.pdf.limits",
         "publish.verify.printed",
         "publish.verify.verify_pdf",
     },

@@ -64,11 +64,11 @@ def body(article: Article) -> str:
 
 
 @pytest.mark.parametrize("maker", pages.PROGRAMS)
-@pytest.mark.parametrize("kind", layouts.LAYOUTS)
+@pytest.mark.parametrize("kind", [*layouts.LAYOUTS, *layouts.HELD_OUT])
 def test_what_three_programs_set_is_read_back(kind, maker, tmp_path):
     if maker == "chromium":
         program("chromium", "google-chrome")
-    printed = layouts.LAYOUTS[kind](f"{kind} told in a test")
+    printed = (layouts.LAYOUTS | layouts.HELD_OUT)[kind](f"{kind} told in a test")
     reading, _said = as_book(pages.PROGRAMS[maker](printed), tmp_path)
     found, true = list(reading.book.articles), printed.articles
     assert (reading.account.lost, reading.account.invented) == (0, 0)
@@ -184,6 +184,32 @@ def test_what_cannot_be_read_ends_in_one_line(code, data):
         source(data)
     assert refused.value.diagnostic.code == code
     assert refused.value.diagnostic.hint
+
+
+def painted(content: bytes, forms: int = 0) -> bytes:
+    """Return a PDF whose page is *content*, and can draw a form that draws another ten times, *forms* deep."""
+    file, pdf = io.BytesIO(), pikepdf.new()
+    page = pdf.add_blank_page(page_size=A4)
+    inner = None
+    for _ in range(forms):
+        form = pikepdf.Stream(pdf, b"/F Do " * 10 if inner is not None else b"0 0 1 1 re f")
+        form.Type, form.Subtype, form.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, pikepdf.Array([0, 0, 9, 9])
+        if inner is not None:
+            form.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(F=inner))
+        inner = pdf.make_indirect(form)
+    if inner is not None:
+        page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(F=inner))
+    page.obj.Contents = pikepdf.Stream(pdf, content)
+    pdf.save(file, compress_streams=True)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("data", [painted(b"0 0 1 1 re f\n" * 2_000_000), painted(b"/F Do", 12)])
+def test_what_swells_beyond_measure_is_refused_before_it_is_drawn(data):
+    assert len(data) < 100_000
+    with pytest.raises(PublishError) as refused:
+        source(data)
+    assert refused.value.diagnostic.code == "P143"
 
 
 # --- pictures --------------------------------------------------------------------------------------------------------

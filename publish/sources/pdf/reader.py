@@ -19,6 +19,7 @@ from publish.sources.pdf.cleaning import part_unseen
 from publish.sources.pdf.document import Glyph, Photo, Sheet, open_sheets
 from publish.sources.pdf.edges import PageStrips, find_edges
 from publish.sources.pdf.frames import rules_of
+from publish.sources.pdf.limits import check_limits
 from publish.sources.pdf.strips import Strip, body_size, strips_of
 from publish.sources.pdf.turning import upright
 from publish.sources.source_writer import SourceWriter
@@ -39,6 +40,7 @@ def read_pdf(file: File, edition: Edition, report: Report) -> Source:
 
     Raises `PublishError` P140 (it asks for a password), P141 (damaged), P142 (no text in it), P143 (too much in it).
     """
+    check_limits(file.data, file.name)
     pictures = edition.settings.parse.pictures
     sheets = [_cleaned(sheet, file.name, report) for sheet in open_sheets(file.data, file.name, pictures)]
     _check_text([sheet for sheet, _askew in sheets], file.name, report)

@@ -17,6 +17,9 @@ from publish.sources.pdf.document import Box, Glyph
 
 _SAME_SIZE = 0.12
 _SAME_BASE = 0.25
+"""Ems by which the base lines of two pieces of one line may differ."""
+_ASIDE = 0.55
+"""The same for a mark beside a character."""
 _GUTTER = 1.15
 """Ems of a gap between two glyphs that are still of one line, where the file wrote the one after the other."""
 _WIDE_GUTTER = 2.3
@@ -99,7 +102,10 @@ def _runs(glyphs: Sequence[Glyph], body: float) -> Iterator[list[Glyph]]:
 def _follows(before: Glyph, after: Glyph, body: float) -> bool:
     """Tell whether *after*, which the file has behind *before*, goes on with its line."""
     size = min(before.ink.size, after.ink.size)
-    if abs(before.ink.size - after.ink.size) > _SAME_SIZE * size or abs(before.base - after.base) > 0.12 * size:
+    marks = not (before.sign.isalnum() and after.sign.isalnum())  # in a line that runs down these may stand aside
+    if abs(before.base - after.base) > (_ASIDE if marks else _SAME_BASE / 2) * size:
+        return False
+    if abs(before.ink.size - after.ink.size) > _SAME_SIZE * size:
         return False
     within = bool(after.space) or before.ink.number == after.ink.number
     limit = _SPACED_GUTTER if within else _WIDE_GUTTER if size >= _LARGE * body else _GUTTER
