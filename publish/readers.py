@@ -83,20 +83,25 @@ _WEB_PAGE = re.compile(
 
 def is_web_page(data: bytes) -> bool:
     """Tell whether *data* begins as HTML does."""
-    head = data[:4096]
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        head = head.replace(b"\0", b"")
-    return _WEB_PAGE.match(head) is not None
+    return _WEB_PAGE.match(_head(data, 4096)) is not None
 
 
 _FRONT_MATTER = re.compile(
-    rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?:[A-Za-z_-]+:|[-\s][^\n]*\n|#)[^\0]{0,8000}?\n(?:---|\.\.\.)[ \t]*\r?\n"
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?---[ \t]*\r?\n\s*[A-Za-z_][\w.-]*[ \t]*:[^\n]*\n"
+    rb"(?:[^\n]*\n)*?---[ \t]*(?:\r?\n|$)"
 )
+_LONGEST_FRONT_MATTER = 8192
 
 
 def has_front_matter(data: bytes) -> bool:
-    """Tell whether *data* begins with the front matter of a Markdown file, whatever its name is."""
-    return _FRONT_MATTER.match(data) is not None
+    """Tell whether *data* begins with keys and values between two lines of hyphens, as a manuscript does."""
+    return _FRONT_MATTER.match(_head(data, _LONGEST_FRONT_MATTER)) is not None
+
+
+def _head(data: bytes, size: int) -> bytes:
+    """Return the first *size* bytes of *data*, ASCII as one byte each, in UTF-16 as well."""
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return data[:size].replace(b"\0", b"") if wide else data[:size]
 
 
 def is_pdf(data: bytes) -> bool:
@@ -137,10 +142,7 @@ class Unreadable:
 
     def claims(self, data: bytes) -> bool:
         """Tell by its content whether a file is of this kind."""
-        head = data[:1024]
-        if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            head = head.replace(b"\0", b"")
-        return bool(self.signature.match(head)) and self.contains in data
+        return bool(self.signature.match(_head(data, 1024))) and self.contains in data
 
 
 def _begins(pattern: bytes) -> re.Pattern[bytes]:

@@ -69,8 +69,22 @@ def test_a_text_is_a_text_whatever_it_begins_with(text: str, encoding: str) -> N
     ("name", "kind"),
     [("a.txt", "dump"), ("a.md", "manuscript"), ("A.MARKDOWN", "manuscript"), ("a", "dump"), ("<stdin>", "dump")],
 )
-def test_whether_a_text_is_a_manuscript_is_told_by_the_end_of_its_name(name: str, kind: str) -> None:
+def test_a_text_without_front_matter_is_a_manuscript_by_the_end_of_its_name(name: str, kind: str) -> None:
     assert reader_of(File(name, TEXT.encode())).name == kind
+
+
+FRONT_MATTER = "---\ntitle: 河埠头\ntags:\n- 石阶\n---\n\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_text_with_front_matter_is_a_manuscript_whatever_its_name(encoding: str) -> None:
+    for text in (FRONT_MATTER + TEXT, (FRONT_MATTER + TEXT).replace("\n", "\r\n")):
+        assert reader_of(File("a.txt", text.encode(encoding))).name == "manuscript"
+
+
+def test_a_rule_above_a_text_is_no_front_matter() -> None:
+    for text in (f"---\n{TEXT}---\n", f"---\n\n时间：三月\n\n---\n{TEXT}", f"title: 河埠头\n---\n{TEXT}"):
+        assert reader_of(File("a.txt", text.encode())).name == "dump"
 
 
 def test_a_folder_gives_the_files_that_some_reader_takes_and_no_others(tmp_path: Path) -> None:

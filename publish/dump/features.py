@@ -10,12 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from publish.dating import iso_date
+from publish.dump.beats import Beat
 from publish.dump.bylines import Byline, Strength, is_affiliation, is_remark, read_byline
 from publish.dump.folding import closed_up, fold
 from publish.dump.labels import Hints, Label
 from publish.dump.layout import Layout
 from publish.dump.levels import find_levels
-from publish.dump.rhythm import Beat, Borders, find_beats
+from publish.dump.rhythm import Borders, find_beats
 from publish.dump.runs import find_inside
 from publish.dump.shapes import (
     BOXED,

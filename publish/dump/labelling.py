@@ -10,13 +10,13 @@ said in ``scoring.toml``, and what the conditions there mean in `predicates`.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from publish.book import Origin
 from publish.dump.bylines import Strength, read_byline
 from publish.dump.captions import CAPTION, GOES_ON, add_credits, add_lines_below, is_caption
 from publish.dump.compounds import part_compounds
-from publish.dump.contents import entries_of, find_contents, find_returning_chapters, plain_entry
+from publish.dump.contents import find_contents, find_returning_chapters
 from publish.dump.features import read_features
 from publish.dump.feet import add_edges
 from publish.dump.furniture import (
@@ -60,14 +60,14 @@ def label_lines(
     for part in (part_papers, part_plays, part_name_rows, part_transcripts):
         placed = part(placed)
     lines = [each.line for each in placed]
-    found = _find_floating(placed, hints)
+    found, listed = _find_floating(placed, hints)
     flowing = _flowing(lines, found)
     layout = read_layout(flowing)
     if add_lines_below(lines, found, layout):
         flowing = _flowing(lines, found)
     told = {each.line: each.label for each in placed if each.label}
     scorer = Scorer(table or scoring_table(), layout)
-    features = read_features(flowing, layout, hints, told, _borders(lines, found))
+    features = read_features(flowing, layout, hints, told, _borders(lines, found, listed))
     flow = list(label_flow(deque(features), scorer, explained=explained))
     part_by_signature(flow, hints.vocabulary)
     labelled = iter(flow)
@@ -77,15 +77,19 @@ def label_lines(
     )
 
 
-def _find_floating(placed: Sequence[Placed], hints: Hints) -> list[Furniture | None]:
-    """Return what each of the lines is that stands apart from the flow of text; *placed* says it of some."""
+def _find_floating(placed: Sequence[Placed], hints: Hints) -> tuple[list[Furniture | None], frozenset[int]]:
+    """Return what each of the lines is that stands apart from the flow of text, and which a list of contents names.
+
+    *placed* says it of some.
+    """
     lines = [each.line for each in placed]
     found = [each.furniture or (None if each.label else find_furniture(each.line, hints)) for each in placed]
     drop_misplaced(found)
     add_edges(lines, found)
     for at in list(find_parts(lines, found)):
         found[at] = None
-    for at in list(find_contents(lines, found)):
+    contents = find_contents(lines, found)
+    for at in contents.lines:
         found[at] = found[at] or Furniture(Kind.CONTENTS)
     for at in list(find_counted(lines, found)):
         found[at] = Furniture(Kind.RUNNING_HEAD, told=Told.COULD_BE_TEXT)
@@ -94,21 +98,30 @@ def _find_floating(placed: Sequence[Placed], hints: Hints) -> list[Furniture | N
     for at, head in list(find_running_heads(lines, found, lambda text: _is_known(text, hints))):
         found[at] = head
     add_credits(lines, found, hints.vocabulary)
-    return found
+    return found, contents.listed
+
+
+def _in_flow(listed: Collection[int], found: Sequence[Furniture | None]) -> Iterator[int]:
+    """Yield the lines of the flow, by their indices there, that are *listed*, by their indices among all."""
+    flow = (at for at, furniture in enumerate(found) if not furniture)
+    return (index for index, at in enumerate(flow) if at in listed)
 
 
 def _flowing(lines: Sequence[Line], found: Sequence[Furniture | None]) -> list[Line]:
     return [line for line, furniture in zip(lines, found, strict=True) if not furniture]
 
 
-def _borders(lines: Sequence[Line], found: Sequence[Furniture | None]) -> Borders:
-    """Return the lines of the flow, by index, that stand beside furniture that parts pieces."""
-    flow = [at for at, furniture in enumerate(found) if not furniture]
-    below = [found[at + 1] if at + 1 < len(found) and not lines[at + 1].gap else None for at in flow]
-    published = {at for at, furniture in enumerate(below) if furniture and furniture.kind is Kind.PUBLICATION_LINE}
-    entries = entries_of(lines, found)
-    listed = {at for at, index in enumerate(flow) if entries and plain_entry(lines[index].text) in entries}
-    return Borders(frozenset(_broken(lines, found)), frozenset(published | listed))
+def _borders(lines: Sequence[Line], found: Sequence[Furniture | None], listed: Collection[int]) -> Borders:
+    """Return the lines of the flow, by index, that stand beside furniture that parts pieces, or are *listed*."""
+    published = {at for at, line in enumerate(lines[1:]) if _is_of_line_above(line, found[at + 1])}
+    return Borders(
+        frozenset(_broken(lines, found)), frozenset(_in_flow(published, found)), frozenset(_in_flow(listed, found))
+    )
+
+
+def _is_of_line_above(line: Line, furniture: Furniture | None) -> bool:
+    """Tell whether *line* says when what the line above it names was published."""
+    return furniture is not None and furniture.kind is Kind.PUBLICATION_LINE and line.gap <= 1
 
 
 def _broken(lines: Sequence[Line], found: Sequence[Furniture | None]) -> Iterator[int]:

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from publish.dump.beats import Beat
 from publish.dump.bylines import Strength
 from publish.dump.numbering import Rank, read_number
-from publish.dump.rhythm import Beat
 from publish.source import Declared
 
 if TYPE_CHECKING:

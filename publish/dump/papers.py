@@ -37,11 +37,19 @@ def part_papers(placed: Sequence[Placed]) -> list[Placed]:
     folded = [fold(each.line.text[:_LONGEST]) for each in placed]
     begins = [at for at, text in enumerate(folded) if _ABSTRACT.fullmatch(text) and _has_keywords(folded, at)]
     found = list(placed)
+    for at in _entries_in_head(folded, begins):
+        if not placed[at].furniture and not placed[at].label:
+            found[at] = placed[at]._replace(label=Label.REMARK)
     for begin, end in zip(begins, [*begins[1:], len(placed)], strict=False):
         for at, label in _labels(placed, folded, begin, end):
             if not placed[at].furniture and not placed[at].label:
                 found[at] = placed[at]._replace(label=label)
     return found
+
+
+def _entries_in_head(folded: Sequence[str], begins: Sequence[int]) -> Iterator[int]:
+    """Yield the keywords and the like that stand under a title at the head of a file, where no paper *begins*."""
+    return (at for at, text in enumerate(folded[:_HEAD]) if at and not begins and _ENTRY.fullmatch(text))
 
 
 def _has_keywords(folded: Sequence[str], at: int) -> bool:

@@ -102,7 +102,7 @@ def could_sign(line: Features) -> bool:
 
 def could_be_remark(line: Features) -> bool:
     """Whether it could say who the author is, or when the text was written or said."""
-    return line.remark or line.affiliation or line.words.dated or declared(line, "remark")
+    return line.remark or line.affiliation or line.words.dated or beats(line, "front") or declared(line, "remark")
 
 
 def could_be_subtitle(line: Features) -> bool:
@@ -111,7 +111,8 @@ def could_be_subtitle(line: Features) -> bool:
     known = words.dated or words.written or line.byline or line.remark or line.around.numbered
     bracketed = in_brackets(line) and not known
     marked = words.subtitle_mark or words.dash or ((words.reportage or bracketed) and not words.inner_stop)
-    return marked or declared(line, "subtitle") or (under_larger(line) and larger_than(line, 110))
+    told = beats(line, "subtitle") or declared(line, "subtitle")
+    return marked or told or (under_larger(line) and larger_than(line, 110))
 
 
 def could_be_kicker(line: Features) -> bool:
@@ -183,7 +184,7 @@ def is_fragment(line: Features) -> bool:
 
 
 def beats(line: Features, beat: str) -> bool:
-    """Whether the rhythm of the file, or the levels of its headings, make it that (`publish.dump.rhythm.Beat`)."""
+    """Whether the rhythm of the file, or the levels of its headings, make it that (`publish.dump.beats.Beat`)."""
     return line.around.beat is not None and line.around.beat.value == beat
 
 

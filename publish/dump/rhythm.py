@@ -13,13 +13,14 @@ from bisect import insort
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 from itertools import pairwise
 from math import log2
 from typing import TYPE_CHECKING, NamedTuple
 
+from publish.dump.beats import Beat
 from publish.dump.bylines import Strength
 from publish.dump.numbering import Number, Rank, read_glued_number, read_number
+from publish.dump.stacks import read_stacks
 from publish.press import Pattern
 
 if TYPE_CHECKING:
@@ -27,23 +28,6 @@ if TYPE_CHECKING:
 
 
 _AS_TEXT = "as text"
-
-
-class Beat(Enum):
-    """What the rhythm of a file makes of a line."""
-
-    TITLE = "title"
-    BOOK = "book"
-    """Above the first title, with no text of its own: the name of the book."""
-    SECTION = "section"
-    SPEECH = "speech"
-    """It begins with the name of one of several speakers."""
-    PART = "part"
-    """A heading inside an article."""
-    UNSIGNED = "unsigned"
-    """A heading without a byline, where others of its level have one."""
-    OFF = "off"
-    """Between the titles, and set otherwise than they."""
 
 
 _LONGEST = 30
@@ -103,7 +87,9 @@ class Borders(NamedTuple):
     broken: frozenset[int] = frozenset()
     """Below a rule, or a number that stands alone."""
     titled: frozenset[int] = frozenset()
-    """Above a line that says when something was published, or named in a list of contents: titles, most likely."""
+    """Above a line that says when something was published: titles, most likely."""
+    listed: frozenset[int] = frozenset()
+    """Named in a list of contents."""
 
 
 def find_beats(lines: Sequence[Features], borders: Borders) -> Mapping[int, Beat]:
@@ -114,6 +100,10 @@ def find_beats(lines: Sequence[Features], borders: Borders) -> Mapping[int, Beat
     speech = dict.fromkeys(page.speakers, Beat.SPEECH)
     if titles is None and (bylined := _bylined(page, classes)):
         return speech | dict.fromkeys(bylined, Beat.TITLE) | dict(_parts(page, classes))
+    listed = _listed(page)
+    if listed and len(page.bylines) > max(1, _SELDOM * len(listed)):
+        return speech | dict(_parts(page, classes)) | dict.fromkeys(listed, Beat.TITLE)
+    titles = _as_listed(page, titles, listed) if listed else titles
     return speech | (_beats(page, classes, titles) if titles else dict(_parts(page, classes)))
 
 
@@ -125,10 +115,10 @@ class _Page:
         self.numbers = {at: number for at, line in enumerate(lines) if (number := _number(line))}
         self.numbers |= {at: number for at, number in _glued(lines) if at not in self.numbers}
         self.speakers = _speakers(lines)
-        self.heads = [
-            at not in self.speakers and _could_head(line, at in self.numbers) for at, line in enumerate(lines)
-        ]
-        self.companions = [_accompanies(line) and at not in self.numbers for at, line in enumerate(lines)]
+        self.listed = borders.listed
+        sure = self.numbers.keys() | self.listed | _marked(lines)
+        self.heads = [at not in self.speakers and _could_head(line, at in sure) for at, line in enumerate(lines)]
+        self.companions = [_accompanies(line) and at not in sure for at, line in enumerate(lines)]
         self.texts = [at for at in range(len(lines)) if not (self.heads[at] or self.companions[at])]
         self._in_text = frozenset(self.texts)
         self.prefixes = _prefixes(lines, self.heads)
@@ -210,7 +200,7 @@ class _Page:
 
     def _key(self, at: int) -> _Key:
         """Return what a head has in common with those of its class."""
-        number, setting = self.numbers.get(at), self._setting(at)
+        number, setting = self.numbers.get(at), self.setting(at)
         form = number.form if number else self.prefixes.get(at, "")
         by_gap = not form and (self.parted or setting == _AS_TEXT)
         close = setting == _AS_TEXT and not form and self._is_close(at)
@@ -238,7 +228,7 @@ class _Page:
         below = self.lines[at + 1].line.gap if at + 1 < len(self.lines) else 0
         return below > self.usual_gap and (at == 0 or self.lines[at].line.gap > self.usual_gap)
 
-    def _setting(self, at: int) -> str:
+    def setting(self, at: int) -> str:
         """Return how a line is indented beside the text."""
         indent = self.lines[at].line.indent
         if indent == self.usual_indent:
@@ -300,7 +290,7 @@ class _Page:
 
     def stands_as(self, one: _Class, at: int) -> bool:
         """Tell whether a line is set as the members of a class are."""
-        return self.big[at] or self._setting(at) == self._setting(one.members[-1])
+        return self.big[at] or self.setting(at) == self.setting(one.members[-1])
 
 
 def _number(line: Features) -> Number | None:
@@ -337,17 +327,40 @@ def _returning(lines: Sequence[Features], heads: Sequence[bool]) -> frozenset[in
     return frozenset(at for at, line in enumerate(lines) if heads[at] and times[line.text] > 2)
 
 
+def _marked(lines: Sequence[Features]) -> frozenset[int]:
+    """Return the lines behind one mark, ◆ or 【, that returns in the file and stands before few names."""
+    found: dict[str, list[int]] = {}
+    for at, line in enumerate(lines):
+        if line.words.boxed and line.length <= _LONGEST:
+            found.setdefault(line.text[0], []).append(at)
+    return frozenset(
+        at
+        for members in found.values()
+        if len(members) >= _ENOUGH and sum(_names(lines[at]) for at in members) <= _SELDOM * len(members)
+        for at in members
+    )
+
+
 _MARKS_OF_VERSE = "，。、；：！？…—,.!?;:"
-_LONGEST_NAME = 8
 
 
 def _speakers(lines: Sequence[Features]) -> frozenset[int]:
-    """Return the lines that begin with who speaks: what stands before a colon and returns there."""
-    who = {
-        at: line.text.partition("：")[0] for at, line in enumerate(lines) if "：" in line.text[1 : _LONGEST_NAME + 1]
-    }
-    times = Counter(who.values())
-    return frozenset(at for at, name in who.items() if times[name] > 2)
+    """Return the lines that begin with who speaks: what stands before a colon, and before what he does, and returns.
+
+    Where several speak, whoever is said to do something first speaks too, be it once: 二德子（凑过去）：.
+    """
+    said = {at: found for at, line in enumerate(lines) if (found := _SPEECH.match(line.text))}
+    who = {at: _SEVERAL.split(found["who"]) for at, found in said.items()}
+    times = Counter(name for names in who.values() for name in names)
+    again = {at for at, names in who.items() if all(times[name] > 2 for name in names)}
+    several = sum(count > 2 for count in times.values()) > 1
+    return frozenset(at for at, found in said.items() if at in again or (several and found["does"]))
+
+
+_SPEECH = re.compile(
+    r"(?P<who>[^：（）()]{1,8}?(?:[/、][^：（）()]{1,8})*)\s*(?P<does>[（(][^（）()]{1,40}[）)])?\s*："
+)
+_SEVERAL = re.compile("[/、]")
 
 
 def _could_head(line: Features, numbered: bool) -> bool:
@@ -412,7 +425,7 @@ def _titles(page: _Page, classes: Sequence[_Class]) -> _Class | None:
     if works:
         return works[0]
     items = [one for one in classes if one.rank is Rank.ITEM and _heads_works(page, one)]
-    volumes = [one for one in classes if one.rank is Rank.VOLUME and _holds_text(page, one)]
+    volumes = [one for one in classes if one.rank is Rank.VOLUME and (_holds_text(page, one) or _names_each(page, one))]
     return max((*plain, *items, *volumes), key=_weight, default=None)
 
 
@@ -443,9 +456,41 @@ def _holds_text(page: _Page, one: _Class) -> bool:
     return sum(map(page.has_text, one.members)) >= _MOSTLY * len(one.members)
 
 
+def _listed(page: _Page) -> list[int]:
+    """Return the lines that a list of contents names and that stand over text: a section over a title does not."""
+    heads = [at for at in sorted(page.listed) if page.heads[at] and at + 1 < len(page.lines)]
+    return [at for at in heads if at + 1 not in page.listed and not _is_volume_over(page, at)]
+
+
+def _is_volume_over(page: _Page, at: int) -> bool:
+    """Tell whether a line names a volume, and a number that is none stands below it."""
+    return at in page.numbers and page.numbers[at].rank is Rank.VOLUME and at + 1 in page.numbers
+
+
+def _as_listed(page: _Page, titles: _Class | None, listed: Sequence[int]) -> _Class | None:
+    """Return the class of titles that a list of contents names, with those set alike where it leaves out few."""
+    if len(listed) < _FEWEST:
+        return titles
+    own = set(titles.members) if titles else set()
+    others = own - set(listed)
+    members = sorted(own | set(listed)) if len(others) <= _SELDOM * len(own) else list(listed)
+    return _Class(page.numbers.get(members[0]), titles is not None and titles.big, apart=True, members=members)
+
+
+def _names_each(page: _Page, one: _Class) -> bool:
+    """Tell whether the number of a part stands before the name of each work in it: 第一部 晨雾, 第一部 渡口."""
+    values, names = _values(page, one), {page.numbers[at].name for at in one.members}
+    again = len(values) - len(set(values))
+    return again > 0 and values == sorted(values) and len(names) == len(values) and all(names)
+
+
 def _are_bylined(page: _Page, one: _Class) -> bool:
-    """Tell whether bylines tell the articles of a file, which are about as many as the members of a class."""
-    return len(page.bylines) > max(1, _SELDOM * len(one.members))
+    """Tell whether bylines tell the articles of a file, which are about as many as the members of a class.
+
+    The author of a book, below its name, is none of them.
+    """
+    front = 2 if _names_a_book(page.lines[0]) else 0
+    return sum(at >= front for at in page.bylines) > max(1, _SELDOM * len(one.members))
 
 
 def _bylined(page: _Page, classes: Sequence[_Class]) -> list[int]:
@@ -505,39 +550,37 @@ def _beats(page: _Page, classes: Sequence[_Class], titles: _Class) -> dict[int, 
         if at not in beats and number.rank in _BY_WORDS and page.stands_as(titles, at):
             hollow = titles.number is None and at + 1 in titles.members
             beats[at] = Beat.SECTION if hollow else _BY_WORDS[number.rank]
-    beats |= dict.fromkeys(titles.members, Beat.TITLE)
-    off = [at for at in range(titles.members[0], len(page.lines)) if page.heads[at] and at not in beats]
+    over = (at for at in page.listed if page.heads[at] and at + 1 in page.listed)
+    beats |= dict.fromkeys(over, Beat.SECTION) | dict.fromkeys(titles.members, Beat.TITLE)
+    beats |= dict.fromkeys(_under(page, titles), Beat.SUBTITLE)
+    below = range(titles.members[0], len(page.lines))
+    off = [at for at in below if (page.heads[at] or page.companions[at]) and at not in beats]
     beats |= {at: Beat.PART if at in page.returning and at not in page.bylines else Beat.OFF for at in off}
-    front = _front(page, titles)
-    beats |= {at: Beat.TITLE for at in _first_below(page, beats, front) if page.stands_as(titles, at)}
-    return beats | ({0: Beat.BOOK} if front and beats.get(front) in (Beat.TITLE, Beat.SECTION) else {})
+    starts = [at for one in classes if one.number is None for at in one.members]
+    beats |= read_stacks(page, titles.members, starts, beats)
+    return beats | {at: Beat.TITLE for at in _first_below(page, beats) if page.stands_as(titles, at)}
 
 
-_LONGEST_FRONT = 5
+def _under(page: _Page, titles: _Class) -> list[int]:
+    """Return the lines under titles that are set otherwise than text, where such a line stands under most of them."""
+    below = [at + 1 for at in titles.members if at + 2 < len(page.lines) and at + 1 not in titles.members]
+    found = [
+        at
+        for at in below
+        if page.heads[at] and at not in page.numbers and not (page.companions[at] or _names(page.lines[at]))
+    ]
+    settings = {page.setting(at) for at in found}
+    apart = len(settings) == 1 and _AS_TEXT not in settings and not page.verse
+    return found if apart and len(found) > _FEWEST and len(found) >= _MOSTLY * len(titles.members) else []
 
 
-def _front(page: _Page, titles: _Class) -> int:
-    """Return how many lines name the book: its title, with no text of its own, and its authors; 0 where none do."""
-    if 0 in page.numbers or 0 in page.titled or page.lines[0].words.section_like:
-        return 0
-    if not (page.heads[0] or _names_a_book(page.lines[0])):
-        return 0
-    below = range(1, min(_LONGEST_FRONT, len(page.lines)))
-    end = next((at for at in below if at in titles.members or not _stands_in_front(page, at)), 0)
-    number = page.numbers.get(end)
-    heads = end and (page.big[end] or end in page.titled or (number and number.rank in _BY_WORDS))
-    return end if end > 1 or heads or _names_a_book(page.lines[0]) else 0
-
-
-def _stands_in_front(page: _Page, at: int) -> bool:
-    return page.companions[at] or _names(page.lines[at])
-
-
-def _first_below(page: _Page, beats: Mapping[int, Beat], front: int) -> Iterator[int]:
-    """Yield the heads directly below the front of a book or a section heading: the gap above them says nothing."""
-    below = [at + 1 for at, beat in beats.items() if beat is Beat.SECTION]
-    for at in [front, *below] if front else below:
-        if at < len(page.lines) and page.heads[at] and beats.get(at, Beat.OFF) is Beat.OFF and page.has_text(at):
+def _first_below(page: _Page, beats: Mapping[int, Beat]) -> Iterator[int]:
+    """Yield the heads directly below a section heading or the front of a book: the gap above them says nothing."""
+    for above, beat in beats.items():
+        at = above + 1
+        if beat not in (Beat.SECTION, Beat.BOOK, Beat.FRONT) or at == len(page.lines):
+            continue
+        if page.heads[at] and beats.get(at, Beat.OFF) is Beat.OFF and page.has_text(at):
             yield at
 
 
@@ -548,10 +591,10 @@ _BY_WORDS = {Rank.VOLUME: Beat.SECTION, Rank.CHAPTER: Beat.TITLE}
 def _beat(page: _Page, one: _Class, titles: _Class) -> Beat | None:
     if one is titles:
         return Beat.TITLE
-    if one.rank is Rank.VOLUME or _stands_over(page, one, titles):
-        return Beat.SECTION
     if one.rank is Rank.CHAPTER and one.number and one.number.form == "序跋":
         return Beat.TITLE
+    if one.rank is Rank.VOLUME or _stands_over(page, one, titles):
+        return Beat.SECTION
     if one.rank is not None and all(at > titles.members[0] for at in one.members):
         return Beat.PART
     return None
@@ -561,7 +604,8 @@ def _stands_over(page: _Page, one: _Class, titles: _Class) -> bool:
     """Tell whether the members of a class stand directly above titles, and so head sections."""
     over = sum(at + 1 in titles.members for at in one.members)
     hollow = one.rank is Rank.CHAPTER and titles.number is None
-    return hollow or (one.number is None and over >= _OVER * len(one.members))
+    as_text = page.setting(one.members[0]) == _AS_TEXT != page.setting(titles.members[0])
+    return hollow or (one.number is None and not as_text and over >= _OVER * len(one.members))
 
 
 def _parts(page: _Page, classes: Sequence[_Class]) -> Iterator[tuple[int, Beat]]:

@@ -1,0 +1,26 @@
+"""What the rhythm of a file, or the levels of its headings, make of a line."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Beat(Enum):
+    """What the rhythm of a file makes of a line."""
+
+    TITLE = "title"
+    BOOK = "book"
+    """Above the first title, with no text of its own: the name of the book."""
+    FRONT = "front"
+    """Between the name of the book and its first heading: what a title page says more."""
+    SECTION = "section"
+    SUBTITLE = "subtitle"
+    """Under most titles of the file stands such a line."""
+    SPEECH = "speech"
+    """It begins with the name of one of several speakers."""
+    PART = "part"
+    """A heading inside an article."""
+    UNSIGNED = "unsigned"
+    """A heading without a byline, where others of its level have one."""
+    OFF = "off"
+    """Between the titles, and set otherwise than they."""
