@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from publish.dump.beats import Beat
 from publish.dump.bylines import Strength
-from publish.dump.numbering import Number
+from publish.dump.numbering import Number, Rank
 from publish.press import Pattern
 
 if TYPE_CHECKING:
@@ -136,7 +136,8 @@ def _could_name_book(page: Page, first: int) -> bool:
         return False
     if line.text[0] == "《" and "》" in line.text:
         return True
-    return page.heads[0] and (first > 1 or first in page.listed or _is_apart(page, first))
+    counted = first in page.numbers and page.numbers[first].rank in (Rank.VOLUME, Rank.CHAPTER)
+    return page.heads[0] and (first > 1 or counted or first in page.listed or _is_apart(page, first))
 
 
 def _stands_with(page: Page, at: int) -> bool:
