@@ -104,7 +104,7 @@ def _checked(
     below = [at for at in entries if _stands_below(lines[at].text, contents[-1], places)]
     called = any(_is_heading(lines[at].text) for at in contents)
     if len(entries) < fewest or len(below) < (1 if called else _MOSTLY * len(entries)):
-        return Contents()
+        return Contents(contents[:1] if called else range(0))
     return Contents(contents, frozenset(_listed(lines, entries, contents.stop, places)))
 
 
