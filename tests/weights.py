@@ -21,8 +21,11 @@ OF_SHEETS = (
     *("larger_than", "lesser", "opens_region", "of_text_size", "fills_column", "is_bold", "is_boxed", "set_apart"),
     *("over_larger", "under_larger", "set_alike", "set_unlike", "layout.shown"),
 )
-"""Conditions that only a drawn page meets, by size, face and place. No case in ``cases/`` has such a page: the rows that
-ask for them stand behind what ``test_pdf_source`` reads, and their numbers are not tried one by one."""
+"""Conditions that only a drawn page meets, by size, face and place.
+
+No case in ``cases/`` has such a page: the rows that ask for them stand behind what ``test_pdf_source`` reads, and their
+numbers are not tried one by one.
+"""
 SHARE = 0.05
 """Share of the numbers that may go unnoticed."""
 
