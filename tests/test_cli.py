@@ -348,7 +348,11 @@ def test_check_counts_every_character(publish: Publish) -> None:
 
 
 def test_check_says_each_hint_of_a_notice_once_and_how_often_each_code_was_said(publish: Publish) -> None:
-    commas = "李明\n\n" + "巷口的老钟停了三年，谁也没有想到，\n\n它会自己走起来。\n\n" * 2
+    commas = (
+        "李明\n\n"
+        + "巷口的老钟停了整整三年，街坊们天天路过，谁也没有想到，\n\n有一天早上它会自己走起来，走得比从前还要准。\n\n"
+        * 2
+    )
     result = publish("check a.txt", **{"a.txt": "本地消息\n\n老钟又走了\n\n" + commas})
     assert [line.split(":")[1] for line in result.stderr.splitlines() if "P501" in line] == ["9", "13"]
     assert result.stderr.count("    if a paragraph begins here") == 1

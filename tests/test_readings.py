@@ -177,7 +177,7 @@ def test_there_and_back_again(paragraphs):
     source = book_of(*(p for p in paragraphs if "余" not in p))
     for variant in ("tw", "hk", "standard"):
         there = to_traditional(source, variant, TraditionalKeys(quotes="keep"), lambda _: None)
-        back = texts(to_simplified(there, lambda _: None))
+        back = texts(to_simplified(there, lambda _: None, TraditionalKeys(quotes="keep")))
         assert [convert(text, "t2s") for text in texts(source)] == back
 
 

@@ -96,7 +96,7 @@ def read_layout(lines: Sequence[Line]) -> Layout:
 def _shown(lines: Sequence[Line]) -> Layout | None:
     """Return the layout of *lines* where most of them stand in columns of a page; None where no page is known."""
     within = [line for line in lines if line.look and line.look.room is not None]
-    if len(within) * 2 < len(lines):
+    if not within or len(within) * 2 < len(lines):
         return None
     indent = _indent(within, range(len(within)))
     gaps = sum(line.gap > 0 for line in within)

@@ -144,18 +144,11 @@ def inner_commas(line: Features) -> int:
 
 
 _LETTER_SPACED = re.compile(r"\S(?:\s\S){4,}")
-_DEEP = 6
-"""Characters by which no paragraph is indented: the line stands in the middle."""
 
 
 def letter_spaced(line: Features) -> bool:
     """Whether a space stands between each two of its characters, of which there are more than a name has."""
     return _LETTER_SPACED.fullmatch(line.line.text) is not None
-
-
-def set_deep(line: Features) -> bool:
-    """Whether it is indented far more than a paragraph is, as a heading in the middle of the line."""
-    return line.line.indent >= _DEEP
 
 
 def heads_a_part(line: Features) -> bool:

@@ -88,7 +88,7 @@ def regional(text: str, variant: Variant) -> str:
 
 def _refilled(book: Book, recasts: Sequence[Recast], language: str) -> Book:
     ready = iter(recasts)
-    identifier = of_edition(book.identifier, language) if book.identifier else None
+    identifier = book.identifier and of_edition(book.identifier, language)
     return replace(change_passages(book, lambda _: next(ready)), language=language, identifier=identifier)
 
 
