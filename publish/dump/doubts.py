@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from publish.dump.bylines import Strength
 from publish.dump.heads import Head
-from publish.dump.labels import TEXT, Label, Labelled
+from publish.dump.labels import SURE, TEXT, Label, Labelled
 from publish.dump.numbering import Number, Rank, read_number
 from publish.dump.shapes import CANNOT_OPEN, WRITTEN, has_inner_stop, is_finished
 from publish.press import Pattern
@@ -108,6 +108,8 @@ class _Page:
     # --- invented
 
     def _could_be_invented(self, at: int, item: Labelled) -> bool:
+        if item.margin >= SURE:  # the text or book.toml says that it is one
+            return False
         if self.titles[item.line.text] > 2:
             return True
         if id(item) in self.settled or at == 0:
