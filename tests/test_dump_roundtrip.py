@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import pytest
+from dump_cases import INVISIBLE, cases
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_dumps import INVISIBLE, cases
 
 from publish.edition import Edition
 from publish.manuscript.writer import write_manuscript
 from publish.reading import read_book
-from publish.record import Record, record
+from publish.record import BookRecord, record
 
 PIECES = st.sampled_from(
     [
@@ -91,7 +91,7 @@ BREAKS = st.sampled_from(["\n", "\n\n", "\n　　"])
 DUMPS = st.lists(st.tuples(PIECES, BREAKS).map("".join), min_size=1, max_size=14).map("".join).filter(str.strip)
 
 
-def told(path: Path) -> tuple[str, Record]:
+def told(path: Path) -> tuple[str, BookRecord]:
     """Return the manuscript and the record of the book at *path*, without places and sources."""
     book = read_book(Edition("m", path.parent, (path,)), lambda said: None)
     said = record(book)
@@ -110,7 +110,7 @@ def test_a_manuscript_gives_the_book_of_its_dump(tmp_path_factory, dump):
     held(dump, tmp_path_factory.getbasetemp())
 
 
-@pytest.mark.parametrize("dump", [case.values[0] for case in cases()])
+@pytest.mark.parametrize("dump", [case.dump for case in cases("dumps")])
 def test_the_manuscript_of_each_shape_gives_the_book_of_its_dump(tmp_path, dump):
     held(dump.translate(INVISIBLE), tmp_path)
 
