@@ -40,7 +40,7 @@ def arranged(sheet: Sheet, strips: Sequence[Strip], photos: Sequence[Photo], bod
     blocks = [Block(figure.box, photo=figure.photo, caption=figure.caption) for figure in figures]
     walls = [*rules_of(sheet, body), *(block.box for block in blocks)]
     nested = _nested(left, blocks, frames, walls, body, lead)
-    placed = list(_flat(nested, body, lead))
+    placed = list(_flat(nested, body, lead, rules_of(sheet, body)))
     return list(_entries(placed, body, lead))
 
 
@@ -93,14 +93,14 @@ def _blocks(strips: Sequence[Strip], walls: Sequence[Box], body: float, lead: fl
     return [*heads, *join_companions(heads, texts, lead, body)]
 
 
-def _flat(blocks: Sequence[Block], body: float, lead: float) -> Iterator[Placed]:
+def _flat(blocks: Sequence[Block], body: float, lead: float, rules: Sequence[Box]) -> Iterator[Placed]:
     """Yield *blocks* in reading order, what is inside frames in the places of these."""
-    for placed in in_order(blocks, body, lead):
+    for placed in in_order(blocks, body, lead, rules):
         if not placed.block.inside:
             yield placed
             continue
         opens = True
-        for inner in _flat(placed.block.inside, body, lead):
+        for inner in _flat(placed.block.inside, body, lead, rules):
             inner.opens = inner.opens or opens
             opens = False
             yield inner

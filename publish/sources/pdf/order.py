@@ -27,21 +27,20 @@ class Placed:
     """Whether it begins what does not go on from the block before it."""
 
 
-def in_order(blocks: Sequence[Block], body: float, lead: float) -> list[Placed]:
-    """Return *blocks* in the order in which they are read; *body* is the size of the text, *lead* that of its lines."""
+def in_order(blocks: Sequence[Block], body: float, lead: float, rules: Sequence[Box] = ()) -> list[Placed]:
+    """Return *blocks* in the order in which they are read.
+
+    *body* is the size of the text, *lead* the distance of its lines; no gutter goes on over one of *rules*.
+    """
     if len(blocks) < 2:
-        return (
-            [Placed(block) for block in blocks]
-            if not any(b.strips and not b.head for b in blocks)
-            else _leaf(blocks, body, lead)
-        )
-    for cut in (_down, _across):
-        if parted := cut(blocks, body, lead):
-            first, second = parted
-            ordered = in_order(second, body, lead)
-            if ordered:
-                ordered[0].opens = True
-            return in_order(first, body, lead) + ordered
+        text = any(block.strips and not block.head for block in blocks)
+        return _leaf(blocks, body, lead) if text else [Placed(block) for block in blocks]
+    if parted := _down(blocks, body, lead, rules) or _across(blocks, body, lead):
+        first, second = parted
+        ordered = in_order(second, body, lead, rules)
+        if ordered:
+            ordered[0].opens = True
+        return in_order(first, body, lead, rules) + ordered
     return _leaf(blocks, body, lead)
 
 
@@ -77,13 +76,17 @@ def _bottom(box: Box) -> float:
     return box.bottom
 
 
-def _down(blocks: Sequence[Block], body: float, lead: float) -> tuple[list[Block], list[Block]] | None:
+def _down(
+    blocks: Sequence[Block], body: float, lead: float, rules: Sequence[Box]
+) -> tuple[list[Block], list[Block]] | None:
     """Return *blocks* parted at the widest gutter that has a head at the top of both sides, and none over it."""
     stripes = [stripe for stripe in _white(blocks, _x0, _x1) if stripe[1] - stripe[0] >= _GUTTER * body]
     if not stripes:
         return None
     columns = _columns([block for block in blocks if (block.strips and not block.head) or block.inside])
-    spans = spans_of(blocks, [column.box for column in columns], body, lead).values()
+    spans = list(spans_of(blocks, [column.box for column in columns], body, lead).values())
+    whole = around(block.box for block in blocks)
+    spans += [(rule.x0, rule.x1) for rule in rules if whole.top + lead < rule.top < whole.bottom - lead]
     for low, high in sorted(stripes, key=lambda stripe: stripe[0] - stripe[1]):
         at = (low + high) / 2
         left, right = _parted(blocks, _x0, at)
@@ -172,6 +175,7 @@ def _rows(heads: Sequence[Block], lead: float) -> list[list[Block]]:
                 row
                 for row in rows
                 if head.box.top <= min(other.box.top for other in row) + 2.5 * lead
+                and head.box.top < max(other.box.bottom for other in row)
                 and not any(_overlap(other.box, head.box) > 0.1 for other in row)
             ),
             None,
