@@ -122,6 +122,19 @@ def test_a_stamp_that_stands_askew_is_furniture():
     assert line.look.declared == "furniture"
 
 
+def test_a_line_whose_size_and_matrix_are_both_upside_down_stands_upright():
+    file, pdf = io.BytesIO(), pikepdf.new()
+    page = pdf.add_blank_page(page_size=A4)
+    face = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=face))
+    page.obj.Contents = pikepdf.Stream(pdf, b"BT /F -12 Tf -1 0 0 -1 72 700 Tm (River landing) Tj ET")
+    pdf.save(file)
+    (line,) = source(file.getvalue()).lines
+    assert line.text == "River landing"
+    assert line.look
+    assert (line.look.declared, line.look.size) == (None, 1)
+
+
 # --- order -----------------------------------------------------------------------------------------------------------
 
 

@@ -70,15 +70,19 @@ def text_blocks(strips: Sequence[Strip], body: float, lead: float, walls: Sequen
     """
     stacks: list[list[Strip]] = []
     extents: list[tuple[float, float]] = []
+    near: list[int] = []
     for strip in sorted(strips, key=lambda s: (s.base, s.x0)):
         best: tuple[float, int] | None = None
-        for at, stack in enumerate(stacks):
+        near = [at for at in near if strip.base - stacks[at][-1].base <= 3 * max(lead, stacks[at][-1].size)]
+        for at in near:
+            stack = stacks[at]
             far = _distance(stack, extents[at], strip, body, lead)
             if far is None or (best is not None and far >= best[0]) or _walled(stack[-1], strip, walls):
                 continue
-            if not _spans(stacks, at, extents, strip, lead):
+            if not _spans(stacks, at, extents, strip, lead, near):
                 best = far, at
         if best is None:
+            near.append(len(stacks))
             stacks.append([strip])
             extents.append((strip.x0, strip.x1))
         else:
@@ -109,15 +113,20 @@ def _distance(
 
 
 def _spans(
-    stacks: Sequence[Sequence[Strip]], at: int, extents: Sequence[tuple[float, float]], strip: Strip, lead: float
+    stacks: Sequence[Sequence[Strip]],
+    at: int,
+    extents: Sequence[tuple[float, float]],
+    strip: Strip,
+    lead: float,
+    near: Sequence[int],
 ) -> bool:
-    """Tell whether *strip* goes on beyond the stack number *at*, over what stands beside that."""
+    """Tell whether *strip* goes on beyond the stack number *at*, over one of those *near* that stand beside it."""
     x0, x1 = extents[at]
     return any(
-        strip.base - stack[-1].base <= 2 * lead
-        and min(strip.x1, right) - max(strip.x0, left) > 0.5 * strip.size
-        and (left >= x1 or right <= x0)
-        for other, (stack, (left, right)) in enumerate(zip(stacks, extents, strict=True))
+        strip.base - stacks[other][-1].base <= 2 * lead
+        and min(strip.x1, extents[other][1]) - max(strip.x0, extents[other][0]) > 0.5 * strip.size
+        and (extents[other][0] >= x1 or extents[other][1] <= x0)
+        for other in near
         if other != at
     )
 
@@ -137,12 +146,15 @@ def _walled(above: Strip, below: Strip, walls: Sequence[Box]) -> bool:
 def head_blocks(heads: Sequence[Strip], body: float) -> list[Block]:
     """Return the lines *heads*, those that belong together as one block: a title of two lines, a title over another."""
     groups: list[list[Strip]] = []
+    open_: list[list[Strip]] = []
     for strip in sorted(heads, key=lambda s: (s.top, s.x0)):
-        near = [group for group in groups if any(_belongs(other, strip) for other in group)]
+        open_ = [group for group in open_ if any(strip.top - s.bottom < max(s.size, strip.size) for s in group)]
+        near = [group for group in open_ if any(_belongs(other, strip) for other in group)]
         if near and not strip.frame and not _straddles(near[0], strip, heads):
             near[0].append(strip)
         else:
             groups.append([strip])
+            open_.append(groups[-1])
     return [Block(around(s.box for s in group), group, head=True) for group in groups]
 
 

@@ -115,7 +115,7 @@ class Sheet:
     """Glyphs of which the file does not say which characters they are."""
 
 
-_MOST_GLYPHS = 400_000
+_MOST_GLYPHS = 100_000
 _MOST_DRAWN = 200_000
 _MOST_PAGES = 20_000
 """More on a page, or in a file, is no page that anybody reads."""
@@ -296,8 +296,10 @@ class _Reading:
         matrix = pdfium_c.FS_MATRIX()
         pdfium_c.FPDFText_GetMatrix(text, at, matrix)
         scale = math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c)) or 1.0
-        size = pdfium_c.FPDFText_GetFontSize(text, at) * scale
-        angle = round(math.degrees(math.atan2(matrix.b, matrix.a)) - self.turn) % 360
+        written = pdfium_c.FPDFText_GetFontSize(text, at)
+        size = abs(written) * scale
+        turned = 180 if written < 0 else 0  # some programs write both the size and the matrix upside down
+        angle = round(math.degrees(math.atan2(matrix.b, matrix.a)) + turned - self.turn) % 360
         name = _font_name(text, at)
         weight = pdfium_c.FPDFText_GetFontWeight(text, at)
         mode = pdfium_c.FPDFTextObj_GetTextRenderMode(held) if held else 0
@@ -306,7 +308,7 @@ class _Reading:
         shown = mode not in (pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP)
         number = self.order.get(ctypes.addressof(held.contents), 0) if held else 0
         near = 0 if angle <= 3 or angle >= 357 else angle
-        width = pdfium_c.FPDFText_GetFontSize(text, at) * math.hypot(matrix.a, matrix.b)
+        width = abs(written) * math.hypot(matrix.a, matrix.b)
         return Ink(size, width, face_of(name), bold, colour, near, shown, number)
 
 

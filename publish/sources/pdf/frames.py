@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from publish.sources.pdf.document import Box, Drawn, Sheet
 
@@ -11,16 +12,20 @@ _RULE = 2.5
 _LEAST = 4.0
 """Ems of the shortest one, and of the smallest frame around text."""
 _WHITE = 247
+_MOST = 1000
+"""Rules and frames of a page that are looked at: a drawing has more, and parts no text."""
 
 
 def rules_of(sheet: Sheet, body: float) -> list[Box]:
     """Return the rules that run across *sheet*."""
-    return [drawn.box for drawn in sheet.drawn if drawn.box.height <= _RULE and drawn.box.width >= _LEAST * body]
+    rules = (drawn.box for drawn in sheet.drawn if drawn.box.height <= _RULE and drawn.box.width >= _LEAST * body)
+    return list(islice(rules, _MOST))
 
 
 def uprights_of(sheet: Sheet, body: float) -> list[Box]:
     """Return the rules that run down *sheet*."""
-    return [drawn.box for drawn in sheet.drawn if drawn.box.width <= _RULE and drawn.box.height >= body]
+    rules = (drawn.box for drawn in sheet.drawn if drawn.box.width <= _RULE and drawn.box.height >= body)
+    return list(islice(rules, _MOST))
 
 
 def frames_of(sheet: Sheet, body: float) -> list[Box]:
@@ -28,7 +33,7 @@ def frames_of(sheet: Sheet, body: float) -> list[Box]:
     boxes = [drawn.box for drawn in sheet.drawn if _may_hold(drawn, sheet, body)]
     boxes += _of_four_rules(sheet, body)
     found: list[Box] = []
-    for box in sorted(boxes, key=lambda box: -box.width * box.height):
+    for box in sorted(boxes, key=lambda box: -box.width * box.height)[:_MOST]:
         if not any(box.holds(other, 4) and other.holds(box, 4) for other in found):
             found.append(box)
     return found
@@ -61,8 +66,3 @@ def _of_four_rules(sheet: Sheet, body: float) -> Iterator[Box]:
 def innermost(box: Box, frames: Sequence[Box]) -> int | None:
     """Return the number of the smallest of *frames*, from the largest on, in which *box* lies; None where in none."""
     return next((at for at in reversed(range(len(frames))) if frames[at].holds(box, 2)), None)
-
-
-def all_around(boxes: Iterable[Box], frame: Box) -> bool:
-    """Tell whether *boxes* all lie in *frame*."""
-    return all(frame.holds(box, 2) for box in boxes)

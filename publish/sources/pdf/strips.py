@@ -31,6 +31,8 @@ _ABUTTING = 0.45
 _OVERLAP = 0.75
 """Ems by which the white halves of two marks may lie over one another."""
 _LARGE = 1.2
+_MOST_NEAR = 200
+"""Pieces on a line that one is held against."""
 _FEW = 8
 """Characters of the longest title that the file writes character by character, far apart."""
 
@@ -123,7 +125,7 @@ def _joined(runs: list[list[Glyph]], body: float) -> list[list[Glyph]]:
         near = [
             other
             for key in range(int((base - size) / step) - 1, int((base + 2 * size) / step) + 2)
-            for other in rows.get(key, ())
+            for other in rows.get(key, [])[-_MOST_NEAR:]
         ]
         if target := next((other for other in near if _abuts(other, run, body)), None):
             target[:] = sorted(target + run, key=lambda glyph: glyph.x0)
