@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +21,7 @@ from publish.sources.pdf.document import Glyph, Photo, Sheet, open_sheets
 from publish.sources.pdf.edges import PageStrips, find_edges
 from publish.sources.pdf.frames import rules_of
 from publish.sources.pdf.limits import check_limits
-from publish.sources.pdf.strips import Strip, body_size, strips_of
+from publish.sources.pdf.strips import Strip, body_size, sizes_of, strips_of
 from publish.sources.pdf.turning import upright
 from publish.sources.source_writer import SourceWriter
 
@@ -42,11 +43,11 @@ def read_pdf(file: File, edition: Edition, report: Report) -> Source:
     """
     check_limits(file.data, file.name)
     pictures = edition.settings.parse.pictures
-    sheets = [_cleaned(sheet, file.name, report) for sheet in open_sheets(file.data, file.name, pictures)]
-    _check_text([sheet for sheet, _askew in sheets], file.name, report)
-    body = body_size(glyph for sheet, _askew in sheets for glyph in sheet.glyphs)
-    pages = [_page(sheet, askew, body) for sheet, askew in sheets]
-    return _Writing(file.name, body, report, pictures).source(pages)
+    sizes: Counter[float] = Counter()
+    sheets = open_sheets(file.data, file.name, pictures)
+    pages = [_page(*_cleaned(sheet, file.name, report), sizes) for sheet in sheets]
+    _check_text(pages, file.name, report)
+    return _Writing(file.name, body_size(sizes), report, pictures).source(pages)
 
 
 def _cleaned(sheet: Sheet, name: str, report: Report) -> tuple[Sheet, list[Glyph]]:
@@ -58,17 +59,22 @@ def _cleaned(sheet: Sheet, name: str, report: Report) -> tuple[Sheet, list[Glyph
     return upright(sheet)
 
 
-def _check_text(sheets: Sequence[Sheet], name: str, report: Report) -> None:
+def _check_text(pages: Sequence[_Page], name: str, report: Report) -> None:
     """Report the pages that are pictures without text (P146). Raises `PublishError` P142 where none has any."""
-    bare = [sheet.number for sheet in sheets if not sheet.glyphs and sheet.photos]
-    if not any(sheet.glyphs for sheet in sheets):
+    bare = [page.sheet.number for page in pages if not page.strips and page.sheet.photos]
+    if not any(page.strips for page in pages):
         raise failure("P142" if bare else "P101", name)
     for number in bare:
         report(Diagnostic("P146", name, page=number))
 
 
-def _page(sheet: Sheet, askew: Sequence[Glyph], body: float) -> _Page:
+def _page(sheet: Sheet, askew: Sequence[Glyph], sizes: Counter[float]) -> _Page:
+    """Return the lines of *sheet*, whose glyphs are given up, and add their sizes to *sizes*."""
+    own = sizes_of(sheet.glyphs)
+    sizes.update(own)
+    body = body_size(own)
     strips = strips_of(sheet.glyphs, body) if sheet.glyphs else []
+    sheet.glyphs = []
     for strip in strips:
         strip.page = sheet.number
     flat = [glyph._replace(base=0.0, x0=float(at), x1=at + 0.9) for at, glyph in enumerate(askew)]

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from publish.sources.pdf.document import Box, Glyph
@@ -49,7 +49,6 @@ class Strip:
     face: str | None
     bold: bool
     colour: tuple[int, int, int]
-    glyphs: Sequence[Glyph] = field(repr=False, default=())
     page: int = 0
     column: int | None = None
     room: float | None = None
@@ -76,9 +75,13 @@ class Strip:
         return self.frame or Box(self.x0, self.top, self.x1, self.bottom)
 
 
-def body_size(glyphs: Iterable[Glyph]) -> float:
-    """Return the size of the body text: that which most of *glyphs* have, or nearly."""
-    sizes = Counter(round(glyph.ink.size * 5) / 5 for glyph in glyphs)
+def sizes_of(glyphs: Iterable[Glyph]) -> Counter[float]:
+    """Return how many of *glyphs* have which size."""
+    return Counter(round(glyph.ink.size * 5) / 5 for glyph in glyphs)
+
+
+def body_size(sizes: Mapping[float, int]) -> float:
+    """Return the size of the body text: that which most glyphs have, or nearly, by the counts of *sizes*."""
     if not sizes:
         return 10.0
     near = {size: sum(count for other, count in sizes.items() if abs(other - size) < 0.06 * size) for size in sizes}
@@ -187,7 +190,7 @@ def _strip(run: Sequence[Glyph], body: float) -> Strip:
     face = (faces or Counter(glyph.ink.face for glyph in plain)).most_common(1)[0][0]
     colour = inks.most_common(1)[0][0].colour
     text = _text(run, main.ink.size)
-    return Strip(text, _begin(run[0]), _end(run[-1]), main.base, main.ink.size, face, bold, colour, tuple(run))
+    return Strip(text, _begin(run[0]), _end(run[-1]), main.base, main.ink.size, face, bold, colour)
 
 
 _OPENING = frozenset("（《【「『〔〈“‘")
