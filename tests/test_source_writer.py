@@ -123,6 +123,12 @@ def test_a_line_break_ends_a_line_and_what_no_page_shows_is_taken_out() -> None:
     assert {diagnostic.code for diagnostic in reported} == {"P123", "P121"}
 
 
+def test_a_source_of_furniture_alone_is_read() -> None:
+    writer = SourceWriter("page")
+    writer.line("分享到微信", Look(declared=Declared.FURNITURE))
+    assert read(writer).count().furniture == len("分享到微信")
+
+
 def test_in_a_source_with_pages_a_diagnostic_counts_its_line_on_the_page() -> None:
     writer = SourceWriter("paper.pdf")
     for page in (("一", "二"), ("三", "四", "五")):
