@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from publish.dump.bylines import Strength, read_signature
 from publish.dump.features import Features
 from publish.dump.layout import Layout
-from publish.dump.shapes import DATELINE, POEM, SPEECH, TORN, is_rare, is_unfinished, leaves_open
+from publish.dump.shapes import DATELINE, POEM, SPEECH, TORN, leaves_open
 from publish.lexicon import cost_of_parting
 
 # --- of one line ---------------------------------------------------------------------------------------------------
@@ -81,16 +81,6 @@ def names_surely(line: Features) -> bool:
 def names_anybody(line: Features) -> bool:
     """Whether it can be read as a byline at all, or its source says that it is one."""
     return line.byline is not None or declared(line, "byline")
-
-
-def has_rare_surname(line: Features) -> bool:
-    """Whether one of its names begins with a character that is rare but in surnames."""
-    return line.byline is not None and any(len(name) < 4 and is_rare(name[0]) for name in line.byline.names)
-
-
-def has_long_name(line: Features) -> bool:
-    """Whether it is one name that is longer than names are."""
-    return line.byline is not None and len(line.byline.names) == 1 and len(line.byline.names[0]) > 3
 
 
 def could_sign(line: Features) -> bool:
@@ -166,11 +156,6 @@ def opens_torn(line: Features) -> bool:
     return TORN.match(line.text) is not None
 
 
-def goes_on_below(line: Features) -> bool:
-    """Whether it ends in a mark or a word that asks for more."""
-    return line.text[-1] in "，、；：" or is_unfinished(line.text)
-
-
 def is_fragment(line: Features) -> bool:
     """Whether it is a short line that ends no sentence and stops before the margin."""
     return not (line.finished or line.full or line.length > 40 or line.words.written or in_brackets(line))
@@ -187,22 +172,10 @@ def declared(line: Features, kind: str) -> bool:
     return look is not None and look.declared is not None and look.declared.value == kind
 
 
-def headed(line: Features, level: int) -> bool:
-    """Whether its source says that it is a heading of that level, the highest being 1."""
-    look = line.line.look
-    return look is not None and look.level == level
-
-
 def larger_than(line: Features, percent: int) -> bool:
     """Whether its characters are at least that many percent of the size of the body text."""
     look = line.line.look
     return look is not None and look.size is not None and look.size * 100 >= percent
-
-
-def smaller_than(line: Features, percent: int) -> bool:
-    """Whether its characters are less than that many percent of the size of the body text."""
-    look = line.line.look
-    return look is not None and look.size is not None and look.size * 100 < percent
 
 
 def of_text_size(line: Features) -> bool:
@@ -245,12 +218,6 @@ def under_larger(line: Features) -> bool:
 _TIMES = 1.18
 
 
-def set_in(line: Features, face: str) -> bool:
-    """Whether it is set in that face: song, hei, kai, fangsong, latin."""
-    look = line.line.look
-    return look is not None and look.face == face
-
-
 def is_bold(line: Features) -> bool:
     """Whether it is known to be bold."""
     return line.line.look is not None and line.line.look.bold is True
@@ -259,11 +226,6 @@ def is_bold(line: Features) -> bool:
 def is_whole(line: Features) -> bool:
     """Whether it is known to be a paragraph by itself, of text or of anything else."""
     return line.line.look is not None and line.line.look.whole is True
-
-
-def is_centred(line: Features) -> bool:
-    """Whether it is known to be centred."""
-    return line.line.look is not None and line.line.look.centred is True
 
 
 # --- of a pair -----------------------------------------------------------------------------------------------------
@@ -320,7 +282,6 @@ def _holds_together(above: Features, below: Features, layout: Layout) -> bool:
 
 _OPENERS = "“‘「『（《〈【"
 _MAY_NOT_OPEN = frozenset("，。、；：！？”’」』）》】〉…")
-_LONGEST_HEADING = 26
 _SALUTATION = 12
 """Characters of the longest line that only says whom a letter is to, or who speaks."""
 
@@ -345,11 +306,6 @@ def gap_between(pair: Pair) -> bool:
 def signed_above(pair: Pair) -> bool:
     """Whether the line above ends in the name of its author, in brackets."""
     return read_signature(pair.above.line.text) is not None
-
-
-def bare_below(pair: Pair) -> bool:
-    """Whether a short line without indent stands below a finished one, where paragraphs are indented."""
-    return pair.below.flush and pair.below.length <= _LONGEST_HEADING
 
 
 def addresses(pair: Pair) -> bool:
@@ -415,16 +371,6 @@ def set_unlike(pair: Pair) -> bool:
     above, below = pair.above.line.look, pair.below.line.look
     known = above is not None and below is not None and above.size is not None and below.size is not None
     return known and not set_alike(pair)
-
-
-def larger_below(pair: Pair) -> bool:
-    """Whether the lower line is known to be larger, with no white between the two."""
-    return pair.above.around.over >= _TIMES
-
-
-def larger_above(pair: Pair) -> bool:
-    """Whether the upper line is known to be larger, with no white between the two."""
-    return pair.below.around.under >= _TIMES
 
 
 def names_twice_unmarked(pair: Pair) -> bool:
