@@ -1,8 +1,8 @@
-"""Stretches of inline content by offsets in its plain text, as `publish.book.plain` counts it."""
+"""Runs of inline content: a stretch by its offsets in the plain text (`publish.book.plain`), texts that meet as one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from publish.book import (
@@ -36,6 +36,21 @@ def trimmed(content: Inlines) -> Inlines:
     """Return *content* without white space at its ends."""
     text = plain(content)
     return sliced(content, len(text) - len(text.lstrip()), len(text.rstrip()))
+
+
+def merged(content: Iterable[Inline]) -> Iterator[Inline]:
+    """Yield *content*, runs of characters that meet as one, empty ones left out."""
+    run = ""
+    for inline in content:
+        if isinstance(inline, Text):
+            run += inline.text
+            continue
+        if run:
+            yield Text(run)
+        run = ""
+        yield inline
+    if run:
+        yield Text(run)
 
 
 def _sliced(content: Inlines, start: int, end: int) -> Iterator[Inline]:

@@ -6,35 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from publish.book import Emphasis, Strong, Subscript, Superscript
 from publish.manuscript.markdown import Node
+from publish.phrasing import MARKS, Kind
 
-Kind = type[Emphasis] | type[Strong] | type[Superscript] | type[Subscript]
-
-ELEMENTS: Mapping[str, Kind | None] = {
-    "sup": Superscript,
-    "sub": Subscript,
-    "b": Strong,
-    "strong": Strong,
-    "i": Emphasis,
-    "em": Emphasis,
-    "cite": Emphasis,
-    "dfn": Emphasis,
-    "mark": Emphasis,
-    "u": Emphasis,
-    "a": None,
-    "abbr": None,
-    "big": None,
-    "center": None,
-    "font": None,
-    "ins": None,
-    "kbd": None,
-    "label": None,
-    "nobr": None,
-    "q": None,
-    "small": None,
-    "span": None,
-}
+_BARE = ("a", "abbr", "big", "center", "font", "ins", "kbd", "label", "nobr", "q", "small", "span")
+ELEMENTS: Mapping[str, Kind | None] = {**MARKS, **dict.fromkeys(_BARE)}
 """Elements of phrasing content (HTML Living Standard, 4.5) that are read, and what they are in a book: None, text."""
 
 _OPENS = re.compile(r"<([A-Za-z]+)(?:\s[^<>]*)?>")

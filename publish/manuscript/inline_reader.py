@@ -29,10 +29,11 @@ from publish.book import (
 from publish.manuscript.figures import ATTRIBUTES
 from publish.manuscript.findings import Findings
 from publish.manuscript.html_blocks import Shown, read_html
-from publish.manuscript.inline_html import ELEMENTS, Element, Kind, element_at
+from publish.manuscript.inline_html import ELEMENTS, Element, element_at
 from publish.manuscript.markdown import Document, Node, is_chinese
 from publish.manuscript.markdown_writer import tidy
 from publish.manuscript.nodes import comment, first_character, shortened
+from publish.phrasing import Kind
 
 _SPANS: Mapping[str, Kind] = {"em": Emphasis, "strong": Strong, "sup": Superscript, "sub": Subscript}
 _PLAIN = {"sup", "sub", "b", "strong", "i", "em"}

@@ -41,6 +41,7 @@ from publish.book import (
     Verse,
 )
 from publish.pictures import path_of
+from publish.slicing import merged
 from publish.walk import find, with_children
 
 SEPARATOR = "<!-- -->"
@@ -228,7 +229,7 @@ def tidy(content: Inlines) -> Inlines:
     No run of text is empty or stands beside another; nothing is emphasised twice in the same way; no link is in a link,
     and a note called in a link is called behind it.
     """
-    return tuple(_merged(_tidied(content, frozenset())))
+    return tuple(merged(_tidied(content, frozenset())))
 
 
 def _tidied(content: Inlines, within: frozenset[type]) -> Iterator[Inline]:
@@ -238,7 +239,7 @@ def _tidied(content: Inlines, within: frozenset[type]) -> Iterator[Inline]:
                 yield from _lines_of(text)
             case Emphasis(inner) | Strong(inner) | Superscript(inner) | Subscript(inner) | Link(_, inner):
                 kind = type(inline)
-                inside = tuple(_merged(_tidied(inner, within | {kind})))
+                inside = tuple(merged(_tidied(inner, within | {kind})))
                 if kind in within:
                     yield from inside
                 elif isinstance(inline, Link):
@@ -265,20 +266,6 @@ def _without_notes(inline: Inline) -> Inlines:
         return ()
     kept = with_children(inline, _without_notes)
     return () if isinstance(kept, Emphasis | Strong | Superscript | Subscript) and not kept.content else (kept,)
-
-
-def _merged(content: Iterable[Inline]) -> Iterator[Inline]:
-    run = ""
-    for inline in content:
-        if isinstance(inline, Text):
-            run += inline.text
-            continue
-        if run:
-            yield Text(run)
-        run = ""
-        yield inline
-    if run:
-        yield Text(run)
 
 
 def _lines_of(text: str) -> Inlines:

@@ -32,13 +32,12 @@ from publish.book import (
     Ruby,
     Rule,
     Strong,
-    Subscript,
-    Superscript,
     Table,
     Text,
     plain,
 )
-from publish.slicing import sliced, trimmed
+from publish.phrasing import MARKS
+from publish.slicing import merged, sliced, trimmed
 from publish.source import Declared, Look
 from publish.sources.markup import Element, is_element, local_name
 
@@ -72,18 +71,6 @@ UNSHOWN = frozenset({
 """Elements whose text no page shows."""
 EMBEDDED = frozenset(["audio", "video", "iframe", "object", "embed", "canvas"])
 """What no book can hold."""
-_WRAPPERS: Mapping[str, type[Any]] = {
-    "b": Strong,
-    "strong": Strong,
-    "i": Emphasis,
-    "em": Emphasis,
-    "cite": Emphasis,
-    "dfn": Emphasis,
-    "mark": Emphasis,
-    "u": Emphasis,
-    "sup": Superscript,
-    "sub": Subscript,
-}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LINKED = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
@@ -436,7 +423,7 @@ _MAKERS: Mapping[str, Callable[[_Gatherer, Element, tuple[_Wrap, ...], _Looks], 
 def _wraps(element: Element, name: str) -> Iterator[_Wrap]:
     if name == "a" and _LINKED.fullmatch(href := (element.get("href") or "").strip()):
         yield _Wrap(Link, href)
-    if kind := _WRAPPERS.get(name):
+    if kind := MARKS.get(name):
         yield _Wrap(kind)
     style = element.get("style") or ""
     if style and kind is not Strong and _BOLD.search(style):
@@ -555,7 +542,7 @@ def _nested(tokens: Sequence[_Token], depth: int) -> Inlines:
     for wrap, group in groupby(tokens, lambda token: token[1][depth] if len(token[1]) > depth else None):
         inner = list(group)
         if wrap is None:
-            made += _merged(inline for inline, _ in inner)
+            made += merged(inline for inline, _ in inner)
             continue
         content = _nested(inner, depth + 1)
         if not plain(content).strip() and not any(isinstance(inline, Image) for inline in content):
@@ -563,14 +550,6 @@ def _nested(tokens: Sequence[_Token], depth: int) -> Inlines:
         else:
             made.append(Link(wrap.href, content) if wrap.kind is Link else wrap.kind(content))
     return tuple(made)
-
-
-def _merged(inlines: Iterable[Inline]) -> Iterator[Inline]:
-    for is_text, group in groupby(inlines, lambda inline: isinstance(inline, Text)):
-        if is_text:
-            yield Text("".join(inline.text for inline in group if isinstance(inline, Text)))
-        else:
-            yield from group
 
 
 def _unbolded(content: Inlines) -> Inlines | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from publish.book import (
     Article,
@@ -18,7 +17,6 @@ from publish.book import (
     Chapter,
     Code,
     Crosshead,
-    Emphasis,
     Figure,
     Image,
     Inline,
@@ -33,18 +31,16 @@ from publish.book import (
     Quote,
     Ruby,
     Rule,
-    Strong,
-    Subscript,
-    Superscript,
     Table,
     Text,
     Verse,
 )
+from publish.phrasing import MARKS
+from publish.slicing import merged
 from publish.sources.ebook.container import Container
 from publish.sources.markup import Element, is_element, local_name
 
 _ARTICLE = re.compile(r"a[0-9a-f]{8}(?:-\d+)?")
-_WRAPPERS: Mapping[str, type[Any]] = {"em": Emphasis, "strong": Strong, "sup": Superscript, "sub": Subscript}
 
 
 def is_own(container: Container) -> bool:
@@ -175,7 +171,7 @@ class ArticleReader:
                 first.append((text.rstrip("\n"), None))
                 break
             first.append((text, None if child is mark else child))
-        content = tuple(_merged(self._run(first)))
+        content = tuple(merged(self._run(first)))
         if not any(not isinstance(inline, Text) or inline.text.strip("\n") for inline in content):
             content = ()
         blocks = [Paragraph(content)] if content else []
@@ -216,7 +212,7 @@ class ArticleReader:
 
     def inlines(self, element: Element) -> Inlines:
         """Return what stands in *element* as inline content."""
-        return tuple(_merged(self._run(_runs(element))))
+        return tuple(merged(self._run(_runs(element))))
 
     def _run(self, runs: Iterable[tuple[str, Element | None]]) -> Iterator[Inline]:
         for text, child in runs:
@@ -234,7 +230,7 @@ class ArticleReader:
             return
         match name:
             case "em" | "strong" | "sup" | "sub":
-                yield _WRAPPERS[name](self.inlines(element))
+                yield MARKS[name](self.inlines(element))
             case "a":
                 yield Link(element.get("href") or "", self.inlines(element))
             case "br":
@@ -269,7 +265,7 @@ class ArticleReader:
                 rest = list(_runs(child))
                 if back is not None and rest and rest[0][1] is back:
                     text = rest[1][0].removeprefix(" ") if len(rest) > 1 else ""
-                    content = tuple(_merged(self._run([(text, rest[1][1]), *rest[2:]]))) if len(rest) > 1 else ()
+                    content = tuple(merged(self._run([(text, rest[1][1]), *rest[2:]]))) if len(rest) > 1 else ()
                     if content:
                         yield Paragraph(content)
                     continue
@@ -306,21 +302,6 @@ def _runs(element: Element) -> Iterator[tuple[str, Element | None]]:
         else:
             text += child.tail or ""
     yield text, None
-
-
-def _merged(inlines: Iterable[Inline]) -> Iterator[Inline]:
-    """Yield *inlines*, texts that meet as one."""
-    waiting = ""
-    for inline in inlines:
-        if isinstance(inline, Text):
-            waiting += inline.text
-            continue
-        if waiting:
-            yield Text(waiting)
-            waiting = ""
-        yield inline
-    if waiting:
-        yield Text(waiting)
 
 
 # --- fields --------------------------------------------------------------------------------------------------------

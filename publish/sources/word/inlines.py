@@ -8,7 +8,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TypeVar
 
-from publish.book import Emphasis, Inline, Inlines, Link, Strong, Subscript, Superscript, Text, plain
+from publish.book import Emphasis, Inline, Inlines, Link, Strong, Subscript, Superscript, plain
+from publish.slicing import merged
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ _AROUND = ("href", "strong", "emphasis", "raised")
 
 def _nested(pieces: Sequence[Piece], around: Sequence[str]) -> Iterator[Inline]:
     if not around:
-        yield from _joined(piece.inline for piece in pieces)
+        yield from merged(piece.inline for piece in pieces)
         return
     for said, group in groupby(pieces, key=attrgetter(around[0])):
         inside = tuple(_nested(tuple(group), around[1:]))
@@ -93,18 +94,3 @@ def _nested(pieces: Sequence[Piece], around: Sequence[str]) -> Iterator[Inline]:
                 yield Subscript(inside)
             case _:
                 yield from inside
-
-
-def _joined(inlines: Iterator[Inline]) -> Iterator[Inline]:
-    """Yield *inlines*, texts that follow each other as one."""
-    text = ""
-    for inline in inlines:
-        if isinstance(inline, Text):
-            text += inline.text
-            continue
-        if text:
-            yield Text(text)
-            text = ""
-        yield inline
-    if text:
-        yield Text(text)
