@@ -187,6 +187,11 @@ RULES: Mapping[str, Rule] = {
     "P146": Rule(
         _WARNING, N_("a page that is a picture without text"), N_("have its text recognised (OCR), and give that")
     ),
+    "P147": Rule(
+        _WARNING,
+        N_("a page of {count} pieces of text, more than columns have: read from left to right and downwards"),
+        N_("look at the order of its lines; a table or a drawing is better given as a picture"),
+    ),
     "P150": Rule(
         _ERROR,
         N_("a document that cannot be read: {reason}"),

@@ -225,6 +225,19 @@ def test_what_swells_beyond_measure_is_refused_before_it_is_drawn(data):
     assert refused.value.diagnostic.code == "P143"
 
 
+def test_a_page_of_more_pieces_than_columns_have_is_read_as_it_stands_and_told():
+    def draw(page: pymupdf.Page) -> None:
+        put(page, 30, 20, "里程表", 8)
+        for row in range(80):
+            for column in range(66):
+                put(page, 30 + 8 * column, 40 + 9 * row, str(column % 10), 3)
+
+    reported: list[Diagnostic] = []
+    found = source(drawn(draw), reported.append)
+    assert [(one.code, one.page) for one in reported if one.code == "P147"] == [("P147", 1)]
+    assert "".join(found.text.split()) == "里程表" + "".join(str(at % 10) for at in range(66)) * 80
+
+
 # --- pictures --------------------------------------------------------------------------------------------------------
 
 

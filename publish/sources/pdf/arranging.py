@@ -31,14 +31,15 @@ class Figure:
 
 Entry = Strip | Figure
 
-_MOST_STRIPS = 5000
+MOST_STRIPS = 5000
 """Pieces of lines on a page that has columns and articles: on one with more they are read as they stand."""
 
 
 def arranged(sheet: Sheet, strips: Sequence[Strip], photos: Sequence[Photo], body: float) -> list[Entry]:
     """Return *strips*, those of the text of *sheet*, and *photos* in reading order; *body* is the size of the text."""
-    if len(strips) > _MOST_STRIPS:
-        return [*sorted(strips, key=lambda strip: (round(strip.base / body), strip.x0))]
+    if len(strips) > MOST_STRIPS:
+        as_they_stand = sorted(strips, key=lambda strip: (round(strip.base / body), strip.x0))
+        return [*as_they_stand, *(Figure(photo) for photo in photos)]
     lead = usual_lead(strips, body)
     frames = _with_own(frames_of(sheet, body), strips)
     figures, left = take_captions(photos, strips, body, lead)

@@ -14,7 +14,7 @@ from publish.edition import Edition
 from publish.pictures import picture_of
 from publish.readers import File
 from publish.source import Declared, Look, Source
-from publish.sources.pdf.arranging import Figure, arranged
+from publish.sources.pdf.arranging import MOST_STRIPS, Figure, arranged
 from publish.sources.pdf.blocks import usual_lead
 from publish.sources.pdf.cleaning import part_unseen
 from publish.sources.pdf.document import Glyph, Photo, Sheet, open_sheets
@@ -116,6 +116,8 @@ class _Writing:
         text = [strip for at, strip in enumerate(page.strips) if at not in edge]
         middle = page.sheet.height / 2
         self._furniture(strip for strip in running if strip.base < middle)
+        if len(text) > MOST_STRIPS:
+            self.report(Diagnostic("P147", self.name, page=page.sheet.number, facts={"count": len(text)}))
         for entry in arranged(page.sheet, text, page.photos, self.body):
             if isinstance(entry, Figure):
                 self._figure(entry, page.sheet.number)
