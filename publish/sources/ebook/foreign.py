@@ -94,7 +94,9 @@ class _Book:
     def write(self) -> None:
         """Write all documents."""
         for document in self._documents:
-            self._calls |= find_notes(document.index, document.body, self._targets(document))
+            found = find_notes(document.index, document.body, self._targets(document))
+            notes = frozenset(self._calls.values())  # a link in one leads back to its call, and calls nothing
+            self._calls |= {call: note for call, note in found.items() if notes.isdisjoint(call.iterancestors())}
         passed = frozenset(self._calls.values()) | frozenset(marks_back(self._calls))
         for document in self._documents:
             self._writer.page()

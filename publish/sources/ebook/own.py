@@ -330,7 +330,7 @@ def _origin(found: list[Element]) -> Origin | None:
     if not found:
         return None
     parts = {name: _names(span) for name in ("publication", "date", "page") for span in _classed(found[0], name)}
-    parts = {name: said for name, said in parts.items() if said}
+    parts = {name: said.strip() for name, said in parts.items() if said.strip()}
     return Origin(**parts) if parts else Origin(_text(found[0]))
 
 
