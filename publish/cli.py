@@ -521,7 +521,7 @@ def _write_pictures(run: Run, pictures: Iterable[Picture], folder: Path) -> None
 @common
 def check(sources: tuple[Path, ...], accept: bool, **options: Any) -> None:
     """Check."""
-    finished = [path for path in sources if is_finished(path)]
+    finished = _finished(sources)
     paths = tuple(path for path in sources if path not in finished)
     options["verbose"] |= not options["quiet"]
     review = options.get("report")
@@ -537,6 +537,14 @@ def check(sources: tuple[Path, ...], accept: bool, **options: Any) -> None:
             return
         run.end()
         run.review(source, review)
+
+
+def _finished(paths: tuple[Path, ...]) -> list[Path]:
+    """Return those of *paths* that are to be held against the others: where there are none, this program made them."""
+    from publish.folder import is_own
+
+    finished = [path for path in paths if is_finished(path)]
+    return finished if len(finished) < len(paths) else [path for path in finished if is_own(path) or not path.exists()]
 
 
 @main.command(

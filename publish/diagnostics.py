@@ -84,6 +84,11 @@ RULES: Mapping[str, Rule] = {
         N_("read in the order given, as the shell sorts names; by the numbers “{wanted}” would come here"),
         N_("give the folder, whose files are read by their numbers, or name the files in that order"),
     ),
+    "B108": Rule(
+        _NOTICE,
+        N_("finished books of this program are not read as sources: {names}"),
+        N_("to read one, give it by itself, or name it in sources in book.toml"),
+    ),
     "B201": Rule(_ERROR, N_("not valid TOML: {reason}")),
     "B202": Rule(_ERROR, N_("unknown key “{key}”"), N_("did you mean “{nearest}”?")),
     "B203": Rule(_ERROR, N_("wrong value for “{key}”: {reason}")),

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import chain
 from locale import strxfrm
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
@@ -23,7 +24,7 @@ from publish.assets import assets
 from publish.decoding import is_encoding, shown
 from publish.description import line_of_key, read_table, with_plain_dates, wrong_value
 from publish.diagnostics import Diagnostic, PublishError, failure
-from publish.folder import absent, is_folder, is_source, is_stream, others_in, texts_in
+from publish.folder import absent, is_folder, is_own, is_source, is_stream, others_in, texts_in
 from publish.language import Language
 from publish.ordering import in_order
 from publish.output import write_whole
@@ -194,10 +195,11 @@ def find_edition(paths: Sequence[Path] = ()) -> Edition:
         return _described(toml)
     sources = tuple(source for path in paths for source in _sources_at(path))
     first = paths[0]
+    left_out = (_left_out(path, others_in(path, sources)) for path in paths if is_folder(path))
+    doubts = (*_doubtful_order(paths), *chain.from_iterable(left_out))
     if is_folder(first):
         others = others_in(first, sources)
-        return Edition(shown(Path(first.resolve().name)), first, sources, is_folder=True, others=others)
-    doubts = tuple(_doubtful_order(paths))
+        return Edition(shown(Path(first.resolve().name)), first, sources, is_folder=True, others=others, doubts=doubts)
     if is_stream(first):
         return Edition("book", Path.cwd(), sources, doubts=doubts)
     return Edition(shown(Path(first.stem)), first.parent, sources, doubts=doubts)
@@ -219,6 +221,12 @@ def _doubtful_order(paths: Sequence[Path]) -> Iterator[Diagnostic]:
         yield Diagnostic("B107", names[at], facts={"wanted": wanted[at]})
 
 
+def _left_out(folder: Path, others: Sequence[Path]) -> Iterator[Diagnostic]:
+    """Report the finished books of this program among *others*, files in *folder* that are no sources (B108)."""
+    if names := [shown(path.relative_to(folder)) for path in others if is_own(path)]:
+        yield Diagnostic("B108", shown(folder), facts={"names": ", ".join(names)})
+
+
 def _book_toml(path: Path) -> Path | None:
     if path.name == "book.toml" and is_source(path):
         return path
@@ -236,7 +244,8 @@ def _described(toml: Path) -> Edition:
     sources = named or _texts_in(folder)
     others = others_in(folder, (*sources, toml, *filter(None, (cover, style))))
     name = shown(Path(folder.resolve().name))
-    return Edition(name, folder, sources, settings, cover, is_folder=True, toml=toml, others=others)
+    doubts = () if named else tuple(_left_out(folder, others))
+    return Edition(name, folder, sources, settings, cover, is_folder=True, toml=toml, others=others, doubts=doubts)
 
 
 def _within(folder: Path, name: str, asker: Path) -> Path:

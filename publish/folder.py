@@ -11,9 +11,11 @@ from pathlib import Path
 
 from publish.decoding import shown
 from publish.diagnostics import failure
+from publish.finished import is_own_file
 from publish.ordering import in_order
 from publish.output import is_standard_output
 from publish.readers import STANDARD_INPUT, SUFFIXES, usual_endings
+from publish.writers import is_finished
 
 _LONGEST = 80
 """Characters of a path that are shown where there is no such file: what is longer is most likely a text."""
@@ -49,15 +51,21 @@ def absent(path: Path) -> str:
 def texts_in(folder: Path) -> tuple[Path, ...]:
     """Return the sources in *folder* in the order in which they are to be read.
 
-    The file that standard output goes to is none: it was made a moment ago, for what comes out. Raises `PublishError`
-    B102 where there is no source.
+    The file that standard output goes to is none: it was made a moment ago, for what comes out. Finished books of this
+    program are sources only where there is nothing else. Raises `PublishError` B102 where there is no source.
     """
     found = [path for path in _entries(folder) if path.suffix.lower() in SUFFIXES and not path.is_dir()]
     found = [path for path in found if not is_standard_output(path)]
+    found = [path for path in found if not is_own(path)] or found
     if not found:
         raise failure("B102", shown(folder), endings=usual_endings())
     names = [shown(path.relative_to(folder)) for path in found]
     return tuple(found[at] for at in in_order(names))
+
+
+def is_own(path: Path) -> bool:
+    """Tell whether the file at *path* is a finished book that this program made."""
+    return is_finished(path) and is_own_file(path)
 
 
 def others_in(folder: Path, sources: tuple[Path, ...]) -> tuple[Path, ...]:

@@ -347,6 +347,31 @@ def test_check_counts_every_character(publish: Publish) -> None:
     assert int(rows["characters of the sources"]) == len("".join(GOOD.split()))
 
 
+def test_a_finished_book_beside_its_sources_is_no_source_of_it(publish: Publish, tmp_path: Path) -> None:
+    alone = publish("parse book", **{"book/a.txt": GOOD}).stdout
+    for command in ("epub", "html"):
+        assert publish(f"{command} book -o book/").exit_code == 0
+    Path("book/old.pdf").write_bytes(b"%PDF-1.7\n<xmp:CreatorTool>publish-zh</xmp:CreatorTool>")
+    again = publish("parse book")
+    assert (again.exit_code, again.stdout) == (0, alone)
+    again = publish("check book")
+    assert re.findall(r"notice B108 .*: (.*)", again.stderr) == ["book.epub, book.html, old.pdf"]
+    Path("other").mkdir()
+    Path("book/book.epub").rename("other/book.epub")
+    assert "老钟又走了" in publish("parse other").stdout
+
+
+def test_an_e_book_of_another_program_given_alone_is_checked_as_a_source(publish: Publish, tmp_path: Path) -> None:
+    publish("html a.txt -o own.html", **{"a.txt": GOOD})
+    page = (
+        "<html><head><title>老钟又走了</title></head><body><h1>老钟又走了</h1><p>巷口的老钟停了三年。</p></body></html>"
+    )
+    foreign = publish("check foreign.html", **{"foreign.html": page})
+    assert (foreign.exit_code, "characters of the sources" in foreign.stdout) == (0, True)
+    assert "B106" in publish("check own.html").stderr
+    assert publish("check own.html a.txt").exit_code == 0
+
+
 def test_check_says_each_hint_of_a_notice_once_and_how_often_each_code_was_said(publish: Publish) -> None:
     commas = (
         "李明\n\n"

@@ -31,9 +31,11 @@ from publish.book import (
 )
 from publish.diagnostics import Diagnostic, PublishError
 from publish.edition import PdfKeys, Settings, StyleKeys
+from publish.finished import is_own
 from publish.fonts import ROLES
 from publish.pdf import BookFetcher, write_pdf
 from publish.pdf.design import File, papers
+from publish.pdf.imposition import impose
 from publish.writers import WRITERS
 
 MILLIMETRE = 72 / 25.4
@@ -156,6 +158,12 @@ def test_the_title_page_and_the_colophon_say_what_the_book_knows_and_no_more(sho
 def test_the_same_book_gives_the_same_bytes() -> None:
     book = Book("茶", chapters=(Chapter("春", (article("茶芽", "采茶。"),)),))
     assert write_pdf(book, Settings(), Reported()) == write_pdf(book, Settings(), Reported())
+
+
+def test_a_file_is_known_as_made_by_this_program_folded_or_not(handmade: pymupdf.Document) -> None:
+    data = handmade.tobytes()
+    assert is_own(data)
+    assert is_own(impose(data))
 
 
 def test_a_book_without_articles_is_still_a_book() -> None:

@@ -114,3 +114,5 @@ def _describe(sheets: Pdf, book: Pdf) -> None:
     sheets.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True, Duplex=Name.DuplexFlipShortEdge)
     for key, value in book.docinfo.items():
         sheets.docinfo[key] = str(value)
+    with sheets.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        metadata["xmp:CreatorTool"] = str(book.docinfo.get("/Creator", ""))
