@@ -91,7 +91,7 @@ common = _options(
         "parse__pictures",
         type=click.Choice(["yes", "no"]),
         callback=lambda _context, _option, said: said and said == "yes",
-        help=_("Whether the pictures of PDFs come along; yes is the default."),
+        help=_("Whether the pictures of the sources come along; yes is the default."),
     ),
     click.option("--strict", is_flag=True, help=_("A warning makes the exit status 1; nothing is written.")),
     click.option(

@@ -657,6 +657,7 @@ RULES: Mapping[str, Rule] = {
         N_("pictures that stand in the source itself are not written: {count}"),
         N_("publish parse -o FILE.md writes them beside the manuscript"),
     ),
+    "M407": Rule(_NOTICE, N_("pictures left out, as asked: {count}")),
     "M405": Rule(_NOTICE, N_("“{path}” goes into the book as {form}, upright")),
     # O: output
     "O101": Rule(_ERROR, N_("cannot be written: {reason}")),

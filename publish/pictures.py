@@ -308,9 +308,10 @@ _ENDINGS = {"jpeg": "jpg", "jpg": "jpg", "gif": "gif", "svg+xml": "svg", "webp":
 
 
 class Album:
-    """The pictures that one source shows: its *file*, in or beside *folder*, the book's."""
+    """The pictures that one source shows: its *file*, in or beside *folder*, the book's; none where not *wanted*."""
 
-    def __init__(self, folder: Path, file: str, report: Report) -> None:
+    def __init__(self, folder: Path, file: str, report: Report, wanted: bool = True) -> None:
+        self._wanted = wanted
         self._folder = folder
         self._file = file
         self._report = report
@@ -320,6 +321,11 @@ class Album:
     def pictures(self) -> tuple[Picture, ...]:
         """The pictures found, in the order in which they were looked for."""
         return tuple(picture for picture in self._found.values() if picture)
+
+    def tell(self) -> None:
+        """Report how many pictures were left out because nobody wanted them (M407)."""
+        if self._found and not self._wanted:
+            self._report(Diagnostic("M407", self._file, facts={"count": len(self._found)}))
 
     def find(self, address: str, line: int | None) -> str | None:
         """Return the name of the picture at *address*, which *line* shows; None and a report where there is none."""
@@ -339,6 +345,9 @@ class Album:
         return picture.name if picture else None
 
     def _held(self, path: str, data: bytes | None, line: int | None) -> Picture | None:
+        if not self._wanted:
+            return None
+
         def read(report: Report) -> Picture:
             if data is None:
                 raise failure("M401", path=path)
@@ -347,6 +356,8 @@ class Album:
         return self._reported(read, line)
 
     def _load(self, address: str, line: int | None) -> Picture | None:
+        if not self._wanted:
+            return None
         if inside := _INSIDE.match(address):
             return self._read_inside(inside, line)
         if _ADDRESS.match(address):

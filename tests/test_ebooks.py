@@ -16,13 +16,13 @@ from outline import show_chapter
 
 from publish.book import Article, Book, Chapter, Figure, Image, Link, Listing, Note, Origin, Series, Table
 from publish.diagnostics import PublishError
-from publish.edition import Edition, Settings, find_edition
+from publish.edition import Edition, Settings, find_edition, with_options
 from publish.epub import write_epub
 from publish.manuscript import write_manuscript
 from publish.reading import Reading, read, read_book
 from publish.record import record
 from publish.sources.ebook import container
-from publish.walk import texts
+from publish.walk import find, texts
 
 
 def silent(diagnostic: object) -> None:
@@ -322,6 +322,21 @@ def test_pictures_and_tables_come_along(tmp_path: Path, report: Reported) -> Non
     assert [picture.data for picture in found.pictures] == [PICTURE.data]
     assert isinstance(only, Article)
     assert isinstance(found.chapters[0], Chapter)
+
+
+def test_pictures_that_are_not_wanted_stay_behind_in_own_and_other_e_books(tmp_path: Path) -> None:
+    body = f"<h1>河埠头</h1><p>{FIRST}</p><figure><img src='../a.png' alt=''/><figcaption>老桥</figcaption></figure>"
+    foreign = epub({"a": body}, '<ol><li><a href="text/a.xhtml">河埠头</a></li></ol>', extra={"a.png": PICTURE.data})
+    titles = [article.title for article in again(HANDMADE, tmp_path).articles]
+    for data, said in ((write_epub(HANDMADE, Settings(), silent), titles), (foreign, ["河埠头"])):
+        reported = Reported()
+        (tmp_path / "a.epub").write_bytes(data)
+        settings = with_options(Settings(), parse__pictures=False)
+        found = read(Edition("a", tmp_path, (tmp_path / "a.epub",), settings), reported)
+        assert (found.book.pictures, list(find(Image, found.book))) == ((), [])
+        assert (found.account.lost, found.account.invented) == (0, 0)
+        assert "M407" in {told.code for told in reported}
+        assert [article.title for article in found.book.articles] == said
 
 
 def test_links_within_the_book_are_text_and_those_out_of_it_stay(tmp_path: Path) -> None:

@@ -264,7 +264,8 @@ def test_a_picture_comes_along_with_its_caption(tmp_path):
 
 
 def test_pictures_that_are_not_wanted_stay_behind_and_their_captions_stay(tmp_path):
-    reading, _said = as_book(illustrated(), tmp_path, parse__pictures=False)
+    reading, said = as_book(illustrated(), tmp_path, parse__pictures=False)
+    assert [told.facts["count"] for told in said if told.code == "M407"] == [1]
     (article,) = reading.book.articles
     assert reading.book.pictures == ()
     assert "图为河埠头的石阶。" in [plain_block(block) for block in article.blocks]

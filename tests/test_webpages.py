@@ -11,7 +11,7 @@ from PIL import Image as Pillow
 
 from publish.book import Figure, plain
 from publish.diagnostics import PublishError
-from publish.edition import Edition
+from publish.edition import Edition, Settings, with_options
 from publish.manuscript import write_manuscript
 from publish.reading import Reading, read
 from publish.walk import find
@@ -119,6 +119,16 @@ def test_pictures_come_from_the_saved_folder_and_from_the_page_itself(tmp_path: 
     assert [plain(figure.caption) for figure in figures] == ["图为老桥。", "河上。"]
     assert [(picture.width, picture.media_type) for picture in book.pictures] == [(80, "image/png")] * 2
     assert {figure.image.name for figure in figures} == {picture.name for picture in book.pictures}
+
+
+def test_pictures_that_are_not_wanted_are_counted_and_their_captions_stay(tmp_path: Path, report: Reported) -> None:
+    body = f"<p>{BODY}</p><figure><img src='https://a.b/c.jpg'><figcaption>图为老桥。</figcaption></figure>"
+    path = tmp_path / "a.html"
+    path.write_bytes(page(body).encode())
+    settings = with_options(Settings(), parse__pictures=False)
+    book = read(Edition("a", tmp_path, (path,), settings), report).book
+    assert show_chapter(book.chapters[0])[2:] == [f"paragraph {BODY}", "paragraph 图为老桥。"]
+    assert [said.facts["count"] for said in report if said.code == "M407"] == [1]
 
 
 @pytest.mark.parametrize(

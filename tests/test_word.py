@@ -38,7 +38,7 @@ from publish.book import (
 )
 from publish.cli import main
 from publish.diagnostics import Diagnostic, PublishError
-from publish.edition import Edition
+from publish.edition import Edition, Settings, with_options
 from publish.readers import File, reader_of
 from publish.reading import read
 from publish.source import Declared
@@ -416,6 +416,19 @@ def test_a_picture_comes_with_the_caption_below_it(tmp_path: Path) -> None:
     assert plain(figure.caption) == "图1　修缮前的石阶"
     assert [each.name for each in book.pictures] == [figure.image.name]
     assert [type(block) for block in article.blocks] == [Paragraph, Figure, Paragraph]
+
+
+def test_a_picture_that_is_not_wanted_stays_behind_and_its_caption_stays(tmp_path: Path) -> None:
+    body = (
+        p("河埠头", '<w:outlineLvl w:val="0"/>') + p(LONG) + p(runs=drawing("one")) + p("图1　修缮前的石阶") + p(OTHER)
+    )
+    (tmp_path / "a.docx").write_bytes(document(body, main="one image media/one.png", media_one=picture()))
+    said: list[Diagnostic] = []
+    settings = with_options(Settings(), parse__pictures=False)
+    book = read(Edition("a", tmp_path, (tmp_path / "a.docx",), settings), said.append).book
+    (article,) = book.articles
+    assert "图1　修缮前的石阶" in [plain_block(block) for block in article.blocks]
+    assert (book.pictures, [told.facts["count"] for told in said if told.code == "M407"]) == ((), [1])
 
 
 def test_the_manuscript_of_a_document_shows_its_pictures_from_files_beside_it(tmp_path: Path) -> None:

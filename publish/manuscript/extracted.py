@@ -103,7 +103,7 @@ def read_extracted(source: Source, front: FrontMatter, document: Document, editi
     *edition*. Raises `PublishError` M311, P101 where the document cannot be used.
     """
     report(Diagnostic("M211", source.name))
-    album = Album(edition.folder, source.name, report)
+    album = Album(edition.folder, source.name, report, edition.settings.parse.pictures)
     writer = SourceWriter(source.name)
     try:
         reader = MarkdownReader(document, source.name, report, album.find)
@@ -115,6 +115,7 @@ def read_extracted(source: Source, front: FrontMatter, document: Document, editi
         report_unused(document, reader.findings, reader.inlines.called)
     except RecursionError as error:
         raise failure("M311", source.name) from error
+    album.tell()
     settings = without(front.settings, *OF_A_PAGE) if page and len(edition.sources) > 1 else front.settings
     return writer.source(report, encoding=source.encoding, pictures=album.pictures, settings=settings)
 

@@ -80,15 +80,20 @@ def open_markdown(source: Source, report: Report) -> Opened:
 
 
 def read_manuscript(
-    source: Source, folder: Path, report: Report, alone: bool = True, opened: Opened | None = None
+    source: Source,
+    folder: Path,
+    report: Report,
+    alone: bool = True,
+    opened: Opened | None = None,
+    pictures: bool = True,
 ) -> Manuscript:
     """Return what *source* holds; *alone*, it is the whole book. *opened* is what `open_markdown` made of it.
 
-    Pictures come from *folder*, the book's, alone. Raises `PublishError` M101, M102, B202, B203 where the front matter
+    Pictures come from *folder*, the book's, alone; they are left out unless *pictures*. Raises `PublishError` M101, M102, B202, B203 where the front matter
     cannot be used, M311 where the text cannot.
     """
     (settings, address, text, foreign, _), document = opened or open_markdown(source, report)
-    album = Album(folder, source.name, report)
+    album = Album(folder, source.name, report, pictures)
     try:
         page = is_page(document, settings.title is not None, foreign=foreign)
         inner = page and settings.title is not None and has_sections(document)
@@ -104,6 +109,7 @@ def read_manuscript(
         settings = without(settings, *OF_A_PAGE)
     if settings.cover:
         settings = with_options(settings, cover=album.find(settings.cover, line_of_key("cover", source.text)) or "")
+    album.tell()
     return Manuscript(settings, chapters, album.pictures, text, tuple(reader.findings.left_out))
 
 

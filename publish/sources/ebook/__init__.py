@@ -20,10 +20,10 @@ from publish.readers import File
 from publish.source import Source
 from publish.sources.ebook.container import Container
 from publish.sources.ebook.foreign import write_foreign
-from publish.sources.ebook.own import chapters_of, is_own, text_of
+from publish.sources.ebook.own import chapters_of, is_own, text_of, without_pictures
 from publish.sources.ebook.title_page import facts_of_colophon, title_page
 from publish.sources.source_writer import SourceWriter
-from publish.walk import find, own_texts, walk
+from publish.walk import find, own_texts, walk, with_children
 from publish.wording import N_
 
 
@@ -33,15 +33,17 @@ def read_ebook(file: File, edition: Edition, report: Report) -> Source | Part:
     Raises `PublishError` S501 (locked), S502 (damaged), P101 (nothing in it).
     """
     container = Container(file.name, file.data)
-    album = Album(edition.folder, file.name, report)
+    album = Album(edition.folder, file.name, report, edition.settings.parse.pictures)
     settings = title_page(container)
     if is_own(container):
-        read = _read_own(container, album, settings, report)
+        read = _read_own(container, album, settings, edition.settings.parse.pictures, report)
         if read:
+            album.tell()
             return read
     settings = _with_cover(container, album, settings)
     writer = SourceWriter(file.name)
     write_foreign(container, album, writer, report)
+    album.tell()
     return writer.source(report, pictures=album.pictures, settings=settings)
 
 
@@ -54,8 +56,11 @@ def _with_cover(container: Container, album: Album, settings: Settings) -> Setti
 # --- those of this program -----------------------------------------------------------------------------------------
 
 
-def _read_own(container: Container, album: Album, settings: Settings, report: Report) -> Part | None:
-    """Return the book in *container*; None where a hand has put more into it than this program writes."""
+def _read_own(container: Container, album: Album, settings: Settings, wanted: bool, report: Report) -> Part | None:
+    """Return the book in *container*, with its pictures where these are *wanted*.
+
+    None where a hand has put more into it than this program writes.
+    """
 
     def picture(page: str, address: str) -> str | None:
         path = container.resolve(page, address)
@@ -64,6 +69,8 @@ def _read_own(container: Container, album: Album, settings: Settings, report: Re
     chapters = tuple(chapters_of(container, picture, container.name))
     if not chapters or _differs(container, chapters):
         return None
+    if not wanted:
+        chapters = tuple(with_children(chapter, without_pictures) for chapter in chapters)
     writer = SourceWriter(container.name)
     placed = tuple(_placed(chapter, writer) for chapter in chapters)
     settings = _own_settings(container, album, settings)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from publish.book import (
     Article,
@@ -39,6 +40,7 @@ from publish.phrasing import MARKS
 from publish.slicing import merged
 from publish.sources.ebook.container import Container
 from publish.sources.markup import Element, is_element, local_name
+from publish.walk import with_children
 
 _ARTICLE = re.compile(r"a[0-9a-f]{8}(?:-\d+)?")
 
@@ -376,6 +378,17 @@ def chapters_of(container: Container, picture: Callable[[str, str], str | None],
         yield Chapter(heading, tuple(one for each in line.articles for one in article(each)), source=source)
     if waiting:
         yield Chapter(None, tuple(waiting), source=source)
+
+
+def without_pictures(node: Any) -> tuple[Any, ...]:
+    """Return what is to stand in place of *node* where pictures are left out: captions and what describes them stay."""
+    match node:
+        case Figure(_, caption):
+            return (Paragraph(caption),) if caption else ()
+        case Image(_, alternative):
+            return (Text(alternative),) if alternative else ()
+        case _:
+            return (with_children(node, without_pictures),)
 
 
 def text_of(container: Container) -> Iterator[str]:

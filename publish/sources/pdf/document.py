@@ -86,8 +86,10 @@ class Photo:
     number: int
     """Its place in the order in which the page is painted."""
     opaque: bool
+    large: bool
+    """Whether it is neither an ornament nor the ground of the whole page."""
     data: bytes = field(repr=False)
-    """A JPEG, or the pixels as rows of red, green and blue."""
+    """A JPEG, or the pixels as rows of red, green and blue; empty where it was not asked for or cannot be read."""
     pixels: tuple[int, int] | None = None
     """Width and height where `data` is pixels."""
 
@@ -213,8 +215,9 @@ class _Reading:
 
     def _photo(self, thing: Any, box: Box, number: int, pictures: bool) -> None:
         opaque = not pdfium_c.FPDFPageObj_HasTransparency(thing.raw)
-        data, pixels = self._data(thing, box) if pictures and _is_large(box, self.out) else (b"", None)
-        self.out.photos.append(Photo(box, number, opaque, data, pixels))
+        large = _is_large(box, self.out)
+        data, pixels = self._data(thing, box) if pictures and large else (b"", None)
+        self.out.photos.append(Photo(box, number, opaque, large, data, pixels))
 
     def _data(self, thing: Any, box: Box) -> tuple[bytes, tuple[int, int] | None]:
         """Return the JPEG of an upright picture as it lies in the file, else its pixels as they are seen."""

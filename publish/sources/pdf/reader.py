@@ -79,7 +79,7 @@ def _page(sheet: Sheet, askew: Sequence[Glyph], sizes: Counter[float]) -> _Page:
         strip.page = sheet.number
     flat = [glyph._replace(base=0.0, x0=float(at), x1=at + 0.9) for at, glyph in enumerate(askew)]
     turned = strips_of(flat, body) if flat else []
-    photos = [photo for photo in sheet.photos if photo.data]
+    photos = [photo for photo in sheet.photos if photo.large]
     return _Page(sheet, strips, turned, photos)
 
 
@@ -90,6 +90,7 @@ class _Writing:
         self.name, self.body, self.report, self.pictures = name, body, report, pictures
         self.out = SourceWriter(name)
         self.album: dict[str, Picture] = {}
+        self.left = 0
 
     def source(self, pages: Sequence[_Page]) -> Source:
         """Return *pages* as a source."""
@@ -109,6 +110,8 @@ class _Writing:
         for page, edge in zip(pages, edges, strict=True):
             self.out.page()
             self._page(page, edge)
+        if self.left:
+            self.report(Diagnostic("M407", self.name, facts={"count": self.left}))
         return self.out.source(self.report, pictures=tuple(self.album.values()))
 
     def _page(self, page: _Page, edge: set[int]) -> None:
@@ -155,6 +158,10 @@ class _Writing:
         )
 
     def _figure(self, figure: Figure, page: int) -> None:
+        if not self.pictures:
+            self.left += 1
+            self._caption(figure)
+            return
         caption = "".join(strip.text for strip in figure.caption)
         photo = figure.photo
         path = f"{Path(self.name).stem}-{page}-{len(self.album) + 1}.{'png' if photo.pixels else 'jpg'}"
@@ -162,8 +169,13 @@ class _Writing:
             picture = picture_of(photo.data, photo.pixels, path, self.report)
         except PublishError as refused:
             self.report(replace(refused.diagnostic, file=self.name, page=page))
-            for strip in figure.caption:
-                self.out.line(strip.text, self._look(strip), gap=1)
+            self._caption(figure)
             return
         self.album[picture.name] = picture
         self.out.block(BookFigure(Image(picture.name), (Text(caption),) if caption else ()))
+
+    def _caption(self, figure: Figure) -> None:
+        """Write the caption of *figure* as a line, where the picture itself is left out."""
+        if figure.caption:
+            look = replace(self._look(figure.caption[0]), whole=True)
+            self.out.line("".join(strip.text for strip in figure.caption), look, gap=1)

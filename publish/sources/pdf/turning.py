@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from publish.sources.pdf.document import Box, Glyph, Sheet
@@ -100,7 +101,7 @@ def _turned(sheet: Sheet, width: float, height: float, turn: Turn) -> Sheet:
 
     out = Sheet(sheet.number, width, height, unmapped=sheet.unmapped)
     for photo in sheet.photos:
-        out.photos.append(type(photo)(boxed(photo.box), photo.number, photo.opaque, photo.data, photo.pixels))
+        out.photos.append(replace(photo, box=boxed(photo.box)))
     for drawn in sheet.drawn:
         out.drawn.append(type(drawn)(boxed(drawn.box), drawn.fill, drawn.stroke))
     return out

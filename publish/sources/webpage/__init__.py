@@ -40,9 +40,10 @@ def read_page(file: File, edition: Edition, report: Report) -> Source:
         index = Index(parse_html(decoded.text))
     except UnsoundMarkup as error:
         raise failure("S401", file.name, reason=error) from error
-    album = Album(edition.folder, file.name, report)
+    album = Album(edition.folder, file.name, report, edition.settings.parse.pictures)
     writer = SourceWriter(file.name)
     _Page(index, album, writer, file.name, report).write()
+    album.tell()
     return writer.source(report, encoding=decoded.encoding, pictures=album.pictures)
 
 
