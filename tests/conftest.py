@@ -6,12 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from publish.diagnostics import Diagnostic, Severity
 
 ROOT = Path(__file__).parent.parent
 
 os.environ["LANGUAGE"] = "C"  # messages in English, whoever runs the tests
+
+# The suite tries the same examples each time, so that it fails where something was changed and nowhere else; new ones
+# are looked for with `pytest --hypothesis-profile=explore`.
+settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+settings.register_profile("explore", deadline=None, print_blob=True, suppress_health_check=list(HealthCheck))
+settings.load_profile("suite")
 
 
 class Reported(list[Diagnostic]):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from conftest import Reported
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from publish.account import Account
@@ -54,7 +54,7 @@ _texts = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150)
 @given(_texts)
 def test_each_character_of_a_dump_has_exactly_one_fate(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     path = tmp_path_factory.getbasetemp() / "fate.txt"
@@ -101,7 +101,7 @@ _markdown = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150)
 @given(_markdown.map("".join).filter(str.strip))
 def test_each_character_of_a_manuscript_has_exactly_one_fate(
     tmp_path_factory: pytest.TempPathFactory, text: str

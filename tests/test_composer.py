@@ -69,7 +69,7 @@ MEASURES = st.lists(st.integers(2 * EM, 30 * EM), min_size=1, max_size=3)
 
 
 @given(TEXTS, MEASURES, st.sampled_from([MAINLAND, CENTRED]), st.booleans())
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_no_character_is_lost_but_spaces_between_lines(
     text: str, measures: list[int], house: House, justify: bool
 ) -> None:
@@ -83,7 +83,7 @@ def test_no_character_is_lost_but_spaces_between_lines(
 
 
 @given(TEXTS, MEASURES, st.sampled_from([MAINLAND, CENTRED]))
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_the_width_of_a_line_is_the_sum_of_its_advances(text: str, measures: list[int], house: House) -> None:
     natural = advances(text)
     for line in compose(text, natural, measures, house):
@@ -102,7 +102,7 @@ def paragraph(text: str) -> str:
 
 
 @given(HAN_TEXTS, st.integers(8, 40), st.sampled_from([MAINLAND, CENTRED]))
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_no_line_begins_or_ends_with_what_may_not_and_all_but_the_last_are_full(
     text: str, measure: int, house: House
 ) -> None:
@@ -116,7 +116,7 @@ def test_no_line_begins_or_ends_with_what_may_not_and_all_but_the_last_are_full(
 
 
 @given(st.text(st.sampled_from("天地玄黄，"), min_size=40, max_size=200), st.sampled_from([MAINLAND, CENTRED]))
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_the_last_line_has_more_than_one_character(text: str, house: House) -> None:
     text = paragraph(text) + "天地"
     lines = compose(text, advances(text), [26 * EM, 28 * EM], house)

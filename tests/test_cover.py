@@ -59,7 +59,7 @@ _texts = st.text(st.sampled_from("河湾集，。（）《》“”… 　Aa1-\n
 
 
 @given(_texts, _texts, st.lists(_texts, max_size=5).map(tuple), _texts)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_no_lettering_leaves_its_place(title: str, subtitle: str, authors: tuple[str, ...], series: str) -> None:
     shapes = _drawn(Book(title, subtitle=subtitle, authors=authors, series=Series(series)))
     sheet, *_frame = (shape for shape in shapes if isinstance(shape, Box))

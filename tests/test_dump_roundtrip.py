@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from dump_cases import INVISIBLE, cases
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publish.edition import Edition
@@ -104,7 +104,7 @@ def told(path: Path) -> tuple[str, BookRecord]:
     return write_manuscript(book), said
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120)
 @given(DUMPS)
 def test_a_manuscript_gives_the_book_of_its_dump(tmp_path_factory, dump):
     held(dump, tmp_path_factory.getbasetemp())

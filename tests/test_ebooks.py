@@ -10,7 +10,7 @@ import arbitrary
 import pytest
 from conftest import Reported
 from handmade import HANDMADE, PICTURE, article, book, paragraph, text
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as how
 from outline import show_chapter
 
@@ -135,7 +135,7 @@ def test_each_part_of_an_origin_is_itself(origin: Origin, tmp_path: Path) -> Non
 
 
 @given(arbitrary.books)
-@how(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@how(max_examples=12)
 def test_any_book_that_came_out_of_an_epub_goes_in_and_out_again_the_same(tmp_path: Path, made: Book) -> None:
     try:
         once = again(made, tmp_path)

@@ -417,7 +417,7 @@ def checked() -> dict[str, list[str]]:
     }
 
     @given(arbitrary.books, st.booleans(), st.booleans())
-    @settings(max_examples=12, phases=[Phase.generate], derandomize=True, deadline=None)
+    @settings(max_examples=12, phases=[Phase.generate], derandomize=True)
     def add(any_book: Book, vertical: bool, numbers: bool) -> None:
         keys = EpubKeys(vertical=vertical, paragraph_numbers=numbers)
         books[f"any book {len(books)}"] = write_epub(any_book, Settings(epub=keys), _silent)
@@ -440,7 +440,7 @@ def test_ace_finds_no_violation(tmp_path: Path) -> None:
 
 
 @given(_books)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_no_character_is_lost_but_what_no_file_may_hold(any_book: Book) -> None:
     cover = Picture("c.jpg", "image/jpeg", b"", 1000, 1000)
     made = _files(write_epub(replace(any_book, cover="c.jpg", pictures=(cover,)), Settings(), _silent))

@@ -158,7 +158,7 @@ def test_what_a_text_holds_is_shown_and_is_never_markup(hostile: str) -> None:
     assert "".join(hostile.split()) in made.text
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(books)
 def test_any_book_at_all_makes_a_page_whose_links_lead_somewhere(any_book: Book) -> None:
     made = page(any_book)

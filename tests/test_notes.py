@@ -46,7 +46,7 @@ lengths = st.one_of(st.integers(1, 4), st.integers(1, 70))
 noted_lines = st.lists(st.lists(lengths, max_size=3), min_size=1, max_size=60)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(noted_lines)
 def test_every_note_is_whole_and_in_order_and_begins_on_the_page_of_its_call(written: list[list[int]]) -> None:
     notes = [Noted((0.8,) * length, ((),) * length, 2, 2) for line in written for length in line]

@@ -145,7 +145,7 @@ SOME = st.text("范于发展面里了系征干只后汉字“”，。abc \n\0\u
 
 
 @given(st.one_of(HARD.map("，".join), SOME), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_emphasis_never_changes_the_text(text, data):
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
@@ -157,7 +157,7 @@ def test_emphasis_never_changes_the_text(text, data):
 
 
 @given(st.one_of(HARD.map("，".join), SOME, st.text(max_size=30)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_reading_keeps_the_length(text):
     chosen, departures = read(text)
     assert len(chosen) == len(text)
@@ -165,14 +165,14 @@ def test_reading_keeps_the_length(text):
 
 
 @given(HARD)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_converting_twice_equals_once(paragraphs):
     once = to_traditional(book_of(*paragraphs), "hk", TraditionalKeys(), lambda _: None)
     assert to_traditional(once, "hk", TraditionalKeys(), lambda _: None) == once
 
 
 @given(HARD)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_there_and_back_again(paragraphs):
     source = book_of(*(p for p in paragraphs if "余" not in p))
     for variant in ("tw", "hk", "standard"):
@@ -182,7 +182,7 @@ def test_there_and_back_again(paragraphs):
 
 
 @given(st.text(st.characters(max_codepoint=0x2FFF, exclude_characters="“”‘’")))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_text_without_han_is_untouched(text):
     assert in_taiwan(text) == [text]
 

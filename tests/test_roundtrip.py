@@ -5,7 +5,7 @@ import string
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publish.book import (
@@ -154,7 +154,7 @@ def read(text: str, title: str) -> Book:
     return Book(front.title or title, chapters=found, **told_by_front)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80)
 @given(books)
 def test_a_book_comes_back_from_its_manuscript(book):
     written = write_manuscript(book)

@@ -46,7 +46,7 @@ TITLES = st.text(st.sampled_from("县城老街的日子与我们一二三，。�
 
 
 @given(TITLES, st.integers(4, 20))
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_no_character_of_a_title_is_lost_and_no_line_begins_or_ends_with_what_may_not(title: str, measure: int) -> None:
     lines = compose_title(title, advances(title), [measure * EM], MAINLAND, penalties)
     shown = [title[line.start : line.end] for line in lines]
@@ -60,7 +60,7 @@ def test_no_character_of_a_title_is_lost_and_no_line_begins_or_ends_with_what_ma
 
 
 @given(TITLES)
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_the_phrases_of_a_title_are_the_title(title: str) -> None:
     assert " ".join("".join(half) for half in phrases(title)) == title
 

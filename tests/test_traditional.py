@@ -167,7 +167,7 @@ def test_simplified_words_keep_what_is_no_particle_and_have_their_own_marks(text
 
 
 @given(arbitrary.books)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_book_keeps_its_shape(book):
     for variant in ("hk", "twp"):
         new = converted(book, variant)

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import ROOT, Reported
 from handmade import HANDMADE, PICTURE, article, book, text
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from publish.book import (
@@ -162,9 +162,7 @@ _BOOKS = st.builds(
 )
 
 
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
-)
+@settings(max_examples=30, phases=[Phase.explicit, Phase.generate])
 @given(_BOOKS, st.booleans(), st.booleans())
 def test_of_no_book_whatever_its_text_is_there_anything_to_say(made_from: Book, vertical: bool, numbers: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -65,13 +65,13 @@ ONE_OF_EACH = Article(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(books)
 def test_no_text_of_any_book_is_passed_over(book: Book) -> None:
     assert Counter(texts(book)) == Counter(strings(book))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(books)
 def test_a_book_that_nothing_changes_stays_the_very_same(book: Book) -> None:
     def same(node):  # type: ignore[no-untyped-def]

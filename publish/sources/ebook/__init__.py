@@ -67,7 +67,7 @@ def _read_own(container: Container, album: Album, settings: Settings, wanted: bo
         return album.hold(path_of(path.rpartition("/")[2]), container.read(path), None)
 
     chapters = tuple(chapters_of(container, picture, container.name))
-    if not chapters or _differs(container, chapters):
+    if _differs(container, chapters):
         return None
     if not wanted:
         chapters = tuple(with_children(chapter, without_pictures) for chapter in chapters)

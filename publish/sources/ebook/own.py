@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import dropwhile
+from operator import eq
 from typing import Any
 
 from publish.book import (
@@ -257,21 +260,18 @@ class ArticleReader:
         if note is None or name in self._open:
             return
         self._open.append(name)
-        yield Note(tuple(self._note_blocks(note)))
+        yield Note(tuple(dropwhile(partial(eq, Paragraph(())), self._note_blocks(note))))
         self._open.pop()
 
     def _note_blocks(self, note: Element) -> Iterator[Block]:
-        for at, child in enumerate(child for child in note if is_element(child)):
-            if at == 0 and local_name(child) == "p":
-                back = next(_children(child, "a"), None)
-                rest = list(_runs(child))
-                if back is not None and rest and rest[0][1] is back:
-                    text = rest[1][0].removeprefix(" ") if len(rest) > 1 else ""
-                    content = tuple(merged(self._run([(text, rest[1][1]), *rest[2:]]))) if len(rest) > 1 else ()
-                    if content:
-                        yield Paragraph(content)
-                    continue
-            yield from self._block(child)
+        """Yield what a note says; paragraphs before it that are empty, as one for the way back alone, say nothing."""
+        for child in filter(is_element, note):
+            back = next((each for each in child if each.get("role") == "doc-backlink"), None)
+            yield from self._block(child) if back is None else [self._without(back, child)]
+
+    def _without(self, back: Element, paragraph: Element) -> Paragraph:
+        (_, _), (text, first), *rest = _runs(paragraph)
+        return Paragraph(tuple(merged(self._run([(text.removeprefix(" "), first), *rest]))))
 
 
 _MAKERS: Mapping[str, Callable[[ArticleReader, Element], Block]] = {
