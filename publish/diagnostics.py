@@ -486,6 +486,11 @@ RULES: Mapping[str, Rule] = {
         N_("{source} → {chosen}: a word of Taiwan"),
         N_('to refuse it: phrases = {{ "{source}" = "{plain}" }} under [traditional] in book.toml'),
     ),
+    "T205": Rule(
+        _NOTICE,
+        N_("“{source}” is spoken of by itself, and written {chosen}: it may be {others}"),
+        N_('to have it otherwise: phrases = {{ "“{source}”" = "“…”" }} under [traditional] in book.toml'),
+    ),
     "T301": Rule(_NOTICE, N_("the quotation mark {mark} stands alone; set as {set_as}")),
     # V: a finished book. 1 container, 2 package, 3 navigation, 4 text, 5 languages and roles, 6 looks, 7 PDF
     "V101": Rule(_ERROR, N_("cannot be read as a finished book: {reason}")),

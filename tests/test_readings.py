@@ -92,6 +92,15 @@ def test_names_are_written_as_families_write_them(name, expected):
         ("范书记带领大家干", ["范"]),
         ("他姓于，今年五十岁", ["于"]),
         ("老范说，小钟也来了", ["范", "钟"]),
+        ("本报余志明北京电", ["余志明"]),
+        ("据岳建国介绍，今年不错", ["岳建国"]),
+        ("模范教师范小雨上台领奖", ["范小雨"]),
+        ("范、余、于三位老师都来了", ["范", "余", "于"]),
+        ("代表于大海发言", ["于大海"]),
+        ("他回到于家村", ["于"]),
+        ("老师傅铸钟，一辈子不离炉火", []),
+        ("学生于操场上集合", []),
+        ("钟表店老板出来了", []),
         ("对于老师来说，这是好事", []),
         ("将于校长办公室召开会议", []),
         ("会议于主席台前举行", []),
@@ -107,6 +116,28 @@ def test_names_are_told_by_the_words_around_them(text, names):
 
 def test_the_name_of_a_byline_is_known_in_every_repetition():
     assert in_taiwan("当时余大庆向范立人了解情况。", authors=("余大庆", "范立人"))[0].startswith("當時余大慶向范立人")
+
+
+# --- what a text says of a character -------------------------------------------------------------------------------
+
+
+def _said(text, variant="tw", **keys):
+    said: list[Diagnostic] = []
+    new = texts(to_traditional(book_of(text), variant, TraditionalKeys(**keys), said.append))
+    return new, [(d.column, d.facts["chosen"], d.facts["others"]) for d in said if d.code == "T205"]
+
+
+def test_a_character_spoken_of_by_itself_is_doubtful_and_reported():
+    assert _said("她梳着头发，墙上写着“发”字。") == (["她梳著頭髮，牆上寫著「發」字。"], [(12, "發", "髮")])
+    assert _said("他说“好”，又说“来吧”。")[1] == []
+
+
+def test_a_character_whose_word_is_named_is_written_as_in_the_word():
+    assert _said("“头发”的“发”字，皇后的“后”，面粉的面。") == (["「頭髮」的「髮」字，皇后的「后」，麵粉的麵。"], [])
+
+
+def test_a_character_spoken_of_can_be_settled_with_its_marks():
+    assert _said("墙上写着“发”字。", phrases={"“发”": "“髮”"}) == (["牆上寫著「髮」字。"], [])
 
 
 # --- what the user settles -----------------------------------------------------------------------------------------

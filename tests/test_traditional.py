@@ -151,6 +151,13 @@ def test_back_to_simplified_from_each_region(language, text):
     assert (new.language, plain(blocks_of(new)[0].content)) == ("zh-CN", "这里为着")
 
 
+@pytest.mark.parametrize("language", ["zh-TW", "zh-HK", "zh-Hant"])
+def test_the_particle_is_told_from_the_work_in_texts_of_every_region(language):
+    text = "穿著衣服，著手編著，睡著了，用得著，意味著，這部專著。"
+    new = to_simplified(book_of(paragraph(text), language=language), lambda _: None)
+    assert plain(blocks_of(new)[0].content) == "穿着衣服，着手编著，睡着了，用得着，意味着，这部专著。"
+
+
 @pytest.mark.parametrize(
     ("text", "simplified"),
     [
@@ -158,6 +165,9 @@ def test_back_to_simplified_from_each_region(language, text):
         ("書後題：一九三五年，無名氏著。", "书后题：一九三五年，无名氏著。"),
         ("她編著竹籃，合著眼，聽著雨，等著名字被叫到。", "她编着竹篮，合着眼，听着雨，等着名字被叫到。"),
         ("著者沉著應對，著有《渡口》，顯著著稱於世。", "著者沉着应对，著有《渡口》，显著著称于世。"),
+        ("甚麼時候餵牠？妳在簷下賸的飯。", "什么时候喂它？你在檐下剩的饭。"),
+        ("見微知著，他著有三部小說。", "见微知著，他著有三部小说。"),
+        ("魯迅著", "鲁迅著"),
         ("衞生所的人說：「『急』什麼！」", "卫生所的人说：“‘急’什么！”"),
     ],
 )

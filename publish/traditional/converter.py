@@ -19,7 +19,16 @@ from publish.recasting import HOLE, Passage, Recast, Role, change_passages, pass
 from publish.traditional.conversion import Direction, convert
 from publish.traditional.names import find_names, is_person, written
 from publish.traditional.quotation import CORNER, CURLY, OPENERS, with_quotes
-from publish.traditional.readings import Departure, Fixed, read, simplify, taiwan, taiwan_words, word_at
+from publish.traditional.readings import (
+    Departure,
+    Fixed,
+    mentioned_characters,
+    read,
+    simplify,
+    taiwan,
+    taiwan_words,
+    word_at,
+)
 
 LANGUAGES: Mapping[Variant, str] = {"tw": "zh-TW", "twp": "zh-TW", "hk": "zh-HK", "standard": "zh-Hant"}
 """The language of a converted book (BCP 47)."""
@@ -34,14 +43,14 @@ def to_traditional(book: Book, variant: Variant, keys: TraditionalKeys, report: 
     """Return *book* in the Traditional characters of *variant*, its language with it.
 
     A book that is in Traditional characters already gets the forms of *variant* and no other change. Reports each
-    departure from plain OpenCC (T201 word border, T202 name, T203 pattern, T204 a word of Taiwan, under twp alone) and
-    each quotation mark that stands alone (T301).
+    departure from plain OpenCC (T201 word border, T202 name, T203 pattern, T204 a word of Taiwan, under twp alone),
+    each character that is spoken of and may be another (T205), and each quotation mark that stands alone (T301).
     """
     sources = passages(book)
     if forms := variant_of(book.language):
         recasts = [Recast(_between(passage.text, forms, variant)) for passage in sources]
     else:
-        recasts = [_reported(converted, report) for converted in convert_passages(book, variant, keys)]
+        recasts = [_reported(converted, variant, report) for converted in convert_passages(book, variant, keys)]
     if keys.quotes == "corner":
         recasts = _with_quotes(sources, recasts, CORNER, report)
     return _refilled(book, recasts, LANGUAGES[variant])
@@ -108,6 +117,14 @@ class Converted:
     """The source with a hole for each word that the user settled."""
     chosen: str
     """The new text of `masked`, of the same length."""
+
+    def mentioned(self, variant: Variant) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+        """Yield where a character stands alone in marks of quotation, how it is written and how else it may be."""
+        for found in mentioned_characters(self.masked):
+            chosen = self.chosen[found.offset]
+            ways = (regional(reading, variant) for reading in found.readings)
+            if others := tuple(way for way in dict.fromkeys(ways) if way != chosen):
+                yield found.offset, chosen, others
 
     def whole_word(self, departure: Departure) -> Departure:
         """Return *departure* with the rest of its word."""
@@ -230,13 +247,20 @@ def _with_words(text: str, source: str, held: Sequence[tuple[int, int]], words: 
     return Recast("".join([*pieces, text[done:]]), tuple(shifts))
 
 
-def _reported(converted: Converted, report: Report) -> Recast:
+def _reported(converted: Converted, variant: Variant, report: Report) -> Recast:
     for departure in map(converted.whole_word, converted.departures):
-        line, column = converted.source.place(departure.start)
-        source = converted.source.text[departure.start : departure.end]
-        facts = {"source": source, "chosen": departure.chosen, "plain": departure.plain}
-        report(Diagnostic(departure.code, converted.source.file, line, column, facts))
+        facts = {"chosen": departure.chosen, "plain": departure.plain}
+        _report(converted, departure.start, departure.end, departure.code, facts, report)
+    for offset, chosen, others in converted.mentioned(variant):
+        facts = {"chosen": chosen, "others": ", ".join(others)}
+        _report(converted, offset, offset + 1, "T205", facts, report)
     return converted.recast
+
+
+def _report(converted: Converted, start: int, end: int, code: str, facts: dict[str, str], report: Report) -> None:
+    line, column = converted.source.place(start)
+    source = converted.source.text[start:end]
+    report(Diagnostic(code, converted.source.file, line, column, {"source": source, **facts}))
 
 
 # --- quotation marks -----------------------------------------------------------------------------------------------

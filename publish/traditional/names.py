@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from publish.lexicon import PHRASES, opencc_lexicon
+from publish.lexicon import PHRASES, is_everyday, opencc_lexicon
 from publish.press import words
 from publish.traditional.conversion import convert
 
@@ -35,11 +35,17 @@ _USUAL, _NEVER, _COMMON = (frozenset(_LISTS[name]) - {"\n"} for name in ("usual"
 _ROLES, _TITLES, _SAYING = _words("roles"), _words("titles"), _words("saying")
 _AFTER = (*_SAYING, *_TITLES, *_words("doing"))
 _EDGES = frozenset("，。、；：！？“”‘’「」『』（）()《》〈〉【】—…·\n\t 　□/|")
-_AND = frozenset("和与及跟同向请由给让")
+_AND = frozenset("和与及跟同向请由给让据")
 _DATING = frozenset("日月年时天前后中一二三四五六七八九十")
 """Characters that 于 brings before a date."""
-_CALLED = frozenset("范钟余岳沈涂郁游种")
+_BESIDE = frozenset("的和与跟叫请找问让给")
+"""What may stand before 老 or 小 and a surname."""
+_CALLED = frozenset("范钟余岳沈涂郁游种姜")
 """Surnames that make no other word with 老 or 小."""
+_VILLAGES = tuple("村庄屯堡湾沟坪营铺寨桥坝洼峪")
+"""What villages are called after the family (家)."""
+_OF = frozenset("市县区镇乡村在去到的从回过往")
+"""What may stand before the name of a village."""
 _CLAIMING = frozenset("同别高低大小优善长便利基鉴归属处在位等至关由终过限源始出急忙乐勇敢精止见异安甘慑寄献给困苦对")
 """Characters that make a word with 于 after them."""
 
@@ -79,7 +85,7 @@ def find_names(text: str, known: Iterable[str] = ()) -> Iterator[tuple[int, int]
 
     Only names with a character of several readings are looked for. A surname before a title (范書記) is a span of one.
     """
-    spans = sorted({*_repetitions(text, known), *_betrayed(text)}, key=lambda span: (span[0], -span[1]))
+    spans = sorted({*_repetitions(text, known), *_betrayed(text), *_listed(text)}, key=lambda span: (span[0], -span[1]))
     done = 0
     for start, end in spans:
         if start >= done:
@@ -112,10 +118,18 @@ def _betrayed(text: str) -> Iterator[tuple[int, int]]:
                     yield from _full(text, start, offset + 1, sure=True)
 
 
+def _listed(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the surnames that stand in a list of surnames alone (范、余、于三位老师)."""
+    for match in _LISTED.finditer(text):
+        characters = match[0].split("、")
+        if SURNAMES.keys() & characters and words("surname").issuperset(characters):
+            yield from ((match.start() + 2 * at, match.start() + 2 * at + 1) for at in range(len(characters)))
+
+
 def _from_surname(text: str, start: int) -> Iterator[tuple[int, int]]:
     before = text[start - 1 : start]
     told = before == "姓" and _ends(text, start + 1)
-    if told or _called(text, start) or _before_title(text, start):
+    if told or _called(text, start) or _before_title(text, start) or _of_village(text, start):
         yield start, start + 1
     else:
         yield from _full(text, start, start + 2, sure=False)
@@ -123,10 +137,17 @@ def _from_surname(text: str, start: int) -> Iterator[tuple[int, int]]:
 
 def _called(text: str, start: int) -> bool:
     """Whether the surname at *start* has 老 or 小 before it (老范說)."""
-    if text[start - 1 : start] not in ("老", "小") or not _edge(text, start - 1):
+    if text[start - 1 : start] not in ("老", "小") or not _edge(text, start - 1, also=_BESIDE):
         return False
-    plainly = text[start] in _CALLED and text[start + 1 : start + 2] in tuple("是也在的和就对把又还，、")
+    plainly = text[start] in _CALLED and text[start + 1 : start + 2] in tuple("是也在的和就对把又还带，、")
     return plainly or text.startswith((*_SAYING, "家"), start + 1)
+
+
+def _of_village(text: str, start: int) -> bool:
+    """Whether a village is called after the surname at *start* (于家村), and the character before does not claim it."""
+    return (
+        text.startswith("家", start + 1) and text[start + 2 : start + 3] in _VILLAGES and _edge(text, start, also=_OF)
+    )
 
 
 def _before_title(text: str, start: int) -> bool:
@@ -141,9 +162,9 @@ def _before_title(text: str, start: int) -> bool:
 def _full(text: str, start: int, least: int, *, sure: bool) -> Iterator[tuple[int, int]]:
     """Yield the span of a full name that begins at *start* and reaches *least*; *sure* wants more signs."""
     for end in (start + 3, start + 2):
-        if end < least or end > len(text) or not _can_be_given(text, start, end):
-            continue
         role = text.endswith(_ROLES, max(0, start - 5), start)
+        if end < least or end > len(text) or not _can_be_given(text, start, end, role=role and not sure):
+            continue
         edge = _edge(text, start, also=_AND)
         if sure:
             edge = edge and text[start] in _COMMON and _is_spoken(text, end)
@@ -152,15 +173,28 @@ def _full(text: str, start: int, least: int, *, sure: bool) -> Iterator[tuple[in
             return
 
 
-def _can_be_given(text: str, start: int, end: int) -> bool:
+def _can_be_given(text: str, start: int, end: int, *, role: bool) -> bool:
     """Whether what follows the surname can be a given name; characters not usual in one want speech behind them."""
-    given, words = text[start + 1 : end], opencc_lexicon()
-    if text[start] == "于" and ((len(given) > 1 and _usual_word(given)) or not _DATING.isdisjoint(given)):
+    given, words, spoken = text[start + 1 : end], opencc_lexicon(), _is_spoken(text, end)
+    word = len(given) > 1 and _usual_word(given) and not (role and spoken)
+    if text[start] == "于" and (word or not _DATING.isdisjoint(given)):
         return False
     if _USUAL.issuperset(given):
-        return not words.crosses(text, start, end)
+        return not words.crosses(text, start, end) or (role and _is_border(text, start, end))
     known = given in words.costs or words.costs.get(text[start:end], _RARE_NAME) < _RARE_NAME
-    return len(given) == 2 and not known and _NEVER.isdisjoint(given) and _is_spoken(text, end)
+    told = spoken or (role and (_ends(text, end) or text.startswith(_AFTER, end)))
+    return len(given) == 2 and not known and _NEVER.isdisjoint(given) and told and not _begins_word(text, start)
+
+
+def _is_border(text: str, start: int, end: int) -> bool:
+    """Whether the words from *start* on end at *end* too, whatever those before would make of its character."""
+    _, spans = opencc_lexicon().cut(text[start + 1 : end + 3])
+    return any(start + 1 + border == end for _, border in spans)
+
+
+def _begins_word(text: str, start: int) -> bool:
+    """Whether the surname at *start* begins an everyday word (鐘錶店|老闆)."""
+    return is_everyday(text[start : start + 2])
 
 
 def _is_spoken(text: str, end: int) -> bool:
@@ -173,7 +207,7 @@ def _is_name(text: str, start: int, end: int, *, role: bool) -> bool:
     after = spoken or _ends(text, end) or text.startswith(_AFTER, end)
     if end - start == 2:
         return after and (role or spoken) and not _usual_word(text[start:end])
-    word = _usual_word(text[start + 1 : end])
+    word = _usual_word(text[start + 1 : end]) and not (spoken and text[start] != "于")
     return (role and after) or ((role or after) and not word)
 
 
@@ -189,4 +223,5 @@ def _ends(text: str, end: int) -> bool:
     return end == len(text) or text[end] in _EDGES or text[end] in "的等和与及某"
 
 
+_LISTED = re.compile("(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:、[\u4e00-\u9fff])+(?=[两二三四五六七八九十]|各|等|诸)")
 _TELLING = re.compile(f"[{''.join(sorted({*SURNAMES, *GIVEN}))}]")

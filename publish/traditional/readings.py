@@ -15,7 +15,9 @@ from functools import cache, lru_cache
 
 from publish.lexicon import PHRASES, Lexicon, opencc_lexicon, readings_of_characters
 from publish.recasting import HOLE
+from publish.traditional.contexts import Senses, by_contexts, senses
 from publish.traditional.conversion import Direction, convert
+from publish.traditional.mentioned import Mentioned, mentioned, of_named_words
 
 MARGIN = 5
 """By how much the cut into words must be cheaper than the cheapest that agrees with OpenCC, to depart from it."""
@@ -80,7 +82,9 @@ def read(text: str, fixed: Sequence[Fixed] = ()) -> tuple[str, tuple[Departure, 
     for run in _HAN.finditer(masked):
         for offset, reading in _by_words(run[0], "".join(chosen[run.start() : run.end()])):
             chosen[run.start() + offset] = reading
-    for offset, reading in _by_patterns(masked):
+    for offset, reading in (*_by_contexts(masked), *_by_patterns(masked)):
+        chosen[offset], codes[offset] = reading, "T203"
+    for offset, reading in of_named_words(masked, tuple(chosen), _word_around):
         chosen[offset], codes[offset] = reading, "T203"
     for stretch in fixed:
         chosen[stretch.start : stretch.end] = stretch.reading
@@ -201,14 +205,31 @@ def reviewed_phrases() -> Mapping[str, str]:
     return dict(zip(convert(written, "tw2s").split(), convert(written, "tw2t").split(), strict=True))
 
 
+@cache
+def _contexts() -> Senses:
+    return senses(_lines("contexts.txt"))
+
+
+def _by_contexts(text: str) -> Iterator[tuple[int, str]]:
+    for start, reading in by_contexts(text, _contexts(), _word_around):
+        yield from enumerate(convert(reading, "tw2t"), start)
+
+
 def _by_patterns(text: str) -> Iterator[tuple[int, str]]:
     for offset, reading in _found(text, _patterns("patterns.txt")):
         yield offset, convert(reading, "tw2t")
 
 
 def simplify(text: str, direction: Direction) -> str:
-    """Return *text*, in Traditional characters, in Simplified ones: by *direction*, and simplified.txt over it."""
+    """Return *text*, in Traditional characters, in Simplified ones: by *direction*, and simplified.txt over it.
+
+    Texts of every region have 著 as a particle, though only the table of Taiwan says so: that one decides 著.
+    """
     new = list(convert(text, direction))
+    if "著" in text:
+        for offset, reading in enumerate(convert(text, "tw2s")):
+            if text[offset] == "著":
+                new[offset] = reading
     for offset, reading in _found(text, _patterns("simplified.txt")):
         new[offset] = reading
     return "".join(new)
@@ -244,11 +265,21 @@ def _regex(character: str, before: str, after: str) -> re.Pattern[str]:
 
 def word_at(text: str, offset: int) -> tuple[int, int]:
     """Return the span of the word of *text* that holds the character at *offset*, a single character with the next."""
-    run = next(match for match in _HAN.finditer(text) if match.start() <= offset < match.end())
-    first, last = max(run.start(), offset - _REACH), min(run.end(), offset + _REACH)
+    start, end = _word_around(text, offset)
+    if end - start > 1:
+        return start, end
+    return start - bool(start and _HAN.fullmatch(text[start - 1])), end + bool(_HAN.match(text, end))
+
+
+def _word_around(text: str, offset: int) -> tuple[int, int]:
+    """Return the span of the word of *text* that holds the character at *offset*."""
+    first, last = offset, offset
+    while first > max(0, offset - _REACH) and _HAN.fullmatch(text[first - 1]):
+        first -= 1
+    while last < min(len(text), offset + _REACH) and _HAN.fullmatch(text[last]):
+        last += 1
     _, spans = lexicon().cut(text[first:last])
-    start, end = next((first + a, first + b) for a, b in spans if first + a <= offset < first + b)
-    return (start, end) if end - start > 1 else (max(run.start(), start - 1), min(run.end(), end + 1))
+    return next((first + a, first + b) for a, b in spans if first + a <= offset < first + b)
 
 
 def doubtful_words(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
@@ -256,6 +287,17 @@ def doubtful_words(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     for match in _doubtful()[0].finditer(text):
         if word_at(text, match.start()) == match.span():
             yield *match.span(), _doubtful()[1][match[0]]
+
+
+def mentioned_characters(text: str) -> Iterator[Mentioned]:
+    """Yield the characters of *text* that stand alone in marks of quotation and may be written in several ways."""
+    yield from mentioned(text, _mentioned())
+
+
+@cache
+def _mentioned() -> Mapping[str, tuple[str, ...]]:
+    rows = (line.split() for line in _lines("mentioned.txt"))
+    return {character: tuple(convert(" ".join(readings), "tw2t").split()) for character, *readings in rows}
 
 
 def taiwan_words(text: str) -> Iterator[tuple[int, int]]:

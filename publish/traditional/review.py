@@ -66,7 +66,7 @@ def _quoted(text: str) -> str:
 
 
 # How doubtful each kind is: a cut into words that is nearly as cheap leaves the most open.
-_NEAR, _SENSE, _NAME, _OPEN_NAME = 0.9, 0.4, 0.3, 0.6
+_NEAR, _SENSE, _MENTIONED, _NAME, _OPEN_NAME = 0.9, 0.4, 0.8, 0.3, 0.6
 _DEPARTURES = {"T201": 0.6, "T203": 0.5, "T204": 0.3}
 
 
@@ -115,6 +115,8 @@ def _spans(converted: Converted, variant: Variant) -> Iterator[_Span]:
     for near in near_readings(text):
         if names.isdisjoint(range(near.start, near.end)):
             yield near.start, near.end, "word", (regional(near.other, variant),), _NEAR - near.margin / 20
+    for found in converted.mentioned(variant):
+        yield found[0], found[0] + 1, "word", found[2], _MENTIONED
     for start, end, readings in doubtful_words(text):
         if names.isdisjoint(range(start, end)):
             yield start, end, "word", tuple(regional(reading, variant) for reading in readings), _SENSE
