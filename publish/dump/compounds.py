@@ -124,7 +124,7 @@ def _author_in(line: Line, vocabulary: Vocabulary) -> _Author | None:
     if len(text) > _LONGEST:
         return None
     found = _WITH_AUTHOR.fullmatch(text) or (_SET_DEEP.fullmatch(text) if line.indent >= _DEEP else None)
-    if not found or _WORK.fullmatch(fold(found["title"])):
+    if not found or _WORK.fullmatch(fold(found["title"])) or found["rest"].startswith("//"):
         return None
     whole, author = read_byline(text, vocabulary), read_byline(found["rest"].lstrip("/／-— \u3000"), vocabulary)
     if author is None or (whole is not None and whole.strength is Strength.MARKED > author.strength):

@@ -101,14 +101,21 @@ _LONGEST_UNSIGNED = 8
 """Characters of the longest line that can be furniture without a sign of it."""
 
 
+_ADDRESS = re.compile(r"://|www|\uff37{3}|\uff57{3}", re.IGNORECASE)
+"""A sign of an address of the web, without which a line of a paragraph's length is text."""
+_LONGEST_BOAST = 300
+"""Characters within which a site names its address in what it says of itself."""
+
+
 @cache
 def _sign() -> Pattern:
     return Pattern(without_spaces(furniture_table()["sign"]))
 
 
 @cache
-def _forms() -> tuple[tuple[Kind, Told, Pattern], ...]:
-    forms = furniture_table()["form"]
+def _forms(long: bool) -> tuple[tuple[Kind, Told, Pattern], ...]:
+    """Return the forms that a line can have; where it is *long*, those that a paragraph can have too."""
+    forms = (form for form in furniture_table()["form"] if form.get("long") or not long)
     return tuple((Kind(form["kind"]), Told(form["told"]), Pattern(without_spaces(form["pattern"]))) for form in forms)
 
 
@@ -132,7 +139,8 @@ _OF_RULE = 2
 
 def read_furniture(text: str) -> Furniture | None:
     """Return what *text* is as furniture by its words, which may not be enough (see `standing`), or None."""
-    if is_long(text):
+    long = is_long(text)
+    if long and not _ADDRESS.search(text, 0, _LONGEST_BOAST):
         return None
     folded = fold(text)
     if len(text) > _LONGEST_UNSIGNED and not _sign().search(folded):
@@ -141,7 +149,7 @@ def read_furniture(text: str) -> Furniture | None:
         origin = _local_origin(text[slice(*local.span("what"))])
         if origin.publication:
             return Furniture(Kind.ORIGIN_LINE, origin)
-    for kind, told, pattern in _forms():
+    for kind, told, pattern in _forms(long):
         if pattern.fullmatch(folded):
             return Furniture(kind, None if kind is Kind.JUMP_LINE else read_origin(text, folded), told)
     return None

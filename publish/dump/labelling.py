@@ -171,7 +171,9 @@ def find_furniture(line: Line, hints: Hints) -> Furniture | None:
         return Furniture(Kind.NAMED, read_origin(text))
     if line.look and line.look.declared not in (None, Declared.TEXT):
         return _declared(text, line.look.declared)
-    if is_long(text) or MARK.match(text) or hints.heading(text):
+    if is_long(text):
+        return read_furniture(text)
+    if MARK.match(text) or hints.heading(text):
         return None
     if piece := read_furniture(text):
         return piece
