@@ -41,6 +41,8 @@ class Kind(Enum):
     RECORD = "record"
     """A field of a record of a database."""
     PICTURE_SOURCE = "source of a picture"
+    TIME = "time"
+    """When a subtitle is shown, or a line of a song is sung, and its number."""
     NOTE_HEADING = "heading of notes"
     ORNAMENT = "ornament"
     RUNNING_HEAD = "running head"
@@ -79,6 +81,7 @@ MESSAGES: Mapping[Kind, str] = {
     Kind.ADVERTISEMENT: N_("advertisement"),
     Kind.RECORD: N_("field of a record"),
     Kind.PICTURE_SOURCE: N_("source of a picture"),
+    Kind.TIME: N_("when a subtitle is shown or a line is sung"),
     Kind.NOTE_HEADING: N_("heading of notes"),
     Kind.ORNAMENT: N_("ornament"),
     Kind.RUNNING_HEAD: N_("running head"),

@@ -16,6 +16,7 @@ from publish.dump.folding import fold
 from publish.dump.labels import Label
 from publish.dump.records import Placed
 from publish.press import Pattern
+from publish.source import Declared, Line
 
 _ABSTRACT = Pattern("{abstract_line}")
 _ENTRY = Pattern("{paper_entry_line}")
@@ -40,11 +41,55 @@ def part_papers(placed: Sequence[Placed]) -> list[Placed]:
     for at in _entries_in_head(folded, begins):
         if not placed[at].furniture and not placed[at].label:
             found[at] = placed[at]._replace(label=Label.REMARK)
+    for at, label in _flat_headings(placed, folded):
+        found[at] = placed[at]._replace(label=label)
     for begin, end in zip(begins, [*begins[1:], len(placed)], strict=False):
         for at, label in _labels(placed, folded, begin, end):
-            if not placed[at].furniture and not placed[at].label:
+            if not placed[at].furniture and not found[at].label:
                 found[at] = placed[at]._replace(label=label)
     return found
+
+
+def _flat_headings(placed: Sequence[Placed], folded: Sequence[str]) -> Iterator[tuple[int, Label]]:
+    """Yield what the headings are that a program found on the pages of papers, and of which it knows no level.
+
+    The one above an abstract or keywords is the title; those below it head the parts, in whatever order the columns of
+    the pages were read, and so does the title in another language.
+    """
+    heads = [at for at, each in enumerate(placed) if _is_flat_heading(each.line)]
+    parts = sum(_FIGURES.match(folded[at]) is not None or _is_part(folded[at]) for at in heads)
+    if parts < _FEWEST_PARTS:
+        return
+    opens = [at for at, text in enumerate(folded) if _OPENS.match(text)]
+    opens = opens or [at for at, text in enumerate(folded[:_HEAD]) if _OPENS_IN_LATIN.match(text)]
+    titles = {title for at in opens if (title := _title_above(heads, folded, at)) is not None}
+    first = min(titles or opens, default=len(placed))
+    yield from ((at, Label.TITLE if at in titles else Label.CROSSHEAD) for at in heads if at >= first)
+    said = (at for at, text in enumerate(folded) if any(form.match(text) for form in (_ENTRY, _OPENS, _OPENS_IN_LATIN)))
+    yield from ((at, Label.PARAGRAPH) for at in said if at >= first and at not in heads)
+
+
+def _is_flat_heading(line: Line) -> bool:
+    return line.look is not None and line.look.declared is Declared.HEADING and line.look.level is None
+
+
+def _is_part(text: str) -> bool:
+    return _NAMED.fullmatch(text) is not None or _CITED.match(text) is not None
+
+
+def _title_above(heads: Sequence[int], folded: Sequence[str], at: int) -> int | None:
+    """Return the heading above the abstract or the keywords at *at* that is their title; None where there is none."""
+    above = [head for head in heads if head < at and not (_OPENS.match(folded[head]) or _is_part(folded[head]))]
+    above = [head for head in above if not (_FIGURES.match(folded[head]) or _OPENS_IN_LATIN.match(folded[head]))]
+    return above[-1] if above and at - above[-1] <= _HEAD else None
+
+
+_OPENS = Pattern("[【［]?\\s*(?:{abstract spaced}|{keywords spaced})")
+_OPENS_IN_LATIN = Pattern("(?i:abstract|key ?words)\\b")
+_FIGURES = Pattern(r"[1-9]\d?(?:\s?[.．]\s?[1-9]\d?){0,3}\s?[.．、]?\s*(?=\D)")
+_CITED = Pattern("{works_cited spaced}|(?i:references|bibliography)\\b")
+_FEWEST_PARTS = 3
+"""Headings with a number, or a name that only parts of papers have, that make a paper."""
 
 
 def _entries_in_head(folded: Sequence[str], begins: Sequence[int]) -> Iterator[int]:
