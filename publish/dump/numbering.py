@@ -44,6 +44,7 @@ _N = r"(?P<n>[0-9]{1,4}|(?:{zero}|{numeral}|{two_of}|{tens}|[百千]){1,6})"
 _REST = r"(?P<sep>[\s：、.·—-]*)(?P<name>.*)$"
 _VOLUME = Pattern(rf"^第\s?{_N}\s?(?P<unit>{{volume_unit}})(?![分门下首]){_REST}")
 _SIDE = Pattern(rf"^(?P<n>{{order}})(?P<unit>[卷部编册篇])(?:$|(?=[\s：])){_REST}")
+_SIDE_BEHIND = Pattern(rf"^(?P<unit>[卷部编册篇])(?P<n>[上中下])(?:$|(?=[\s：])){_REST}")
 _SCROLL = Pattern(rf"^(?P<unit>{{volume_unit}})\s?{_N}(?:$|(?=[\s：])|(?={{han}}{{2,6}}$)){_REST}")
 _CHAPTER = Pattern(rf"^第\s?{_N}\s?(?P<unit>{{chapter_unit}}|回(?!合)){_REST}")
 _LATIN = Pattern(r"^(?P<unit>[Cc][Hh][Aa][Pp][Tt][Ee][Rr])\s+(?P<n>[0-9]{1,3}|[IVXLC]{1,7})\b" + _REST)
@@ -99,7 +100,7 @@ def read_number(text: str) -> Number | None:
 
 
 def _volume(text: str) -> Number | None:
-    found = _VOLUME.match(text) or _SIDE.match(text) or _SCROLL.match(text)
+    found = _VOLUME.match(text) or _SIDE.match(text) or _SIDE_BEHIND.match(text) or _SCROLL.match(text)
     if found and (inner := _CHAPTER.match(found["name"])):  # 第一部分第2节 缘起
         value = value_of(found["n"]) * _MOST_CHAPTERS + value_of(inner["n"])
         return Number(f"第_{found['unit']}第_{inner['unit']}", value, inner["name"], Rank.CHAPTER)

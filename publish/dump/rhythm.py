@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import insort
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import log2
@@ -45,6 +45,10 @@ _HARDLY = 0.15
 _OVER = 0.6
 _WHOLE = 0.93
 _SELDOM = 0.25
+_NEARLY = 0.85
+_MANY = 6
+_SHORT = 14
+"""Characters of a line that is a name and hardly the end of a sentence."""
 
 
 class _Key(NamedTuple):
@@ -191,7 +195,7 @@ class _Page:
         for at in sorted(below):
             if one := found.get(self._key(at)):
                 insort(one.members, at)
-        yield from (one for one in found.values() if self._recurs(one))
+        yield from (one for one in _counted_together(self, found.values()) if self._recurs(one))
 
     def _is_plain(self, at: int) -> bool:
         """Tell whether a head set as text is built as a title and not as a sentence: nothing else could tell it."""
@@ -201,12 +205,13 @@ class _Page:
     def _key(self, at: int) -> _Key:
         """Return what a head has in common with those of its class."""
         number, setting = self.numbers.get(at), self.setting(at)
-        form = number.form if number else self.prefixes.get(at, "")
+        lone = self.is_lone(at)
+        form = number.form if number else self.prefixes.get(at, "") if setting == _AS_TEXT and not lone else ""
         by_gap = not form and (self.parted or setting == _AS_TEXT)
         close = setting == _AS_TEXT and not form and self._is_close(at)
         below_heading = self._is_below_heading(at)
         big = self.big[at] and not below_heading
-        lone = not form and not self.big[at] and self.is_lone(at)
+        lone = lone and not form and not self.big[at]
         return _Key(form, setting, by_gap and big and not close, close, lone)
 
     def _is_below_heading(self, at: int) -> bool:
@@ -215,6 +220,9 @@ class _Page:
             return _names_a_book(self.lines[0])
         above = self.numbers.get(at - 1)
         return at not in self.numbers and above is not None and above.rank in (Rank.VOLUME, Rank.CHAPTER)
+
+    def _is_below_volume(self, at: int) -> bool:
+        return at > 0 and at - 1 in self.numbers and self.numbers[at - 1].rank is Rank.VOLUME
 
     def _is_close(self, at: int) -> bool:
         """Tell whether a line stands nearer to the text below it than to what is above."""
@@ -237,7 +245,7 @@ class _Page:
 
     def _begins_block(self, at: int) -> bool:
         """Tell whether a head is the first of those that stand together, or has a number, or a gap above it."""
-        if at in self.numbers or self.big[at]:
+        if at in self.numbers or self.big[at] or self._is_below_volume(at):
             return True
         if self.verse and self.is_lone(at):
             return self.lines[at].text[-1] not in _MARKS_OF_VERSE
@@ -251,7 +259,7 @@ class _Page:
         members = one.members
         if len(members) < _FEWEST:
             return False
-        if not (one.apart or one.big) and not self._text_is_whole():
+        if not (one.apart or one.big) and not (self._text_is_whole() or self._stand_between_sentences(members)):
             return False
         filled: list[int] = []
         for at in members:
@@ -267,6 +275,12 @@ class _Page:
         long = [self.lines[at] for at in self.texts]
         whole = sum(line.finished or line.text[-1] in "：—" for line in long)
         return len(long) >= 6 and whole >= _WHOLE * len(long) and not any(line.full for line in long)
+
+    def _stand_between_sentences(self, members: Sequence[int]) -> bool:
+        """Tell whether a sentence ends above nearly each of many short lines: none is the end of what stands there."""
+        short = [at for at in members if self.lines[at].length <= _SHORT]
+        ended = sum(at == 0 or self.lines[at - 1].finished or self.heads[at - 1] for at in short)
+        return len(members) >= _MANY and len(short) >= _NEARLY * len(members) and ended >= _NEARLY * len(short)
 
     def covers(self, one: _Class) -> bool:
         """Tell whether the members of a class stand all over the file, and not at one end of it."""
@@ -354,7 +368,12 @@ def _speakers(lines: Sequence[Features]) -> frozenset[int]:
     times = Counter(name for names in who.values() for name in names)
     again = {at for at, names in who.items() if all(times[name] > 2 for name in names)}
     several = sum(count > 2 for count in times.values()) > 1
-    return frozenset(at for at, found in said.items() if at in again or (several and found["does"]))
+    play = several and len(again) > _OF_A_PLAY * len(lines)
+    return frozenset(at for at, found in said.items() if at in again or play or (several and found["does"]))
+
+
+_OF_A_PLAY = 0.4
+"""Share of lines that begin with who speaks, from which whoever stands before a colon speaks, be it once."""
 
 
 _SPEECH = re.compile(
@@ -368,7 +387,7 @@ def _could_head(line: Features, numbered: bool) -> bool:
         return True
     if line.text_alone or line.forced or line.length > _LONGEST or _accompanies(line):
         return False
-    if line.text[0] in "“「" and line.text[-1] in "”」" and _SPOKEN.search(line.text):
+    if line.text[0] in '“「"' and line.text[-1] in '”」"' and _SPOKEN.search(line.text):
         return False
     spoken = line.words.exclaims and (line.length > _LONGEST_QUESTION or "：" in line.text[:_LONGEST_SPEAKER])
     return not (
@@ -406,6 +425,29 @@ def _most(counts: Counter[int]) -> int:
     return max(counts, key=lambda value: (counts[value], -value), default=0)
 
 
+def _counted_together(page: _Page, found: Iterable[_Class]) -> Iterator[_Class]:
+    """Yield the classes *found*, those of one form as one whose numbers count on from each other, however indented."""
+    by_form: dict[str, list[_Class]] = {}
+    for one in found:
+        if one.number is None or one.rank is Rank.VOLUME:
+            yield one
+        else:
+            by_form.setdefault(one.number.form, []).append(one)
+    for parts in by_form.values():
+        members = sorted(at for one in parts for at in one.members)
+        whole = _Class(page.numbers[members[0]], parts[0].big, any(one.apart for one in parts), members)
+        if len(parts) > 1 and len(members) >= _ENOUGH and _counts_on(page, whole):
+            yield whole
+        else:
+            yield from parts
+
+
+def _counts_on(page: _Page, one: _Class) -> bool:
+    """Tell whether each number of a class but a few is the next after the one before."""
+    steps = [below - above for above, below in pairwise(_values(page, one))]
+    return sum(step == 1 for step in steps) >= _MOSTLY * len(steps)
+
+
 # --- which class heads what ----------------------------------------------------------------------------------------
 
 
@@ -416,15 +458,17 @@ def _titles(page: _Page, classes: Sequence[_Class]) -> _Class | None:
     plain = [one for one in classes if one.number is None and not _are_bylined(page, one)]
     plain = [one for one in plain if (one.big or len(one.members) > 2) and page.covers(one)]
     plain = [one for one in plain if not set(one.members) <= page.returning] or plain
+    if any((one.big or one.apart) and len(one.members) >= _ENOUGH for one in plain):
+        plain = [one for one in plain if one.big or one.apart]
     chapters = [one for one in classes if one.rank is Rank.CHAPTER and one.number and one.number.form != "序跋"]
     if chapters:
         best = min(chapters, key=lambda one: (_restarts(page, one), one.members[0]))
-        within = [one for one in plain if len(one.members) >= len(best.members) and _is_hollow(page, best)]
+        within = [one for one in plain if _is_hollow(page, best) and _parts_more(one, best)]
         return max(within, key=_weight, default=best)
     works = [one for one in classes if one.rank is Rank.WORK and _grows(page, one)]
     if works:
         return works[0]
-    items = [one for one in classes if one.rank is Rank.ITEM and _heads_works(page, one)]
+    items = [one for one in classes if one.rank is Rank.ITEM and (_heads_works(page, one) or _heads_pages(page, one))]
     volumes = [one for one in classes if one.rank is Rank.VOLUME and (_holds_text(page, one) or _names_each(page, one))]
     return max((*plain, *items, *volumes), key=_weight, default=None)
 
@@ -438,6 +482,15 @@ def _weight(one: _Class) -> float:
     """Return how likely a class heads the articles: by how plainly it stands apart, and how often."""
     weight = _WEIGHTS[one.rank] + _WEIGHT_OF_GAP * one.big + _WEIGHT_OF_SETTING * one.apart
     return weight * log2(1 + len(one.members))
+
+
+def _parts_more(one: _Class, chapters: _Class) -> bool:
+    """Tell whether heads are about as many as *chapters* that say nothing; more, where hardly anything sets them apart."""
+    fewest = len(chapters.members) * (1 if one.big or one.apart else _MORE)
+    return len(one.members) >= fewest
+
+
+_MORE = 1.3
 
 
 def _is_hollow(page: _Page, one: _Class) -> bool:
@@ -526,6 +579,13 @@ def _heads_works(page: _Page, one: _Class) -> bool:
     if any(at < first for at in page.texts):
         return _has_preface(page, first)
     return first <= 4 and _is_of_book(page, first)
+
+
+def _heads_pages(page: _Page, one: _Class) -> bool:
+    """Tell whether numbered heads stand over what a site has cut into pages: 5.糖果店（1）, 5.糖果店（2）."""
+    values, apart = _values(page, one), sum(page.big[at] for at in one.members)
+    grows = values == sorted(values) and len(set(values)) < len(values)
+    return grows and len(values) > _FEWEST and apart >= _NEARLY * len(values) and page.covers(one)
 
 
 _PREFACE = Pattern("(?:^|.*(?<![程秩顺次工时])){preface}(?:[（(]{numeral}?\\d?[）)])?$")

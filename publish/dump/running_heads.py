@@ -78,8 +78,12 @@ _COUNTED = re.compile(r"(?=.*[^\w\s]).{1,14}|第\S")
 
 
 def _is_told(text: str) -> bool:
-    """Tell whether a number heads *text*, or it is a sentence."""
-    return text[-1] in "。！？”" or read_number(text) is not None
+    """Tell whether a number heads *text* or ends a name, 河堤（2）, or it is a sentence."""
+    return text[-1] in "。！？”" or read_number(text) is not None or _PARTED.fullmatch(text) is not None
+
+
+_PARTED = Pattern(r"{han}{2,}\s?[（(]\d{1,2}[）)]")
+"""A title with the number of its part."""
 
 
 @dataclass(frozen=True, slots=True)
