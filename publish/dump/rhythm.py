@@ -485,7 +485,7 @@ def _weight(one: _Class) -> float:
 
 
 def _parts_more(one: _Class, chapters: _Class) -> bool:
-    """Tell whether heads are about as many as *chapters* that say nothing; more, where hardly anything sets them apart."""
+    """Tell whether heads are as many as *chapters* that say nothing; more, where hardly anything sets them apart."""
     fewest = len(chapters.members) * (1 if one.big or one.apart else _MORE)
     return len(one.members) >= fewest
 

@@ -57,7 +57,7 @@ def _is_timed(each: Placed) -> bool:
 
 
 def _without_times(placed: Sequence[Placed]) -> Iterator[Placed]:
-    """Yield *placed*, in which lines have times, with these apart, and what is said or sung below the first as verse."""
+    """Yield *placed*, in which lines have times, with these apart; what is said or sung below the first is verse."""
     timed = False
     for at, each in enumerate(placed):
         text = each.line.text
@@ -82,7 +82,7 @@ _OF_FACT = {"ti": Label.TITLE, "ar": Label.BYLINE}
 
 
 def _parted(each: Placed, start: int, end: int, label: Label | None) -> Iterator[Placed]:
-    """Yield the parts of a line before *start*, which is a time, from there to *end*, which has a *label*, and behind."""
+    """Yield the parts of a line: a time before *start*, what has a *label* from there to *end*, and what is behind."""
     line = each.line
     kept = line.text[start:end].strip() if label else ""
     if not kept:
