@@ -12,7 +12,7 @@ from conftest import Reported
 from publish.edition import Edition, Settings
 from publish.reading import read
 
-LINES = 400
+LINES = 200
 SHAPES = {
     "one character to a line": "灯\n",
     "words and figures to a line": "早稻\n31\n",

@@ -118,9 +118,10 @@ def _ours(dotted: str) -> str:
     return dotted
 
 
+IMPORTED = {name: tuple(imported(tree)) for name, tree in MODULES.items()}
 OURS = {
-    name: {_ours(part) for part in imported(tree) if part.startswith("publish.")} - {name, "publish"}
-    for name, tree in MODULES.items()
+    name: {_ours(part) for part in parts if part.startswith("publish.")} - {name, "publish"}
+    for name, parts in IMPORTED.items()
 }
 
 
@@ -168,12 +169,12 @@ def test_a_folder_is_entered_by_its_door_alone(folder):
 
 @pytest.mark.parametrize("dependency", sorted(DOORS))
 def test_a_dependency_has_one_door(dependency):
-    users = {name for name, tree in MODULES.items() if dependency in {part.split(".")[0] for part in imported(tree)}}
+    users = {name for name, parts in IMPORTED.items() if dependency in {part.split(".")[0] for part in parts}}
     assert users <= DOORS[dependency]
 
 
 def test_no_dependency_is_imported_that_has_no_door():
-    used = {part.split(".")[0] for tree in MODULES.values() for part in imported(tree)}
+    used = {part.split(".")[0] for parts in IMPORTED.values() for part in parts}
     assert used - sys.stdlib_module_names - {"publish"} <= set(DOORS)
 
 

@@ -228,9 +228,11 @@ def test_what_swells_beyond_measure_is_refused_before_it_is_drawn(data):
 def test_a_page_of_more_pieces_than_columns_have_is_read_as_it_stands_and_told():
     def draw(page: pymupdf.Page) -> None:
         put(page, 30, 20, "里程表", 8)
+        shape = page.new_shape()
         for row in range(80):
             for column in range(66):
-                put(page, 30 + 8 * column, 40 + 9 * row, str(column % 10), 3)
+                shape.insert_text((30 + 8 * column, 40 + 9 * row), str(column % 10), fontname="china-s", fontsize=3)
+        shape.commit()
 
     reported: list[Diagnostic] = []
     found = source(drawn(draw), reported.append)

@@ -99,10 +99,6 @@ def test_epubcheck_has_nothing_to_say(made: dict[str, Made]) -> None:
     assert epubcheck([each.epub.read_bytes() for each in made.values()]) == [[] for _ in made]
 
 
-def test_ace_finds_no_barrier(made: dict[str, Made], tmp_path: Path) -> None:
-    assert readers.ace(made["sample"].epub, tmp_path) == []
-
-
 def test_verapdf_finds_pdf_ua_1(made: dict[str, Made]) -> None:
     books = [each.pdf for each in made.values()]
     assert readers.verapdf(*books) == [f"PASS {path} ua1" for path in books]
