@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from publish.diagnostics import Diagnostic
+from publish.opening import read_inside
 
 _KEY = re.compile(
     r"(?P<code>[A-Z][0-9]{3}):(?P<file>.*?)(?::(?:[“\"](?P<words>.+)[”\"]|(?P<place>[0-9]+(?::[0-9]+)?)))?", re.DOTALL
@@ -70,7 +71,8 @@ def write_acceptance(toml: Path, keys: Sequence[str], stale: Sequence[str]) -> N
 
     from publish.output import write_whole
 
-    document = tomlkit.parse(toml.read_bytes().decode("utf-8-sig") if toml.exists() else "")
+    known = read_inside(toml.parent, toml.name, "description-size").decode("utf-8-sig") if toml.exists() else ""
+    document = tomlkit.parse(known)
     if "accept" not in document:
         document["accept"] = tomlkit.array()
     accepted: Any = document["accept"]

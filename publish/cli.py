@@ -93,6 +93,14 @@ common = _options(
         callback=lambda _context, _option, said: said and said == "yes",
         help=_("Whether the pictures of the sources come along; yes is the default."),
     ),
+    click.option(
+        "--limit",
+        "limits",
+        multiple=True,
+        metavar=_("NAME=NUMBER"),
+        callback=lambda _context, _option, said: _limits(said),
+        help=_("Set a limit, as source-size=1000; may be repeated. All stand in docs/limits.md."),
+    ),
     click.option("--strict", is_flag=True, help=_("A warning makes the exit status 1; nothing is written.")),
     click.option(
         "--diagnostics",
@@ -158,6 +166,25 @@ def _styles(begun: str) -> list[CompletionItem]:
 
     own = sorted(path.name for path in assets("styles").iterdir() if path.is_dir())
     return [*(CompletionItem(name) for name in own if name.startswith(begun)), CompletionItem(begun, type="dir")]
+
+
+def _limits(said: tuple[str, ...]) -> dict[str, int]:
+    """Return the limits that were *said* as ``NAME=NUMBER``."""
+    from publish.limits import limits
+
+    found = {}
+    for each in said:
+        name, _sign, number = each.partition("=")
+        if name not in limits() or not (number.isascii() and number.isdigit() and len(number) < _DIGITS):
+            raise click.BadParameter(
+                _("write a limit as NAME=NUMBER; there are {names}").format(names=", ".join(limits()))
+            )
+        found[name] = int(number)
+    return found
+
+
+_DIGITS = 10
+"""Of a limit's number: fewer than this."""
 
 
 def _values(option: Option, begun: str) -> list[str]:
@@ -296,7 +323,9 @@ def _run(paths: tuple[Path, ...], options: dict[str, Any], output: Path | None =
     from publish.output import is_named_standard_output
 
     piped = output is not None and is_named_standard_output(output)
-    with _printing(options) as terminal:
+    from publish.limits import set_for
+
+    with _printing(options) as terminal, set_for(options.pop("limits")):
         strict, keep = options.pop("strict"), options.pop("keep", False)
         conversion = _conversion(options)
         if options.pop("report", None) and conversion != "traditional":

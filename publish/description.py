@@ -14,13 +14,16 @@ from typing import Any
 
 from publish.decoding import decode, shown
 from publish.diagnostics import failure
+from publish.opening import OutsideError, read_inside
 from publish.wording import N_, _
 
 
 def read_table(toml: Path) -> tuple[dict[str, Any], str]:
-    """Return the table that stands in *toml*, and its text. Raises `PublishError` B103, B201, P104."""
+    """Return the table that stands in *toml*, and its text. Raises `PublishError` B103, B201, B204, P104."""
     try:
-        data = toml.read_bytes()
+        data = read_inside(toml.parent, toml.name, "description-size")
+    except OutsideError as error:
+        raise failure("B204", shown(toml), path=toml.name) from error
     except OSError as error:
         raise failure("B103", shown(toml), reason=error.strerror) from error
     text = decode(data, shown(toml)).text.replace("\r\n", "\n") if data.strip() else ""

@@ -663,6 +663,11 @@ RULES: Mapping[str, Rule] = {
         N_("publish parse -o FILE.md writes them beside the manuscript"),
     ),
     "M407": Rule(_NOTICE, N_("pictures left out, as asked: {count}")),
+    "M408": Rule(
+        _WARNING,
+        N_("left out of “{path}”, since no picture in a book may hold it: {names}"),
+        N_("save it as plain SVG, without scripts, links and pictures from elsewhere"),
+    ),
     "M405": Rule(_NOTICE, N_("“{path}” goes into the book as {form}, upright")),
     # O: output
     "O101": Rule(_ERROR, N_("cannot be written: {reason}")),

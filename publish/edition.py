@@ -7,6 +7,7 @@ says the same things with options, laid over the file's by `with_options`.
 from __future__ import annotations
 
 import json
+import os
 import re
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,14 +21,16 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 import msgspec
 
 from publish.acceptance import is_key
-from publish.assets import assets
+from publish.assets import assets, own_styles
 from publish.decoding import is_encoding, shown
 from publish.description import line_of_key, read_table, with_plain_dates, wrong_value
 from publish.diagnostics import Diagnostic, PublishError, failure
 from publish.folder import absent, is_folder, is_own, is_source, is_stream, others_in, texts_in
 from publish.language import Language
+from publish.opening import OutsideError, resolved
 from publish.ordering import in_order
 from publish.output import write_whole
+from publish.patterns import fault_of
 from publish.wording import _
 
 
@@ -238,9 +241,9 @@ def _described(toml: Path) -> Edition:
     settings = read_settings(toml)
     named = tuple(_inside(folder, name, toml) for name in settings.sources)
     cover = _inside(folder, settings.cover, toml) if settings.cover else None
-    style = folder / settings.style.name if settings.style.name else None
-    if style and is_folder(style):
-        settings = with_options(settings, style__name=str(_within(folder, settings.style.name or "", toml)))
+    style = _style(folder, settings.style.name, toml) if settings.style.name else None
+    if style:
+        settings = with_options(settings, style__name=os.path.join(folder, settings.style.name or ""))
     sources = named or _texts_in(folder)
     others = others_in(folder, (*sources, toml, *filter(None, (cover, style))))
     name = shown(Path(folder.resolve().name))
@@ -248,15 +251,27 @@ def _described(toml: Path) -> Edition:
     return Edition(name, folder, sources, settings, cover, is_folder=True, toml=toml, others=others, doubts=doubts)
 
 
+def _style(folder: Path, name: str, toml: Path) -> Path | None:
+    """Return the style *name* where *folder* holds it, None where it is one of the program's own.
+
+    A ``book.toml`` is given no other: what lies elsewhere was not sent with it. Raises `PublishError` B204, B205.
+    """
+    if is_folder(folder / name):
+        return _within(folder, name, toml)
+    if name not in own_styles():
+        raise failure("B205", shown(toml), name=name, known=", ".join(own_styles()))
+    return None
+
+
 def _within(folder: Path, name: str, asker: Path) -> Path:
     """Return the path of *name*, unless a link or ``..`` leads it out of *folder*; *asker* is who asks for it."""
     path = folder / name
     try:
-        inside = path.resolve().is_relative_to(folder.resolve())
-    except (OSError, ValueError) as error:  # too long for a path, or with a zero byte in it
+        resolved(folder, name)
+    except OutsideError as error:
+        raise failure("B204", shown(asker), path=name) from error
+    except OSError as error:  # too long for a path, with a zero byte in it, a loop of links
         raise failure("B101", absent(path)) from error
-    if not inside:
-        raise failure("B204", shown(asker), path=name)
     return path
 
 
@@ -266,6 +281,13 @@ def _inside(folder: Path, name: str, toml: Path) -> Path:
         path = next((entry for entry in folder.iterdir() if shown(Path(entry.name)) == name), path)
     if not is_source(path):
         raise failure("B101", absent(path))
+    return _plain(path)
+
+
+def _plain(path: Path) -> Path:
+    """Return *path*, of a folder, unless there is a pipe or a device: nobody knows when that ends."""
+    if not path.is_file():
+        raise failure("B103", shown(path), reason=_("it is no plain file"))
     return path
 
 
@@ -281,7 +303,7 @@ def _sources_at(path: Path) -> Iterator[Path]:
 
 
 def _texts_in(folder: Path) -> tuple[Path, ...]:
-    return tuple(_within(folder, path.name, folder) for path in texts_in(folder))
+    return tuple(_plain(_within(folder, path.name, folder)) for path in texts_in(folder))
 
 
 def begin_book(folder: Path) -> Path:
@@ -330,10 +352,7 @@ def check_values(settings: Settings, file: str, text: str) -> None:
 def faulty_pattern(name: str) -> str | None:
     """Return what is wrong with *name* where it is a pattern, between slashes; else None."""
     if len(name) > 2 and name[0] == name[-1] == "/":
-        try:
-            re.compile(name[1:-1])
-        except re.error as error:
-            return str(error)
+        return fault_of(name[1:-1])
     return None
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from publish.opening import read_inside
+
 _MARKS = (
     re.compile(rb"PK\x03\x04(?=.*EPUB/text/title-page\.xhtml)(?=.*EPUB/text/colophon\.xhtml)", re.DOTALL),
     re.compile(rb"%PDF-.*xmp:CreatorTool\b[^<]{,80}publish-zh", re.DOTALL),
@@ -27,6 +29,6 @@ def is_own(data: bytes) -> bool:
 def is_own_file(path: Path) -> bool:
     """Tell whether the file at *path*, called like a finished book, is one that this program made."""
     try:
-        return path.is_file() and is_own(path.read_bytes())
+        return path.is_file() and is_own(read_inside(path.parent, path.name, "source-size"))
     except OSError:
         return False

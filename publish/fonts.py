@@ -184,7 +184,7 @@ def _preferred(role: Role | Literal["rare"], language: str, fonts: Families) -> 
 def _lists(style: Path) -> Mapping[str, Mapping[str, list[str]]]:
     file = style / "faces.toml"
     try:
-        lists = tomllib.loads(read_style_file(file))
+        lists = tomllib.loads(read_style_file(style, file.name))
     except tomllib.TOMLDecodeError as error:
         raise failure("B207", str(file), reason=error) from error
     for role, regions in lists.items():
@@ -273,7 +273,7 @@ def remedy(character: str) -> Remedy | None:
 
 @cache
 def _remedies() -> tuple[tuple[int, int, Remedy], ...]:
-    table = tomllib.loads(read_style_file(_house() / "scripts.toml"))
+    table = tomllib.loads(read_style_file(_house(), "scripts.toml"))
     return tuple(
         (first, last, Remedy(script, row["family"], row["package"]))
         for script, row in table.items()

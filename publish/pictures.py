@@ -7,6 +7,7 @@ picture from the folder of the book, and from nowhere else.
 from __future__ import annotations
 
 import base64
+import errno
 import io
 import os
 import re
@@ -17,10 +18,12 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, unquote_to_bytes
-from xml.etree import ElementTree
 
 from publish.book import Picture
 from publish.diagnostics import Diagnostic, PublishError, Report, failure
+from publish.drawings import Unsound, redrawn
+from publish.limits import most, told
+from publish.opening import OutsideError, read_inside
 from publish.wording import _
 
 if TYPE_CHECKING:
@@ -125,8 +128,6 @@ def path_of(name: str) -> str:
 # --- loading -------------------------------------------------------------------------------------------------------
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
-_LARGEST = 40 * 1024 * 1024
-_MOST_PIXELS = 100_000_000
 _KEPT = {"JPEG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif"}
 """Forms that go into a book as they are."""
 _DEEP = ("I", "I;16", "I;16L", "I;16B")
@@ -140,9 +141,9 @@ _QUALITY = {"quality": 95, "subsampling": 0}
 def load_picture(folder: Path, path: str, report: Report) -> Picture:
     """Return the picture at *path*, which is relative to *folder*, the book's; what it is is told by its content.
 
-    JPEG, PNG, GIF and plain SVG are what every EPUB reader and the print engine show; other forms become JPEG or PNG,
-    and a photograph that a camera only marked as turned is turned (M405). Raises `PublishError` M401 (no such file),
-    M402 (outside the folder), M404 (not a picture).
+    JPEG, PNG, GIF and SVG are what every EPUB reader and the print engine show; other forms become JPEG or PNG, a
+    photograph that a camera only marked as turned is turned (M405), an SVG is written anew (M408). Raises
+    `PublishError` M401 (no such file), M402 (outside the folder), M404 (not a picture).
     """
     return read_picture(path, _bytes_at(folder, path), report)
 
@@ -152,12 +153,12 @@ def read_picture(path: str, data: bytes, report: Report) -> Picture:
 
     As `load_picture` does for one in a file. Raises `PublishError` M404 where it is no picture.
     """
-    if len(data) > _LARGEST:
-        raise failure("M404", path=path, reason=_("larger than {size} MB").format(size=_LARGEST >> 20))
+    if len(data) > most("picture-size"):
+        raise failure("M404", path=path, reason=told("picture-size"))
     if data[40:44] == b" EMF" or data.startswith((b"\xd7\xcd\xc6\x9a", b"\1\0\x09\0\0\3", b"\2\0\x09\0\0\3")):
         raise failure("M404", path=path, reason=_("a drawing for Windows (EMF or WMF)"))
     if b"<svg" in data[:4096].lower():
-        return _picture(path, "image/svg+xml", data, *_measure_svg(data, path))
+        return _drawing(data, path, report)
     return _read_raster(data, path, report)
 
 
@@ -175,16 +176,13 @@ def picture_of(data: bytes, pixels: tuple[int, int] | None, path: str, report: R
 
 
 def _bytes_at(folder: Path, path: str) -> bytes:
-    file = folder / path
     try:
-        if not file.resolve().is_relative_to(folder.resolve()):
-            raise failure("M402", path=path)
-        if not file.is_file():
-            raise failure("M401", path=path)
-        if file.stat().st_size > _LARGEST:
-            raise failure("M404", path=path, reason=_("larger than {size} MB").format(size=_LARGEST >> 20))
-        return file.read_bytes()
-    except (OSError, ValueError) as error:
+        return read_inside(folder, path, "picture-size")
+    except OutsideError as error:
+        raise failure("M402", path=path) from error
+    except OSError as error:
+        if error.errno == errno.EFBIG:
+            raise failure("M404", path=path, reason=error.strerror) from error
         raise failure("M401", path=path) from error
 
 
@@ -198,8 +196,8 @@ def _read_raster(data: bytes, path: str, report: Report) -> Picture:
     try:
         with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=(*_KEPT, *_CONVERTED)) as image:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            if image.width * image.height > _MOST_PIXELS:
-                raise failure("M404", path=path, reason=_("more than {count} pixels").format(count=_MOST_PIXELS))
+            if image.width * image.height > most("picture-pixels"):
+                raise failure("M404", path=path, reason=told("picture-pixels"))
             image.load()
             return _ready(image, data, path, report)
     except UnidentifiedImageError as error:
@@ -274,33 +272,26 @@ def _in_rgb(image: Any) -> Any:
     return mixed
 
 
-_ACTIVE = re.compile(
-    r"<!DOCTYPE|<!ENTITY|<\?xml-stylesheet|<(?:\w+:)?(?:script|foreignObject|iframe)\b|\son\w+\s*=|@import|\\"
-    r"|href\s*=\s*[\"'](?!#|data:image/(?:png|jpeg|gif);)|url\(\s*[\"']?(?!#)|encoding=[\"'](?!utf-8)",
-    re.IGNORECASE,
-)
-
-
-def _measure_svg(data: bytes, path: str) -> tuple[int, int]:
-    """Return the size of an SVG that stands alone: no script, no style sheet, nothing fetched from elsewhere."""
+def _drawing(data: bytes, path: str, report: Report) -> Picture:
+    """Return the SVG *data* as a book can hold it: written anew; what that left out is reported (M408)."""
     try:
-        text = data.decode("utf-8-sig")
-        if _ACTIVE.search(text):
-            raise failure("M404", path=path, reason=_("it holds scripts or addresses"))
-        root = ElementTree.fromstring(text)
-    except (ElementTree.ParseError, LookupError, ValueError) as error:
-        raise failure("M404", path=path, reason=_("the file is damaged")) from error
-    box = re.findall(r"[\d.]+", root.get("viewBox", ""))[2:4] or ["0", "0"]
-    sides = (_pixels(root.get(key), default) for key, default in zip(("width", "height"), box, strict=False))
-    width, height = (*sides, 0, 0)[:2]
-    if not width or not height:
+        drawing = redrawn(data, _is_raster)
+    except Unsound as error:
+        raise failure("M404", path=path, reason=error) from error
+    if not drawing.width:
         raise failure("M404", path=path, reason=_("it has no size"))
-    return width, height
+    if drawing.left_out:
+        report(Diagnostic("M408", facts={"path": path, "names": ", ".join(drawing.left_out)}))
+    return _picture(path, "image/svg+xml", drawing.data, drawing.width, drawing.height)
 
 
-def _pixels(length: str | None, default: str) -> int:
-    found = re.fullmatch(r"\s*([\d.]+)\s*(?:px)?\s*", length or "") or re.fullmatch(r"([\d.]+)", default)
-    return round(float(found[1])) if found else 0
+def _is_raster(data: bytes) -> bool:
+    """Tell whether *data* is a picture of pixels that can be shown."""
+    try:
+        _read_raster(data, "", lambda _diagnostic: None)
+    except PublishError:
+        return False
+    return True
 
 
 _INSIDE = re.compile(r"data:image/(?P<form>[\w.+-]+)[^,]*?(?P<coded>;base64)?,(?P<data>.*)", re.DOTALL | re.IGNORECASE)
@@ -323,9 +314,9 @@ class Album:
         return tuple(picture for picture in self._found.values() if picture)
 
     def tell(self) -> None:
-        """Report how many pictures were left out because nobody wanted them (M407)."""
+        """Report how many pictures were left out because nobody wanted them (M408)."""
         if self._found and not self._wanted:
-            self._report(Diagnostic("M407", self._file, facts={"count": len(self._found)}))
+            self._report(Diagnostic("M408", self._file, facts={"count": len(self._found)}))
 
     def find(self, address: str, line: int | None) -> str | None:
         """Return the name of the picture at *address*, which *line* shows; None and a report where there is none."""

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from publish.decoding import shown
 from publish.diagnostics import failure
+from publish.opening import read_named, read_stream
 from publish.wording import N_, _
 
 if TYPE_CHECKING:
@@ -188,10 +189,15 @@ UNREADABLE = (
 
 
 def open_file(path: Path) -> File:
-    """Return the file at *path*, standard input where it is ``-``. Raises `PublishError` B103."""
+    """Return the file at *path*, standard input where it is ``-``. Raises `PublishError` B103.
+
+    A path from a folder was looked at when the folder was (`publish.edition`); any other is what the user named.
+    """
     name = "<stdin>" if path == STANDARD_INPUT else shown(path)
     try:
-        return File(name, sys.stdin.buffer.read() if path == STANDARD_INPUT else path.read_bytes())
+        if path == STANDARD_INPUT:
+            return File(name, read_stream(sys.stdin.buffer, "source-size"))
+        return File(name, read_named(path, "source-size"))
     except OSError as error:
         raise failure("B103", name, reason=error.strerror) from error
 

@@ -24,6 +24,7 @@ from publish.duplicates import report_duplicates
 from publish.edition import Edition, ParseHints, Settings, with_options
 from publish.marks import full_width_marks
 from publish.naming import name_book
+from publish.opening import read_named
 from publish.part import Part
 from publish.pictures import path_of
 from publish.progress import Progress
@@ -146,11 +147,14 @@ def _holds_finished_books(path: Path) -> bool:
 
 
 def _cover(path: Path, folder: Path, report: Report) -> Picture:
-    from publish.pictures import load_picture  # loads Pillow, which few books need
+    from publish.pictures import load_picture, read_picture  # loads Pillow, which few books need
 
-    root = folder if path.resolve().is_relative_to(folder.resolve()) else path.parent
     try:
-        return load_picture(root, path.resolve().relative_to(root.resolve()).as_posix(), report)
+        if path.resolve().is_relative_to(folder.resolve()):
+            return load_picture(folder, path.resolve().relative_to(folder.resolve()).as_posix(), report)
+        return read_picture(path.name, read_named(path, "picture-size"), report)
+    except OSError as error:
+        raise failure("B209", shown(path), reason=error.strerror) from error
     except PublishError as refused:  # in a text it is a warning, and the text goes on without the picture
         raise failure("B209", shown(path), reason=refused.diagnostic.message) from refused
 

@@ -16,6 +16,7 @@ from publish.account import Account, count_characters
 from publish.book import Article, Chapter, Note, plain_block
 from publish.diagnostics import Diagnostic, PublishError, Report, failure
 from publish.edition import ChapterKeys, Settings
+from publish.patterns import Pattern
 from publish.source import page_and_line
 from publish.walk import find
 
@@ -40,7 +41,9 @@ def select(chapters: Sequence[Chapter], settings: Settings, toml: str, pages: Pa
         return Selection(tuple(chapters))
     chooser = _Chooser(chapters, toml, pages)
     dropped = [article for name in settings.drop for article in chooser.take(name)]
-    reserved = {name: chooser.take(name) for keys in settings.chapters for name in keys.articles if not _pattern(name)}
+    reserved = {
+        name: chooser.take(name) for keys in settings.chapters for name in keys.articles if not _is_pattern(name)
+    }
     chosen = [chooser.chapter(keys, reserved) for keys in settings.chapters] or list(chooser.rest())
     left = [article for article in chooser.articles if id(article) not in chooser.taken]
     for code, articles in (("B403", dropped), ("B404", left)):
@@ -56,6 +59,7 @@ class _Chooser:
         self.articles = [article for chapter in chapters for article in chapter.articles]
         self.taken: set[int] = set()
         self._chapters, self._toml, self._pages = chapters, toml, pages
+        self._patterns: dict[str, Pattern] = {}
 
     def take(self, name: str) -> list[Article]:
         """Return the articles called *name* that are not taken yet, and take them."""
@@ -64,7 +68,7 @@ class _Chooser:
             titles = {article.title: None for article in self.articles}
             raise self._refused("B401", name, titles)
         free = [article for article in found if id(article) not in self.taken]
-        if not free and not _pattern(name):
+        if not free and not _is_pattern(name):
             raise self._refused("B402", name, ())
         self.taken.update(map(id, free))
         return free
@@ -91,8 +95,10 @@ class _Chooser:
         return replace(chapter, articles=free)
 
     def _is_called(self, article: Article, name: str) -> bool:
-        if pattern := _pattern(name):
-            return pattern.fullmatch(article.title) is not None
+        if _is_pattern(name):
+            if name not in self._patterns:
+                self._patterns[name] = Pattern(name[1:-1], self._toml, "articles", name)
+            return self._patterns[name].fullmatch(article.title)
         return _bare(name) == _bare(article.title) or name in set(places(article, self._pages))
 
     def _refused(self, code: str, name: str, known: Iterable[str]) -> PublishError:
@@ -100,9 +106,9 @@ class _Chooser:
         return failure(code, self._toml, None, None, name=name, nearest=nearest)
 
 
-def _pattern(name: str) -> re.Pattern[str] | None:
-    """Return the pattern that *name* is, between slashes, or None."""
-    return re.compile(name[1:-1]) if len(name) > 2 and name[0] == name[-1] == "/" else None
+def _is_pattern(name: str) -> bool:
+    """Tell whether *name* is a pattern, between slashes."""
+    return len(name) > 2 and name[0] == name[-1] == "/"
 
 
 def _bare(title: str) -> str:
@@ -156,11 +162,7 @@ def _contents(chapter: Chapter, titles: Sequence[str], pages: Pages) -> str:
 
 def _could_be_else(title: str) -> bool:
     """Tell whether *title* reads as a pattern or as a place."""
-    return bool(_pattern_like(title) or re.search(r":[0-9]+$", title))
-
-
-def _pattern_like(title: str) -> bool:
-    return len(title) > 2 and title[0] == title[-1] == "/"
+    return bool(_is_pattern(title) or re.search(r":[0-9]+$", title))
 
 
 def _quoted(text: str) -> str:

@@ -14,6 +14,7 @@ from publish.book import Block, Inlines, Picture
 from publish.decoding import Decoded, decode
 from publish.diagnostics import Diagnostic, Report, failure
 from publish.edition import Edition, Settings
+from publish.limits import most, told
 from publish.readers import File
 
 
@@ -208,8 +209,10 @@ def read_lines(file: File, edition: Edition, report: Report) -> Source:
 def read_text(file: File, encoding: str | None, report: Report) -> Source:
     """Return the text of *file*, read as *encoding* or as what it most likely is.
 
-    Raises `PublishError` P101 (nothing in it), P103, P104 (see `decode`).
+    Raises `PublishError` B103 (too large), P101 (nothing in it), P103, P104 (see `decode`).
     """
+    if len(file.data) > most("text-size"):
+        raise failure("B103", file.name, reason=told("text-size"))
     decoded = decode(file.data, file.name, encoding)
     report_decoded(decoded, file.name, report)
     text, removed = _normalised(decoded.text.replace("\r\n", "\n").replace("\r", "\n"), file.name, report)

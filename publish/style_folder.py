@@ -11,15 +11,14 @@ import re
 import tomllib
 from collections.abc import Iterator, Set
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 
-import tinycss2
-
-from publish.assets import URL, assets, find_style, read_style_file
+from publish.assets import URL, assets, find_style, is_own, read_sheet, read_style_file
 from publish.diagnostics import Diagnostic, Report, Severity, failure
 from publish.fonts import ROLES
+from publish.stylesheets import rules
 from publish.verify import read_stylesheet
 from publish.wording import _
 from publish.xhtml import check_template
@@ -33,7 +32,7 @@ def check_style(name: str | None, output: str, report: Report) -> None:
     would break the book. The program's own styles are not looked through.
     """
     folder = find_style(name)[0]
-    if folder.is_relative_to(assets("styles")):
+    if is_own(folder):
         return
     files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     files = [file for file in files if not any(part.startswith(".") for part in file.split("/"))]
@@ -41,12 +40,12 @@ def check_style(name: str | None, output: str, report: Report) -> None:
     _check_names(folder, files, report)
     for file in files:
         if file in sheets and file.startswith(output):
-            _check_css(folder / file, output == "epub")
+            _check_css(folder, file, output == "epub")
         elif file.startswith((f"templates/{output}/", "templates/blocks.")):
-            check_template(folder / file)
+            check_template(folder, file)
     _check_selectors(folder, sheets, report)
     if "faces.toml" in files:
-        _check_roles(folder / "faces.toml", report)
+        _check_roles(folder, report)
 
 
 # --- files ---------------------------------------------------------------------------------------------------------
@@ -64,7 +63,7 @@ def known_files() -> frozenset[str]:
 def _check_names(folder: Path, files: list[str], report: Report) -> None:
     """Report *files* that neither the program nor the CSS of the style asks for."""
     sheets = [file for file in files if file.endswith(".css")]
-    asked = set(chain.from_iterable(URL.findall(read_style_file(folder / file)) for file in sheets))
+    asked = set(chain.from_iterable(URL.findall(read_style_file(folder, file)) for file in sheets))
     for file in files:
         if file not in known_files() | asked:
             nearest = _nearest(file, known_files())
@@ -75,9 +74,9 @@ def _nearest(name: str, known: Set[str]) -> str | None:
     return next(iter(get_close_matches(name, sorted(known), 1, cutoff=0.7)), None)
 
 
-def _check_roles(file: Path, report: Report) -> None:
-    """Report roles that no face plays (B213). Raises `PublishError` B207 where *file* is not valid TOML."""
-    text = read_style_file(file)
+def _check_roles(folder: Path, report: Report) -> None:
+    """Report roles that no face plays (B213). Raises `PublishError` B207 where ``faces.toml`` is not valid TOML."""
+    text, file = read_style_file(folder, "faces.toml"), folder / "faces.toml"
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -98,15 +97,19 @@ _PASSED_OVER = re.compile(
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
-def _check_css(file: Path, for_devices: bool) -> None:
-    """Raise `PublishError` B207 where *file* breaks off, or *for_devices* has what old ones refuse a book for."""
-    css = read_style_file(file)
+def _check_css(folder: Path, name: str, for_devices: bool) -> None:
+    """Look through the sheet *name* of *folder*; *for_devices*: whether old ones must take it.
+
+    Raises `PublishError` B207 where it breaks off or has what those refuse, B208 where it asks for what it must not.
+    """
+    css, file = read_style_file(folder, name), folder / name
     if broken := _broken(css):
         raise failure("B207", str(file), broken[0], reason=broken[1])
     for finding in read_stylesheet(css) if for_devices else ():
         said = Diagnostic(finding.code, facts=finding.facts)
         if said.severity is Severity.ERROR:
             raise failure("B207", str(file), finding.line, reason=said.message)
+    read_sheet(folder, name)
 
 
 def _broken(css: str) -> tuple[int, str] | None:
@@ -146,7 +149,7 @@ def _check_selectors(folder: Path, sheets: list[str], report: Report) -> None:
     """Report the selectors in *sheets* of the style that match nothing in any book (B212)."""
     markup = _markup(folder)
     for sheet in sheets:
-        for line, name, known in _names(read_style_file(folder / sheet), markup):
+        for line, name, known in _names(read_style_file(folder, sheet), markup):
             nearest = _nearest(name, known)
             report(Diagnostic("B212", str(folder / sheet), line, None, {"name": name, "nearest": nearest}))
 
@@ -154,7 +157,7 @@ def _check_selectors(folder: Path, sheets: list[str], report: Report) -> None:
 def _names(css: str, markup: frozenset[str]) -> Iterator[tuple[int, str, Set[str]]]:
     """Yield each class, element and page of *css* that nothing has, with its line and those that something has."""
     pages = _pages(css) | frozenset(chain.from_iterable(map(_pages, _our_sheets())))
-    for line, kind, prelude in _rules(css):
+    for line, kind, prelude in rules(css):
         if kind == "page":
             yield from ((line, name, pages) for name in _PAGE.findall(_BESIDE.sub("", prelude)) if name not in pages)
             continue
@@ -165,43 +168,35 @@ def _names(css: str, markup: frozenset[str]) -> Iterator[tuple[int, str, Set[str
         yield from ((line, name, markup) for name in dict.fromkeys(named) if name not in markup)
 
 
-def _rules(css: str) -> Iterator[tuple[int, str, str]]:
-    """Yield each rule of *css*: its line, "page" or "style", and what stands before its block."""
-    for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
-        if rule.type == "qualified-rule":
-            yield rule.source_line, "style", tinycss2.serialize(rule.prelude)
-        elif rule.type == "at-rule" and rule.lower_at_keyword == "page":
-            yield rule.source_line, "page", tinycss2.serialize(rule.prelude)
-        elif rule.type == "at-rule" and rule.lower_at_keyword in {"media", "supports"} and rule.content:
-            inner = tinycss2.serialize(rule.content)
-            yield from ((rule.source_line + line - 1, kind, prelude) for line, kind, prelude in _rules(inner))
-
-
 def _pages(css: str) -> frozenset[str]:
     return frozenset(re.findall(r"[{;\s]page:\s*([\w-]+)", _plain(css)))
 
 
 def _our_sheets() -> Iterator[str]:
-    return map(read_style_file, sorted(assets("styles").glob("*/*.css")))
+    return (read_style_file(path.parent, path.name) for path in sorted(assets("styles").glob("*/*.css")))
 
 
 def _markup(folder: Path) -> frozenset[str]:
     """Return the classes (with a dot) and elements of the program's markup and of the templates in *folder*."""
-    return _our_markup() | frozenset(chain.from_iterable(map(_marked, folder.glob("templates/**/*.xhtml"))))
+    return _our_markup() | frozenset(
+        chain.from_iterable(map(partial(_marked, folder), sorted(folder.glob("templates/**/*.xhtml"))))
+    )
 
 
 @cache
 def _our_markup() -> frozenset[str]:
     styled = (
-        _BESIDE.sub("", prelude) for css in _our_sheets() for _line, kind, prelude in _rules(css) if kind == "style"
+        _BESIDE.sub("", prelude) for css in _our_sheets() for _line, kind, prelude in rules(css) if kind == "style"
     )
     named = chain.from_iterable(
         (*(f".{name}" for name in _CLASS.findall(selector)), *_ELEMENT.findall(selector)) for selector in styled
     )
-    return frozenset(named) | frozenset(chain.from_iterable(map(_marked, assets("templates").rglob("*.xhtml"))))
+    return frozenset(named) | frozenset(
+        chain.from_iterable(map(partial(_marked, assets("templates")), sorted(assets("templates").rglob("*.xhtml"))))
+    )
 
 
-def _marked(template: Path) -> Iterator[str]:
-    text = read_style_file(template)
+def _marked(folder: Path, template: Path) -> Iterator[str]:
+    text = read_style_file(folder, template.relative_to(folder))
     yield from (f".{name}" for value in re.findall(r'class="([^"]*)"', text) for name in _JINJA.sub(" ", value).split())
     yield from re.findall(r"<([a-z][\w-]*)", text)

@@ -18,7 +18,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, is_dataclass, replace
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from itertools import chain, pairwise
 from pathlib import Path
@@ -26,12 +26,12 @@ from traceback import extract_tb
 from typing import Any
 from xml.parsers import expat
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from publish import book as model
-from publish.assets import assets, find_template_folders, read_style_file
+from publish.assets import assets, find_template_folders, is_own, read_style_file
 from publish.book import (
     Article,
     Block,
@@ -48,10 +48,13 @@ from publish.book import (
     plain,
     plain_block,
 )
-from publish.diagnostics import failure
+from publish.diagnostics import PublishError, failure
+from publish.fetching import fetched
 from publish.language import Language
+from publish.limits import time_limit
 from publish.titles import phrases
 from publish.walk import Node, find, with_children
+from publish.wording import _
 
 # --- the pieces of a book, with their ids --------------------------------------------------------------------------
 
@@ -296,28 +299,61 @@ def render(template: str, styles: tuple[Path, ...], **context: Any) -> str:
     style run in a sandbox: they can read what *context* gives them and nothing else of the program or the machine.
     Raises `PublishError` B207 where a template is faulty.
     """
+    foreign = [style for style in styles if not is_own(style) and (style / "templates").is_dir()]
     try:
-        return _environment(styles).get_template(template).render(context)
+        if not foreign:
+            return _environment(styles).get_template(template).render(context)
+        with time_limit("template-time"):
+            page = _environment(styles).get_template(template).render(context)
     except TemplateSyntaxError as error:
         raise failure("B207", error.filename, error.lineno, reason=error.message) from error
-    except (TemplateError, UnicodeDecodeError) as error:
-        file, line = _place_in_template(error) or (template, None)
-        raise failure("B207", file, line, reason=error) from error
+    except PublishError:
+        raise
+    except Exception as error:
+        place = _place_in_template(error, foreign)
+        if place is None and not isinstance(error, TemplateError):
+            raise
+        file, line = place or (template, None)
+        raise failure("B207", file, line, reason=str(error) or type(error).__name__) from error
+    _check_page(page, template, foreign[0])
+    return page
 
 
-def _place_in_template(error: Exception) -> tuple[str, int] | None:
-    """Return the template and the line at which *error* was raised, which Jinja writes into the traceback."""
-    frames = (frame for frame in extract_tb(error.__traceback__) if frame.filename.endswith((".xhtml", ".ncx")))
+def _place_in_template(error: Exception, styles: Sequence[Path]) -> tuple[str, int] | None:
+    """Return the template and the line of *styles* at which *error* was raised: Jinja writes both into the traceback.
+
+    None where no template of theirs was in work: then the fault is the program's own.
+    """
+    frames = (frame for frame in extract_tb(error.__traceback__) if frame.filename.startswith(tuple(map(str, styles))))
     return next(((frame.filename, frame.lineno or 1) for frame in reversed([*frames])), None)
 
 
-def check_template(file: Path) -> None:
+def _check_page(page: str, template: str, style: Path) -> None:
+    """Raise `PublishError` B207 where *page*, made from *template* with those of *style*, fetches or runs anything.
+
+    The print engine opens nothing but the style and the pictures (`publish.pdf.BookFetcher`), whatever a page asks for.
+    """
+    output = template.partition("/")[0]
+    if output not in ("epub", "html"):
+        return
+    try:
+        found = next(fetched(page), None)
+    except ValueError as error:
+        if output == "html":
+            return
+        raise failure("B207", str(style / "templates" / template), reason=error) from error
+    if found:
+        reason = _("{what} would open or run what is not in the book").format(what=found)
+        raise failure("B207", str(style / "templates" / template), reason=reason)
+
+
+def check_template(folder: Path, name: str) -> None:
     """Look through a template of a style before it is used: its Jinja, and whether its markup is well-formed.
 
     Of several branches the first counts; markup that makes up names of elements (``<h{{ level }}>``) is only known
     when it is filled in. Raises `PublishError` B207, with the line, where the template is faulty.
     """
-    text = read_style_file(file)
+    text, file = read_style_file(folder, name), folder / name
     try:
         _environment(()).parse(text)
         markup = "".join(_markup_alone(text))
@@ -380,7 +416,7 @@ _MODEL = frozenset(kind for kind in vars(model).values() if isinstance(kind, typ
 @cache
 def _environment(styles: tuple[Path, ...]) -> _Sandbox:
     environment = _Sandbox(
-        loader=FileSystemLoader(find_template_folders(styles)),
+        loader=FunctionLoader(partial(_template, styles)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -397,6 +433,18 @@ def _environment(styles: tuple[Path, ...]) -> _Sandbox:
     kinds = (*model.Inline.__args__, *model.Block.__args__, Row)
     environment.tests.update({kind.__name__.lower(): _is_kind(kind) for kind in kinds})
     return environment
+
+
+def _template(styles: tuple[Path, ...], name: str) -> tuple[str, str, None] | None:
+    """Return the text of the template *name*, that of a style before the program's own, and its path."""
+    if ".." in Path(name).parts or Path(name).is_absolute():
+        return None
+    for folder in find_template_folders(styles):
+        style = folder if is_own(folder) else folder.parent
+        path = folder / name
+        if path.is_file():
+            return read_style_file(style, path.relative_to(style)), str(path), None
+    return None
 
 
 def _is_kind(kind: type[object]) -> Any:

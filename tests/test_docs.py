@@ -10,6 +10,7 @@ import pytest
 from publish.cli import main
 from publish.diagnostics import RULES
 from publish.edition import Settings, find_edition
+from publish.limits import limits
 from publish.manuscript.writer import write_manuscript
 from publish.reading import read_book
 
@@ -99,6 +100,13 @@ def test_each_diagnostic_is_documented_and_exists():
 def test_each_style_is_documented_and_exists():
     documented = set(re.findall(r"^\| `([a-z]+)` \|", read("docs/styles.md"), re.MULTILINE))
     assert documented == {path.name for path in (ROOT / "styles").iterdir() if path.is_dir()}
+
+
+def test_each_limit_is_documented_with_its_number_and_no_other():
+    rows = re.findall(r"^\| `([\w-]+)` \| (\d+) (\w+) \|", read("docs/limits.md"), re.MULTILINE)
+    assert {name: (int(number), unit) for name, number, unit in rows} == {
+        name: (limit.most, limit.unit) for name, limit in limits().items()
+    }
 
 
 def test_the_manuscript_that_the_documentation_shows_is_one(tmp_path, report):

@@ -50,7 +50,7 @@ DOORS = {
     },
     "pypdfium2": {"publish.sources.pdf.document"},
     "rich": {"publish.terminal"},
-    "tinycss2": {"publish.style_folder"},
+    "tinycss2": {"publish.stylesheets"},
     "tomlkit": {"publish.acceptance"},
     "uharfbuzz": {"publish.fonts"},
     "pydyf": set[str](),
@@ -176,6 +176,33 @@ def test_a_dependency_has_one_door(dependency):
 def test_no_dependency_is_imported_that_has_no_door():
     used = {part.split(".")[0] for parts in IMPORTED.values() for part in parts}
     assert used - sys.stdlib_module_names - {"publish"} <= set(DOORS)
+
+
+OPENERS = {
+    "publish.opening": "the door",
+    "publish.output": "what is made",
+    "publish.assets": "the program's own styles",
+    "publish.sources.word.package": "a part of an archive that has been read",
+    "publish.sources.ebook.container": "the same",
+    "publish.verify.publication": "the same",
+}
+"""The modules that may open files, with what they open; what is read with the package's own data is not counted."""
+_OPENING = {"open", "read_bytes", "fdopen", "urlopen", "urlretrieve"}
+
+
+def test_files_of_others_are_opened_by_one_door():
+    users = set()
+    for name, tree in MODULES.items():
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+            on = ast.unparse(call.func).partition(".")[0]
+            if called in _OPENING and on not in _OF_BYTES:
+                users.add(name)
+    assert users <= set(OPENERS)
+
+
+_OF_BYTES = {"Image", "Pdf", "pikepdf", "page", "font"}
+"""What has an `open` or a `read_bytes` of its own: libraries that are given bytes, and streams in them."""
 
 
 # --- the tables of sources and outputs -------------------------------------------------------------------------------

@@ -400,7 +400,7 @@ def test_a_folder_of_ones_own_overrides_only_what_it_contains(tmp_path: Path, sh
 def fetch(tmp_path: Path) -> Callable[[str], bytes]:
     """Open an address as the renderer does, with a style in ``tmp_path/style`` and one picture."""
     (tmp_path / "style").mkdir()
-    (tmp_path / "style" / "ornament.svg").write_bytes(b"<svg/>")
+    (tmp_path / "style" / "ornament.svg").write_bytes(b'<svg xmlns="http://www.w3.org/2000/svg"/>')
     (tmp_path / "secret.txt").write_bytes(b"secret")
     (tmp_path / "style" / "link.svg").symlink_to(tmp_path / "secret.txt")
     fetcher = BookFetcher({"picture:a.png": File("image/png", b"png")}, (tmp_path / "style", *find_style()))
@@ -409,7 +409,7 @@ def fetch(tmp_path: Path) -> Callable[[str], bytes]:
 
 def test_the_books_pictures_and_the_files_of_its_style_are_opened(fetch: Callable[[str], bytes]) -> None:
     assert fetch("picture:a.png") == b"png"
-    assert fetch("STYLE/ornament.svg") == b"<svg/>"
+    assert fetch("STYLE/ornament.svg") == b'<svg xmlns="http://www.w3.org/2000/svg"/>'
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 
 from publish.book import Article, plain_block
-from publish.diagnostics import failure
 from publish.dump.articles import Group
 from publish.dump.folding import closed_up, fold
 from publish.dump.labels import Hints, Label, Labelled, Named
 from publish.dump.likeness import Vocabulary
 from publish.edition import ParseHints
+from publish.patterns import Pattern
 
 
 def ready_hints(hints: ParseHints, file: str) -> Hints:
@@ -31,13 +30,11 @@ def _is_pattern(hint: str) -> bool:
     return len(hint) > 2 and hint[0] == hint[-1] == "/"
 
 
-def _pattern(furniture: str, file: str, key: str = "furniture") -> re.Pattern[str]:
+def _pattern(furniture: str, file: str, key: str = "furniture") -> Pattern:
     """Return *furniture*, ready to match a whole line; one that anchors itself with ^ or $ alone asks no more of it."""
     begins, ends = furniture.startswith("^"), furniture.endswith("$") and not furniture.endswith("\\$")
-    try:
-        return re.compile(f"{'.*' if ends and not begins else ''}(?:{furniture}){'.*' if begins and not ends else ''}")
-    except re.error as error:
-        raise failure("B203", file, key=f"{key} = {furniture}", reason=str(error)) from error
+    whole = f"{'.*' if ends and not begins else ''}(?:{furniture}){'.*' if begins and not ends else ''}"
+    return Pattern(whole, file, key, furniture)
 
 
 def hints_met(

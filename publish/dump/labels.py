@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from publish.dump.bylines import Byline
 from publish.dump.folding import closed_up
 from publish.dump.furniture import Furniture
 from publish.dump.likeness import Vocabulary
+from publish.patterns import Pattern
 from publish.source import Line
 from publish.wording import N_
 
@@ -87,7 +87,7 @@ class Named:
 
     lines: frozenset[str] = frozenset()
     """Closed up."""
-    patterns: tuple[re.Pattern[str], ...] = ()
+    patterns: tuple[Pattern, ...] = ()
 
     def names(self, text: str) -> bool:
         """Tell whether *text* is named, as it is printed or without the marks around it."""
@@ -102,7 +102,7 @@ class Hints:
 
     sections: Named = field(default_factory=Named)
     titles: Named = field(default_factory=Named)
-    furniture: tuple[re.Pattern[str], ...] = ()
+    furniture: tuple[Pattern, ...] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
     def heading(self, text: str) -> Label | None:

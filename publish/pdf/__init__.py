@@ -26,7 +26,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from publish.addresses import with_addresses
-from publish.assets import find_style
+from publish.assets import find_style, read_style_bytes
 from publish.book import Book
 from publish.dating import UNDATED, book_moment, iso_date, printed_date
 from publish.diagnostics import Diagnostic, Report, failure
@@ -229,7 +229,7 @@ class BookFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     def __init__(self, files: Mapping[str, File], styles: tuple[Path, ...]) -> None:
         super().__init__(allowed_protocols=())
         self._files = files
-        self._folders = tuple(style.resolve() for style in styles)
+        self._styles = styles
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         """Return the file at *url*. Raises ValueError where it may not be opened, OSError where there is none."""
@@ -237,6 +237,7 @@ class BookFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
             return URLFetcherResponse(url, file.data, {"Content-Type": file.media_type})
         parts = urlsplit(url)
         path = Path(url2pathname(unquote(parts.path))).resolve()
-        if parts.scheme != "file" or parts.netloc or not any(map(path.is_relative_to, self._folders)):
+        style = next((style for style in self._styles if path.is_relative_to(style.resolve())), None)
+        if parts.scheme != "file" or parts.netloc or style is None:
             raise ValueError(f"not part of the book: {url}")
-        return URLFetcherResponse(url, path.read_bytes())
+        return URLFetcherResponse(url, read_style_bytes(style, path.relative_to(style.resolve())))

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from publish.assets import own_paper, papers, read_css, read_style_file
+from publish.assets import own_paper, papers, read_css, read_sheet
 from publish.book import Book, Picture
 from publish.diagnostics import Report, failure
 from publish.edition import PdfKeys, Settings
@@ -138,7 +138,7 @@ def _style_sheets(keys: PdfKeys, styles: tuple[Path, ...]) -> Iterator[Sheet]:
         for name in ("print", *(f"print-{option}" for option in options(keys))):
             path = style / f"{name}.css"
             if path.is_file():
-                yield Sheet(read_style_file(path), path.resolve().as_uri())
+                yield Sheet(read_sheet(style, path.name), path.resolve().as_uri())
 
 
 def _picture_css(picture: Picture) -> str:

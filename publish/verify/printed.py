@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, PdfError, parse_
 from pikepdf import String as PdfString
 
 from publish.diagnostics import Diagnostic, failure
+from publish.opening import read_named
 
 
 @dataclass(slots=True)
@@ -68,7 +70,7 @@ class Printed:
         """Open *path*. Raises `PublishError` V101 where it is no PDF at all."""
         self.path = path
         try:
-            self.document = Pdf.open(path)
+            self.document = Pdf.open(BytesIO(read_named(path, "source-size")))
             self.pages = list(self.document.pages)
         except (OSError, PdfError) as error:
             raise failure("V101", str(path), reason=getattr(error, "strerror", None) or str(error)) from error

@@ -17,6 +17,8 @@ from urllib.parse import unquote, urlsplit
 from xml.parsers import expat
 
 from publish.diagnostics import Diagnostic, failure
+from publish.limits import most, told
+from publish.opening import read_named
 
 _PREFIXES = {
     "http://www.w3.org/1999/xhtml": "",
@@ -136,9 +138,11 @@ class Publication:
         """Open the file *path*, or its *data* before it is one. Raises `PublishError` V101 where that is no EPUB."""
         self.path = path
         try:
-            content = path.read_bytes() if path else data or b""
+            content = read_named(path, "source-size") if path else data or b""
             with zipfile.ZipFile(BytesIO(content)) as container:
                 self.entries = container.infolist()
+                if sum(entry.file_size for entry in self.entries) > most("unpacked-size"):
+                    raise zipfile.BadZipFile(told("unpacked-size"))
                 self.damaged: list[str] = []
                 self.files = {entry.filename: self._bytes(container, entry) for entry in self.entries}
             self.start = content[:64]

@@ -14,6 +14,7 @@ from xml.parsers.expat import ExpatError
 from publish.book import Article, Book
 from publish.collation import differences, gaps, pieces, shorten
 from publish.diagnostics import Diagnostic, Report, failure
+from publish.opening import read_named
 from publish.verify.epub_text import text_of
 from publish.verify.publication import Element, parse
 from publish.verify.verifier import Verifier
@@ -30,7 +31,7 @@ class _Page:
         """Read the page at *path*. Raises `PublishError` V101 where it is none of ours."""
         self._file = str(path)
         try:
-            self.root = parse(path.read_bytes())
+            self.root = parse(read_named(path, "source-size"))
         except (OSError, ExpatError) as error:
             raise failure("V101", self._file, reason=getattr(error, "strerror", None) or str(error)) from error
 

@@ -1,0 +1,232 @@
+"""What somebody else made is used, and trusted with nothing: inputs are judged by what happens, not by what is said."""
+
+import io
+import multiprocessing
+import subprocess
+import sys
+import zipfile
+from base64 import b64encode
+from collections.abc import Callable
+from pathlib import Path
+
+import hostile
+import pytest
+from click.testing import CliRunner, Result
+from conftest import Reported
+from hostile import DRAWINGS, ENDLESS, HOME, NUMBERS, PAGE, SECRET, SECRETS, SHEETS, TEMPLATES, lay_out, svg
+
+from publish.cli import main
+from publish.diagnostics import PublishError
+from publish.pictures import read_picture
+
+
+def run(*arguments: str) -> Result:
+    """Return how the command line *arguments* ended; a traceback, and a fault of the program, fail the test."""
+    result = CliRunner().invoke(main, arguments)
+    assert result.exception is None or isinstance(result.exception, SystemExit), arguments
+    assert "O901" not in result.stderr, (arguments, result.stderr)
+    return result
+
+
+def made(folder: Path) -> bytes:
+    """Return all that the files in *folder* hold, with their names, and what is packed in them unpacked."""
+    parts = []
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        parts += [path.name.encode("utf-8", "replace"), path.read_bytes()]
+        if zipfile.is_zipfile(io.BytesIO(parts[-1])):
+            with zipfile.ZipFile(path) as archive:
+                parts += [archive.read(name) for name in archive.namelist()]
+    return b"\n".join(parts)
+
+
+# --- nothing is read that was not given ----------------------------------------------------------------------------
+
+LEAKS = dict(hostile.leaks())
+
+
+def has_secret(data: bytes) -> bool:
+    return SECRET.encode() in data or SECRET.encode("unicode_escape") in data
+
+
+@pytest.mark.parametrize("kind", LEAKS)
+def test_what_lies_outside_the_folder_of_a_book_comes_into_no_output(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay_out(tmp_path / "outside", SECRETS)
+    lay_out(tmp_path / "book", LEAKS[kind])
+    (tmp_path / "out").mkdir()
+    monkeypatch.chdir(tmp_path / "outside")
+    for form in ("epub", "html", "parse"):
+        result = run(form, str(tmp_path / "book"), "-o", str(tmp_path / "out"))
+        assert not has_secret(result.output.encode()), form
+    assert not has_secret(made(tmp_path / "out"))
+
+
+def test_the_secrets_would_come_out_if_they_were_given(tmp_path: Path) -> None:
+    lay_out(tmp_path / "outside", SECRETS)
+    outside = tmp_path / "outside"
+    styled = ("--style", str(outside / "style"), "--cover", str(outside / "secret.png"))
+    for number, options in enumerate(
+        (("parse", "page.txt"), ("parse", "page.md"), ("epub", "page.md"), ("html", "page.md"))
+    ):
+        form, name = options
+        (tmp_path / f"out-{number}").mkdir()
+        result = run(form, str(outside / name), *(styled * (form != "parse")), "-o", str(tmp_path / f"out-{number}"))
+        assert result.exit_code == 0, result.stderr
+        assert made(tmp_path / f"out-{number}").count(SECRET.encode()) >= 1 + (form != "parse")
+    assert SECRET.encode("unicode_escape") in made(tmp_path / "out-2")
+
+
+# --- nothing calls home --------------------------------------------------------------------------------------------
+
+
+def test_a_drawing_in_a_book_fetches_and_runs_nothing(tmp_path: Path) -> None:
+    files: hostile.Folder = {f"{number}.svg": text for number, text in enumerate(DRAWINGS.values())}
+    shown = "\n\n".join(f"![图]({name})" for name in files)
+    lay_out(tmp_path / "book", {"page.md": f"{PAGE}\n{shown}\n", **files})
+    for form in ("epub", "html", "pdf"):
+        assert run(form, str(tmp_path / "book"), "-o", str(tmp_path / f"out.{form}")).exit_code == 0
+    (tmp_path / "out").mkdir()
+    for form in ("epub", "html", "pdf"):
+        (tmp_path / f"out.{form}").rename(tmp_path / "out" / f"book.{form}")
+    out = made(tmp_path / "out")
+    assert out.count(b"<svg") > len(DRAWINGS) // 2  # most stay, for they have something to show
+    for trace in (HOME.encode(), b"<script", b"foreignObject", b"onload", b"@import", b"xml:base", b"javascript"):
+        assert trace not in out, trace
+
+
+@pytest.mark.parametrize("kind", DRAWINGS)
+def test_a_drawing_written_anew_has_no_address(kind: str) -> None:
+    try:
+        picture = read_picture("a.svg", DRAWINGS[kind].encode(), lambda _said: None)
+    except PublishError:
+        return  # refused whole
+    assert HOME.encode() not in picture.data
+    assert read_picture("a.svg", picture.data, lambda said: pytest.fail(str(said))).data == picture.data
+
+
+def test_a_drawing_keeps_what_draws(report: Reported) -> None:
+    inside = (
+        '<defs><linearGradient id="g"><stop offset="0" stop-color="#fff"/></linearGradient></defs><g id="h"/>'
+        "<style>.a &gt; .b{fill:url(#g);stroke:rgb(1,2,3)}</style>"
+        '<use xlink:href="#h" transform="scale(2)"/><text x="1" style="font-size:12px">甲 <tspan>乙</tspan></text>'
+        f'<image href="data:image/png;base64,{b64encode(hostile.png()).decode()}" width="1" height="1"/>'
+    )
+    assert read_picture("a.svg", svg(inside).encode(), report).data.decode() == svg(inside).replace(" >", ">")
+
+
+@pytest.mark.parametrize("kind", SHEETS)
+def test_the_css_of_a_style_calls_nobody(kind: str, tmp_path: Path) -> None:
+    sheets = {f"looks/{name}.css": SHEETS[kind] for name in ("epub", "html")}
+    lay_out(tmp_path / "book", {"page.md": PAGE, "book.toml": '[style]\nname = "looks"\n', **sheets})
+    (tmp_path / "out").mkdir()
+    for form in ("epub", "html"):
+        result = run(form, str(tmp_path / "book"), "-o", str(tmp_path / "out"))
+        assert result.exit_code == 1
+        assert "looks/" in result.stderr
+    assert HOME.encode() not in made(tmp_path / "out")
+
+
+@pytest.mark.parametrize("kind", TEMPLATES)
+def test_the_templates_of_a_style_call_nobody(kind: str, tmp_path: Path) -> None:
+    page = f'<html xmlns="http://www.w3.org/1999/xhtml"><head><title>甲</title></head><body>{TEMPLATES[kind]}</body></html>'
+    templates = {f"looks/templates/{name}.xhtml": page for name in ("epub/colophon", "html/book")}
+    lay_out(tmp_path / "book", {"page.md": PAGE, "book.toml": '[style]\nname = "looks"\n', **templates})
+    (tmp_path / "out").mkdir()
+    for form in ("epub", "html"):
+        result = run(form, str(tmp_path / "book"), "-o", str(tmp_path / "out"))
+        assert (result.exit_code, "looks/templates" in result.stderr) == (1, True), form
+    assert HOME.encode() not in made(tmp_path / "out")
+
+
+def test_a_link_that_a_person_follows_stays(tmp_path: Path) -> None:
+    page = (
+        '<html lang="zh"><head><title>甲</title></head><body><p><a href="https://example.org/">乙</a></p></body></html>'
+    )
+    lay_out(tmp_path, {"looks/templates/html/book.xhtml": page})
+    lay_out(tmp_path, {"page.md": f"{PAGE}\n见[那里](https://example.net/a)。\n"})
+    source, look = str(tmp_path / "page.md"), str(tmp_path / "looks")
+    assert run("html", source, "--style", look, "-o", str(tmp_path / "a.html")).exit_code == 0
+    assert run("epub", source, "-o", str(tmp_path / "a.epub")).exit_code == 0
+    assert b"https://example.org/" in (tmp_path / "a.html").read_bytes()
+    assert b'href="https://example.net/a"' in made(tmp_path)
+
+
+# --- everything ends -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ENDLESS)
+def test_a_drawing_that_nothing_would_finish_is_refused(kind: str) -> None:
+    with pytest.raises(PublishError, match="M404"):
+        read_picture("a.svg", ENDLESS[kind].encode(), lambda _said: None)
+
+
+def test_numbers_that_are_none_stop_nothing(tmp_path: Path) -> None:
+    files: hostile.Folder = {}
+    for number in NUMBERS:
+        drawn = f'<svg xmlns="http://www.w3.org/2000/svg" width="{number}" height="{number}" viewBox="0 0 {number} 9"/>'
+        shape = svg(
+            f'<path d="M{number} 1l{number} {number}" stroke-width="{number}" transform="scale({number})"/>'
+            f'<rect width="{number}" height="1" rx="{number}" style="stroke-width:{number}"/>'
+            f'<path d="M0 0h9" stroke-dasharray="{number}"/><text font-size="{number}">甲</text>'
+        )
+        files |= {f"{len(files)}.svg": drawn, f"{len(files)}-shape.svg": shape}
+    shown = "\n\n".join(f"![图]({name})" for name in files)
+    lay_out(tmp_path, {"page.md": f"{PAGE}\n{shown}\n", **files})
+    for form in ("epub", "pdf"):
+        result = run(form, str(tmp_path / "page.md"), "-o", str(tmp_path / f"a.{form}"))
+        assert result.exit_code == 0, result.stderr
+
+
+STUCK = dict(hostile.stuck())
+
+
+def _in_a_child(make: Callable[[Path], None], folder: Path) -> None:
+    """Make the book and an EPUB of it; leave with 1 where something was not one line."""
+    make(folder)
+    limits = ("--limit", "pattern-time=1", "--limit", "template-time=1")
+    result = CliRunner().invoke(main, ("epub", str(folder), *limits, "-o", str(folder / "a.epub")))
+    fault = result.exception and not isinstance(result.exception, SystemExit)
+    if fault or "O901" in result.stderr or "Traceback" in result.output:
+        print(result.exception, result.stderr)
+        raise SystemExit(1)
+
+
+@pytest.mark.parametrize("kind", STUCK)
+def test_a_folder_in_which_something_never_ends_ends_in_a_line(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "book").mkdir()
+    child = multiprocessing.get_context("fork").Process(target=_in_a_child, args=(STUCK[kind], tmp_path / "book"))
+    child.start()
+    child.join(20)
+    ended = child.exitcode
+    child.kill()
+    assert ended == 0
+
+
+def test_what_has_no_end_and_what_is_too_large_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "large.txt").write_text("巷口的老钟。\n" * 100_000, "utf-8")
+    for source, limit in (("/dev/zero", "source-size=1"), (str(tmp_path / "large.txt"), "text-size=1")):
+        result = run("check", source, "--limit", limit)
+        assert result.exit_code == 1
+        assert limit.partition("=")[0] in result.stderr
+    endless = subprocess.run(
+        ["bash", "-c", f"yes | {sys.executable} -m publish check - --limit source-size=8"],
+        capture_output=True,
+        text=True,
+    )
+    assert (endless.returncode, "source-size" in endless.stderr) == (1, True)
+
+
+def test_a_limit_is_set_by_name_and_by_the_command_line_alone(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"page.md": PAGE, "book.toml": "[limits]\nsource-size = 0\n"})
+    assert "B202" in run("check", str(tmp_path)).stderr
+    for said in (
+        "source-size",
+        "source-size=",
+        "source-size=-1",
+        "source-size=1e3",
+        "bogus=1",
+        f"text-size={'9' * 9000}",
+    ):
+        assert run("check", str(tmp_path / "page.md"), "--limit", said).exit_code == 2
+    assert "source-size" in run("check", str(tmp_path / "page.md"), "--limit", "source-size=0").stderr
