@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+import flows
 import layouts
 import pages
 import pikepdf
@@ -78,6 +79,15 @@ def test_what_three_programs_set_is_read_back(kind, maker, tmp_path):
     assert (texts & Counter(map(body, found))).total() >= 0.9 * len(true)
 
 
+def test_a_page_that_flows_by_itself_is_read_as_it_was_written(tmp_path):
+    from weasyprint import HTML
+
+    reading, _said = as_book(HTML(string=flows.page_html()).write_pdf(), tmp_path)
+    assert [chapter.heading for chapter in reading.book.chapters] == [flows.SECTION]
+    found = [(article.title, article.authors, body(article)) for article in reading.book.articles]
+    assert found == [(true.title, true.authors, squeezed(true.blocks)) for true in flows.ARTICLES]
+
+
 # --- characters ------------------------------------------------------------------------------------------------------
 
 
@@ -87,6 +97,20 @@ def test_what_is_painted_twice_to_look_bold_is_read_once():
         put(page, 72.3, 100, "河埠头")
 
     assert texts(drawn(twice)) == ["河埠头"]
+
+
+def test_a_picture_covers_no_more_than_is_seen_of_it():
+    file = io.BytesIO()
+    Image.new("RGB", (200, 400), "white").save(file, "PNG")
+
+    def clipped(page: pymupdf.Page) -> None:
+        put(page, 72, 100, "石阶一级一级没进水里。")
+        page.insert_image(pymupdf.Rect(60, 80, 260, 480), stream=file.getvalue())
+
+    document = pymupdf.open("pdf", drawn(clipped))
+    (shown,) = (at for at in document[0].get_contents() if b" Do" in document.xref_stream(at))
+    document.update_stream(shown, b"q 60 400 200 100 re W n " + document.xref_stream(shown) + b" Q")
+    assert texts(document.tobytes()) == ["石阶一级一级没进水里。"]
 
 
 def test_text_that_no_page_shows_is_left_out_and_told():

@@ -44,7 +44,7 @@ def find_running_heads(
     flow = [index for index, furniture in enumerate(found) if not furniture]
     places: dict[str, list[int]] = defaultdict(list)
     for at, index in enumerate(flow):
-        if _HEAD.fullmatch(lines[index].text):
+        if _HEAD.fullmatch(lines[index].text) and not _is_shown_inside(lines[index]):
             places[_FOLIO.sub("", fold(lines[index].text))].append(at)
     for head, positions in places.items():
         if head and len(positions) > 1 and not is_known(head):
@@ -62,13 +62,19 @@ def find_counted(lines: Sequence[Line], found: Sequence[Furniture | None]) -> It
     """
     places: dict[str, list[int]] = defaultdict(list)
     for at, line in enumerate(lines):
-        if not found[at] and len(line.text) <= _TITLE and any(map(str.isdecimal, line.text)):
+        told = found[at] or _is_shown_inside(line) or len(line.text) > _TITLE
+        if not told and any(map(str.isdecimal, line.text)):
             places[_FIGURES.sub("", fold(line.text))].append(at)
     for rest, indices in places.items():
         if len(indices) < _AGAIN or not _COUNTED.fullmatch(rest) or any(_is_told(lines[at].text) for at in indices):
             continue
         if all(below - above > 1 for above, below in pairwise(indices)):
             yield from indices
+
+
+def _is_shown_inside(line: Line) -> bool:
+    """Tell whether a page is known to show *line* in a column of text: what runs with the pages stands outside."""
+    return line.look is not None and line.look.room is not None
 
 
 _FIGURES = re.compile(r"\d+")

@@ -89,8 +89,8 @@ def read_manuscript(
 ) -> Manuscript:
     """Return what *source* holds; *alone*, it is the whole book. *opened* is what `open_markdown` made of it.
 
-    Pictures come from *folder*, the book's, alone; they are left out unless *pictures*. Raises `PublishError` M101, M102, B202, B203 where the front matter
-    cannot be used, M311 where the text cannot.
+    Pictures come from *folder*, the book's, alone; they are left out unless *pictures* are wanted. Raises
+    `PublishError` M101, M102, B202, B203 where the front matter cannot be used, M311 where the text cannot.
     """
     (settings, address, text, foreign, _), document = opened or open_markdown(source, report)
     album = Album(folder, source.name, report, pictures)

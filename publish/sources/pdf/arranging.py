@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from publish.sources.pdf.blocks import (
     Block,
     around,
+    bylines_of,
     head_blocks,
     is_head,
     join_companions,
@@ -92,10 +93,16 @@ def _nested(
 
 
 def _blocks(strips: Sequence[Strip], walls: Sequence[Box], body: float, lead: float) -> list[Block]:
+    rules = [wall for wall in walls if wall.height < 0.3 * body]
     large = [strip for strip in strips if is_head(strip, body)]
-    heads = head_blocks(large, body)
+    heads = head_blocks(large, rules)
+    small = [strip for strip in strips if not is_head(strip, body)]
+    for head, byline in bylines_of(heads, small, lead, body):
+        small.remove(byline)
+        head.strips.append(byline)
+        head.box = around((head.box, byline.box))
     walls = [*walls, *(head.box for head in heads)]
-    texts = text_blocks([strip for strip in strips if not is_head(strip, body)], body, lead, walls)
+    texts = text_blocks(small, body, lead, walls)
     return [*heads, *join_companions(heads, texts, lead, body)]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -107,6 +108,8 @@ def _distance(
     shift = strip.x0 - x0
     if not -_INDENT * size <= shift <= _INDENT * size:
         return None
+    if len(stack) <= _FEW and None not in (last.face, strip.face) and last.face != strip.face:
+        return None
     if min(x1, strip.x1) <= max(x0, strip.x0):
         return None
     return abs(shift) + down
@@ -143,13 +146,16 @@ def _walled(above: Strip, below: Strip, walls: Sequence[Box]) -> bool:
     )
 
 
-def head_blocks(heads: Sequence[Strip], body: float) -> list[Block]:
-    """Return the lines *heads*, those that belong together as one block: a title of two lines, a title over another."""
+def head_blocks(heads: Sequence[Strip], rules: Sequence[Box] = ()) -> list[Block]:
+    """Return the lines *heads*, those that belong together as one block: a title of two lines, a title over another.
+
+    None goes on over one of *rules*.
+    """
     groups: list[list[Strip]] = []
     open_: list[list[Strip]] = []
     for strip in sorted(heads, key=lambda s: (s.top, s.x0)):
         open_ = [group for group in open_ if any(strip.top - s.bottom < max(s.size, strip.size) for s in group)]
-        near = [group for group in open_ if any(_belongs(other, strip) for other in group)]
+        near = [group for group in open_ if any(_belongs(other, strip, rules) for other in group)]
         if near and not strip.frame and not _straddles(near[0], strip, heads):
             near[0].append(strip)
         else:
@@ -158,13 +164,24 @@ def head_blocks(heads: Sequence[Strip], body: float) -> list[Block]:
     return [Block(around(s.box for s in group), group, head=True) for group in groups]
 
 
-def _belongs(upper: Strip, lower: Strip) -> bool:
-    if upper.frame or lower.frame:
+def _belongs(upper: Strip, lower: Strip, rules: Sequence[Box]) -> bool:
+    if upper.frame or lower.frame or _is_label(upper, lower) or _walled(upper, lower, rules):
         return False
     largest = max(upper.size, lower.size)
     apart = lower.top - upper.bottom
     overlap = min(upper.x1, lower.x1) - max(upper.x0, lower.x0)
     return -0.5 * largest < apart < 0.9 * largest and overlap > 0
+
+
+_LONGEST_LABEL = 12
+_GREY = 48
+"""How far the parts of a colour that is no colour may differ: black, white, greys."""
+
+
+def _is_label(upper: Strip, lower: Strip) -> bool:
+    """Tell whether *upper* is the name of a section over the title *lower*: a short line in colour over a black one."""
+    coloured = max(upper.colour) - min(upper.colour) > _GREY >= max(lower.colour) - min(lower.colour)
+    return coloured and len(upper.text) <= _LONGEST_LABEL and upper.size < lower.size
 
 
 def _straddles(group: Sequence[Strip], strip: Strip, heads: Sequence[Strip]) -> bool:
@@ -180,9 +197,79 @@ def _straddles(group: Sequence[Strip], strip: Strip, heads: Sequence[Strip]) -> 
     )
 
 
+_FEW = 2
+_REACH = 2.2
+
+
 def body_gap(one: Strip, other: Strip) -> float:
     """Return the size of the smaller of two lines: a gap as wide parts them."""
     return min(one.size, other.size)
+
+
+def bylines_of(heads: Sequence[Block], strips: Sequence[Strip], lead: float, body: float) -> list[tuple[Block, Strip]]:
+    """Return which of *strips* stand alone right below one of *heads*, over the first lines of several columns."""
+    found: list[tuple[Block, Strip]] = []
+    taken: set[int] = set()
+    for head in sorted(heads, key=lambda head: -head.box.bottom):  # the nearest above takes it
+        left, right = _limits(head, heads, lead)
+        below = sorted(
+            (
+                s
+                for s in strips
+                if head.box.bottom - 0.3 * s.size < s.top < head.box.bottom + 3 * _REACH * lead
+                and left < (s.x0 + s.x1) / 2 < right
+            ),
+            key=lambda s: s.base,
+        )
+        rows = _level(below, body)
+        alone = [strip for strip in _alone_over_columns(head, rows, lead) if id(strip) not in taken]
+        taken.update(map(id, alone))
+        found += [(head, strip) for strip in alone]
+    return found
+
+
+def _limits(head: Block, heads: Sequence[Block], lead: float) -> tuple[float, float]:
+    """Return between where and where what stands below *head* is nearer to it than to the *heads* beside it."""
+    level = [
+        other.box
+        for other in heads
+        if other.box.top < head.box.bottom + 2 * lead and other.box.bottom > head.box.top - 2 * lead
+    ]
+    left = max(((box.x1 + head.box.x0) / 2 for box in level if box.x1 <= head.box.x0), default=float("-inf"))
+    right = min(((box.x0 + head.box.x1) / 2 for box in level if box.x0 >= head.box.x1), default=float("inf"))
+    return left, right
+
+
+def _level(strips: Sequence[Strip], body: float) -> list[list[Strip]]:
+    """Return *strips*, from the top, as rows of those on one base line."""
+    rows: list[list[Strip]] = []
+    for strip in strips:
+        if rows and abs(rows[-1][0].base - strip.base) < 0.3 * body:
+            rows[-1].append(strip)
+        else:
+            rows.append([strip])
+    return rows
+
+
+def _alone_over_columns(head: Block, rows: Sequence[Sequence[Strip]], lead: float) -> Iterator[Strip]:
+    """Yield the strips of *rows*, those below *head*, that stand each alone in its row above a row of columns."""
+    x0, x1, bottom = head.box.x0, head.box.x1, head.box.bottom
+    alone: list[Strip] = []
+    for row in rows:
+        under = [strip for strip in row if min(x1, strip.x1) > max(x0, strip.x0)]
+        if len(row) == 1 and under and row[0].top - bottom < _REACH * lead and len(alone) < _FEW:
+            alone += row
+            x0, x1, bottom = min(x0, row[0].x0), max(x1, row[0].x1), row[0].bottom
+            continue
+        if alone and len(row) > 1 and row[0].top - bottom < _REACH * lead and _reach_beyond(row, alone):
+            yield from alone
+        return
+
+
+def _reach_beyond(row: Sequence[Strip], alone: Sequence[Strip]) -> bool:
+    """Tell whether the lines of *row*, side by side, stand on both sides of the middle of each of *alone*."""
+    left, right = min(strip.x0 for strip in row), max(strip.x1 for strip in row)
+    return all(left < (strip.x0 + strip.x1) / 2 < right for strip in alone)
 
 
 def join_companions(heads: list[Block], texts: list[Block], lead: float, body: float) -> list[Block]:
@@ -200,10 +287,6 @@ def join_companions(heads: list[Block], texts: list[Block], lead: float, body: f
     return left
 
 
-_FEW = 2
-_REACH = 2.2
-
-
 def _head_of(block: Block, heads: Sequence[Block], texts: Sequence[Block], lead: float, body: float) -> Block | None:
     """Return the head by which *block*, a line or two, stands alone."""
     if len(block.strips) > _FEW:
@@ -211,6 +294,8 @@ def _head_of(block: Block, heads: Sequence[Block], texts: Sequence[Block], lead:
     best: tuple[float, Block] | None = None
     middle = (block.box.x0 + block.box.x1) / 2
     for head in heads:
+        if head.strips[0].frame:
+            continue
         wide = max(head.box.width, 6 * body)
         centre = (head.box.x0 + head.box.x1) / 2
         aside = abs(middle - centre) <= wide / 2 + body or abs(block.box.x0 - head.box.x0) < 2.5 * body
@@ -220,7 +305,31 @@ def _head_of(block: Block, heads: Sequence[Block], texts: Sequence[Block], lead:
     if best is None or _goes_on(block, texts, best[0], lead):
         return None
     below = block.box.top > best[1].box.bottom - 0.5 * body
+    if _is_of_columns(block, texts, below):
+        return None
     return None if below and _opens_text(block, texts, lead) else best[1]
+
+
+def _is_of_columns(block: Block, texts: Sequence[Block], below: bool) -> bool:
+    """Tell whether each line of *block* stands level with lines of columns, and is set like them.
+
+    One line may stand level with another by chance. *below* a head a crosshead may stand at the top of a column.
+    """
+    enough = 1 if len(block.strips) > 1 or _CLAUSE.search(block.strips[0].text) else 2
+    lines = [strip for other in texts if other is not block and len(other.strips) > _FEW for strip in other.strips]
+    return all(
+        sum(
+            abs(line.base - own.base) < 0.15 * own.size
+            and (below or line.face == own.face)
+            and abs(line.size - own.size) < 0.03 * own.size
+            for line in lines
+        )
+        >= enough
+        for own in block.strips
+    )
+
+
+_CLAUSE = re.compile("[，。；]")
 
 
 def _goes_on(block: Block, texts: Sequence[Block], apart: float, lead: float) -> bool:

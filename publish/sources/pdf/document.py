@@ -185,9 +185,22 @@ class _Reading:
         except pdfium.PdfiumError:
             return
         if thing.type == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            self._photo(thing, box, number, pictures)
+            self._photo(thing, self._clipped(thing, box), number, pictures)
         elif len(self.out.drawn) < _MOST_DRAWN:
             self._path(thing, box)
+
+    def _clipped(self, thing: Any, box: Box) -> Box:
+        """Return as much of *box*, where *thing* stands, as is seen through what it is clipped by."""
+        clip = pdfium_c.FPDFPageObj_GetClipPath(thing.raw)
+        for at in range(max(0, pdfium_c.FPDFClipPath_CountPaths(clip)) if clip else 0):
+            corners = list(_corners(clip, at))
+            if len(corners) < 2:
+                continue
+            xs, ys = zip(*corners, strict=True)
+            seen = self._box(min(xs), min(ys), max(xs), max(ys))
+            x0, top, x1, bottom = max(box.x0, seen.x0), max(box.top, seen.top), min(box.x1, seen.x1), box.bottom
+            box = Box(x0, top, max(x0, x1), max(top, min(bottom, seen.bottom)))
+        return box
 
     def _box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """Return a box of the file as one of the page that is seen."""
@@ -259,7 +272,7 @@ class _Reading:
         space = ""
         high = ""
         for at in range(count):
-            code = pdfium_c.FPDFText_GetUnicode(text, at)
+            code = _code(text, at, count)
             if code <= 32 or code in (0xA0, 0x3000, 0x200B, 0xFEFF, 0xFFFE):
                 if pdfium_c.FPDFText_IsGenerated(text, at) != 1 and code in (32, 0xA0, 0x3000):
                     space += "\u3000" if code == 0x3000 else " "
@@ -313,6 +326,36 @@ class _Reading:
         near = 0 if angle <= 3 or angle >= 357 else angle
         width = abs(written) * math.hypot(matrix.a, matrix.b)
         return Ink(size, width, face_of(name), bold, colour, near, shown, number)
+
+
+_MOST_SEGMENTS = 200
+"""Segments of a clipping path that are looked at: most are rectangles."""
+
+
+def _corners(clip: Any, number: int) -> Iterator[tuple[float, float]]:
+    """Yield the points of the path *number* of *clip*."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    count = pdfium_c.FPDFClipPath_CountPathSegments(clip, number)
+    for at in range(min(count, _MOST_SEGMENTS)):
+        segment = pdfium_c.FPDFClipPath_GetPathSegment(clip, number, at)
+        if segment and pdfium_c.FPDFPathSegment_GetPoint(segment, x, y):
+            yield x.value, y.value
+
+
+_HYPHEN = 2
+"""What PDFium says for a hyphen at the end of a line."""
+
+
+def _code(text: Any, at: int, count: int) -> int:
+    """Return the code of the character at *at*; a hyphen that parts a word at the end of a line is none."""
+    code = int(pdfium_c.FPDFText_GetUnicode(text, at))
+    return ord("-") if code == _HYPHEN and not _goes_on_small(text, at, count) else code
+
+
+def _goes_on_small(text: Any, at: int, count: int) -> bool:
+    """Tell whether a small letter is the next character behind the one at *at*: a word was parted there."""
+    codes = (pdfium_c.FPDFText_GetUnicode(text, near) for near in range(at + 1, min(at + 4, count)))
+    return chr(next((code for code in codes if code > 32), 32)).islower()
 
 
 def _colour(read: Any, thing: Any) -> tuple[int, int, int] | None:

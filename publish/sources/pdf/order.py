@@ -7,12 +7,12 @@ knitted together: there each column belongs to the head above it, and what has n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 
 from publish.sources.pdf.blocks import Block, around
 from publish.sources.pdf.document import Box
+from publish.sources.pdf.spans import overlap, spans_of
 
 Edge = Callable[[Box], float]
 
@@ -104,122 +104,6 @@ def _begins_with_head(blocks: Sequence[Block], lead: float) -> bool:
     return any(block.has_head and block.box.top <= top + 1.5 * lead for block in blocks)
 
 
-def spans_of(
-    blocks: Sequence[Block], columns: Sequence[Box], body: float, lead: float
-) -> dict[int, tuple[float, float]]:
-    """Return from where to where each head of *blocks* stands over *columns*, by the head.
-
-    Heads in one row share the columns that begin below them; a column in which text runs on beside them is none.
-    """
-    found: dict[int, tuple[float, float]] = {}
-    placed: list[Block] = []
-    for row in _rows([block for block in blocks if block.has_head], lead):
-        top, bottom = min(head.box.top for head in row), max(head.box.bottom for head in row)
-        running = [
-            block.box
-            for block in blocks
-            if block not in row and not block.head and block.box.top < top - 1 and block.box.bottom > bottom - 1
-        ]
-        running += [
-            Box(x0, top, x1, bottom)
-            for head, (x0, x1) in zip(placed, found.values(), strict=True)
-            if not _is_under(row, x0, x1) and _is_open(head, (x0, x1), top, blocks)
-        ]
-        for group in _free(columns, running):
-            over = [
-                head for head in row if group[0].x0 - body <= (head.box.x0 + head.box.x1) / 2 <= group[-1].x1 + body
-            ]
-            shares = shared([head.box for head in over], group, body)
-            found.update({id(head): share for head, share in zip(over, shares, strict=True)})
-            placed += over
-    return found
-
-
-def _is_open(head: Block, span: tuple[float, float], top: float, blocks: Sequence[Block]) -> bool:
-    """Tell whether no text stands between *head*, over *span*, and what begins at *top*."""
-    under = Box(span[0], head.box.bottom, span[1], top)
-    return not head.inside and not any(
-        not block.head
-        and block.box.top >= under.top - 2
-        and block.box.bottom <= under.bottom + 1
-        and _overlap(block.box, under) > 0.3
-        for block in blocks
-    )
-
-
-def _is_under(row: Sequence[Block], x0: float, x1: float) -> bool:
-    """Tell whether a head of *row* has its middle between *x0* and *x1*."""
-    return any(x0 <= (head.box.x0 + head.box.x1) / 2 <= x1 for head in row)
-
-
-def _free(columns: Sequence[Box], running: Sequence[Box]) -> Iterator[list[Box]]:
-    """Yield the *columns* side by side in which nothing of *running* stands."""
-    group: list[Box] = []
-    for column in columns:
-        if any(_overlap(column, box) > 0.3 for box in running):
-            if group:
-                yield group
-            group = []
-        else:
-            group.append(column)
-    if group:
-        yield group
-
-
-def _rows(heads: Sequence[Block], lead: float) -> list[list[Block]]:
-    """Return *heads* by rows from the top, each row from the left; of two over one another each has its own."""
-    rows: list[list[Block]] = []
-    for head in sorted(heads, key=lambda block: block.box.top):
-        row = next(
-            (
-                row
-                for row in rows
-                if head.box.top <= min(other.box.top for other in row) + 2.5 * lead
-                and head.box.top < max(other.box.bottom for other in row)
-                and not any(_overlap(other.box, head.box) > 0.1 for other in row)
-            ),
-            None,
-        )
-        if row is None:
-            rows.append([head])
-        else:
-            row.append(head)
-    return [sorted(row, key=lambda block: block.box.x0) for row in rows]
-
-
-def shared(heads: Sequence[Box], columns: Sequence[Box], body: float) -> list[tuple[float, float]]:
-    """Return from where to where each of *heads*, side by side, stands over *columns*: in the middle or flush left.
-
-    Of all ways to share the columns out that one is taken in which the heads stand least askew and few are left over.
-    """
-    best: dict[int, tuple[float, tuple[tuple[int, int], ...]]] = {0: (0.0, ())}
-    for number, head in enumerate(heads):
-        following: dict[int, tuple[float, tuple[tuple[int, int], ...]]] = {}
-        most = len(columns) - (len(heads) - number - 1)
-        for after, (cost, spans) in best.items():
-            for start, end in combinations(range(after, most + 1), 2):
-                left_over = _LEFT_OVER * (start - after)
-                whole = cost + left_over + _askew(head, columns[start].x0, columns[end - 1].x1, body)
-                if end not in following or whole < following[end][0]:
-                    following[end] = whole, (*spans, (start, end))
-        best = following
-    if not best:
-        return [(head.x0, head.x1) for head in heads]
-    _cost, spans = min((cost + _LEFT_OVER * (len(columns) - end), spans) for end, (cost, spans) in best.items())
-    return [(columns[start].x0, columns[end - 1].x1) for start, end in spans]
-
-
-_LEFT_OVER = 2.0
-"""Ems that columns count which no head stands over."""
-
-
-def _askew(head: Box, x0: float, x1: float, body: float) -> float:
-    """Return by how many ems *head* stands askew over what reaches from *x0* to *x1*, and out over it."""
-    middle = abs((head.x0 + head.x1) - (x0 + x1)) / 2
-    out = max(0.0, x0 - head.x0) + max(0.0, head.x1 - x1)
-    return (min(middle, abs(head.x0 - x0)) + 3 * out) / body
-
-
 def _parts(above: Sequence[Block], below: Sequence[Block], body: float) -> bool:
     """Tell whether the head over *below* parts it from *above*: no crosshead of a column beside which others stand."""
     head = min((block for block in below if block.has_head), key=lambda block: block.box.top)
@@ -259,29 +143,33 @@ def _columns(blocks: Sequence[Block]) -> list[_Column]:
     """Return the columns in which *blocks* of text stand, from the left; the narrow ones say where they are."""
     columns: list[_Column] = []
     for block in sorted(blocks, key=lambda block: (block.box.width, block.box.x0)):
-        near = [column for column in columns if _overlap(column.box, block.box) > 0.4]
+        near = [column for column in columns if overlap(column.box, block.box) > 0.4]
         if len(near) > 1 or not near:
             if not near:
                 columns.append(_Column(block.box))
             continue
         box = near[0].box
         near[0].box = Box(min(box.x0, block.box.x0), box.top, max(box.x1, block.box.x1), box.bottom)
-    return sorted(_merged(columns), key=lambda column: column.box.x0)
+    return _evened(sorted(_merged(columns), key=lambda column: column.box.x0))
 
 
 def _merged(columns: list[_Column]) -> list[_Column]:
     """Return *columns* without those that lie in another: of short lines alone."""
     out: list[_Column] = []
     for column in sorted(columns, key=lambda column: -column.box.width):
-        if not any(_overlap(other.box, column.box) > 0.4 for other in out):
+        if not any(overlap(other.box, column.box) > 0.4 for other in out):
             out.append(column)
     return out
 
 
-def _overlap(one: Box, other: Box) -> float:
-    """Return how much of the narrower of two boxes lies beside the other."""
-    shared = min(one.x1, other.x1) - max(one.x0, other.x0)
-    return shared / max(1e-6, min(one.width, other.width))
+def _evened(columns: list[_Column]) -> list[_Column]:
+    """Return *columns*, from the left, those of short lines as wide as the others are, as far as there is room."""
+    widths = sorted(column.box.width for column in columns)
+    usual = widths[len(widths) // 2] if widths else 0.0
+    for at, column in enumerate(columns):
+        room = columns[at + 1].box.x0 - 1 if at + 1 < len(columns) else column.box.x0 + usual
+        column.box = column.box._replace(x1=max(column.box.x1, min(room, column.box.x0 + usual)))
+    return columns
 
 
 def _leaf(blocks: Sequence[Block], body: float, lead: float) -> list[Placed]:
@@ -324,9 +212,9 @@ class _Heads:
 
     def _stands_over(self, head: Block) -> bool:
         """Tell whether *head* stands over columns: over several, or over one and begins something of its own there."""
-        over = [column for column in self.columns if _overlap(column.box, head.box) > 0.1]
+        over = [column for column in self.columns if overlap(column.box, head.box) > 0.1]
         above = [
-            text for text in self.texts if text.box.bottom <= head.box.top + 1 and _overlap(text.box, head.box) > 0.1
+            text for text in self.texts if text.box.bottom <= head.box.top + 1 and overlap(text.box, head.box) > 0.1
         ]
         if len(over) != 1 or not above:
             return True
@@ -356,7 +244,9 @@ class _Heads:
                 at for at in level if boxes[at].top >= boxes[lowest].bottom - 2 and boxes[at].bottom > block.box.top
             ]
             return max(level, key=lambda at: boxes[at].x0, default=lowest)
-        return max(level or beside, key=lambda at: (boxes[at].top, boxes[at].x0), default=-1)
+        over = [at for at in numbers if boxes[at].bottom <= block.box.top + 2]
+        nearest = max(over, key=lambda at: (boxes[at].bottom, boxes[at].x0), default=-1)
+        return max(level or beside, key=lambda at: (boxes[at].top, boxes[at].x0), default=nearest)
 
 
 def _union(span: tuple[float, float] | None, box: Box) -> tuple[float, float]:
@@ -365,4 +255,4 @@ def _union(span: tuple[float, float] | None, box: Box) -> tuple[float, float]:
 
 def _column_of(block: Block, columns: Sequence[_Column]) -> int | None:
     """Return the number of the column in which *block* stands, the first where it stands in several."""
-    return next((at for at, column in enumerate(columns) if _overlap(column.box, block.box) > 0.3), None)
+    return next((at for at, column in enumerate(columns) if overlap(column.box, block.box) > 0.3), None)
