@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 import gettext
-import json
+import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -24,6 +24,7 @@ from publish import __version__
 from publish.assets import assets
 from publish.decoding import shown
 from publish.diagnostics import Diagnostic, PublishError, Severity, Stage, failure
+from publish.printable import printable, printable_json, printable_text
 from publish.wording import LOCALE, N_, _
 from publish.writers import WRITERS, Option, Writer, is_finished, verifier_of
 
@@ -269,7 +270,7 @@ class Run:
             return
         if path.resolve() in {source.resolve() for source in self.edition.sources}:
             raise failure("O102", shown(path))
-        click.echo(shown(write_whole(path, data)), err=self.piped)
+        click.echo(printable(shown(write_whole(path, data))), err=self.piped)
 
     def accept_warnings(self) -> None:
         """Write all warnings that were reported into ``accept``, and take what no longer occurs out of it."""
@@ -281,7 +282,7 @@ class Run:
         keys = [*dict.fromkeys(one.key for one in warnings if one.key)]
         toml = self.edition.toml or self.edition.folder / "book.toml"
         write_acceptance(toml, keys, self.terminal.stale())
-        click.echo(shown(toml))
+        click.echo(printable(shown(toml)))
 
     def end(self) -> None:
         """Report stale acceptance; leave with status 1 where there was an error, or a warning under --strict."""
@@ -378,9 +379,11 @@ def _refuse_ending_of_another(output: Path | None, own: set[str], sources: tuple
 
 def _path(run: Run, writer: Writer, book: Book, output: Path | None) -> Path:
     """Return the path of the finished book: *output*, or a name that no other edition of the book has."""
+    from publish.output import file_name
+
     if output and not output.is_dir():
         return output
-    parts = [run.edition.name]
+    parts = [file_name(run.edition.name)]
     if run.variant:
         parts.append(book.language)
     if run.variant == "twp":
@@ -397,13 +400,29 @@ _COLLECTION = 20_000, 20, 100
 As often as Python does it by itself, that takes a tenth of the time of a long PDF; memory stays the same."""
 
 
+@contextmanager
+def _errors_printable() -> Iterator[None]:
+    """Within this context, what click says of the words of a command line can be printed."""
+    try:
+        yield
+    except click.ClickException as error:
+        vars(error)["message"] = printable(error.message)
+        raise
+
+
 class Program(click.Group):
     """The group of all commands: what none of them foresaw ends in one line as well."""
+
+    def make_context(self, *arguments: Any, **extra: Any) -> click.Context:
+        """Read the command line as far as the name of the command."""
+        with _errors_printable():
+            return super().make_context(*arguments, **extra)
 
     def invoke(self, context: click.Context) -> Any:
         """Run the command of *context*; a key of the user's and a fault of ours are one line and a status."""
         try:
-            return super().invoke(context)
+            with _errors_printable():
+                return super().invoke(context)
         except KeyboardInterrupt:
             click.echo(_("interrupted"), err=True)
             raise SystemExit(_INTERRUPTED) from None
@@ -441,6 +460,8 @@ def _saved(error: Exception) -> dict[str, str]:
 def main() -> None:
     """Lead to the commands."""
     gc.set_threshold(*_COLLECTION)
+    logging.captureWarnings(True)  # libraries speak to programmers: what a user is to know is a diagnostic
+    logging.getLogger().addHandler(logging.NullHandler())
 
 
 def _command(writer: Writer) -> click.Command:
@@ -492,7 +513,9 @@ def parse(sources: tuple[Path, ...], output: Path | None, form: str, explain: bo
         text, pictures = (_explained(run), ()) if explain else _parsed(run, form)
         suffix = ".txt" if explain else ".json" if form == "json" else ".md"
         if output:
-            path = output / f"{run.edition.name}{suffix}" if output.is_dir() else output
+            from publish.output import file_name
+
+            path = output / f"{file_name(run.edition.name)}{suffix}" if output.is_dir() else output
             run.deliver(path, text.encode())
             _write_pictures(run, pictures, path.parent)
         else:
@@ -500,7 +523,7 @@ def parse(sources: tuple[Path, ...], output: Path | None, form: str, explain: bo
                 run.terminal(Diagnostic("M406", facts={"count": len(pictures)}))
             run.end()
             sys.stdout.flush()
-            sys.stdout.buffer.write(text.encode())
+            sys.stdout.buffer.write(printable_text(text).encode())
 
 
 def _explained(run: Run) -> str:
@@ -516,7 +539,7 @@ def _parsed(run: Run, form: str) -> tuple[str, tuple[Picture, ...]]:
     if form == "json":
         from publish.record import record
 
-        return json.dumps(record(book, run.terminal.reported), ensure_ascii=False, indent=1) + "\n", ()
+        return printable_json(record(book, run.terminal.reported), indent=1) + "\n", ()
     from publish.manuscript import write_manuscript
     from publish.pictures import path_of
 
@@ -560,7 +583,7 @@ def check(sources: tuple[Path, ...], accept: bool, **options: Any) -> None:
         for path in finished:
             _verify(run, path, book)
         if not finished and run.variant and run.variant != "simplified":
-            click.echo(run.doubts(source, ".txt"), nl=False)
+            click.echo(printable_text(run.doubts(source, ".txt")), nl=False)
         if accept:
             run.accept_warnings()
             return
@@ -591,7 +614,7 @@ def contents(sources: tuple[Path, ...], **options: Any) -> None:
         with run.terminal.stage(Stage.READING, "source → labels → articles → chapters → checks", run.sources):
             reading = read(run.edition, run.terminal, counted=False)
         run.end()
-        click.echo(chapters_of(reading.book.chapters, reading.lines.pages), nl=False)
+        click.echo(printable_text(chapters_of(reading.book.chapters, reading.lines.pages)), nl=False)
 
 
 def _counted(run: Run) -> Book:
@@ -702,7 +725,7 @@ def init(folder: Path) -> None:
     from publish.edition import begin_book
 
     try:
-        click.echo(str(begin_book(folder)))
+        click.echo(printable(shown(begin_book(folder))))
     except PublishError as error:
         click.echo(str(error), err=True)
         raise SystemExit(1) from error

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 
+from publish.printable import printable
 from publish.wording import N_, _
 
 
@@ -729,17 +730,24 @@ class Diagnostic:
 
     @property
     def _translated(self) -> dict[str, object]:
-        """The facts, with words of a closed vocabulary in the user's language."""
-        return {name: _(fact) if isinstance(fact, StrEnum) else fact for name, fact in self.facts.items()}
+        """The facts as they are printed: words of a closed vocabulary in the user's language, other texts visible."""
+        return {name: _told(fact) for name, fact in self.facts.items()}
 
     @property
     def place(self) -> str:
         """``file:line:column``, in a source with pages ``file:page:line:column``, as far as they are known."""
-        return ":".join(str(part) for part in (self.file, self.page, self.line, self.column) if part is not None)
+        parts = (self.file, self.page, self.line, self.column)
+        return printable(":".join(str(part) for part in parts if part is not None))
 
     def __str__(self) -> str:
         line = f"{_(self.severity)} {self.code} {self.message}"
         return f"{self.place}: {line}" if self.file else line
+
+
+def _told(fact: object) -> object:
+    if isinstance(fact, StrEnum):
+        return _(fact)
+    return fact if fact is None or isinstance(fact, int | float) else printable(str(fact))
 
 
 Report = Callable[[Diagnostic], None]

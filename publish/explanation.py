@@ -10,6 +10,7 @@ from publish.diagnostics import Report
 from publish.dump import Hints, explain_lines, ready_hints
 from publish.edition import Edition
 from publish.part import Candidate, Part, Row
+from publish.printable import printable
 from publish.readers import read_file
 from publish.source import page_and_line
 from publish.wording import _
@@ -34,7 +35,7 @@ def _table(path: Path, edition: Edition, hints: Hints, report: Report, detailed:
     found = read_file(path, edition, report)
     source = found.source if isinstance(found, Part) else found
     pages = source.pages
-    yield source.name
+    yield printable(source.name)
     yield _in_columns(_("line"), _("taken as"), _("margin"), _("text"), _("reason"))
     for row in found.explain() if isinstance(found, Part) else explain_lines(found, hints, detailed):
         yield _printed(row._replace(number=source.numbers[row.number - 1]) if source.numbers else row, pages)

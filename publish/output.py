@@ -1,6 +1,7 @@
 """A file appears whole under its final name, or not at all."""
 
 import os
+import re
 import stat
 import tempfile
 from pathlib import Path
@@ -34,6 +35,20 @@ def write_whole(path: Path, data: bytes) -> Path:
     except OSError as error:
         raise failure("O101", str(path), reason=error.strerror) from error
     return path
+
+
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]')
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)", re.IGNORECASE)
+
+
+def file_name(stem: str) -> str:
+    """Return *stem* as a name that a file can have on every system, its ending aside.
+
+    Windows forbids some characters, names of devices and a dot or space at the end (Win32, Naming Files, Paths, and
+    Namespaces); what no terminal shows is in no name either.
+    """
+    name = _FORBIDDEN.sub("_", stem).rstrip(". ") or "_"
+    return f"_{name}" if _RESERVED.match(name) else name
 
 
 def is_named_standard_output(path: Path) -> bool:

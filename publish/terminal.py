@@ -5,7 +5,6 @@ A person at a terminal sees colour and a line of progress; a pipe gets plain lin
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections import Counter
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 from publish.acceptance import Acceptance
 from publish.diagnostics import RULES, Diagnostic, Severity, Stage
 from publish.manual import address_of
+from publish.printable import printable, printable_json
 from publish.progress import Pace, pages_set
 from publish.record import diagnostic_record
 from publish.source import SourceLines
@@ -99,7 +99,7 @@ class Terminal:
                 more = _("{count} more of {code}: {sentence} (-v shows each)")
                 sentence = _FACT.sub("…", _(RULES[code].message))
                 told = more.format(count=count - _MANY, code=code, sentence=sentence)
-                print(f"{file}: {told}" if file else told, file=sys.stderr)
+                print(printable(f"{file}: {told}" if file else told), file=sys.stderr)
         self._shown.clear()
 
     def accept(self, accepted: Sequence[str]) -> None:
@@ -126,7 +126,7 @@ class Terminal:
     def show(self, diagnostic: Diagnostic) -> None:
         """Print *diagnostic*, its hint on the next line; each hint once."""
         if self._as_json:
-            line = json.dumps(diagnostic_record(diagnostic), ensure_ascii=False)
+            line = printable_json(diagnostic_record(diagnostic))
         else:
             line = str(diagnostic) + self._hinted(diagnostic) + self._acceptable(diagnostic)
         if self._console and not self._as_json:
@@ -150,7 +150,7 @@ class Terminal:
         """Return a line with what to write under ``accept``, where *diagnostic* is a warning and all is shown."""
         if self.verbosity is not Verbosity.VERBOSE or diagnostic.severity is not Severity.WARNING or not diagnostic.key:
             return ""
-        return "\n    " + _("to accept it: {key}").format(key=json.dumps(diagnostic.key, ensure_ascii=False))
+        return "\n    " + _("to accept it: {key}").format(key=printable_json(diagnostic.key))
 
     @contextmanager
     def stage(self, stage: Stage, name: str, what: str, pages: int = 0) -> Iterator[None]:
@@ -159,7 +159,7 @@ class Terminal:
         *pages*: about how many are to be set.
         """
         self._stages.append(stage)
-        line = f"{name}: {what}"
+        line = printable(f"{name}: {what}")
         if self.verbosity is Verbosity.VERBOSE and not self._as_json:
             print(line, file=sys.stderr)
         if self._console and self.verbosity is Verbosity.NORMAL:
@@ -185,6 +185,7 @@ class Terminal:
         from rich.cells import cell_len, set_cell_size
         from rich.markup import escape
 
+        line = printable(line)
         room = (self._console.width if self._console else 80) - 3
         return escape(line if cell_len(line) <= room else set_cell_size(line, room - 1) + "…")
 
@@ -232,7 +233,7 @@ def told_places(diagnostics: Sequence[Diagnostic]) -> str:
     lines = list(dict.fromkeys(one.numbers for one in diagnostics if one.numbers))
     named = lines if len(files) == 1 and lines else files
     listed = ", ".join(named[:_MOST_PLACES]) + (", …" if len(named) > _MOST_PLACES else "")
-    return f"{files[0]}:{listed}" if named is lines else listed
+    return printable(f"{files[0]}:{listed}" if named is lines else listed)
 
 
 def rows_by_code(reported: Sequence[Diagnostic]) -> list[tuple[str, int]]:

@@ -7,6 +7,7 @@ somewhere; whether `HOME` stands in a book, to which its reader's program would 
 from __future__ import annotations
 
 import io
+import json
 import os
 import zipfile
 from collections.abc import Callable, Iterator
@@ -455,5 +456,45 @@ def _aliases() -> str:
 
 # --- on the terminal -----------------------------------------------------------------------------------------------
 
-UNSEEN = "\x1b[31m\x07\x08\x9b2J\u202e\u2066\u200f\u2028\x7f"
+UNSEEN = "\x1b[31m\x07\x08\x9b2J\u202e\u2066\u200f\u2028"
 """What a terminal obeys instead of showing it, and what turns the order of what is shown."""
+
+
+def unseen() -> Folder:
+    """Return a folder of a book, all names and texts of which hold what a terminal obeys."""
+    forged = f"{UNSEEN}\nforged.txt: error P101 forged"
+    inside = f"![{UNSEEN}](x{UNSEEN}.png)[^a{UNSEEN}] <b{UNSEEN}>"
+    front = dict.fromkeys(("titel", f"title{UNSEEN}", "subtitle", "author"), f"甲{UNSEEN}乙")
+    quoted = "\n".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in front.items())
+    return {
+        f"a{forged}.txt": "本地消息\n\n老钟又走了\n\n李 明\n\n巷口的老钟停了三年，谁也没有想到它会自己走起来，而且\n",
+        f"b{UNSEEN}.md": f"---\n{quoted}\n---\n# 巷{UNSEEN}口\n\n## 钟\n\n停。{inside}\n",
+        f"c{UNSEEN}.docx": b"PK\x03\x04word/document",
+        f"d{UNSEEN}/e{forged}": "",
+        "book.toml": tomli({"title": f"书{forged}", "accept": [f"P502:a{forged}.txt"], "sources": []}),
+    }
+
+
+def unseen_tables() -> list[str]:
+    """Return tables of a book.toml that are refused, with what a terminal obeys in them."""
+    said = json.dumps(f"甲{UNSEEN}\nforged: error")
+    return [
+        f"{said} = 1",
+        f"title = 1 # {UNSEEN[5:6]}\n{said} = {said}",
+        f"language = {said}",
+        f"encoding = {said}",
+        f"accept = [{said}]",
+        f"sources = [{said}]",
+        f"cover = {said}",
+        f"drop = [{said}]",
+        f"[style]\nname = {said}",
+        f"[style]\nfonts = {{ song = [{said}] }}",
+        f"[parse]\nfurniture = [{json.dumps('[' + UNSEEN)}]\nsections = [{said}]",
+        f"[pdf]\npaper = {said}",
+        f"[{said}]",
+    ]
+
+
+def tomli(table: dict[str, object]) -> str:
+    """Return *table* as TOML, whose strings are written as those of JSON are."""
+    return "".join(f"{key} = {json.dumps(value)}\n" for key, value in table.items() if value != [])

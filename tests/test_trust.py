@@ -1,12 +1,16 @@
 """What somebody else made is used, and trusted with nothing: inputs are judged by what happens, not by what is said."""
 
 import io
+import json
 import multiprocessing
+import os
 import subprocess
 import sys
+import unicodedata
 import zipfile
 from base64 import b64encode
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import hostile
@@ -17,7 +21,9 @@ from hostile import DRAWINGS, ENDLESS, HOME, NUMBERS, PAGE, SECRET, SECRETS, SHE
 
 from publish.cli import main
 from publish.diagnostics import PublishError
+from publish.output import file_name
 from publish.pictures import read_picture
+from publish.printable import printable_json
 
 
 def run(*arguments: str) -> Result:
@@ -230,3 +236,109 @@ def test_a_limit_is_set_by_name_and_by_the_command_line_alone(tmp_path: Path) ->
     ):
         assert run("check", str(tmp_path / "page.md"), "--limit", said).exit_code == 2
     assert "source-size" in run("check", str(tmp_path / "page.md"), "--limit", "source-size=0").stderr
+
+
+# --- nothing reaches a terminal but what it shows ------------------------------------------------------------------
+
+
+def obeyed(text: str) -> set[str]:
+    """Return the characters of *text* that a terminal obeys, or that change or hide what it shows; line ends aside."""
+    return {char for char in text if char != "\n" and unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp", "Cs"}}
+
+
+def forged(text: str) -> list[str]:
+    return [line for line in text.split("\n") if line.startswith("forged")]
+
+
+@pytest.fixture
+def unseen(tmp_path: Path) -> Path:
+    """A folder of a book, all names and texts of which hold what a terminal obeys."""
+    lay_out(tmp_path / f"book{hostile.UNSEEN}", hostile.unseen())
+    return tmp_path / f"book{hostile.UNSEEN}"
+
+
+def test_what_a_terminal_obeys_is_shown_by_every_command(unseen: Path, tmp_path: Path) -> None:
+    sources = [str(path) for path in unseen.iterdir() if path.suffix in {".md", ".txt"}]
+    (tmp_path / "out").mkdir()
+    for command in (
+        ["check", "-v"],
+        ["check", "--diagnostics", "json"],
+        ["check", "--traditional"],
+        ["parse"],
+        ["parse", "--format", "json"],
+        ["parse", "--explain", "-v"],
+        ["contents"],
+        ["epub", "-v", "-o", str(tmp_path / "out")],
+        ["html", "-v", "-o", str(tmp_path / "out")],
+        ["parse", "-v", "-o", str(tmp_path / "out")],
+    ):
+        for paths in ([str(unseen)], sources, [str(unseen / f"nowhere{hostile.UNSEEN}.txt")]):
+            result = run(*command, *paths)
+            assert (obeyed(result.output), forged(result.output)) == (set(), []), (command, result.output)
+    assert run("epub", *sources, "-o", str(tmp_path / "out")).exit_code == 0  # and more than refusals were seen
+    assert all(not obeyed(path.name) for path in (tmp_path / "out").iterdir())
+
+
+@pytest.mark.parametrize("table", hostile.unseen_tables())
+def test_what_a_terminal_obeys_is_shown_where_a_book_toml_is_refused(table: str, tmp_path: Path) -> None:
+    lay_out(tmp_path, {"page.md": PAGE, "book.toml": table})
+    for command in ("check", "pdf"):
+        result = run(command, str(tmp_path), "-v")
+        assert (obeyed(result.output), forged(result.output)) == (set(), []), result.output
+
+
+def test_words_of_the_command_line_are_shown_too(tmp_path: Path) -> None:
+    for words in (
+        (f"x{hostile.UNSEEN}",),
+        ("epub", f"--x{hostile.UNSEEN}"),
+        ("parse", "--format", hostile.UNSEEN),
+        ("explain", hostile.UNSEEN),
+    ):
+        result = run(*words)
+        assert (result.exit_code, obeyed(result.output)) == (2, set())
+
+
+def test_the_line_of_progress_shows_what_a_terminal_obeys(unseen: Path) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    sources = [str(path) for path in unseen.iterdir() if path.suffix in {".md", ".txt"}]
+    run = subprocess.Popen(
+        [sys.executable, "-m", "publish", "parse", *sources], stdout=subprocess.DEVNULL, stderr=theirs
+    )
+    os.close(theirs)
+    said = b""
+    with suppress(OSError):  # how a terminal ends
+        while part := os.read(ours, 65536):
+            said += part
+    assert run.wait() == 0
+    assert b"P502" in said
+    for char in "\x07\x08\x9b\u202e\u2066\u200f\u2028":
+        assert char.encode() not in said
+    assert b"\\u202e" in said
+
+
+def test_json_for_a_terminal_is_the_same_to_who_reads_it() -> None:
+    value = {"甲": f"{hostile.UNSEEN}\n\t\U000e0041\ud800乙", "b": [1, None, 0.5]}
+    for indent in (None, 1):
+        written = printable_json(value, indent)
+        assert json.loads(written) == value
+        assert obeyed(written) == set()
+
+
+@pytest.mark.parametrize(
+    ("stem", "name"),
+    [
+        ("桂花巷", "桂花巷"),
+        ("con", "_con"),
+        ("NUL.2", "_NUL.2"),
+        ("com1", "_com1"),
+        ("console", "console"),
+        ("甲. ", "甲"),
+        ("...", "_"),
+        ('a<b>c:d"e/f\\g|h?i*j', "a_b_c_d_e_f_g_h_i_j"),
+        ("a\x1b\nb", "a__b"),
+    ],
+)
+def test_the_name_of_a_file_is_one_on_every_system(stem: str, name: str) -> None:
+    assert file_name(stem) == name

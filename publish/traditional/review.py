@@ -16,6 +16,7 @@ from typing import Literal
 
 from publish.book import Book
 from publish.edition import TraditionalKeys, Variant
+from publish.printable import printable
 from publish.traditional.conversion import convert
 from publish.traditional.converter import Converted, convert_passages, regional
 from publish.traditional.names import OPEN
@@ -174,7 +175,7 @@ def as_text(doubts: Sequence[Doubt]) -> str:
 def _line(doubt: Doubt) -> str:
     place = ":".join(str(part) for part in (doubt.file, doubt.line) if part is not None)
     times = f" ×{doubt.count}" if doubt.count > 1 else ""
-    return f"{place}: {doubt.source} → {doubt.chosen} ({', '.join(doubt.others)}){times}  {doubt.sentence}"
+    return printable(f"{place}: {doubt.source} → {doubt.chosen} ({', '.join(doubt.others)}){times}  {doubt.sentence}")
 
 
 def as_json(doubts: Sequence[Doubt]) -> str:
