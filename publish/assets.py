@@ -54,6 +54,11 @@ def is_own(folder: Path) -> bool:
     return any(folder.is_relative_to(assets(kind)) for kind in ("styles", "templates"))
 
 
+def style_names() -> tuple[str, ...]:
+    """Return the names of the program's own styles."""
+    return tuple(sorted(path.name for path in assets("styles").iterdir() if path.is_dir()))
+
+
 _NAMED_PAPER = re.compile(r""":root\[data-paper=["']?([\w-]+)["']?\]""")
 _OWN_PAPER = re.compile(r"[{;\s]--paper:\s*([\w-]+)")
 _OTHER_PAPER = "other"
@@ -84,6 +89,12 @@ def read_css(styles: tuple[Path, ...], name: str) -> str:
     Raises `PublishError` B207 where it cannot be read.
     """
     return "\n".join(read_sheet(style, name) for style in reversed(styles) if (style / name).is_file())
+
+
+def screen_css(styles: tuple[Path, ...], *, traditional: bool, vertical: bool) -> str:
+    """Return the CSS of *styles* for an EPUB. Raises `PublishError` B207 where it cannot be read."""
+    names = ["epub.css", *["epub-traditional.css"] * traditional, *["epub-vertical.css"] * vertical]
+    return "\n".join(read_css(styles, name) for name in names)
 
 
 @dataclass(frozen=True, slots=True)

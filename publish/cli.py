@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from publish.book import Book, Picture
-    from publish.edition import Edition, Variant
+    from publish.edition import Edition, Settings, Variant
+    from publish.reading import Reading
     from publish.terminal import Terminal
 
 gettext.bindtextdomain("publish", LOCALE)
@@ -213,12 +214,16 @@ class Run:
 
     def read(self) -> Book:
         """Return the book that the edition means, as its sources have it."""
+        return self.reading().book
+
+    def reading(self) -> Reading:
+        """Return that book with what is said of it."""
         from publish.reading import read
 
         with self.terminal.stage(Stage.READING, "source → labels → articles → chapters → checks", self.sources):
             reading = read(self.edition, self.terminal, counted=False, progress=self.terminal.progress)
         self.terminal.know(reading.lines)
-        return reading.book
+        return reading
 
     @property
     def sources(self) -> str:
@@ -578,10 +583,11 @@ def check(sources: tuple[Path, ...], accept: bool, **options: Any) -> None:
     options["verbose"] |= not options["quiet"]
     review = options.get("report")
     with _run(paths, options) as run:
-        source = run.read() if finished else _counted(run)
+        reading = run.reading() if finished else None
+        source = reading.book if reading else _counted(run)
         book = run.convert(source)
         for path in finished:
-            _verify(run, path, book)
+            _verify(run, path, book, reading.said if reading else run.edition.settings)
         if not finished and run.variant and run.variant != "simplified":
             click.echo(printable_text(run.doubts(source, ".txt")), nl=False)
         if accept:
@@ -645,8 +651,8 @@ def _in_language(book: Book, language: str, edition: Edition) -> Book | None:
     return None
 
 
-def _verify(run: Run, path: Path, book: Book) -> None:
-    """Report what is wrong with the finished book at *path*.
+def _verify(run: Run, path: Path, book: Book, said: Settings) -> None:
+    """Report what is wrong with the finished book at *path*, of which its sources have *said* so much.
 
     Where it names another language than its sources, it is held against their conversion too, and the nearer counts.
     """
@@ -659,9 +665,10 @@ def _verify(run: Run, path: Path, book: Book) -> None:
         candidates = [book, converted] if converted else [book]
         faults: list[list[Diagnostic]] = [[] for _candidate in candidates]
         for candidate, found in zip(candidates, faults, strict=True):
-            verifier.verify(path, verifier.as_made(path, candidate, run.edition.settings), found.append)
+            verifier.verify(path, verifier.as_made(path, candidate, said), found.append, run.edition.settings)
         for diagnostic in min(faults, key=len):
             run.terminal(diagnostic)
+    run.terminal.verdict(shown(path), min(faults, key=len))
 
 
 @main.command(

@@ -172,6 +172,14 @@ def _series(book: Book) -> Iterator[Statement]:
         yield _named("calibre:series_index", number)
 
 
+def accessibility_of(book: Book) -> dict[str, list[str]]:
+    """Return what may be said of the accessibility of *book*, by the name of the property."""
+    said: dict[str, list[str]] = {}
+    for statement in _accessibility(book):
+        said.setdefault(statement.attributes["property"], []).append(statement.text)
+    return said
+
+
 def _accessibility(book: Book) -> Iterator[Statement]:
     images = list(find(Image, book)) if book.pictures else []
     described = all(image.alternative for image in images)

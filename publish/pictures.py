@@ -93,6 +93,23 @@ def _font(face: Face, size: int) -> Any:
     return font
 
 
+_SMALL = (64, 96)
+"""Pixels to which pictures are reduced to be held against one another: as on a shelf of thumbnails."""
+
+
+def likeness(one: bytes, other: bytes) -> float:
+    """Return how like two pictures are, seen small, from 0 to 1 for the same; 0 where one cannot be read."""
+    from PIL import Image, ImageChops, ImageStat
+
+    try:
+        with Image.open(io.BytesIO(one)) as first, Image.open(io.BytesIO(other)) as second:
+            pair = [image.convert("RGB").resize(_SMALL, Image.Resampling.BOX) for image in (first, second)]
+    except OSError:
+        return 0.0
+    means = ImageStat.Stat(ImageChops.difference(*pair)).mean
+    return 1 - sum(means) / len(means) / 255
+
+
 # --- names ---------------------------------------------------------------------------------------------------------
 
 

@@ -202,6 +202,21 @@ class Terminal:
         more = _("; publish check lists all that is doubtful") if warnings else ""
         print(_(", ").join(parts) + more, file=sys.stderr)
 
+    def verdict(self, name: str, faults: Sequence[Diagnostic]) -> None:
+        """Print on one line whether the finished book called *name* holds what its sources say, of which *faults*."""
+        if self.verbosity is Verbosity.QUIET or self._as_json:
+            return
+        errors, warnings = (sum(one.severity is kind for one in faults) for kind in (Severity.ERROR, Severity.WARNING))
+        parts = [ngettext("{count} error", "{count} errors", errors).format(count=errors)] if errors else []
+        if warnings:
+            parts.append(ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings))
+        said = _("not to be delivered") if errors else _("to be looked at") if warnings else _("as its sources have it")
+        print(
+            _("{name}: {verdict}").format(name=name, verdict=said)
+            + "".join(f" ({each})" for each in [_(", ").join(parts)] if each),
+            file=sys.stderr,
+        )
+
     def table(self, rows: Sequence[tuple[str, int]]) -> None:
         """Print figures under each other, each with its name, on standard output."""
         if self.verbosity is Verbosity.QUIET:

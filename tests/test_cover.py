@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from publish import cover
 from publish.book import Book, Series
 from publish.composer import NO_START_STRICT, kind_of
-from publish.epub import cover
-from publish.epub.cover import HEIGHT, WIDTH, draw_cover
+from publish.cover import HEIGHT, WIDTH, draw_cover
 from publish.pictures import Box, Lettering, text_width
 from publish.wellformed import wellformed
 

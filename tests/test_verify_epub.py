@@ -39,9 +39,11 @@ from publish.book import (
     Verse,
 )
 from publish.cli import main
+from publish.cover import draw_cover
 from publish.diagnostics import PublishError
 from publish.edition import EpubKeys, Settings
 from publish.epub import write_epub
+from publish.pictures import draw
 from publish.verify import proofread_epub
 from publish.verify.verify_epub import verify_epub
 
@@ -255,6 +257,31 @@ def test_each_fault_of_the_container_is_found(name: str, files: Files, tmp_path:
     assert code in codes(found_in(damage(files, tmp_path / "seeded.epub")))
 
 
+def test_a_cover_that_is_not_drawn_for_the_book_is_found(files: Files, tmp_path: Path) -> None:
+    other = draw_cover("cover.jpg", replace(HANDMADE, title="渡口二十年记事"), ())
+    changed = {**files, "EPUB/image/cover.jpg": draw("x", 1600, 2560, "#ffffff", ()).data}
+    assert codes(found_in(packed(changed, tmp_path / "white.epub"))) == {"V613"}
+    assert other.data != files["EPUB/image/cover.jpg"]
+
+
+def test_a_style_of_ones_own_is_not_compared(files: Files, tmp_path: Path) -> None:
+    changed = {**files, "EPUB/style/book.css": b"p { text-indent: 2em; }"}
+    assert codes(found_in(packed(changed, tmp_path / "own.epub"))) == {"V612"}
+
+
+def test_the_page_that_is_wrong_is_named_and_no_other(files: Files, tmp_path: Path) -> None:
+    def places(name: str, old: str, new: str) -> set[str]:
+        fault = Fault("", "", name, ((old, new),))
+        reported = found_in(packed(seeded(files, fault), tmp_path / "one.epub"))
+        return {diagnostic.file.rpartition("EPUB/")[2] for diagnostic in reported if diagnostic.file}
+
+    title = "渡 口 1987"
+    assert places("text/contents.xhtml", f">{title}<", ">渡船<") == {"text/contents.xhtml"}
+    assert places("nav.xhtml", f">{title}<", ">渡船<") == {"nav.xhtml"}
+    assert places("toc.ncx", f">{title}<", ">渡船<") == {"toc.ncx"}
+    assert places("content.opf", ">河湾出版社<", ">河弯出版社<") == {"content.opf"}
+
+
 def test_a_damaged_byte_is_found(files: Files, tmp_path: Path) -> None:
     path = packed(files, tmp_path / "damaged.epub")
     data = bytearray(path.read_bytes())
@@ -280,7 +307,7 @@ def test_a_vertical_book_that_old_devices_would_turn_is_found(tmp_path: Path) ->
     with zipfile.ZipFile(io.BytesIO(data)) as container:
         files = {name: container.read(name) for name in container.namelist()}
     css = files["EPUB/style/book.css"].replace(b"-epub-writing-mode: vertical-rl;", b"")
-    assert codes(found_in(packed({**files, "EPUB/style/book.css": css}, tmp_path / "v.epub"))) == {"V608"}
+    assert codes(found_in(packed({**files, "EPUB/style/book.css": css}, tmp_path / "v.epub"))) == {"V608", "V611"}
 
 
 @pytest.mark.parametrize("title", ["渡口", ""])
@@ -317,6 +344,32 @@ def test_the_command_finds_its_own_book_good_and_another_wrong(
     capfd.readouterr()
     assert status("check", finished, str(tmp_path / "b.txt")) == 1
     assert "V403" in capfd.readouterr().err
+
+
+def test_what_front_matter_says_is_held_against_the_book_and_one_line_is_the_verdict(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    head = "---\ntitle: 渡口人家\nauthor: 陈渡生\npublisher: 河湾书社\ndate: 2024-03-05\n---\n\n"
+    (tmp_path / "a.md").write_text(head + "## 船\n\n作者：李明\n\n船在人在。\n", "utf-8")
+    finished = tmp_path / "a.epub"
+    assert status("epub", str(tmp_path / "a.md"), "-o", str(finished)) == 0
+    assert status("check", str(finished), str(tmp_path / "a.md")) == 0
+    assert capfd.readouterr().err.splitlines()[-1] == f"{finished}: as its sources have it"
+    for field, other in (
+        ("渡口人家", "渡口世家"),
+        ("陈渡生", "陈度生"),
+        ("河湾书社", "河弯书社"),
+        ("2024-03-05", "2024-03-06"),
+    ):
+        with zipfile.ZipFile(finished) as container:
+            files = {
+                name: container.read(name).replace(field.encode(), other.encode()) for name in container.namelist()
+            }
+        changed = packed(files, tmp_path / "changed.epub")
+        assert status("check", str(changed), str(tmp_path / "a.md")) == 1
+        said = capfd.readouterr().err
+        assert re.search(rf"content\.opf: error V201 \S+( \(aut\))? is “[^”]*{other}", said), field
+        assert re.fullmatch(r".*changed\.epub: not to be delivered \(.*\)", said.splitlines()[-1])
 
 
 def status(*arguments: str) -> int:

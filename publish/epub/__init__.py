@@ -29,12 +29,12 @@ from typing import Any
 
 from ebooklib import epub
 
-from publish.assets import files_asked_for, find_style, read_css
+from publish.assets import files_asked_for, find_style, screen_css
 from publish.book import Book, Image, Picture, plain_block
+from publish.cover import draw_cover
 from publish.dating import book_moment, iso_date, printed_date
 from publish.diagnostics import Diagnostic, PublishError, Report, failure
 from publish.edition import Settings
-from publish.epub.cover import draw_cover
 from publish.epub.embedding import EmbeddedFace, embedded_faces
 from publish.language import Language
 from publish.metadata import FORMS, PREFIXES, authors, dated, editors, identifier, statements
@@ -176,13 +176,9 @@ def _images(book: Book, cover: Picture | None) -> Iterator[Resource]:
 
 def _css(book: Book, settings: Settings, faces: list[EmbeddedFace]) -> Iterator[Resource]:
     """Yield the style sheet and the files of the style that it asks for."""
-    names = ["epub.css"]
-    if Language.of(book.language).is_traditional:
-        names.append("epub-traditional.css")
-    if settings.epub.vertical:
-        names.append("epub-vertical.css")
     styles = find_style(settings.style.name)
-    sheets = "\n".join(read_css(styles, name) for name in names)
+    traditional = Language.of(book.language).is_traditional
+    sheets = screen_css(styles, traditional=traditional, vertical=settings.epub.vertical)
     css = "\n".join(['@charset "utf-8";', *(face.css for face in faces), sheets])
     yield Resource("style", "style/book.css", "text/css", css.encode())
     for number, (name, file) in enumerate(files_asked_for(sheets, styles).items(), 1):

@@ -27,20 +27,27 @@ def contents(publication: Publication, book: Book) -> Faults:
         yield publication.fault("V202", publication.package_path, name="NCX")
     yield from _as_in_book(publication, book)
     nav, ncx = ([(p.label, p.target, p.depth) for p in points] for points in (publication.contents, publication.ncx))
+    known = {title.label for title in titles(book)}
     for number, (one, other) in enumerate(zip(nav, ncx, strict=False)):
-        if one != other:
+        if one != other and not _is_right(other[0], one[0], known):
             yield publication.fault(
                 "V303", publication.ncx_path, publication.ncx[number].line, found=other[0], expected=one[0]
             )
     if len(nav) != len(ncx):
         yield publication.fault("V304", publication.ncx_path, found=len(ncx), expected=len(nav))
     yield from _play_order(publication)
-    yield from _contents_page(publication)
+    yield from _contents_page(publication, known)
+
+
+def _is_right(label: str, other: str, known: set[str]) -> bool:
+    """Whether *label* is one of the *known* titles of the book and *other* is none: the other is wrong then."""
+    return label in known and other not in known
 
 
 def _as_in_book(publication: Publication, book: Book) -> Faults:
     """Compare the contents with the titles of the book; the book's own pages before and after are not counted."""
     expected = [(title.label, title.depth) for title in titles(book)]
+    known = {label for label, _ in expected}
     front, back = own_pages_of(publication)
     inside = [point for point in publication.contents if point.target.partition("#")[0] not in front | back]
     points = [point for point in inside if "#" not in point.target]  # the others are crossheads
@@ -54,7 +61,7 @@ def _as_in_book(publication: Publication, book: Book) -> Faults:
             )
     for point in inside:
         title = _title_at(publication, point.target)
-        if title is not None and title != point.label:
+        if title is not None and title != point.label and not _is_right(point.label, title, known):
             yield publication.fault("V302", publication.nav_path, point.line, label=point.label, found=title)
     place = {path: number for number, path in enumerate(publication.spine)}
     order = [place[path] for p in points if (path := p.target.partition("#")[0]) in place]
@@ -121,7 +128,7 @@ def _play_order(publication: Publication) -> Faults:
         yield publication.fault("V308", publication.ncx_path)
 
 
-def _contents_page(publication: Publication) -> Faults:
+def _contents_page(publication: Publication, known: set[str]) -> Faults:
     """Compare the links of the contents page in the spine, where there is one, with those of the navigation."""
     front, back = own_pages_of(publication)
     labels = {point.target: point.label for point in publication.contents if "#" not in point.target}
@@ -133,28 +140,55 @@ def _contents_page(publication: Publication) -> Faults:
         if len(found) < 2:
             continue
         for target, (text, line) in found.items():
-            if text != labels.get(target, text):
+            if text != labels.get(target, text) and not _is_right(text, labels[target], known):
                 yield publication.fault("V302", path, line, label=text, found=labels[target])
         for target in labels.keys() - found.keys() - front - back:
             yield publication.fault("V309", path, label=labels[target])
 
 
 def landmarks(publication: Publication, book: Book) -> Faults:
-    """Whether the landmarks name contents and text; each once."""
+    """Whether the landmarks name the book's own pages, contents and text, each once, and lead there."""
     nav = publication.pages.get(publication.nav_path or "")
     marks = [a for each in nav.with_type("landmarks") for a in each.all("a")] if nav else []
     terms = Counter(term for mark in marks for term in mark.get("epub:type").split())
-    wanted = {"toc"} | ({"bodymatter"} if any(True for _ in book.articles) else set())
+    places = _places(publication)
+    wanted = ({"toc"} | places.keys()) - ({"bodymatter"} if not any(True for _ in book.articles) else set())
     for term in sorted(wanted - terms.keys()) + [term for term, count in terms.items() if count > 1]:
         yield publication.fault("V310", publication.nav_path, term=term)
+    for mark in marks:
+        target = publication.resolve(publication.nav_path or "", mark.get("href"))[0]
+        for term in mark.get("epub:type").split():
+            if target not in places.get(term, {target}):
+                yield publication.fault("V315", publication.nav_path, mark.line, term=term, target=target)
+
+
+def _places(publication: Publication) -> dict[str, set[str]]:
+    """Return the pages to which a landmark can lead, by its term in EPUB's structural vocabulary."""
+    places: dict[str, set[str]] = {}
+    front, back = own_pages_of(publication)
+    for path in front | back:
+        for term in ("cover", "titlepage", "colophon"):
+            if any(part.name != "a" for part in publication.pages[path].with_type(term)):
+                places.setdefault(term, set()).add(path)
+    if text := next((path for path in publication.spine if path not in front | back), None):
+        places["bodymatter"] = {text}
+    return places
+
+
+_GUIDE = {"cover": "cover", "title-page": "titlepage", "text": "bodymatter"}
+"""The terms of EPUB 2's guide, with those of the landmarks."""
 
 
 def guide(publication: Publication, book: Book) -> Faults:
-    """Whether EPUB 2's landmarks name where the text begins: Kindle shows no current chapter without."""
-    if any(True for _ in book.articles) and not any(
-        reference.get("type") == "text" for reference in publication.package.all("reference")
-    ):
-        yield publication.fault("V202", publication.package_path, name="guide: text")
+    """Whether EPUB 2's landmarks lead to the text (Kindle shows no current chapter without) and to the other pages."""
+    path, places = publication.package_path, _places(publication)
+    references = list(publication.package.all("reference"))
+    if any(True for _ in book.articles) and not any(each.get("type") == "text" for each in references):
+        yield publication.fault("V202", path, name="guide: text")
+    for each in references:
+        target = publication.resolve(path, each.get("href"))[0]
+        if target not in places.get(_GUIDE.get(each.get("type"), ""), {target}):
+            yield publication.fault("V315", path, each.line, term=each.get("type"), target=target)
 
 
 _LINKING = frozenset({"href", "src", "xlink:href", "poster", "data"})

@@ -10,7 +10,7 @@ from publish.book import Book
 from publish.collation import shorten
 from publish.dating import book_moment, iso_date
 from publish.diagnostics import Diagnostic
-from publish.metadata import authors, contributors, dated, identifier, identifiers
+from publish.metadata import accessibility_of, authors, contributors, dated, identifier, identifiers
 from publish.pictures import for_screens
 from publish.verify.binaries import media_type_of, truncated
 from publish.verify.epub_navigation import heading
@@ -162,6 +162,7 @@ def accessibility(publication: Publication, book: Book) -> Faults:
             yield publication.fault("V202", path, name=f"schema:{name}")
     if not publication.values("schema:accessibilitySummary"):
         yield publication.fault("V202", path, name="schema:accessibilitySummary")
+    yield from _claims(publication, book)
     features = set(publication.values("schema:accessibilityFeature"))
     nav = publication.pages.get(publication.nav_path or "")
     paged = nav is not None and any(nav.with_type("page-list"))
@@ -173,6 +174,22 @@ def accessibility(publication: Publication, book: Book) -> Faults:
         for image in root.all("img"):
             if "alt" not in image.attributes or ("alternativeText" in features and not image.get("alt").strip()):
                 yield publication.fault("V505", page, image.line)
+
+
+def _claims(publication: Publication, book: Book) -> Faults:
+    """Whether the claims are those that hold for *book*, no less and no more."""
+    path = publication.package_path
+    for name, claims in accessibility_of(book).items():
+        found = publication.values(name)
+        if name == "schema:accessibilitySummary":
+            yield from compared(publication, name, claims, found) if found else ()
+            continue
+        for claim in claims:
+            if found and claim not in found:
+                yield publication.fault("V202", path, name=f"{name}: {claim}")
+        for claim in found:
+            if claim not in claims:
+                yield publication.fault("V210", path, claim=claim)
 
 
 def spine(publication: Publication, book: Book) -> Faults:

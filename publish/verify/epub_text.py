@@ -22,11 +22,12 @@ from publish.collation import (
     unprintable,
     unprintable_in,
 )
+from publish.dating import printed_date
 from publish.diagnostics import Diagnostic
-from publish.metadata import authors
+from publish.metadata import authors, dated
 from publish.verify.epub_navigation import heading, own_pages_of
 from publish.verify.publication import Element, Publication
-from publish.xhtml import words
+from publish.xhtml import label, words
 
 Faults = Iterator[Diagnostic]
 
@@ -241,8 +242,24 @@ def own_pages(publication: Publication, book: Book) -> Faults:
             rest = solid(line)
             for each in known:
                 rest = rest.replace(each, "")
-            if rest := re.sub(r"[\W\d_年月日]", "", rest):
+            if rest := re.sub(r"[\W_]", "", rest):
                 yield publication.fault("V414", path, place, text=shorten(rest))
+    yield from _lacking(publication, book)
+
+
+def _lacking(publication: Publication, book: Book) -> Faults:
+    """Whether title page and colophon leave nothing out of what they should say."""
+    newest = dated(book)
+    series = " ".join(filter(None, [book.series.title, book.series.number])) if book.series else None
+    both = (book.title, book.subtitle, series, book.publisher, *authors(book), *book.editors)
+    colophon = (book.rights, printed_date(newest) if newest else None)
+    for term, facts in (("titlepage", both), ("colophon", (*both, *colophon))):
+        for path, root in publication.pages.items():
+            for part in (part for part in root.with_type(term) if part.name != "a"):
+                said = solid(text_of(part).solid())
+                for fact in filter(None, facts):
+                    if solid(label(fact)) not in said:
+                        yield publication.fault("V415", path, part.line, text=shorten(label(fact)))
 
 
 def _known(book: Book) -> Iterator[str]:
@@ -252,6 +269,8 @@ def _known(book: Book) -> Iterator[str]:
     yield from (*authors(book), *book.editors, *book.subjects)
     if book.series:
         yield from (book.series.title, book.series.number or "")
+    if newest := dated(book):
+        yield printed_date(newest)
     yield from (chapter.heading for chapter in book.chapters if chapter.heading)
     for article in book.articles:
         yield from (article.title, *article.authors)

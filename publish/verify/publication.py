@@ -206,9 +206,9 @@ class Publication:
         found = (meta for meta in self.package.all("meta") if meta.get("refines") == about)
         return {meta.get("property"): meta.label for meta in found}
 
-    def persons(self, role: str) -> tuple[str, ...]:
-        """Return the names of those who have the *role* (a MARC relator), in order."""
-        named = [*self.package.all("dc:creator"), *self.package.all("dc:contributor")]
+    def persons(self, role: str, *elements: str) -> tuple[str, ...]:
+        """Return the names of those who have the *role* (a MARC relator), in order; *elements*: only as such."""
+        named = [each for element in elements or ("dc:creator", "dc:contributor") for each in self.package.all(element)]
         return tuple(person.label for person in named if self.refinements(person).get("role", "aut") == role)
 
     @cached_property

@@ -31,7 +31,7 @@ class Finding:
 
 def read_stylesheet(css: str) -> Iterator[Finding]:
     """Yield what old devices would stumble over in *css*."""
-    code = _without_strings(_without_comments(css))
+    code = _without_strings(without_comments(css))
     if code.count("{") != code.count("}") or code.count('"') % 2:
         yield Finding("V601", None)
     for name, line in _found(_FUNCTION, code):
@@ -48,10 +48,11 @@ def read_stylesheet(css: str) -> Iterator[Finding]:
 
 def addresses(css: str) -> Iterator[tuple[str, int]]:
     """Yield the addresses in *css*, each with its line."""
-    return _found(_URL, _without_comments(css))
+    return _found(_URL, without_comments(css))
 
 
-def _without_comments(css: str) -> str:
+def without_comments(css: str) -> str:
+    """Return *css* without its comments, each line where it was."""
     return re.sub(r"/\*.*?\*/", lambda comment: "\n" * comment[0].count("\n"), css, flags=re.DOTALL)
 
 

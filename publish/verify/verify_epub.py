@@ -15,11 +15,13 @@ from typing import Any
 from publish.book import Book
 from publish.dating import iso_date
 from publish.diagnostics import Diagnostic, Report
+from publish.edition import Settings
 from publish.metadata import authors
 from publish.verify.epub_markup import languages, roles, styles
 from publish.verify.epub_navigation import contents, guide, headings, landmarks, links
 from publish.verify.epub_package import accessibility, bytes_of_files, container, documents, metadata, spine
 from publish.verify.epub_text import articles, characters, own_pages, text
+from publish.verify.epub_visible import turned, visible
 from publish.verify.publication import Publication
 from publish.verify.verifier import Verifier
 from publish.wellformed import wellformed
@@ -32,6 +34,8 @@ CHECKS: Checks = (
     metadata,
     accessibility,
     spine,
+    turned,
+    visible,
     bytes_of_files,
     contents,
     headings,
@@ -49,15 +53,20 @@ CHECKS: Checks = (
 PROOF: Checks = (documents, links, articles)
 
 
-def verify_epub(path: Path, book: Book, report: Report) -> None:
+def verify_epub(path: Path, book: Book, report: Report, settings: Settings | None = None) -> None:
     """Report every fault (V101 to V699) of the EPUB at *path*, which was made from *book*.
 
+    *settings* are those of its sources; None are the usual ones.
     Raises `PublishError` V101 where the file is no EPUB at all.
     """
+    from publish.verify.epub_looks import looks  # loads what draws, which the proof of an EPUB does not need
+
     publication, book = Publication(path), wellformed(book, lambda diagnostic: None)
     for check in CHECKS:
         for diagnostic in check(publication, book):
             report(diagnostic)
+    for diagnostic in looks(publication, book, settings or Settings()):
+        report(diagnostic)
 
 
 def proofread(data: bytes, book: Book) -> Iterator[Diagnostic]:
@@ -82,7 +91,7 @@ def _title_page(path: Path, book: Book) -> Mapping[str, Any]:
     publication = Publication(path)
     titles = [*publication.values("dc:title"), "", ""]
     fields: dict[str, Any] = {"title": titles[0], "subtitle": titles[1]}
-    written, edited = (publication.persons(role) for role in ("aut", "edt"))
+    written, edited = publication.persons("aut", "dc:creator"), publication.persons("edt")
     if not set(written) < set(authors(book)):  # who is missing has not been left out by an option
         fields["authors"] = written
     fields["editors"] = edited
@@ -91,7 +100,20 @@ def _title_page(path: Path, book: Book) -> Mapping[str, Any]:
     dates = publication.values("dc:date")
     if dates != [iso_date(book.date or "")]:
         fields["date"] = next(iter(dates), "")
-    return fields
+    printed = _printed(publication)
+    return {name: value for name, value in fields.items() if not _is_confirmed(getattr(book, name), value, printed)}
+
+
+def _printed(publication: Publication) -> str:
+    """Return what title page and colophon say."""
+    pages = (part for root in publication.pages.values() for part in root.with_type("titlepage", "colophon"))
+    return "\n".join(part.text for part in pages if part.name != "a")
+
+
+def _is_confirmed(own: Any, found: Any, printed: str) -> bool:
+    """Whether the book's own pages say what its sources say, and not what its metadata say: those are wrong then."""
+    mine, theirs = ([each] if isinstance(each, str) else [*(each or ())] for each in (own, found))
+    return bool(mine) and all(each in printed for each in mine) and not all(each in printed for each in theirs)
 
 
 VERIFIER = Verifier(_language, _title_page, verify_epub)

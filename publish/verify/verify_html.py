@@ -14,6 +14,7 @@ from xml.parsers.expat import ExpatError
 from publish.book import Article, Book
 from publish.collation import differences, gaps, pieces, shorten
 from publish.diagnostics import Diagnostic, Report, failure
+from publish.edition import Settings
 from publish.opening import read_named
 from publish.verify.epub_text import text_of
 from publish.verify.publication import Element, parse
@@ -123,4 +124,8 @@ def _title_page(path: Path, book: Book) -> Mapping[str, Any]:
     return {"title": title.label if title else ""}
 
 
-VERIFIER = Verifier(_language, _title_page, verify_html)
+def _verify(path: Path, book: Book, report: Report, settings: Settings) -> None:
+    verify_html(path, book, report)
+
+
+VERIFIER = Verifier(_language, _title_page, _verify)

@@ -32,6 +32,7 @@ from publish.collation import (
     unprintable_in,
 )
 from publish.diagnostics import Diagnostic, Report
+from publish.edition import Settings
 from publish.verify.printed import Bookmark, Printed, StructElement
 from publish.verify.titles import Title, titles
 from publish.verify.verifier import Verifier
@@ -398,4 +399,8 @@ def _title_page(path: Path, book: Book) -> Mapping[str, Any]:
     return {"title": str(Printed(path).document.docinfo.get("/Title", ""))}
 
 
-VERIFIER = Verifier(_language, _title_page, verify_pdf)
+def _verify(path: Path, book: Book, report: Report, settings: Settings) -> None:
+    verify_pdf(path, book, report)
+
+
+VERIFIER = Verifier(_language, _title_page, _verify)

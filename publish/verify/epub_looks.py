@@ -1,0 +1,117 @@
+"""Whether a finished EPUB looks as it was made to look: its cover, and the rules of its style."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from publish.assets import find_style, screen_css, style_names
+from publish.book import Book
+from publish.collation import shorten
+from publish.cover import draw_cover
+from publish.diagnostics import Diagnostic, PublishError
+from publish.edition import Settings
+from publish.language import Language
+from publish.pictures import likeness
+from publish.verify.publication import Publication
+from publish.verify.rules import StyleRule, rules
+
+Faults = Iterator[Diagnostic]
+
+_KNOWN = 0.6
+"""Share of the rules of a style from which a style sheet is taken for it."""
+_LIKE = 0.94
+"""Likeness from which two pictures are the same cover: another face of the same role, another program for JPEG."""
+
+
+def looks(publication: Publication, book: Book, settings: Settings) -> Faults:
+    """Yield what is not as the style and the book have it."""
+    yield from cover(publication, book, settings)
+    yield from style(publication, book, settings)
+
+
+# --- the cover -----------------------------------------------------------------------------------------------------
+
+
+def cover(publication: Publication, book: Book, settings: Settings) -> Faults:
+    """Whether the cover page shows the cover, and where the book names no picture, that is the one drawn for it."""
+    item = next((item for item in publication.items if "cover-image" in item.properties), None)
+    if not item:
+        return  # V207
+    for path, root in publication.pages.items():
+        shown = {
+            publication.resolve(path, image.get("src"))[0]
+            for section in root.with_type("cover")
+            if section.name != "a"
+            for image in section.all("img")
+        }
+        if shown and shown != {item.path}:
+            yield publication.fault("V214", path)
+    if book.cover is None and not _is_drawn_for(publication.files.get(item.path, b""), book, settings):
+        yield publication.fault("V613", item.path)
+
+
+def _is_drawn_for(data: bytes, book: Book, settings: Settings) -> bool:
+    try:
+        drawn = draw_cover("cover.jpg", book, settings.style.fonts)
+    except PublishError:  # no Chinese face: nothing to hold it against
+        return True
+    return drawn.data == data or likeness(drawn.data, data) >= _LIKE
+
+
+# --- the style -----------------------------------------------------------------------------------------------------
+
+
+def style(publication: Publication, book: Book, settings: Settings) -> Faults:
+    """Whether the style sheet has the rules of the style, none changed, taken out or added.
+
+    The style is that of *settings* or another of the program, whichever has more rules in common: the command line may
+    have named one. A style that is none of them cannot be compared, and is told (V612).
+    """
+    found = [
+        rule for css in publication.stylesheets.values() for rule in rules(css) if "@font-face" not in rule.selector
+    ]
+    path = next(iter(publication.stylesheets), None)
+    vertical = bool(re.search(r"writing-mode\s*:\s*vertical", "".join(publication.stylesheets.values())))
+    expected = max((_rules_of(name, book, vertical) for name in _names(settings)), key=lambda way: _common(way, found))
+    if _common(expected, found) < _KNOWN * len(expected):
+        yield publication.fault("V612", path)
+        return
+    changed = {rule.selector: rule for rule in _without(found, expected)}
+    for rule in _without(expected, found):
+        now = changed.pop(rule.selector, None)
+        line, stands = (now.line, _declared(now)) if now else (None, "—")
+        yield publication.fault("V611", path, line, selector=rule.selector, expected=_declared(rule), found=stands)
+    for rule in changed.values():
+        yield publication.fault("V611", path, rule.line, selector=rule.selector, expected="—", found=_declared(rule))
+
+
+def _names(settings: Settings) -> Iterator[str | None]:
+    yield from dict.fromkeys((settings.style.name, None, *style_names()))
+
+
+def _rules_of(name: str | None, book: Book, vertical: bool) -> list[StyleRule]:
+    traditional = Language.of(book.language).is_traditional
+    return list(rules(screen_css(find_style(name), traditional=traditional, vertical=vertical)))
+
+
+def _key(rule: StyleRule) -> tuple[str, tuple[tuple[str, str], ...]]:
+    return rule.selector, rule.declarations
+
+
+def _common(one: list[StyleRule], other: list[StyleRule]) -> int:
+    return (Counter(map(_key, one)) & Counter(map(_key, other))).total()
+
+
+def _without(some: list[StyleRule], others: list[StyleRule]) -> Iterator[StyleRule]:
+    """Yield those of *some* that are not among *others*, as often as they are not."""
+    left = Counter(map(_key, others))
+    for rule in some:
+        left[_key(rule)] -= 1
+        if left[_key(rule)] < 0:
+            yield rule
+
+
+def _declared(rule: StyleRule) -> str:
+    return shorten("; ".join(f"{name}: {value}" for name, value in rule.declarations), 60) or "—"
