@@ -47,6 +47,7 @@ class Kind(Enum):
     ORNAMENT = "ornament"
     RUNNING_HEAD = "running head"
     CONTENTS = "list of contents"
+    OFFICE = "head or foot of an office's paper"
     CAPTION = "caption"
     CAPTION_GOES_ON = "caption goes on"
 
@@ -86,6 +87,7 @@ MESSAGES: Mapping[Kind, str] = {
     Kind.ORNAMENT: N_("ornament"),
     Kind.RUNNING_HEAD: N_("running head"),
     Kind.CONTENTS: N_("list of contents"),
+    Kind.OFFICE: N_("head or foot of an office's paper"),
     Kind.CAPTION: N_("caption"),
     Kind.CAPTION_GOES_ON: N_("the caption goes on"),
 }

@@ -34,6 +34,7 @@ from publish.dump.labels import Hints, Label, Labelled
 from publish.dump.layout import read_layout
 from publish.dump.name_rows import part_name_rows
 from publish.dump.numbering import read_number
+from publish.dump.offices import part_offices
 from publish.dump.papers import part_papers
 from publish.dump.plays import part_plays
 from publish.dump.records import Placed, part_records
@@ -57,7 +58,7 @@ def label_lines(
     *table* is the scoring table, that of the package by default.
     """
     placed = list(part_compounds(list(part_records(list(part_lines(lines)))), hints.vocabulary))
-    for part in (part_papers, part_plays, part_name_rows, part_transcripts):
+    for part in (part_offices, part_papers, part_plays, part_name_rows, part_transcripts):
         placed = part(placed)
     lines = [each.line for each in placed]
     found, listed = _find_floating(placed, hints)

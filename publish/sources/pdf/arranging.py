@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from publish.sources.pdf.blocks import (
     Block,
@@ -132,8 +133,10 @@ def _entries(placed: Sequence[Placed], body: float, lead: float) -> Iterator[Ent
     """Yield the strips and the figures of *placed*, each strip with its column, indent, gap and room."""
     edges = _edges(placed)
     number, column = 0, None
-    for each in placed:
+    for at, each in enumerate(placed):
         block = each.block
+        if block.head:
+            block.strips = list(_unwrapped(block.strips, _measure(placed[at:], edges)))
         if block.photo:
             yield Figure(block.photo, block.caption)
             continue
@@ -141,6 +144,47 @@ def _entries(placed: Sequence[Placed], body: float, lead: float) -> Iterator[Ent
             number, column = number + 1, each.column
         _set_lines(block, each, edges.get(id(each.column)), number, body, lead)
         yield from block.strips
+
+
+def _measure(placed: Sequence[Placed], edges: Mapping[int, Box]) -> float | None:
+    """Return how wide the columns are below the head that is the first of *placed*; None where none is known."""
+    below = takewhile(lambda each: not each.block.head, placed[1:])
+    columns = [edges[id(each.column)] for each in below if id(each.column) in edges]
+    return around(columns).width if columns else None
+
+
+def _unwrapped(strips: Sequence[Strip], measure: float | None) -> Iterator[Strip]:
+    """Yield *strips*, those of a head, a title that was wrapped for want of room as one.
+
+    A line that its writer ended leaves more free than what stands below it begins with, and more than a few characters
+    stand there.
+    """
+    above: Strip | None = None
+    for strip in strips:
+        if above is not None and measure and _goes_on(above, strip, measure):
+            above.text += strip.text
+            above.x0, above.x1 = min(above.x0, strip.x0), max(above.x1, strip.x1)
+            above.base = strip.base
+            continue
+        if above is not None:
+            yield above
+        above = strip
+    if above is not None:
+        yield above
+
+
+_LEFT_OVER = 0.4
+"""Of the width of a full line: what is left of a title for the next one. Who parts a title parts it near the middle."""
+_ROOM = 1.6
+"""Ems that are free at most in a line behind which a character and its mark found no room."""
+
+
+def _goes_on(above: Strip, below: Strip, measure: float) -> bool:
+    alike = (above.face, above.bold) == (below.face, below.bold) and abs(above.size - below.size) < 0.03 * above.size
+    follows = 0.8 * above.size < below.base - above.base < 2 * above.size
+    width = above.x1 - above.x0
+    left_over = below.x1 - below.x0 < _LEFT_OVER * width
+    return alike and follows and left_over and -above.size <= measure - width < _ROOM * above.size
 
 
 def _edges(placed: Sequence[Placed]) -> dict[int, Box]:

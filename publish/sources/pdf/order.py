@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from publish.sources.pdf.blocks import Block, around
 from publish.sources.pdf.document import Box
@@ -133,7 +134,7 @@ def _across(blocks: Sequence[Block], body: float, lead: float) -> tuple[list[Blo
 # --- a region that no cut parts --------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Column:
     box: Box
     blocks: list[Block] = field(default_factory=list)
@@ -144,13 +145,25 @@ def _columns(blocks: Sequence[Block]) -> list[_Column]:
     columns: list[_Column] = []
     for block in sorted(blocks, key=lambda block: (block.box.width, block.box.x0)):
         near = [column for column in columns if overlap(column.box, block.box) > 0.4]
-        if len(near) > 1 or not near:
-            if not near:
-                columns.append(_Column(block.box))
-            continue
-        box = near[0].box
-        near[0].box = Box(min(box.x0, block.box.x0), box.top, max(box.x1, block.box.x1), box.bottom)
+        if not near:
+            columns.append(_Column(block.box, [block]))
+        elif len(near) == 1 or not _stand_side_by_side(near):
+            box = around((block.box, *(column.box for column in near)))
+            columns = [column for column in columns if column not in near]
+            columns.append(_Column(box, [block, *(each for column in near for each in column.blocks)]))
+    for column in columns:
+        column.blocks = []
     return _evened(sorted(_merged(columns), key=lambda column: column.box.x0))
+
+
+def _stand_side_by_side(columns: Sequence[_Column]) -> bool:
+    """Tell whether *columns*, over which a block reaches, are any: a block of one stands beside one of another."""
+    return any(
+        min(one.box.bottom, other.box.bottom) > max(one.box.top, other.box.top)
+        for left, right in combinations(columns, 2)
+        for one in left.blocks
+        for other in right.blocks
+    )
 
 
 def _merged(columns: list[_Column]) -> list[_Column]:
