@@ -49,7 +49,8 @@ def write_front_matter(book: Book) -> str:
     return f"---\n{text}---"
 
 
-_FENCE = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(r"---[ \t]*\n(?!\s*\n)(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+"""Not a line drawn above a text: below that one stands an empty line (Pandoc, extension `yaml_metadata_block`)."""
 _ELSEWHERE = ("sources", "encoding", "parse", "accept", "chapters", "drop")
 
 _MEANINGS = {
