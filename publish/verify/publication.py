@@ -42,6 +42,10 @@ class Element:
     attributes: dict[str, str]
     line: int
     content: list[Element | str] = field(default_factory=list)
+    document: list[Element] = field(default_factory=list, repr=False)
+    """All elements of its document in order, of which it and those below it stand from *begin* to *end*."""
+    begin: int = 0
+    end: int = 0
 
     def get(self, name: str) -> str:
         """Return the attribute *name*, "" where there is none."""
@@ -49,13 +53,8 @@ class Element:
 
     def all(self, *names: str) -> Iterator[Element]:
         """Yield this element and those below it, in document order; only those called *names*, where some are given."""
-        waiting = [self]
-        while waiting:
-            element = waiting.pop()
-            if not names or element.name in names:
-                yield element
-            if element.content:
-                waiting += [part for part in reversed(element.content) if type(part) is Element]
+        found = self.document[self.begin : self.end]
+        return (element for element in found if element.name in names) if names else iter(found)
 
     def first(self, *names: str) -> Element | None:
         """Return the first of `all`, or None."""
@@ -88,20 +87,25 @@ def parse(data: bytes) -> Element:
     """Return the root of the XML document *data*. Raises `expat.ExpatError` where it is not well-formed."""
     parser = expat.ParserCreate(namespace_separator="\n")
     parser.buffer_text = True
-    root = Element("", {}, 0)
-    open_elements = [root]
+    document: list[Element] = []
+    open_elements = [Element("", {}, 0)]
 
     def start(name: str, attributes: dict[str, str]) -> None:
         named = {_prefixed(key): value for key, value in attributes.items()} if attributes else {}
-        element = Element(_prefixed(name), named, parser.CurrentLineNumber)
+        element = Element(_prefixed(name), named, parser.CurrentLineNumber, [], document, len(document))
+        document.append(element)
         open_elements[-1].content.append(element)
         open_elements.append(element)
 
+    def end(_name: str) -> None:
+        element = open_elements.pop()
+        element.end = len(document)
+
     parser.StartElementHandler = start
-    parser.EndElementHandler = lambda name: open_elements.pop()
+    parser.EndElementHandler = end
     parser.CharacterDataHandler = lambda text: open_elements[-1].content.append(text)
     parser.Parse(data, True)
-    return next(part for part in root.content if isinstance(part, Element))
+    return document[0]
 
 
 @cache
