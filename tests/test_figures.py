@@ -265,6 +265,15 @@ def test_a_figure_that_nearly_fits_is_set_a_little_smaller() -> None:
     assert any(0.7 * heights[0] <= height < heights[0] for height in heights)
 
 
+def test_text_does_not_pass_a_figure_whose_caption_calls_a_note() -> None:
+    caption = (Text("塔"), Note((Paragraph((Text("塔注"),)),)))
+    later = replace(paragraph(6, 2), content=(*paragraph(6, 2).content, Note((Paragraph((Text("后注"),)),))))
+    blocks = (*(paragraph(n, 2) for n in range(4)), Figure(Image("standing.png", "图"), caption), later)
+    document, _ = printed(book_of(*blocks))
+    read = "".join(page.get_text() for page in document)
+    assert 0 < read.index("塔注") < read.index("后注")
+
+
 def test_text_does_not_pass_the_crosshead_after_a_figure() -> None:
     figure = Figure(Image("standing.png", "图"), (Text("塔"),))
     blocks = (*(paragraph(n, 2) for n in range(6)), figure, Crosshead((Text("对岸"),)), paragraph(6, 3))

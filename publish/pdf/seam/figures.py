@@ -3,7 +3,7 @@
 WeasyPrint leaves the rest of a page white where a figure does not fit. Here the figure is set a little smaller, where
 that is enough; else the paragraphs after it, up to the next crosshead, go before it, one by one, until the page is
 full, and the figure stands below the last of them overleaf; where there is none, it may become smaller still. A table
-stays with the text around it, and so does a figure inside a quotation, a list or columns.
+stays with the text around it, and so does a figure whose caption calls a note, or one in a quotation, a list, columns.
 
 The order of a text's blocks is changed in the tree that is laid out, page by page. What a page is given goes on in
 ``next_page``, which WeasyPrint keeps and compares when it makes pages anew; each trial of a page (`pages`)
@@ -97,6 +97,11 @@ def _is_text(box: Any) -> bool:
     return box.element is not None and box.element.get("class") == "text" and not box.is_column
 
 
+def _calls(figure: Any) -> bool:
+    """Tell whether a caption calls a note: notes stay in the order of the book, and so does their figure."""
+    return any(element.get("class") == "note" for element in figure.element.iter())
+
+
 def _is_figure(box: Any) -> bool:
     return box.element_tag == "figure" or (box.element is not None and box.element.get("class") == "row")
 
@@ -175,7 +180,7 @@ class _Place:
         """Return the layout of the text after the figures in their place, where there is any and the page has room."""
         blocks = self.text.children
         after = next((n for n in range(self.index, len(blocks)) if not _is_figure(blocks[n])), None)
-        if after is None or blocks[after].element_tag not in _RUNNING:
+        if after is None or blocks[after].element_tag not in _RUNNING or any(map(_calls, blocks[self.index : after])):
             return None
         result = self._lay(blocks[after])
         if result[0] or not result[6] or result[6][-1].element is not blocks[after].element:
