@@ -22,5 +22,7 @@ class Beat(Enum):
     """A heading inside an article."""
     UNSIGNED = "unsigned"
     """A heading without a byline, where others of its level have one."""
+    CLOSING = "closing"
+    """It ends what stands above it: a date, a signature, a last cry."""
     OFF = "off"
     """Between the titles, and set otherwise than they."""

@@ -236,6 +236,12 @@ class _Page:
         below = self.lines[at + 1].line.gap if at + 1 < len(self.lines) else 0
         return below > self.usual_gap and (at == 0 or self.lines[at].line.gap > self.usual_gap)
 
+    def closes(self, at: int) -> bool:
+        """Tell whether a head ends what stands above it: it is set as text, and farther from what is below."""
+        if not at or self.setting(at) != _AS_TEXT or self.lines[at].line.gap > self.usual_gap:
+            return False
+        return at + 1 == len(self.lines) or self.lines[at + 1].line.gap > self.usual_gap
+
     def setting(self, at: int) -> str:
         """Return how a line is indented beside the text."""
         indent = self.lines[at].line.indent
@@ -252,6 +258,8 @@ class _Page:
         above = at - 1
         while above > 0 and self.companions[above]:
             above -= 1
+        if self.is_lone(at) and self.setting(at) != _AS_TEXT == self.setting(above):
+            return True
         return above < 0 or not self.heads[above]
 
     def _recurs(self, one: _Class) -> bool:
@@ -618,7 +626,26 @@ def _beats(page: _Page, classes: Sequence[_Class], titles: _Class) -> dict[int, 
     beats |= {at: Beat.PART if at in page.returning and at not in page.bylines else Beat.OFF for at in off}
     starts = [at for one in classes if one.number is None for at in one.members]
     beats |= read_stacks(page, titles.members, starts, beats)
+    ends = (at - 1 for at in (*titles.members, len(page.lines)))
+    beats |= {at: Beat.CLOSING for at in ends if _ends_piece(page, at, beats)}
+    beats |= dict.fromkeys(_signed_inside(page, titles, beats), Beat.CLOSING)
     return beats | {at: Beat.TITLE for at in _first_below(page, beats) if page.stands_as(titles, at)}
+
+
+def _ends_piece(page: _Page, at: int, beats: Mapping[int, Beat]) -> bool:
+    """Tell whether a head right above a title is no section's, but what ends a piece: a date, a signature, a cry."""
+    heads = page.verse or beats.get(at) in (Beat.SECTION, Beat.TITLE, Beat.BOOK, Beat.FRONT)
+    return at > 0 and page.heads[at] and not heads and not _names(page.lines[at]) and page.closes(at)
+
+
+def _signed_inside(page: _Page, titles: _Class, beats: Mapping[int, Beat]) -> Iterator[int]:
+    """Yield the lines that are names and stand by no heading: who signs a letter, where no byline tells the pieces."""
+    if _are_bylined(page, titles):
+        return
+    for at, beat in beats.items():
+        inside = beat is Beat.OFF and all(beats.get(near) in (None, Beat.OFF) for near in (at - 1, at + 1))
+        if inside and page.lines[at].strength is Strength.NAMES and page.setting(at) == _AS_TEXT:
+            yield at
 
 
 def _under(page: _Page, titles: _Class) -> list[int]:

@@ -36,6 +36,9 @@ class Page(Protocol):
     titled: list[int]
     verse: bool
 
+    def closes(self, at: int) -> bool:
+        """Tell whether a head ends what stands above it: it is set as text, and farther from what is below."""
+
 
 def read_stacks(page: Page, titles: Sequence[int], starts: Iterable[int], beats: Mapping[int, Beat]) -> dict[int, Beat]:
     """Return what stacks of heads make of their lines, where *titles* head the pieces, and *beats* is known so far.
@@ -60,6 +63,8 @@ def _over(page: Page, titles: Sequence[int], starts: Iterable[int]) -> dict[int,
     indent = page.lines[titles[-1]].line.indent
     over = {stack[-2]: stack[-1] for stack in stacks if _is_set_as_title(page, stack[-1], indent)}
     over = {at: title for at, title in over.items() if not (_names(page.lines[at]) or page.companions[at + 1])}
+    apart = {page.lines[at].text[:_KINDRED] for at in over if not page.closes(at)}
+    over = {at: title for at, title in over.items() if page.lines[at].text[:_KINDRED] in apart}
     begun = Counter(page.lines[at].text[:_KINDRED] for at in over if at)
     kin = {at for at in over if begun[page.lines[at].text[:_KINDRED]] > 1 or _VOLUME.match(page.lines[at].text)}
     plain = {at for at in over.keys() & known - kin if at and _stands_over(page, at, over[at])}
