@@ -18,6 +18,8 @@ class Beat(Enum):
     """Under most titles of the file stands such a line."""
     SPEECH = "speech"
     """It begins with the name of one of several speakers."""
+    ITEM = "item"
+    """One of several numbered lines in a row: a list, which heads nothing."""
     PART = "part"
     """A heading inside an article."""
     UNSIGNED = "unsigned"

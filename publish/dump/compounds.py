@@ -22,6 +22,7 @@ _WITH_AUTHOR = re.compile(
     r"(?P<title>[^。；]{1,26}?)(?:(?:[\u3000\t]{2,}| {3,})(?=\S)|\s*(?=[/／]|--|——))"
     r"(?P<rest>(?:(?:[/／]|-{2,}|—{2,})\s*)?\S.{1,20})"
 )
+_WITH_LABEL = Pattern(r"(?P<title>\S[^。；]{1,40}?)\s*(?P<rest>{page_author}\s*[:：]\s*[^\s，。；：:]{2,16})")
 _SET_DEEP = re.compile(r"(?P<title>[^。；，]{1,26})\u3000(?P<rest>[^\s，。；]{2,8})")
 """A line that is indented far more than text may part the author by one wide space."""
 _DEEP = 4
@@ -124,6 +125,7 @@ def _author_in(line: Line, vocabulary: Vocabulary) -> _Author | None:
     if len(text) > _LONGEST:
         return None
     found = _WITH_AUTHOR.fullmatch(text) or (_SET_DEEP.fullmatch(text) if line.indent >= _DEEP else None)
+    found = found or _WITH_LABEL.fullmatch(text)
     if not found or _WORK.fullmatch(fold(found["title"])) or found["rest"].startswith("//"):
         return None
     whole, author = read_byline(text, vocabulary), read_byline(found["rest"].lstrip("/／-— \u3000"), vocabulary)

@@ -326,7 +326,7 @@ def _surroundings(lines: Sequence[Features], borders: Borders, layout: Layout) -
     beats = dict(find_beats(lines, borders))
     levels = {} if layout.shown else find_levels(lines)  # on a page titles are as large as there is room
     if levels or layout.shown:  # what a source declares or a page shows says more than white between lines
-        beats = {at: beat for at, beat in beats.items() if beat is Beat.SPEECH} | dict(levels)
+        beats = {at: beat for at, beat in beats.items() if beat in (Beat.SPEECH, Beat.ITEM)} | dict(levels)
     verse = [_could_be_verse(line) for line in lines]
     company = _company(lines, verse)
     spaced = _are_spaced(lines)
@@ -358,7 +358,7 @@ def _beat(line: Features, beat: Beat | None) -> Beat | None:
     look = line.line.look
     if beat is None or look is None or look.declared is not Declared.TEXT:
         return beat
-    return {Beat.TITLE: Beat.PART, Beat.SECTION: Beat.PART, Beat.PART: beat, Beat.SPEECH: beat}.get(beat)
+    return {Beat.TITLE: Beat.PART, Beat.SECTION: Beat.PART, Beat.PART: beat, Beat.SPEECH: beat, Beat.ITEM: beat}.get(beat)
 
 
 def _times(line: Features, other: Features, *, below: bool = False) -> float:

@@ -101,7 +101,7 @@ def find_beats(lines: Sequence[Features], borders: Borders) -> Mapping[int, Beat
     page = _Page(lines, borders)
     classes = list(page.classes())
     titles = _titles(page, classes)
-    speech = dict.fromkeys(page.speakers, Beat.SPEECH)
+    speech = dict.fromkeys(page.speakers, Beat.SPEECH) | dict.fromkeys(page.items, Beat.ITEM)
     if titles is None and (bylined := _bylined(page, classes)):
         return speech | dict.fromkeys(bylined, Beat.TITLE) | dict(_parts(page, classes))
     listed = _listed(page)
@@ -118,10 +118,12 @@ class _Page:
         self.lines = lines
         self.numbers = {at: number for at, line in enumerate(lines) if (number := _number(line))}
         self.numbers |= {at: number for at, number in _glued(lines) if at not in self.numbers}
+        self.items = frozenset(_items(lines, self.numbers))
+        self.numbers = {at: number for at, number in self.numbers.items() if at not in self.items}
         self.speakers = _speakers(lines)
         self.listed = borders.listed
         sure = self.numbers.keys() | self.listed | _marked(lines)
-        self.heads = [at not in self.speakers and _could_head(line, at in sure) for at, line in enumerate(lines)]
+        self.heads = [at not in self.speakers | self.items and _could_head(line, at in sure) for at, line in enumerate(lines)]
         self.companions = [_accompanies(line) and at not in sure for at, line in enumerate(lines)]
         self.texts = [at for at in range(len(lines)) if not (self.heads[at] or self.companions[at])]
         self._in_text = frozenset(self.texts)
@@ -320,6 +322,23 @@ def _number(line: Features) -> Number | None:
         return None
     number = read_number(line.line.text)
     return number if number and not line.text.endswith(("。", "；", "，", "、")) else None
+
+
+def _items(lines: Sequence[Features], numbers: Mapping[int, Number]) -> Iterator[int]:
+    """Yield the lines that are the items of a list: numbers of one form that follow each other with nothing between."""
+    run: list[int] = []
+    for at in range(len(lines) + 1):
+        number, above = numbers.get(at), numbers.get(at - 1)
+        if number and above and run and (number.form, number.value) == (above.form, above.value + 1):
+            run.append(at)
+            continue
+        if len(run) >= _ROW:
+            yield from run
+        run = [at] if number and number.rank is Rank.ITEM and number.name else []
+
+
+_ROW = 3
+"""Numbered lines in a row that are a list."""
 
 
 def _glued(lines: Sequence[Features]) -> Iterator[tuple[int, Number]]:
