@@ -14,6 +14,8 @@ class Beat(Enum):
     FRONT = "front"
     """Between the name of the book and its first heading: what a title page says more."""
     SECTION = "section"
+    PAGE = "page"
+    """The heading of a chapter that a site has cut into pages, on a page that is not the first."""
     SUBTITLE = "subtitle"
     """Under most titles of the file stands such a line."""
     SPEECH = "speech"

@@ -358,7 +358,9 @@ def _beat(line: Features, beat: Beat | None) -> Beat | None:
     look = line.line.look
     if beat is None or look is None or look.declared is not Declared.TEXT:
         return beat
-    return {Beat.TITLE: Beat.PART, Beat.SECTION: Beat.PART, Beat.PART: beat, Beat.SPEECH: beat, Beat.ITEM: beat}.get(beat)
+    return {Beat.TITLE: Beat.PART, Beat.SECTION: Beat.PART, Beat.PART: beat, Beat.SPEECH: beat, Beat.ITEM: beat}.get(
+        beat
+    )
 
 
 def _times(line: Features, other: Features, *, below: bool = False) -> float:

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 
 from publish.book import Origin
+from publish.dump.beats import Beat
 from publish.dump.bylines import Strength, read_byline
 from publish.dump.captions import CAPTION, GOES_ON, add_credits, add_lines_below, is_caption
 from publish.dump.compounds import part_compounds
@@ -69,7 +70,9 @@ def label_lines(
     told = {each.line: each.label for each in placed if each.label}
     scorer = Scorer(table or scoring_table(), layout)
     features = read_features(flowing, layout, hints, told, _borders(lines, found, listed))
+    pages = [each.around.beat is Beat.PAGE for each in features]
     flow = list(label_flow(deque(features), scorer, explained=explained))
+    flow = [_floating(item.line, _LATER_PAGE) if page else item for item, page in zip(flow, pages, strict=True)]
     part_by_signature(flow, hints.vocabulary)
     labelled = iter(flow)
     return tuple(
@@ -149,6 +152,8 @@ def _floating(line: Line, found: Furniture) -> Labelled:
     label = Label.CAPTION if found in (CAPTION, GOES_ON) else Label.FURNITURE
     return Labelled(line, label, MESSAGES[found.kind], furniture=found)
 
+
+_LATER_PAGE = Furniture(Kind.RUNNING_HEAD, told=Told.COULD_BE_TEXT)
 
 _OF_ORIGIN = {Declared.PUBLICATION: "publication", Declared.DATE: "date", Declared.PAGE: "page"}
 

@@ -123,7 +123,9 @@ class _Page:
         self.speakers = _speakers(lines)
         self.listed = borders.listed
         sure = self.numbers.keys() | self.listed | _marked(lines)
-        self.heads = [at not in self.speakers | self.items and _could_head(line, at in sure) for at, line in enumerate(lines)]
+        self.heads = [
+            at not in self.speakers | self.items and _could_head(line, at in sure) for at, line in enumerate(lines)
+        ]
         self.companions = [_accompanies(line) and at not in sure for at, line in enumerate(lines)]
         self.texts = [at for at in range(len(lines)) if not (self.heads[at] or self.companions[at])]
         self._in_text = frozenset(self.texts)
@@ -647,6 +649,7 @@ def _beats(page: _Page, classes: Sequence[_Class], titles: _Class) -> dict[int, 
     beats |= read_stacks(page, titles.members, starts, beats)
     ends = (at - 1 for at in (*titles.members, len(page.lines)))
     beats |= {at: Beat.CLOSING for at in ends if _ends_piece(page, at, beats)}
+    beats |= dict.fromkeys(_later_pages(page, beats), Beat.PAGE)
     beats |= dict.fromkeys(_signed_inside(page, titles, beats), Beat.CLOSING)
     return beats | {at: Beat.TITLE for at in _first_below(page, beats) if page.stands_as(titles, at)}
 
@@ -655,6 +658,16 @@ def _ends_piece(page: _Page, at: int, beats: Mapping[int, Beat]) -> bool:
     """Tell whether a head right above a title is no section's, but what ends a piece: a date, a signature, a cry."""
     heads = page.verse or beats.get(at) in (Beat.SECTION, Beat.TITLE, Beat.BOOK, Beat.FRONT)
     return at > 0 and page.heads[at] and not heads and not _names(page.lines[at]) and page.closes(at)
+
+
+def _later_pages(page: _Page, beats: Mapping[int, Beat]) -> Iterator[int]:
+    """Yield the section headings that are a chapter's with the number of a later page, where text goes on below."""
+    name = ""
+    for at in sorted(at for at, beat in beats.items() if beat is Beat.SECTION and at in page.numbers):
+        whole = page.numbers[at].name
+        above, name = name, _COUNTER.sub("", whole)
+        if name and name != whole and name == above and beats.get(at + 1) is not Beat.TITLE:
+            yield at
 
 
 def _signed_inside(page: _Page, titles: _Class, beats: Mapping[int, Beat]) -> Iterator[int]:
