@@ -358,9 +358,17 @@ def _beat(line: Features, beat: Beat | None) -> Beat | None:
     look = line.line.look
     if beat is None or look is None or look.declared is not Declared.TEXT:
         return beat
-    return {Beat.TITLE: Beat.PART, Beat.SECTION: Beat.PART, Beat.PART: beat, Beat.SPEECH: beat, Beat.ITEM: beat}.get(
-        beat
-    )
+    return _OF_TEXT.get(beat)
+
+
+_OF_TEXT = {
+    Beat.TITLE: Beat.PART,
+    Beat.SECTION: Beat.PART,
+    Beat.PART: Beat.PART,
+    Beat.SPEECH: Beat.SPEECH,
+    Beat.ITEM: Beat.ITEM,
+}
+"""What the rhythm says of a line that its source declares to be of the text, and what that is worth there."""
 
 
 def _times(line: Features, other: Features, *, below: bool = False) -> float:

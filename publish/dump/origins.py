@@ -25,9 +25,19 @@ def find_origins(labelled: Sequence[Labelled]) -> dict[int, Origin]:
     for index, item in enumerate(labelled):
         if item.label is Label.TITLE:
             title = index
-        elif index in local:
+        elif index in local or (index in named and _is_in_head(labelled[title:index])):
             origins[title] = completed(named[index], origins.get(title, Origin()))
     return origins
+
+
+def _is_in_head(above: Sequence[Labelled]) -> bool:
+    """Tell whether the lines *above* an edition line, from a title on, are all of its head, as in a database."""
+    return bool(above) and above[0].label is Label.TITLE and all(item.label in _OF_HEAD for item in above)
+
+
+_OF_HEAD = frozenset(
+    {Label.TITLE, Label.TITLE_CONTINUED, Label.SUBTITLE, Label.BYLINE, Label.REMARK, Label.FURNITURE, Label.NOTE}
+)
 
 
 def completed(origin: Origin, other: Origin) -> Origin:
