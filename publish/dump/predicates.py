@@ -102,7 +102,7 @@ def could_be_subtitle(line: Features) -> bool:
     bracketed = in_brackets(line) and not known
     marked = words.subtitle_mark or words.dash or ((words.reportage or bracketed) and not words.inner_stop)
     told = beats(line, "subtitle") or declared(line, "subtitle")
-    return marked or told or (under_larger(line) and larger_than(line, 110))
+    return marked or told or (under_larger(line) and larger_than(line, 110) and not names_surely(line))
 
 
 def could_be_kicker(line: Features) -> bool:

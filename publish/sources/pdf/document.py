@@ -128,19 +128,30 @@ def open_sheets(data: bytes, name: str, pictures: bool) -> Iterator[Sheet]:
 
     Raises `PublishError` P140 (it asks for a password), P141 (damaged), P143 (more than a page can hold).
     """
+    begin, count = 0, 1
+    while begin < count:
+        document = _opened(data, name)
+        try:
+            count = len(document)
+            if not 0 < count <= _MOST_PAGES:
+                raise failure("P143" if count else "P141", name, count=count)
+            for number in range(begin, min(begin + _AT_ONCE, count)):
+                yield _sheet(document, number, name, pictures)
+        finally:
+            document.close()
+        begin += _AT_ONCE
+
+
+_AT_ONCE = 12
+"""Pages after which a document is opened anew: PDFium keeps all that it has seen of one, many times its size."""
+
+
+def _opened(data: bytes, name: str) -> Any:
     try:
-        document = pdfium.PdfDocument(data)
-        count = len(document)
+        return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         locked = getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD or "assword" in str(error)
         raise failure("P140" if locked else "P141", name) from error
-    try:
-        if not 0 < count <= _MOST_PAGES:
-            raise failure("P143" if count else "P141", name, count=count)
-        for number in range(count):
-            yield _sheet(document, number, name, pictures)
-    finally:
-        document.close()
 
 
 def _sheet(document: Any, number: int, name: str, pictures: bool) -> Sheet:
@@ -166,6 +177,8 @@ class _Reading:
         width, height = (tall, wide) if self.turn in (90, 270) else (wide, tall)
         self.out = Sheet(number, width, height)
         self.order: dict[int, int] = {}
+        self.faces: dict[int, tuple[str | None, bool]] = {}
+        self.matrix = pdfium_c.FS_MATRIX()
 
     def sheet(self, pictures: bool) -> Sheet:
         """Return what the page holds."""
@@ -308,24 +321,32 @@ class _Reading:
             return Glyph(sign, base.x0, base.x0 + ink.width, base.top, ink, space)
         return Glyph(sign, seen.x0, seen.x1, base.top, ink, space)
 
+    def _face(self, text: Any, at: int, held: Any) -> tuple[str | None, bool]:
+        """Return the role of the face of the glyph at *at*, and whether it is bold; each font is asked once."""
+        font = pdfium_c.FPDFTextObj_GetFont(held) if held else None
+        key = ctypes.addressof(font.contents) if font else 0
+        if key not in self.faces or not key:
+            name = _font_name(text, at)
+            self.faces[key] = face_of(name), is_bold_name(name) or pdfium_c.FPDFText_GetFontWeight(text, at) >= 600
+        return self.faces[key]
+
     def _ink(self, text: Any, at: int, held: Any) -> Ink:
-        matrix = pdfium_c.FS_MATRIX()
+        matrix = self.matrix
         pdfium_c.FPDFText_GetMatrix(text, at, matrix)
         scale = math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c)) or 1.0
         written = pdfium_c.FPDFText_GetFontSize(text, at)
         size = abs(written) * scale
         turned = 180 if written < 0 else 0  # some programs write both the size and the matrix upside down
         angle = round(math.degrees(math.atan2(matrix.b, matrix.a)) + turned - self.turn) % 360
-        name = _font_name(text, at)
-        weight = pdfium_c.FPDFText_GetFontWeight(text, at)
+        face, heavy = self._face(text, at, held)
         mode = pdfium_c.FPDFTextObj_GetTextRenderMode(held) if held else 0
-        bold = is_bold_name(name) or weight >= 600 or mode == pdfium_c.FPDF_TEXTRENDERMODE_FILL_STROKE
+        bold = heavy or mode == pdfium_c.FPDF_TEXTRENDERMODE_FILL_STROKE
         colour = (_colour(pdfium_c.FPDFPageObj_GetFillColor, held) if held else None) or (0, 0, 0)
         shown = mode not in (pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP)
         number = self.order.get(ctypes.addressof(held.contents), 0) if held else 0
         near = 0 if angle <= 3 or angle >= 357 else angle
         width = abs(written) * math.hypot(matrix.a, matrix.b)
-        return Ink(size, width, face_of(name), bold, colour, near, shown, number)
+        return Ink(size, width, face, bold, colour, near, shown, number)
 
 
 _MOST_SEGMENTS = 200
@@ -358,8 +379,12 @@ def _goes_on_small(text: Any, at: int, count: int) -> bool:
     return chr(next((code for code in codes if code > 32), 32)).islower()
 
 
+_PARTS = tuple(ctypes.c_uint() for _ in range(4))
+"""Where PDFium puts the parts of a colour; made once, for each glyph may have one."""
+
+
 def _colour(read: Any, thing: Any) -> tuple[int, int, int] | None:
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    red, green, blue, alpha = _PARTS
     if not read(thing, red, green, blue, alpha) or alpha.value < 8:
         return None
     return red.value, green.value, blue.value

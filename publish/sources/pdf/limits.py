@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
@@ -31,11 +32,60 @@ def check_limits(data: bytes, name: str) -> None:
         return
     with document:
         forms = _Forms(name)
-        for item in document.objects:
-            if isinstance(item, pikepdf.Stream) and item.get("/Subtype") != "/Image":
-                forms.content(item, _LARGEST_PART)
+        if document.is_encrypted:  # what its streams are, their bytes do not say
+            for item in document.objects:
+                if isinstance(item, pikepdf.Stream) and item.get("/Subtype") != "/Image":
+                    forms.content(item, _LARGEST_PART)
+        elif any(unpacked_size(data, start, _LARGEST_PART) > _LARGEST_PART for start in _suspects(data)):
+            raise failure("P143", name, count=_LARGEST_PART)
         for page in document.pages:
             forms.check(page)
+
+
+_STREAM = re.compile(rb">>\s*stream(?:\r\n|\n|\r)")
+_NUMBER = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+obj\s*(\d{1,12})\s*endobj")
+_LENGTH = re.compile(rb"/Length\s+(\d{1,12})(?:\s+\d{1,5}\s+(R))?")
+_ONE_FILTER = re.compile(rb"/(?:Filter|F)\s*(?:\[\s*)?/(\w+)\s*(?:\]|/|>|$)")
+_MOST_TIMES = 1032
+"""How many times as large deflated data becomes at most (zlib's technical details)."""
+_LONGEST_DICTIONARY = 4096
+
+
+def _suspects(data: bytes) -> Iterator[int]:
+    """Yield where the streams of the PDF *data* begin that may unpack to more than `_LARGEST_PART`, by their length.
+
+    To let a library list all objects takes many times the memory of the file.
+    """
+    numbers: dict[bytes, int] = {}
+    if b" R" in data:
+        numbers = {found[1]: int(found[2]) for found in _NUMBER.finditer(data)}
+    for found in _STREAM.finditer(data):
+        begin = max(data.rfind(b" obj", 0, found.start()), found.start() - _LONGEST_DICTIONARY)
+        said = data[max(0, begin) : found.start()]
+        if b"DCTDecode" in said or b"/Image" in said:
+            continue
+        length = _LENGTH.search(said)
+        size = (numbers.get(length[1]) if length[2] else int(length[1])) if length else None
+        once = _ONE_FILTER.search(said) or b"Filter" not in said
+        if size is None or not once or size * _MOST_TIMES > _LARGEST_PART:
+            yield found.end()
+
+
+def unpacked_size(data: bytes, start: int, most: int) -> int:
+    """Return to how many bytes unpacks what begins at *start* of *data*, deflated once or again."""
+    part: bytes = b""
+    for at in range(_MOST_LAYERS):
+        try:
+            packed = memoryview(data)[start:] if at == 0 else part
+            part = zlib.decompressobj().decompress(packed, most + 1)
+        except zlib.error:
+            break
+        if len(part) > most:
+            break
+    return len(part)
+
+
+_MOST_LAYERS = 4
 
 
 class _Forms:
