@@ -331,9 +331,9 @@ class Album:
         return tuple(picture for picture in self._found.values() if picture)
 
     def tell(self) -> None:
-        """Report how many pictures were left out because nobody wanted them (M408)."""
+        """Report how many pictures were left out because nobody wanted them (M407)."""
         if self._found and not self._wanted:
-            self._report(Diagnostic("M408", self._file, facts={"count": len(self._found)}))
+            self._report(Diagnostic("M407", self._file, facts={"count": len(self._found)}))
 
     def find(self, address: str, line: int | None) -> str | None:
         """Return the name of the picture at *address*, which *line* shows; None and a report where there is none."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, lru_cache
+from itertools import chain
 
 from publish.dump.folding import fold
 from publish.dump.likeness import (
@@ -117,6 +118,7 @@ def _read(text: str, vocabulary: Vocabulary) -> Byline | None:
     whole = _BRACKETED.match(folded)
     body, asides, told = _without_asides(whole["inside"].strip() if whole else folded)
     body, bullets = _BULLET.subn("", body)
+    body = _EDITED.sub("", body)
     body = _DYNASTY.sub("", body)
     body = _INNER_BULLET.sub(" ", body)
     if body in words("no_name") or _speaks_of_role(body) or any(map(_ORDINAL.fullmatch, asides)):
@@ -428,6 +430,8 @@ _OPEN = Pattern("{wire_reporter}")
 def read_reporters(text: str, vocabulary: Vocabulary = PLAIN) -> tuple[str, ...]:
     """Return the names in a dateline at the beginning of *text*, 本报讯（记者 张三） or 本报讯 记者张三 近日."""
     first = text[:80]
+    if boxed := _BOXED.match(first):
+        return tuple(chain.from_iterable(_boxed_names(boxed["inside"], vocabulary)))
     match = _REPORTED.match(fold(first))
     if not match:
         return ()
@@ -437,6 +441,19 @@ def read_reporters(text: str, vocabulary: Vocabulary = PLAIN) -> tuple[str, ...]
     if not byline or byline.strength is Strength.DOUBTFUL:
         return ()
     return byline.names if byline.roles or match["wire"] or _OPEN.search(fold(first[:20])) else ()
+
+
+_EDITED = Pattern(r"(?<=\S)[\s|｜；]+{editors}\s+{han}{2,4}(?:[\s、]{han}{2,4})?(?=$|[\s|｜；])")
+"""Who edited an article, behind who wrote it."""
+_BOXED = re.compile(r"【(?P<inside>[^【】]{2,40})】")
+
+
+def _boxed_names(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, ...]]:
+    """Yield the names that each part of *text*, which begins a paragraph in square brackets, gives a work: 文/李明."""
+    for part in re.split("[，；]", text):
+        byline = read_byline(part.strip(), vocabulary)
+        if byline and byline.roles and byline.strength is Strength.MARKED:
+            yield byline.names
 
 
 _REPORTS = Pattern("{reports}")

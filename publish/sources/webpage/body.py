@@ -126,10 +126,15 @@ _LITTLE = 200
 
 
 def find_furniture(index: Index) -> frozenset[Element]:
-    """Return the elements that are named as furniture; the ones that hold the only heading of the page are none."""
+    """Return the elements that are named as furniture.
+
+    The ones that hold the only heading of the page are none, nor is where a platform has its text: TRS_Editor.
+    """
     amount = Prose(index, frozenset(element for element in index.of_type("a")))
     heads = [head for head in index.of_type("h1") if "".join(head.itertext()).strip()]
     holding = {above for head in heads[:1] for above in head.iterancestors()}
+    bodies = (element for platform in platforms() for each in platform.of("body") for element in index.select(each))
+    holding.update(element for element in bodies if local_name(element) not in ("nav", "aside", "footer"))
     return frozenset(
         element
         for element in index.elements

@@ -222,13 +222,20 @@ class _HeadReader:
     def _read_byline(self, platform: Platform) -> None:
         if self._head.has(_D.BYLINE):
             return
-        elements = [element for element in self._near(platform.of("byline")) if self._stands_near(element)]
+        marked = self._near(platform.of("byline"))
+        elements = [element for element in marked if self._stands_near(element)]
+        if not elements and platform is not any_page():  # a blog may name its author below the text
+            elements = marked[:1]
         outer = [element for element in elements if not any(above in elements for above in element.iterancestors())]
-        names = [text for element in outer[:_MOST_AUTHORS] if (text := " ".join(texts_of(element)))]
-        joined = " ".join(dict.fromkeys(names))
-        if not joined or len(joined) > _LONGEST_FACT or label("date").search(joined):
+        said = {element: " ".join(texts_of(element)) for element in outer[:_MOST_AUTHORS]}
+        said = {element: text for element, text in said.items() if text and not label("date").search(text)}
+        joined = " ".join(dict.fromkeys(said.values()))
+        if not joined or len(joined) > _LONGEST_FACT:
             return
-        self._head.read.update(outer[:_MOST_AUTHORS])
+        self._head.read.update(said)
+        if sign := label("sign").match(joined):
+            self._head.left.append(sign[0].strip())
+            joined = joined[sign.end() :]
         self._head.say(_D.BYLINE, joined)
 
     def _read_credit(self) -> None:
