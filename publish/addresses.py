@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from publish.book import Article, Book, Inlines, Link, Note, Paragraph, Text, plain
+from publish.crosslinks import number_of
 from publish.walk import Node, with_children
 
 _UNSAID = ("mailto:", "tel:")
@@ -40,7 +41,7 @@ class _Addresses:
 
     def _address(self, node: Node) -> Inlines:
         """Return the address of *node*, linked, where it is a link whose address was not said before."""
-        if not isinstance(node, Link) or not node.href:
+        if not isinstance(node, Link) or not node.href or number_of(node):
             return ()
         shown = _shown(node.href)
         again = shown in self._said or _bare(shown) in _bare(plain(node.content))

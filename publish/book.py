@@ -81,7 +81,10 @@ class Subscript:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link to an address outside the book."""
+    """A link to an address outside the book, or to an article of it: ``article:3``, the third.
+
+    See `publish.crosslinks`.
+    """
 
     href: str
     content: Inlines

@@ -43,6 +43,7 @@ from publish.book import (
     plain,
     plain_block,
 )
+from publish.crosslinks import is_within
 from publish.walk import Node, children
 
 Medium = Literal["screen", "paper"]
@@ -402,7 +403,7 @@ class _Marking:
 
 def _mark(node: Node, linked: bool) -> Mark | None:
     match node:
-        case Link(href) if href and not linked:
+        case Link(href) if href and not linked and not is_within(node):
             return Mark("link", href)
         case Link(_, content) if linked:
             return Mark("emphasis", solid(plain(content)))

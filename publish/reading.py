@@ -16,6 +16,7 @@ from publish.account import Account
 from publish.book import Book, Chapter, Picture, Series, plain_block
 from publish.chapters import merge_sections
 from publish.checks import check_article
+from publish.crosslinks import linked
 from publish.decoding import shown
 from publish.description import line_of_key
 from publish.diagnostics import Diagnostic, PublishError, Report, failure
@@ -78,7 +79,7 @@ def read(edition: Edition, report: Report, *, counted: bool = True, progress: Pr
         report(Diagnostic("P701", toml, facts={"key": key, "hint": hint}))
     chapters = merge_sections([chapter for part in parts for chapter in part.chapters], settings.merge_sections)
     selection = select(chapters, settings, toml, lines.pages, _placing(report, lines))
-    chapters, account = selection.chapters, without_left(account, selection.left)
+    chapters, account = linked(selection.chapters, edition.sources), without_left(account, selection.left)
     report_duplicates([article for chapter in chapters for article in chapter.articles], _placing(report, lines))
     pictures = [picture for part in parts for picture in part.pictures]
     _report_others(edition, pictures, report)

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from publish.book import Article, Book, Chapter, Link
+from publish.crosslinks import number_of
 from publish.diagnostics import Diagnostic, Report
 from publish.walk import Node, with_children, with_texts
 
@@ -76,7 +77,7 @@ class _Cleaner:
         return self._link(cleaned) if isinstance(cleaned, Link) else cleaned  # type: ignore[return-value]
 
     def _link(self, link: Link) -> Link:
-        href = web_address(link.href)
+        href = link.href if number_of(link) else web_address(link.href)
         if href is None and link.href:
             self._report(Diagnostic("E102", self._file, self._line, facts={"href": link.href}))
         return link if href == link.href else replace(link, href=href or "")

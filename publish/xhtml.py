@@ -19,7 +19,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, is_dataclass, replace
 from functools import cache, partial
-from hashlib import sha256
 from itertools import chain, pairwise
 from pathlib import Path
 from traceback import extract_tb
@@ -48,6 +47,7 @@ from publish.book import (
     plain,
     plain_block,
 )
+from publish.crosslinks import id_of, to_articles
 from publish.diagnostics import PublishError, failure
 from publish.fetching import fetched
 from publish.language import Language
@@ -77,24 +77,35 @@ class ChapterEntry:
     articles: tuple[ArticleEntry, ...]
 
 
-def entries(book: Book) -> tuple[ChapterEntry, ...]:
-    """Return the chapters and articles of *book* in reading order with their ids."""
+def entries(book: Book, address: str = "#{anchor}") -> tuple[ChapterEntry, ...]:
+    """Return the chapters and articles of *book* in reading order with their ids.
+
+    *address* is how a link leads to an article of the same book.
+    """
     taken: Counter[str] = Counter()
-    return tuple(
-        ChapterEntry(
+    anchors = [
+        (
             _anchor("c", (chapter.heading or "",), taken),
-            chapter,
-            tuple(
-                ArticleEntry(_anchor("a", (article.title, *article.authors), taken), *number_notes(article))
-                for article in chapter.articles
-            ),
+            [_anchor("a", (article.title, *article.authors), taken) for article in chapter.articles],
         )
         for chapter in book.chapters
+    ]
+    addresses = [address.format(anchor=anchor) for _, inner in anchors for anchor in inner]
+    return tuple(
+        ChapterEntry(
+            outer,
+            chapter,
+            tuple(
+                ArticleEntry(anchor, *number_notes(to_articles(article, addresses)))
+                for anchor, article in zip(inner, chapter.articles, strict=True)
+            ),
+        )
+        for (outer, inner), chapter in zip(anchors, book.chapters, strict=True)
     )
 
 
 def _anchor(letter: str, names: tuple[str, ...], taken: Counter[str]) -> str:
-    anchor = letter + sha256("\n".join(names).encode("utf-8", "replace")).hexdigest()[:8]
+    anchor = id_of(letter, names)
     taken[anchor] += 1
     return anchor if taken[anchor] == 1 else f"{anchor}-{taken[anchor]}"
 

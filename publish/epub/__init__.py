@@ -137,7 +137,11 @@ class _Pages:
 
 def _resources(book: Book, settings: Settings, edition: str, report: Report) -> Iterator[Resource]:
     """Yield every file of the publication in the order of the container."""
-    pages, chapters, cover = _Pages(book, settings, edition), entries(book), _cover(book, settings, report)
+    pages, chapters, cover = (
+        _Pages(book, settings, edition),
+        entries(book, "{anchor}.xhtml"),
+        _cover(book, settings, report),
+    )
     toc = _toc(book, chapters, cover is not None, settings.epub.toc_depth)
     yield from pages.navigation(toc, _landmarks(toc))
     persons: dict[str, Any] = {"authors": authors(book), "editors": editors(book)}

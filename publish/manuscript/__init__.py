@@ -36,7 +36,9 @@ def read_part(file: File, edition: Edition, report: Report) -> Part | Source:
     if is_extracted(*opened, edition.settings.parse.headings):
         return read_extracted(source, *opened, edition, report)
     alone = len(edition.sources) == 1
-    found = read_manuscript(source, edition.folder, report, alone, opened, edition.settings.parse.pictures)
+    found = read_manuscript(
+        source, edition.folder, report, alone, opened, edition.settings.parse.pictures, edition.sources
+    )
     return Part(
         source,
         found.chapters,

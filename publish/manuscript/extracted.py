@@ -24,7 +24,7 @@ from publish.manuscript.leftovers import report_habits, report_unused
 from publish.manuscript.markdown import Document, Node, line_of
 from publish.manuscript.markdown_reader import MarkdownReader
 from publish.manuscript.nodes import last_line_of, lines_of
-from publish.manuscript.reader import OF_A_PAGE
+from publish.manuscript.reader import OF_A_PAGE, leading_inside
 from publish.pictures import Album
 from publish.source import Declared, Look, Source
 from publish.sources import SourceWriter
@@ -106,7 +106,8 @@ def read_extracted(source: Source, front: FrontMatter, document: Document, editi
     album = Album(edition.folder, source.name, report, edition.settings.parse.pictures)
     writer = SourceWriter(source.name)
     try:
-        reader = MarkdownReader(document, source.name, report, album.find)
+        inside = leading_inside(document, source.name, edition.sources)
+        reader = MarkdownReader(document, source.name, report, album.find, leads_inside=inside)
         page = _is_one_page(document)
         if page:
             _write_fields(source, front, document, writer)

@@ -42,6 +42,15 @@ _PLAIN = {"sup", "sub", "b", "strong", "i", "em"}
 FindPicture = Callable[[str, int], str | None]
 """Takes the address of a picture and the line that shows it; returns its name in the book, or None."""
 
+LeadsInside = Callable[[str], bool]
+"""Tells whether an address without a scheme leads to another source of the book, or to a heading."""
+
+
+def nowhere(href: str) -> bool:
+    """Tell that *href* leads nowhere in the book: what reads a document by itself knows of no other."""
+    return False
+
+
 ReadBlocks = Callable[[Sequence[Node]], tuple[Block, ...]]
 """Takes nodes and returns the blocks that they are."""
 
@@ -81,12 +90,18 @@ class InlineReader:
     """Reads the inline nodes of one document; *read_blocks* reads what a note holds."""
 
     def __init__(
-        self, document: Document, findings: Findings, find_picture: FindPicture, read_blocks: ReadBlocks
+        self,
+        document: Document,
+        findings: Findings,
+        find_picture: FindPicture,
+        read_blocks: ReadBlocks,
+        leads_inside: LeadsInside = nowhere,
     ) -> None:
         self._document = document
         self._findings = findings
         self._find_picture = find_picture
         self._read_blocks = read_blocks
+        self._leads_inside = leads_inside
         self.called: set[str] = set()
         """The labels of the notes that were called."""
         self._open: list[str] = []
@@ -172,7 +187,7 @@ class InlineReader:
         if title := node.attrs.get("title"):
             self._findings.leave_out(str(title), "M308", run.line, title=title)
         content = self.inlines(node.children, run)
-        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", href):
+        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", href) or self._leads_inside(href):
             return (Link(href, content),)
         self._findings.leave_out(href, "M309", run.line, href=href)
         return content

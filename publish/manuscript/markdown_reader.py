@@ -32,7 +32,7 @@ from publish.manuscript.figures import ShownPicture, pictures_shown, width_of
 from publish.manuscript.findings import Findings
 from publish.manuscript.habits import are_lines_paragraphs, parted_at_lines
 from publish.manuscript.html_blocks import FRAMES, Grid, Lines, Piece, Shown, read_html
-from publish.manuscript.inline_reader import FindPicture, InlineReader, Run
+from publish.manuscript.inline_reader import FindPicture, InlineReader, LeadsInside, Run, nowhere
 from publish.manuscript.markdown import Document, Node, cells_beyond, is_chinese, line_of
 from publish.manuscript.markdown_writer import MARK, MARKED, VERSE, tidy
 from publish.manuscript.nodes import comment, last_line_of, lines_of, shortened
@@ -47,10 +47,16 @@ class MarkdownReader:
     """Reads the nodes of one document, found in *file*; *title_level* is the level of headings that are titles."""
 
     def __init__(
-        self, document: Document, file: str, report: Report, find_picture: FindPicture, title_level: int = 2
+        self,
+        document: Document,
+        file: str,
+        report: Report,
+        find_picture: FindPicture,
+        title_level: int = 2,
+        leads_inside: LeadsInside = nowhere,
     ) -> None:
         self.findings = Findings(file, report)
-        self.inlines = InlineReader(document, self.findings, find_picture, self.blocks)
+        self.inlines = InlineReader(document, self.findings, find_picture, self.blocks, leads_inside)
         self.parted: list[int] = []
         """Lines at which a paragraph begins without an empty line above it."""
         self._lines = document.lines

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,12 +28,14 @@ from publish.book import (
     plain,
     plain_block,
 )
+from publish.crosslinks import leads_inside
 from publish.description import line_of_key
 from publish.diagnostics import Report, failure
 from publish.edition import Settings, with_options, without
 from publish.manuscript.fields import FIELD, FIELDS, NAME_OF, NAMES, PARTS, origin_of, written_byline
 from publish.manuscript.front_matter import FrontMatter, read_front_matter
 from publish.manuscript.habits import APART, first_line_as_title, has_sections, is_page
+from publish.manuscript.inline_reader import LeadsInside
 from publish.manuscript.leftovers import report_habits, report_unused
 from publish.manuscript.markdown import Document, Node, line_of, parse_markdown
 from publish.manuscript.markdown_reader import MarkdownReader
@@ -86,10 +89,12 @@ def read_manuscript(
     alone: bool = True,
     opened: Opened | None = None,
     pictures: bool = True,
+    sources: Sequence[Path] = (),
 ) -> Manuscript:
     """Return what *source* holds; *alone*, it is the whole book. *opened* is what `open_markdown` made of it.
 
-    Pictures come from *folder*, the book's, alone; they are left out unless *pictures* are wanted. Raises
+    Pictures come from *folder*, the book's, alone; they are left out unless *pictures* are wanted. Links may lead to
+    another of *sources*, those of the book. Raises
     `PublishError` M101, M102, B202, B203 where the front matter cannot be used, M311 where the text cannot.
     """
     (settings, address, text, foreign, _), document = opened or open_markdown(source, report)
@@ -98,7 +103,9 @@ def read_manuscript(
         page = is_page(document, settings.title is not None, foreign=foreign)
         inner = page and settings.title is not None and has_sections(document)
         level = 0 if inner else 1 if page else 2
-        reader = MarkdownReader(document, source.name, report, album.find, title_level=level)
+        reader = MarkdownReader(
+            document, source.name, report, album.find, level, leading_inside(document, source.name, sources)
+        )
         outline = _Outline(settings.title, line_of_key("title", source.text) or 1, source.name, reader)
         chapters = tuple(outline.page(document, settings, address, level) if page else outline.chapters(document))
         report_habits(document, reader.findings, reader.parted)
@@ -111,6 +118,12 @@ def read_manuscript(
         settings = with_options(settings, cover=album.find(settings.cover, line_of_key("cover", source.text)) or "")
     album.tell()
     return Manuscript(settings, chapters, album.pictures, text, tuple(reader.findings.left_out))
+
+
+def leading_inside(document: Document, file: str, sources: Sequence[Path]) -> LeadsInside:
+    """Return what tells of an address in *document*, read from *file*, whether it leads to one of *sources*."""
+    headings = [node.children[0].content for node in document.nodes if node.type == "heading"]
+    return partial(leads_inside, file=file, headings=headings, sources=sources)
 
 
 @dataclass

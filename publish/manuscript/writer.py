@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from publish.book import Article, Book, Origin
+from publish.crosslinks import manuscript_addresses, to_articles
 from publish.language import Language
 from publish.manuscript.fields import FIELD, FIELDS, NAMES, PARTS, origin_of, written_byline
 from publish.manuscript.front_matter import write_front_matter
@@ -18,12 +19,13 @@ def write_manuscript(book: Book) -> str:
     """
     script = int(Language.of(book.language).is_traditional)
     parts = [write_front_matter(book)]
+    addresses = manuscript_addresses(tuple(book.articles))
     note = 1
     for index, chapter in enumerate(book.chapters):
         if chapter.heading is not None or index > 0 or not chapter.articles:
             parts.append(_heading("#", chapter.heading or ""))
         for article in chapter.articles:
-            written, note = _article(article, script, note)
+            written, note = _article(to_articles(article, addresses), script, note)
             parts += written
     return "\n\n".join(parts) + "\n"
 
