@@ -94,6 +94,16 @@ _FRONT_MATTER = re.compile(
 _LONGEST_FRONT_MATTER = 8192
 
 
+_ARCHIVE = re.compile(
+    rb"(?:From|MIME-Version|Subject|Date|Content-Type):.{0,4000}multipart/related", re.DOTALL | re.IGNORECASE
+)
+
+
+def is_web_archive(data: bytes) -> bool:
+    """Tell whether *data* is a web page that a browser saved with its pictures in one file (RFC 2557)."""
+    return _ARCHIVE.match(data[:4096].lstrip()) is not None
+
+
 def has_front_matter(data: bytes) -> bool:
     """Tell whether *data* begins with keys and values between two lines of hyphens, as a manuscript does."""
     return _FRONT_MATTER.match(_head(data, _LONGEST_FRONT_MATTER)) is not None
@@ -115,6 +125,7 @@ READERS = (
     Reader(N_("manuscript"), (".md", ".markdown"), "publish.manuscript:read_part", has_front_matter),
     Reader(N_("Word document"), (".docx", ".docm"), "publish.sources.word:read_document", is_word),
     Reader(N_("web page"), (".html", ".htm", ".xhtml"), "publish.sources.webpage:read_page", is_web_page),
+    Reader(N_("web page (MHTML)"), (".mhtml", ".mht"), "publish.sources.webpage:read_archive", is_web_archive),
     Reader(N_("e-book (EPUB)"), (".epub",), "publish.sources.ebook:read_ebook", is_ebook),
     Reader("PDF", (".pdf",), "publish.sources.pdf:read_pdf", is_pdf),
 )
@@ -156,11 +167,6 @@ _AS_TEXT = N_("open it in its program and save it as plain text (.txt)")
 _RECOGNISE = N_("have its text recognised (OCR), and give that")
 
 UNREADABLE = (
-    Unreadable(
-        N_("a saved web page (MHTML)"),
-        N_("copy its text into a .txt file, and give that"),
-        _begins(rb"(?:From|MIME-Version): .*multipart/related"),
-    ),
     Unreadable(N_("an OpenDocument text"), _AS_TEXT, _ZIP, b"mimetypeapplication/vnd.oasis.opendocument.text"),
     Unreadable(
         N_("a document with a password"),

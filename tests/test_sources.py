@@ -23,7 +23,6 @@ def zipped(name: str, content: str = "") -> bytes:
 
 
 REFUSED = {
-    "a saved web page (MHTML)": [b"From: <Saved by a browser>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n"],
     "an OpenDocument text": [zipped("mimetype", "application/vnd.oasis.opendocument.text")],
     "an old Word or WPS document (.doc, .wps)": [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)],
     "a document with a password": [

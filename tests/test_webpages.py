@@ -2,6 +2,7 @@
 
 import base64
 import io
+import quopri
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,38 @@ def test_a_picture_that_is_not_there_is_told_and_the_text_goes_on(where: str, tm
     assert book.pictures == ()
     assert {said.code for said in reported if said.code.startswith("M")} & {"M401", "M402", "M403", "M404"}
     assert show_chapter(book.chapters[0])[2:] == [f"paragraph {BODY}"]
+
+
+def archived(body: str, boundary: str = "----MultipartBoundary--x----") -> bytes:
+    """Return a page with one picture as Chromium saves it in one file."""
+    coded = quopri.encodestring(page(body).encode()).decode()
+    return (
+        "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://a.b/news/1.html\r\n"
+        "Subject: =?utf-8?Q?=E6=B2=B3?=\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n"
+        f'\ttype="text/html";\r\n\tboundary="{boundary}"\r\n\r\n\r\n'
+        f"--{boundary}\r\nContent-Type: text/html\r\nContent-ID: <frame-0@mhtml.blink>\r\n"
+        f"Content-Transfer-Encoding: quoted-printable\r\nContent-Location: https://a.b/news/1.html\r\n\r\n{coded}\r\n"
+        f"--{boundary}\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n"
+        f"Content-Location: https://a.b/pic/bridge.png\r\n\r\n{base64.b64encode(png()).decode()}\r\n--{boundary}--\r\n"
+    ).encode()
+
+
+def test_a_page_saved_in_one_file_is_read_with_the_pictures_in_it(tmp_path: Path, report: Reported) -> None:
+    body = f"<p>{BODY}</p><figure><img src='../pic/bridge.png'><figcaption>图为老桥。</figcaption></figure>"
+    book = read_page(archived(body), tmp_path, report, "河边.mhtml").book
+    assert show_chapter(book.chapters[0])[:3] == ["# -", "## 河边的冬天", f"paragraph {BODY}"]
+    assert [picture.data for picture in book.pictures] == [png()]
+    assert [plain(figure.caption) for figure in find(Figure, book)] == ["图为老桥。"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [archived("").replace(b"text/html\r", b"text/css\r"), b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n"],
+)
+def test_a_saved_file_without_a_page_is_one_line(data: bytes, tmp_path: Path) -> None:
+    with pytest.raises(PublishError) as refused:
+        read_page(data, tmp_path, Reported(), "a.mht")
+    assert refused.value.diagnostic.code == "S401"
 
 
 # --- what no reader should meet --------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from publish.source import Declared, Look, Source, report_decoded
 from publish.sources.hypertext import Hypertext, Lined, Piece, texts_of
 from publish.sources.markup import Element, UnsoundMarkup, local_name, parse_html
 from publish.sources.source_writer import SourceWriter
+from publish.sources.webpage.archive import Archive, open_archive
 from publish.sources.webpage.body import Found, find_body, find_furniture, furniture_of
 from publish.sources.webpage.encoding import decode_page
 from publish.sources.webpage.head import Head, read_head
@@ -26,7 +27,7 @@ from publish.sources.webpage.notes import find_notes, headings_of_notes, marks_b
 from publish.sources.webpage.platforms import any_page
 from publish.sources.webpage.selectors import Index
 
-__all__ = ["Index", "find_notes", "headings_of_notes", "marks_back", "read_page"]
+__all__ = ["Index", "find_notes", "headings_of_notes", "marks_back", "read_archive", "read_page"]
 
 
 def read_page(file: File, edition: Edition, report: Report) -> Source:
@@ -34,15 +35,27 @@ def read_page(file: File, edition: Edition, report: Report) -> Source:
 
     Pictures come from the folder of the page, never from the network. Raises `PublishError` P101, P103, S401.
     """
-    decoded = decode_page(file.data, file.name, edition.settings.encoding)
+    album = Album(edition.folder, file.name, report, edition.settings.parse.pictures)
+    return _read(file, edition.settings.encoding, album, report)
+
+
+def read_archive(file: File, edition: Edition, report: Report) -> Source:
+    """Return the lines of *file*, a web page saved with its pictures in one file (MHTML), as `read_page` does."""
+    archive = open_archive(file)
+    album = Album(edition.folder, file.name, report, edition.settings.parse.pictures)
+    page = File(file.name, archive.page)
+    return _read(page, edition.settings.encoding or archive.encoding, album, report, archive)
+
+
+def _read(file: File, encoding: str | None, album: Album, report: Report, archive: Archive | None = None) -> Source:
+    decoded = decode_page(file.data, file.name, encoding)
     report_decoded(decoded, file.name, report)
     try:
         index = Index(parse_html(decoded.text))
     except UnsoundMarkup as error:
         raise failure("S401", file.name, reason=error) from error
-    album = Album(edition.folder, file.name, report, edition.settings.parse.pictures)
     writer = SourceWriter(file.name)
-    _Page(index, album, writer, file.name, report).write()
+    _Page(index, album, writer, file.name, report, archive).write()
     album.tell()
     return writer.source(report, encoding=decoded.encoding, pictures=album.pictures)
 
@@ -50,8 +63,17 @@ def read_page(file: File, edition: Edition, report: Report) -> Source:
 class _Page:
     """Writes one page, in its order: what stands above the article, the article with its head, what stands below."""
 
-    def __init__(self, index: Index, album: Album, writer: SourceWriter, name: str, report: Report) -> None:
+    def __init__(
+        self,
+        index: Index,
+        album: Album,
+        writer: SourceWriter,
+        name: str,
+        report: Report,
+        archive: Archive | None = None,
+    ) -> None:
         self._index, self._album, self._writer, self._name, self._report = index, album, writer, name, report
+        self._archive = archive
 
     def write(self) -> None:
         """Write the page."""
@@ -117,6 +139,10 @@ class _Page:
 
     def _find_picture(self, addresses: Iterable[str]) -> str | None:
         """Return the name of the picture at one of *addresses*: one in the folder before one that is elsewhere."""
+        addresses = list(addresses)
+        for address in addresses if self._archive else ():
+            if self._archive and (data := self._archive.picture(address)):
+                return self._album.hold(_named(address, data), data, self._writer.number)
         local = [address for address in addresses if not urlsplit(address).netloc]
         chosen = next(iter([*local, *addresses]), None)
         return self._album.find(chosen, self._writer.number) if chosen else None
@@ -150,6 +176,19 @@ def _apart_from(element: Element, body: Element, read: frozenset[Element]) -> It
             stack += reversed(parts)
         else:
             yield from texts_of(here, read)
+
+
+_FORMS = {b"\xff\xd8": "jpg", b"\x89P": "png", b"GI": "gif", b"RI": "webp"}
+
+
+def _named(address: str, data: bytes) -> str:
+    """Return what the picture *data* at *address* is called in the book: what the address ends in, with its form."""
+    last = urlsplit(address).path.rpartition("/")[2] or "picture"
+    stem = last.rpartition(".")[0] or last
+    return f"{stem[-_LONGEST_NAME:]}.{_FORMS.get(data[:2], 'svg')}"
+
+
+_LONGEST_NAME = 60
 
 
 def _described(element: Element) -> str:
