@@ -24,6 +24,7 @@ from publish import __version__
 from publish.assets import assets
 from publish.decoding import shown
 from publish.diagnostics import Diagnostic, PublishError, Severity, Stage, failure
+from publish.ending import INTERRUPTED, UnwritableError, standard_streams
 from publish.printable import printable, printable_json, printable_text
 from publish.wording import LOCALE, N_, _
 from publish.writers import WRITERS, Option, Writer, is_finished, verifier_of
@@ -418,6 +419,17 @@ def _errors_printable() -> Iterator[None]:
 class Program(click.Group):
     """The group of all commands: what none of them foresaw ends in one line as well."""
 
+    def main(self, *arguments: Any, **extra: Any) -> Any:
+        """Run a command line, and leave with its status."""
+        try:
+            with standard_streams():
+                return super().main(*arguments, **extra)
+        except UnwritableError as error:
+            click.echo(str(Diagnostic("O101", "-", facts={"reason": error.strerror})), err=True)
+            raise SystemExit(1) from error
+        except BrokenPipeError as error:  # who read has seen enough
+            raise SystemExit(1) from error
+
     def make_context(self, *arguments: Any, **extra: Any) -> click.Context:
         """Read the command line as far as the name of the command."""
         with _errors_printable():
@@ -430,16 +442,15 @@ class Program(click.Group):
                 return super().invoke(context)
         except KeyboardInterrupt:
             click.echo(_("interrupted"), err=True)
-            raise SystemExit(_INTERRUPTED) from None
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise SystemExit(INTERRUPTED) from None
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError, UnwritableError):
             raise
+        except MemoryError:
+            click.echo(str(Diagnostic("O103")), err=True)
+            raise SystemExit(1) from None
         except Exception as error:
             click.echo(str(Diagnostic("O901", facts=_saved(error))), err=True)
             raise SystemExit(1) from error
-
-
-_INTERRUPTED = 130
-"""The exit status of a program that Ctrl-C ended: 128 and the number of the signal."""
 
 
 def _saved(error: Exception) -> dict[str, str]:

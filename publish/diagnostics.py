@@ -685,6 +685,7 @@ RULES: Mapping[str, Rule] = {
     # O: output
     "O101": Rule(_ERROR, N_("cannot be written: {reason}")),
     "O102": Rule(_ERROR, N_("is a source of the book"), N_("write to another file")),
+    "O103": Rule(_ERROR, N_("there is not enough memory"), N_("give fewer or smaller sources")),
     "O901": Rule(_ERROR, N_("a fault of the program, {reason}: report it with the details, which are in {details}")),
 }
 

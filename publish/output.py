@@ -4,9 +4,18 @@ import os
 import re
 import stat
 import tempfile
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
+from typing import IO
 
 from publish.diagnostics import failure
+from publish.ending import UNFINISHED
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 
 def write_whole(path: Path, data: bytes) -> Path:
@@ -21,8 +30,10 @@ def write_whole(path: Path, data: bytes) -> Path:
             path.write_bytes(data)
             return path
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        _remove_remains(path)
+        with _begun(path) as file:
             temporary = Path(file.name)
+            UNFINISHED.add(temporary)
             try:
                 file.write(data)
                 file.flush()
@@ -32,9 +43,46 @@ def write_whole(path: Path, data: bytes) -> Path:
             except BaseException:
                 temporary.unlink(missing_ok=True)
                 raise
+            finally:
+                UNFINISHED.discard(temporary)
     except OSError as error:
         raise failure("O101", str(path), reason=error.strerror) from error
     return path
+
+
+def _unfinished(path: Path) -> str:
+    """Return how the names of unfinished files begin that are to become *path*; they are short, whatever its own is."""
+    return f".publish-{sha256(path.name.encode('utf-8', 'surrogateescape')).hexdigest()[:12]}-"
+
+
+def _begun(path: Path) -> IO[bytes]:
+    """Return a new file beside *path*, locked while it is open: so no other run takes it for remains."""
+    while True:
+        file = tempfile.NamedTemporaryFile(dir=path.parent, prefix=_unfinished(path), delete=False)  # noqa: SIM115
+        if _is_locked(file) and os.fstat(file.fileno()).st_nlink:
+            return file
+        file.close()  # another run was quicker with its removing
+
+
+def _remove_remains(path: Path) -> None:
+    """Remove unfinished files of *path* that killed runs have left; of those in work none can be locked."""
+    for remains in path.parent.glob(f"{_unfinished(path)}*"):
+        with suppress(OSError), remains.open("r+b") as file:
+            if _is_locked(file):
+                remains.unlink()
+
+
+def _is_locked(file: IO[bytes]) -> bool:
+    """Tell whether *file* is locked for this run now, or need not be: Windows removes no file that is open.
+
+    Where the disk has no locks, as some over a network, each file counts as locked.
+    """
+    try:
+        if fcntl:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return not isinstance(error, BlockingIOError)
+    return True
 
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]')

@@ -217,6 +217,60 @@ def test_ctrl_c_is_one_line_and_status_130(tmp_path: Path) -> None:
     assert (run.returncode, left(tmp_path)) == (130, [])
 
 
+@pytest.mark.parametrize("seconds", [0.02, 0.3])
+def test_ctrl_c_is_heard_at_any_moment(seconds: float, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(GOOD, "utf-8")
+    start = "import os, signal, threading; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    start += "from publish.__main__ import start\n"
+    start += f"threading.Timer({seconds}, os.kill, (os.getpid(), signal.SIGINT)).start()\nstart()"
+    run = subprocess.run(
+        [sys.executable, "-c", start, "pdf", "a.txt"], cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
+    assert run.stderr.splitlines()[-1:] == ["interrupted"]
+    assert "Traceback" not in run.stderr
+    assert (run.returncode, left(tmp_path)) == (130, ["a.txt"])
+
+
+@pytest.mark.parametrize("line", ["parse a.txt", "--help"])
+@pytest.mark.parametrize("where", [">/dev/full", ">&-"])
+def test_a_standard_output_that_takes_nothing_is_one_line(line: str, where: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(GOOD, "utf-8")
+    shell = f"{sys.executable} -m publish {line} {where}"
+    run = subprocess.run(["sh", "-c", shell], cwd=tmp_path, capture_output=True, text=True)
+    assert run.returncode == 1
+    assert [said for said in run.stderr.splitlines() if "error" in said] == run.stderr.splitlines()[-1:]
+    assert run.stderr.splitlines()[-1].startswith("-: error O101 cannot be written")
+    assert subprocess.run(["sh", "-c", f"{shell} 2>&-"], cwd=tmp_path, capture_output=True).returncode == 1
+
+
+def test_a_closed_standard_error_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(DOUBTFUL, "utf-8")
+    for where in ("2>&-", "2>/dev/full", "0<&- 2>&-"):
+        shell = f"{sys.executable} -m publish epub a.txt {where}"
+        run = subprocess.run(["sh", "-c", shell], cwd=tmp_path, capture_output=True, text=True)
+        assert (run.returncode, run.stdout) == (0, "dist/a.epub\n")
+
+
+def test_a_console_that_lacks_a_character_gets_an_escape(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(DOUBTFUL, "utf-8")
+    surroundings = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    run = subprocess.run(
+        [*PUBLISH, "check", "a.txt"], cwd=tmp_path, capture_output=True, env={**surroundings, "LANG": "zh_CN.UTF-8"}
+    )
+    assert run.returncode == 0
+    assert b"P502" in run.stderr
+    assert (run.stderr + run.stdout).isascii()
+
+
+def test_what_needs_more_memory_than_there_is_is_one_line(publish: Publish, monkeypatch: pytest.MonkeyPatch) -> None:
+    def exhausted(*_arguments: object, **_options: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("publish.reading.read", exhausted)
+    result = publish("parse a.txt", **{"a.txt": GOOD})
+    assert (result.exit_code, result.stderr) == (1, "error O103 there is not enough memory\n")
+
+
 def test_parse_prints_the_manuscript(publish: Publish) -> None:
     result = publish("parse a.txt", **{"a.txt": GOOD})
     assert "\n# 本地消息\n\n## 老钟又走了\n作者：李明\n" in result.stdout

@@ -180,6 +180,7 @@ def test_no_dependency_is_imported_that_has_no_door():
 
 OPENERS = {
     "publish.opening": "the door",
+    "publish.ending": "nothing, in place of a closed stream",
     "publish.output": "what is made",
     "publish.assets": "the program's own styles",
     "publish.sources.word.package": "a part of an archive that has been read",

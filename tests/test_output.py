@@ -1,12 +1,16 @@
 """A file appears whole under its final name, or not at all: whatever happens, the old file stands as it was."""
 
+import multiprocessing
 import os
+import random
 import signal
 import stat
 import subprocess
 import sys
 import tempfile
 import textwrap
+import time
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -148,3 +152,39 @@ def test_a_place_that_can_hold_no_file_is_refused_in_one_line(book: Path, tmp_pa
 def test_what_was_killed_does_not_stand_in_the_way_of_the_next_run(book: Path) -> None:
     in_a_child("output.os.fsync = lambda descriptor: os.kill(os.getpid(), signal.SIGKILL)\nwrite()", book)
     assert write_whole(book, NEW).read_bytes() == NEW
+
+
+def test_what_was_killed_leaves_nothing_behind_after_the_next_run(book: Path) -> None:
+    in_a_child("output.os.fsync = lambda descriptor: os.kill(os.getpid(), signal.SIGKILL)\nwrite()", book)
+    assert len(list(book.parent.iterdir())) == 2
+    write_whole(book, NEW)
+    assert list(book.parent.iterdir()) == [book]
+
+
+def _write_without_end(path: Path, books: tuple[bytes, ...], times: int | None = None) -> None:
+    for number in count() if times is None else range(times):
+        write_whole(path, books[number % len(books)])
+
+
+def test_a_program_killed_at_any_moment_leaves_one_whole_book(book: Path) -> None:
+    processes, moments = multiprocessing.get_context("fork"), random.Random(4)
+    for _moment in range(100):
+        child = processes.Process(target=_write_without_end, args=(book, (OLD, NEW)))
+        child.start()
+        time.sleep(moments.uniform(0, 0.02))
+        child.kill()
+        child.join()
+        assert book.read_bytes() in (OLD, NEW)
+    write_whole(book, NEW)
+    assert list(book.parent.iterdir()) == [book]
+
+
+def test_of_two_programs_that_write_one_book_each_leaves_it_whole(book: Path) -> None:
+    processes = multiprocessing.get_context("fork")
+    children = [processes.Process(target=_write_without_end, args=(book, (one,), 60)) for one in (OLD, NEW)]
+    for child in children:
+        child.start()
+    while any(child.is_alive() for child in children):
+        assert book.read_bytes() in (OLD, NEW)
+    assert [child.exitcode for child in children] == [0, 0]
+    assert list(book.parent.iterdir()) == [book]
