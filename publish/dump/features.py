@@ -26,6 +26,7 @@ from publish.dump.shapes import (
     KICKER,
     LIST_MARK,
     MARK,
+    POEM,
     REPORTAGE,
     SECTION_ALONE,
     SPEECH,
@@ -395,15 +396,25 @@ def _could_be_verse(line: Features) -> bool:
 
 
 def _company(lines: Sequence[Features], verse: Sequence[bool]) -> dict[int, int]:
-    """Return how many lines stand together with each that could be verse."""
+    """Return how many lines stand together with each that could be verse.
+
+    A poem whose lines all end in a mark goes on in no line that ends in none.
+    """
     company: dict[int, int] = {}
-    start = 0
+    start, marked = 0, True
     for at in range(len(lines) + 1):
-        if at < len(lines) and verse[at]:
+        goes_on = at < len(lines) and verse[at]
+        ends_marked = goes_on and lines[at].text[-1] in _VERSE_MARKS
+        if goes_on and (ends_marked or not marked or at - start < POEM):
+            marked = marked and ends_marked
             continue
         company |= dict.fromkeys(range(start, at), at - start)
-        start = at + 1
+        start, marked = at + (not goes_on), not goes_on
     return company
+
+
+_VERSE_MARKS = frozenset("，。！？；：、…—”’）")
+"""What ends a line of verse that is punctuated."""
 
 
 def _signatures(lines: Sequence[Features], spaced: bool) -> tuple[set[int], set[int]]:
