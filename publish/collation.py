@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from enum import StrEnum
 from typing import Any, Literal, assert_never
 
 from publish.book import (
@@ -327,11 +328,24 @@ def in_order(expected: Sequence[str], found: Sequence[Found]) -> Found:
 # --- spaces --------------------------------------------------------------------------------------------------------
 
 
+class GapKind(StrEnum):
+    """What is wrong between two characters, by the code of its diagnostic."""
+
+    STRAY = "V404"
+    """A space where none is meant."""
+    LOST = "V408"
+    """No space where one is."""
+    CUT = "V411"
+    """A paragraph cut in two."""
+    JOINED = "V412"
+    """Two paragraphs made one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A wrong gap between the characters *before* and *after* it: a stray or lost space, a paragraph cut or joined."""
+    """A wrong gap between the characters *before* and *after* it."""
 
-    kind: Literal["stray", "lost", "cut", "joined"]
+    kind: GapKind
     before: str
     after: str
     offset: int
@@ -344,9 +358,9 @@ def gaps(expected: Sequence[Piece], found: Found) -> Iterator[Gap]:
     for offset in sorted(wanted.keys() | actual.keys()):
         meant, stands = wanted.get(offset), actual.get(offset)
         if meant != stands and 0 < offset < len(text):
-            kind: Literal["stray", "lost", "cut", "joined"] = "stray" if stands else "lost"
+            kind = GapKind.STRAY if stands else GapKind.LOST
             if "\n" in (meant, stands):
-                kind = "joined" if meant == "\n" else "cut"
+                kind = GapKind.JOINED if meant == "\n" else GapKind.CUT
             yield Gap(kind, text[max(offset - 6, 0) : offset], text[offset : offset + 6], offset)
 
 
@@ -365,7 +379,17 @@ def _gaps(lines: Sequence[str]) -> dict[int, str]:
 
 # --- what is marked in the text ------------------------------------------------------------------------------------
 
-MarkKind = Literal["emphasis", "strong", "link", "ruby", "picture", "crosshead", "quotation"]
+
+class MarkKind(StrEnum):
+    """How something is marked."""
+
+    EMPHASIS = "emphasis"
+    STRONG = "strong"
+    LINK = "link"
+    RUBY = "ruby"
+    PICTURE = "picture"
+    CROSSHEAD = "crosshead"
+    QUOTATION = "quotation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,27 +422,27 @@ class _Marking:
                 continue
             mark = _mark(node, linked)
             self.found += [mark] if mark else []
-            self.take(children(node), linked or (mark is not None and mark.kind == "link"))
+            self.take(children(node), linked or (mark is not None and mark.kind is MarkKind.LINK))
 
 
 def _mark(node: Node, linked: bool) -> Mark | None:
     match node:
         case Link(href) if href and not linked and not is_within(node):
-            return Mark("link", href)
+            return Mark(MarkKind.LINK, href)
         case Link(_, content) if linked:
-            return Mark("emphasis", solid(plain(content)))
+            return Mark(MarkKind.EMPHASIS, solid(plain(content)))
         case Emphasis(content):
-            return Mark("emphasis", solid(plain(content)))
+            return Mark(MarkKind.EMPHASIS, solid(plain(content)))
         case Strong(content):
-            return Mark("strong", solid(plain(content)))
+            return Mark(MarkKind.STRONG, solid(plain(content)))
         case Ruby(_, reading):
-            return Mark("ruby", solid(reading))
+            return Mark(MarkKind.RUBY, solid(reading))
         case Image(name):
-            return Mark("picture", name)
+            return Mark(MarkKind.PICTURE, name)
         case Crosshead(content):
-            return Mark("crosshead", solid(plain(content)))
+            return Mark(MarkKind.CROSSHEAD, solid(plain(content)))
         case Quote():
-            return Mark("quotation", "")
+            return Mark(MarkKind.QUOTATION, "")
     return None
 
 

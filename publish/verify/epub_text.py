@@ -171,7 +171,7 @@ def _article(page: _Page, article: Article, enumeration: str) -> Faults:
     expected, found = (*meant.text, *meant.notes), text_of(page.section)
     if not changed:
         for gap in gaps(expected, found):
-            yield page.fault(_GAPS[gap.kind], found.place_at(gap.offset), before=gap.before, after=gap.after)
+            yield page.fault(gap.kind, found.place_at(gap.offset), before=gap.before, after=gap.after)
         yield from _marks(page, article)
     indented = {piece.text for piece in expected}
     for line, place in zip(found.lines, found.places, strict=True):
@@ -179,15 +179,14 @@ def _article(page: _Page, article: Article, enumeration: str) -> Faults:
             yield page.fault("V409", place, text=shorten(line))
 
 
-_GAPS = {"stray": "V404", "lost": "V408", "cut": "V411", "joined": "V412"}
 _MARKS: dict[str, MarkKind] = {
-    "em": "emphasis",
-    "strong": "strong",
-    "a": "link",
-    "rt": "ruby",
-    "img": "picture",
-    "blockquote": "quotation",
-    **dict.fromkeys(("h3", "h4", "h5", "h6"), "crosshead"),
+    "em": MarkKind.EMPHASIS,
+    "strong": MarkKind.STRONG,
+    "a": MarkKind.LINK,
+    "rt": MarkKind.RUBY,
+    "img": MarkKind.PICTURE,
+    "blockquote": MarkKind.QUOTATION,
+    **dict.fromkeys(("h3", "h4", "h5", "h6"), MarkKind.CROSSHEAD),
 }
 """Elements that mark something in the text."""
 
@@ -211,13 +210,13 @@ def _marks(page: _Page, article: Article) -> Faults:
 
 def _mark(element: Element) -> Mark:
     kind = _MARKS[element.name]
-    if kind == "link":
+    if kind is MarkKind.LINK:
         return Mark(kind, element.get("href"))
-    if kind == "picture":
+    if kind is MarkKind.PICTURE:
         return Mark(kind, element.get("src").rpartition("/")[2])
-    if kind == "quotation":
+    if kind is MarkKind.QUOTATION:
         return Mark(kind, "")
-    return Mark(kind, solid(element.text) if kind == "ruby" else text_of(element).solid())
+    return Mark(kind, solid(element.text) if kind is MarkKind.RUBY else text_of(element).solid())
 
 
 def characters(publication: Publication, book: Book) -> Faults:

@@ -108,8 +108,7 @@ def _text(page: _Page, element: Element, article: Article, enumeration: str) -> 
         facts = {"expected": shorten(difference.expected), "found": shorten(difference.found), "source": source}
         yield page.fault(code, found.place_at(difference.offset), **facts)
     for gap in () if changed else gaps(lines, found):
-        code = {"stray": "V404", "lost": "V408", "cut": "V411", "joined": "V412"}[gap.kind]
-        yield page.fault(code, found.place_at(gap.offset), before=gap.before, after=gap.after)
+        yield page.fault(gap.kind, found.place_at(gap.offset), before=gap.before, after=gap.after)
 
 
 CHECKS: tuple[Callable[[_Page, Book], Faults], ...] = (_head, _links, _articles)
