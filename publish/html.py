@@ -19,7 +19,7 @@ from publish.edition import Settings
 from publish.fonts import Families, Role, families_for, families_of
 from publish.language import Language
 from publish.metadata import authors, editors
-from publish.pictures import for_screens
+from publish.pictures import for_screens, has_no_ground
 from publish.wellformed import wellformed
 from publish.xhtml import entries, render, words
 
@@ -55,6 +55,7 @@ def write_html(book: Book, settings: Settings, report: Report) -> bytes:
         cover=pictures.get(book.cover or ""),
         notes=(),
         pictures=pictures,
+        bare=frozenset(picture.name for picture in book.pictures if has_no_ground(picture)),
         vertical=False,
         by_sense=True,
         numbers=settings.html.paragraph_numbers,

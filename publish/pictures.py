@@ -271,6 +271,20 @@ def for_screens(picture: Picture) -> Picture:
         return picture
 
 
+_DIRECT, _GREY = 6, 4
+"""Kinds of colour with transparency (PNG 3, 11.2.1)."""
+
+
+def has_no_ground(picture: Picture) -> bool:
+    """Whether what is behind *picture* can show through it: black lines are not seen on the black page of the night."""
+    if picture.media_type == "image/svg+xml":
+        return True
+    if picture.media_type != "image/png":
+        return False
+    header, _, _ = picture.data.partition(b"IDAT")
+    return header[25:26] in (bytes([_GREY]), bytes([_DIRECT])) or b"tRNS" in header
+
+
 def _in_rgb(image: Any) -> Any:
     """Return *image*, in four inks, in RGB: by the profile that it carries, else as Pillow mixes them."""
     from PIL import ImageCms

@@ -52,6 +52,7 @@ from publish.diagnostics import PublishError, failure
 from publish.fetching import fetched
 from publish.language import Language
 from publish.limits import time_limit
+from publish.screens import Whole, kept, on_screen
 from publish.titles import phrases
 from publish.walk import Node, find, with_children
 from publish.wording import _
@@ -439,9 +440,9 @@ def _environment(styles: tuple[Path, ...]) -> _Sandbox:
     environment.filters.update(
         stylesheet=stylesheet, label=label, upright=upright, without_notes=without_notes, notes_in=notes_in
     )
-    environment.filters.update(phrases=phrases, named=named)
+    environment.filters.update(phrases=phrases, named=named, kept=kept, on_screen=on_screen)
     environment.globals.update(numbered=numbered, in_rows=in_rows)
-    kinds = (*model.Inline.__args__, *model.Block.__args__, Row)
+    kinds = (*model.Inline.__args__, *model.Block.__args__, Row, Whole)
     environment.tests.update({kind.__name__.lower(): _is_kind(kind) for kind in kinds})
     return environment
 

@@ -1,7 +1,9 @@
 // Take pictures of a finished EPUB in a real reader: foliate-js in headless Chromium.
 //
 //     node tools/reader-pictures.mjs BOOK.epub FOLDER
+//     node tools/reader-pictures.mjs BOOK.epub FOLDER TITLE [TITLE…]
 //
+// With titles: every page of the articles that have them, on a phone, an e-reader, a desk, and by night; at most eight each.
 // Writes to FOLDER cover.png, title-page.png, contents.png, chapter.png, article.png, note.png (where the book has a
 // note), night.png and phone.png. foliate-js and Puppeteer come by tools/install-readers.
 import { createServer } from 'node:http'
@@ -14,7 +16,7 @@ import { fileURLToPath } from 'node:url'
 const readers = fileURLToPath(new URL('../.cache/readers/', import.meta.url))
 const puppeteer = createRequire(join(readers, 'package.json'))('puppeteer-core')
 const chromium = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']
-const [book, folder] = process.argv.slice(2)
+const [book, folder, ...titles] = process.argv.slice(2)
 
 const types = { '.js': 'text/javascript', '.html': 'text/html', '.epub': 'application/epub+zip' }
 const page = `<!DOCTYPE html><meta charset="utf-8">
@@ -77,6 +79,34 @@ const look = async (tab, name, place, [paper, ink] = day) => {
   await tab.screenshot({ path: join(folder, `${name}.png`) })
 }
 
+// The page of a title, and how many follow it before the next document.
+const sizes = { phone: [360, 640, day], reader: [600, 800, day], desk: [1000, 800, day], night: [360, 640, night] }
+const mostPages = 8
+
+const leaf = async (tab, title, size, [paper, ink]) => {
+  const index = await tab.evaluate(async ({ title, css, paper }) => {
+    document.body.style.background = paper
+    view.renderer.setStyles?.(css)
+    for (const [index, section] of view.book.sections.entries()) {
+      const text = (await section.createDocument()).querySelector('h1, h2')?.textContent.replace(/\s/g, '')
+      if (text?.startsWith(title.replace(/\s/g, ''))) {
+        await view.renderer.goTo({ index })
+        return index
+      }
+    }
+    return -1
+  }, { title, css: settings(paper, ink), paper })
+  for (let page = 1; index >= 0 && page <= mostPages; page++) {
+    await new Promise(done => setTimeout(done, 350))
+    await tab.screenshot({ path: join(folder, `${title.slice(0, 8)}-${size}-${page}.png`) })
+    const more = await tab.evaluate(async index => {
+      await view.renderer.next()
+      return view.renderer.getContents()[0]?.index === index
+    }, index)
+    if (!more) break
+  }
+}
+
 await mkdir(folder, { recursive: true })
 await new Promise(done => server.listen(0, '127.0.0.1', done))
 const browser = await puppeteer.launch({
@@ -94,12 +124,19 @@ try {
     await tab.evaluate(`window.places = ${places}`)
     return tab.evaluate('window.places().then(found => found.map((place, index) => place ? index + 1 : 0))')
   }
+  if (titles.length) {
+    for (const [size, [width, height, colours]] of Object.entries(sizes)) {
+      await open(width, height)
+      for (const title of titles) await leaf(tab, title, size, colours)
+    }
+  } else {
   const [cover, title, contents, chapter, article, note] = await open(600, 800)
   for (const [name, place] of Object.entries({ cover, 'title-page': title, contents, chapter, article, note }))
     await look(tab, name, place)
   await look(tab, 'night', article, night)
   await open(360, 640)
   await look(tab, 'phone', article)
+  }
 } finally {
   await browser.close()
   server.close()

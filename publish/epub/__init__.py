@@ -38,7 +38,7 @@ from publish.edition import Settings
 from publish.epub.embedding import EmbeddedFace, embedded_faces
 from publish.language import Language
 from publish.metadata import FORMS, PREFIXES, authors, dated, editors, identifier, statements
-from publish.pictures import for_screens, path_of
+from publish.pictures import for_screens, has_no_ground, path_of
 from publish.verify import proofread_epub
 from publish.walk import find
 from publish.wellformed import wellformed
@@ -118,6 +118,7 @@ class _Pages:
             "by_sense": True,
             "numbers": settings.epub.paragraph_numbers,
             "pictures": "../image/",
+            "bare": frozenset(picture.name for picture in book.pictures if has_no_ground(picture)),
         }
 
     def page(self, name: str, template: str | None = None, **context: Any) -> Resource:

@@ -39,6 +39,8 @@ _BLOCKS = {
 }
 _NO_TEXT = {"head", "rt", "rp", "script", "style"}
 _NO_TEXT_TYPES = {"noteref", "pagebreak"}
+_NO_TEXT_CLASSES = frozenset({"number", "again"})
+"""Numbers of paragraphs, and heads of columns that stand in each record once more."""
 _NO_TEXT_ROLES = {"doc-noteref", "doc-pagebreak", "doc-backlink"}
 
 
@@ -89,7 +91,7 @@ def _is_no_text(element: Element) -> bool:
         element.name in _NO_TEXT
         or ("epub:type" in attributes and not _NO_TEXT_TYPES.isdisjoint(attributes["epub:type"].split()))
         or ("role" in attributes and not _NO_TEXT_ROLES.isdisjoint(attributes["role"].split()))
-        or ("class" in attributes and "number" in attributes["class"].split())
+        or ("class" in attributes and not _NO_TEXT_CLASSES.isdisjoint(attributes["class"].split()))
     )
 
 

@@ -200,7 +200,8 @@ class ArticleReader:
         heads = [row for part in _children(element, "thead") for row in _children(part, "tr")]
         rows = [*heads, *(row for part in _children(element, "tbody") for row in _children(part, "tr"))]
         cells = [[cell for cell in row if is_element(cell)] for row in rows]
-        aligns = tuple(next(iter(_classes(cell)), "") for cell in (cells[0] if cells else ()))
+        first = cells[0] if cells else []
+        aligns = tuple(next((each for each in _classes(cell) if each in _ALIGNS), "") for cell in first)
         return Table(
             tuple(tuple(map(self.inlines, row)) for row in cells),
             len(heads),
@@ -228,7 +229,7 @@ class ArticleReader:
 
     def _inline(self, element: Element) -> Iterator[Inline]:
         name, classes = local_name(element), _classes(element)
-        if "number" in classes and name == "span":
+        if name == "span" and not _MADE.isdisjoint(classes):
             return
         if (call := _call(element)) is not None:
             yield from self._note(call)
@@ -404,12 +405,17 @@ def text_of(container: Container) -> Iterator[str]:
             yield from _shown(section)
 
 
+_MADE = frozenset({"number", "again"})
+"""What the pages say and the text does not: numbers of paragraphs, heads of columns once more."""
+_ALIGNS = frozenset({"left", "right", "center"})
+
+
 def _shown(element: Element) -> Iterator[str]:
     classes = _classes(element)
     made = (
         classes in (["note-call"], ["byline", "authors"])
         or element.get("role") == "doc-backlink"
-        or (classes == ["number"] and local_name(element) == "span")
+        or (local_name(element) == "span" and not _MADE.isdisjoint(classes))
     )
     if not made:
         yield element.text or ""
