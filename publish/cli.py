@@ -555,7 +555,7 @@ def _parsed(run: Run, form: str) -> tuple[str, tuple[Picture, ...]]:
     if form == "json":
         from publish.record import record
 
-        return printable_json(record(book, run.terminal.reported), indent=1) + "\n", ()
+        return printable_json(record(book, run.terminal.reported, run.edition.folder), indent=1) + "\n", ()
     from publish.manuscript import write_manuscript
     from publish.pictures import path_of
 

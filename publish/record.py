@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal, NotRequired, TypedDict, cast
 
 from publish.book import Article, Block, Book, Chapter, Note, Origin, Paragraph, Table, plain, plain_block
+from publish.decoding import shown
 from publish.diagnostics import Diagnostic, Severity
 from publish.walk import find
+from publish.wording import in_english
 
 
 class DiagnosticRecord(TypedDict):
@@ -74,13 +77,19 @@ class BookRecord(TypedDict):
     diagnostics: list[DiagnosticRecord]
 
 
-def record(book: Book, diagnostics: Iterable[Diagnostic] = ()) -> BookRecord:
-    """Return *book* as plain dicts and lists, keys in the order in which they are printed, absent values None."""
+def record(book: Book, diagnostics: Iterable[Diagnostic] = (), folder: Path | None = None) -> BookRecord:
+    """Return *book* as plain dicts and lists, keys in the order in which they are printed, absent values None.
+
+    Files in *folder*, the book's, are called as they are called in it, and messages are in English: a record does not
+    depend on where and by whom it was made.
+    """
+    with in_english():
+        said = [diagnostic_record(diagnostic) for diagnostic in diagnostics]
     return {
         "title": book.title,
         "language": book.language,
-        "chapters": [_chapter(chapter) for chapter in book.chapters],
-        "diagnostics": [diagnostic_record(diagnostic) for diagnostic in diagnostics],
+        "chapters": [_chapter(chapter, folder) for chapter in book.chapters],
+        "diagnostics": [{**one, "file": one["file"] and _within(folder, one["file"])} for one in said],
     }
 
 
@@ -100,15 +109,20 @@ def diagnostic_record(diagnostic: Diagnostic) -> DiagnosticRecord:
     return cast(DiagnosticRecord, made)
 
 
-def _chapter(chapter: Chapter) -> ChapterRecord:
+def _within(folder: Path | None, name: str) -> str:
+    """Return *name*, of a file as the user wrote it, as it is called in *folder*."""
+    return name.removeprefix(f"{shown(folder)}/") if folder else name
+
+
+def _chapter(chapter: Chapter, folder: Path | None) -> ChapterRecord:
     return {
         "heading": chapter.heading,
         "line": chapter.line,
-        "articles": [_article(article) for article in chapter.articles],
+        "articles": [_article(article, folder) for article in chapter.articles],
     }
 
 
-def _article(article: Article) -> ArticleRecord:
+def _article(article: Article, folder: Path | None) -> ArticleRecord:
     return {
         "title": article.title,
         "kicker": article.kicker,
@@ -117,7 +131,7 @@ def _article(article: Article) -> ArticleRecord:
         "byline": article.byline,
         "remarks": list(article.remarks),
         "origin": _origin(article.origin),
-        "source": article.source,
+        "source": _within(folder, article.source),
         "line": article.line,
         "blocks": [_block(block) for block in article.blocks],
     }

@@ -5,6 +5,9 @@ The locale decides (``LANGUAGE``, ``LC_ALL``, ``LC_MESSAGES``, ``LANG``, in gett
 """
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -12,8 +15,25 @@ LOCALE = Path(__file__).parent / "locale"
 """The folder of the catalogues."""
 
 
-@cache
+_english: ContextVar[bool] = ContextVar("english", default=False)
+
+
+@contextmanager
+def in_english() -> Iterator[None]:
+    """Within this context all messages are in English, whoever reads them: for what programs compare."""
+    token = _english.set(True)
+    try:
+        yield
+    finally:
+        _english.reset(token)
+
+
 def _catalogue() -> gettext.NullTranslations:
+    return gettext.NullTranslations() if _english.get() else _catalogue_of_user()
+
+
+@cache
+def _catalogue_of_user() -> gettext.NullTranslations:
     return gettext.translation("publish", LOCALE, fallback=True)
 
 
