@@ -624,12 +624,10 @@ def _finished(paths: tuple[Path, ...]) -> list[Path]:
 @common
 def contents(sources: tuple[Path, ...], **options: Any) -> None:
     """Print the contents."""
-    from publish.reading import read
     from publish.selection import contents as chapters_of
 
     with _run(sources, options) as run:
-        with run.terminal.stage(Stage.READING, "source → labels → articles → chapters → checks", run.sources):
-            reading = read(run.edition, run.terminal, counted=False)
+        reading = run.reading()
         run.end()
         click.echo(printable_text(chapters_of(reading.book.chapters, reading.lines.pages)), nl=False)
 
@@ -640,7 +638,8 @@ def _counted(run: Run) -> Book:
     from publish.record import summary
     from publish.terminal import rows_by_code, summary_rows
 
-    reading = read(run.edition, run.terminal)
+    with run.terminal.working(run.sources):
+        reading = read(run.edition, run.terminal, progress=run.terminal.progress)
     run.terminal.table(summary_rows(asdict(reading.account) | asdict(summary(reading.book, run.terminal.reported))))
     run.terminal.table(rows_by_code(run.terminal.reported))
     return reading.book

@@ -162,14 +162,20 @@ class Terminal:
         line = printable(f"{name}: {what}")
         if self.verbosity is Verbosity.VERBOSE and not self._as_json:
             print(line, file=sys.stderr)
-        if self._console and self.verbosity is Verbosity.NORMAL:
-            with self._console.status(self._cut(line)) as self._status, pages_set(self._show_progress, pages):
-                self._pace = Pace()
-                yield
-            self._status = None
-        else:
+        with self.working(line, pages):
             yield
         self._tell_floods()
+
+    @contextmanager
+    def working(self, line: str, pages: int = 0) -> Iterator[None]:
+        """Show *line* for as long as it lasts, on a terminal alone; *pages*: about how many are to be set."""
+        if not self._console or self.verbosity is Verbosity.QUIET:
+            yield
+            return
+        with self._console.status(self._cut(line)) as self._status, pages_set(self._show_progress, pages):
+            self._pace = Pace()
+            yield
+        self._status = None
 
     def progress(self, done: int, total: int, what: str) -> None:
         """Show on the line of the stage that *done* of *total* are done, and *what* is in work."""

@@ -42,13 +42,16 @@ def test_pages_are_counted_of_those_expected_and_then_of_those_there_are(clock: 
     assert shown == ["page 1/2", "page 2/2", "page 3", "page 1/3, 0:20 left"]
 
 
+@pytest.mark.parametrize("verbosity", [Verbosity.NORMAL, Verbosity.VERBOSE])
 @pytest.mark.parametrize("name", ["第十二期-" + "长" * 300 + ".txt", "[red]a[/red]" * 30, "short.txt"])
-def test_the_line_of_progress_is_one_line_and_names_what_is_in_work(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_line_of_progress_is_one_line_and_names_what_is_in_work(
+    name: str, verbosity: Verbosity, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = io.StringIO()
     console = Console(file=file, width=40, force_terminal=True, color_system=None)
     monkeypatch.setattr(terminal.sys.stderr, "isatty", lambda: True, raising=False)
     monkeypatch.setattr(terminal, "_console", lambda: console)
-    shown = Terminal(Verbosity.NORMAL)
+    shown = Terminal(verbosity)
     with shown.stage(Stage.READING, "source", ", ".join([name] * 9)):
         shown.progress(12, 300, name)
         assert shown._status is not None
