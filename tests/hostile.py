@@ -102,6 +102,8 @@ def leaks() -> Iterator[tuple[str, Folder]]:
     )
     yield "a Word document links a picture", {"page.docx": docx("../outside/secret.png")}
     yield "a Word document includes a file", {"page.docx": docx("file:///ABSOLUTE/outside/page.txt", kind="aFChunk")}
+    yield "an EPUB holds a picture outside itself", {"page.epub": epub("a.xhtml", "../../evil.png")}
+    yield "a data address names a file", {"page.md": f"{PAGE}\n![图](data:image/../../evil;base64,iVBORw0KGgo=)\n"}
     yield "an EPUB goes out of itself", {"page.epub": epub("../../../outside/page.md")}
     for name in ("../outside/style", "/ABSOLUTE/outside/style", "in", "style"):
         yield (
@@ -171,10 +173,12 @@ def docx(target: str, kind: str = "image") -> bytes:
     )
 
 
-def epub(path: str) -> bytes:
-    """Return an EPUB, a page of which is said to lie at *path*."""
+def epub(path: str, picture: str = "") -> bytes:
+    """Return an EPUB, a page of which is said to lie at *path*, and which holds a *picture* under that name."""
     opf = "http://www.idpf.org/2007/opf"
     container = "urn:oasis:names:tc:opendocument:xmlns:container"
+    body = f'<body><h1>老钟</h1><p>停了。</p><img src="{picture}"/></body>'
+    page = f'<html xmlns="http://www.w3.org/1999/xhtml">{body}</html>'
     return _zip(
         {
             "mimetype": "application/epub+zip",
@@ -182,11 +186,13 @@ def epub(path: str) -> bytes:
             "</rootfiles></container>",
             "a.opf": f'<package xmlns="{opf}"><metadata/><manifest><item id="a" href="{path}" '
             'media-type="application/xhtml+xml"/></manifest><spine><itemref idref="a"/></spine></package>',
+            "a.xhtml": page,
+            **({picture: png()} if picture else {}),
         }
     )
 
 
-def _zip(files: dict[str, str]) -> bytes:
+def _zip(files: Folder) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():

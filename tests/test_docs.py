@@ -102,6 +102,13 @@ def test_each_style_is_documented_and_exists():
     assert documented == {path.name for path in (ROOT / "styles").iterdir() if path.is_dir()}
 
 
+def test_each_test_that_the_threat_model_names_is_there():
+    named = re.findall(r"`(test_\w+)\.py(?:::(test_\w+))?`", read("docs/threat-model.md"))
+    assert len(named) > 12
+    for file, test in named:
+        assert f"def {test}(" in read(f"tests/{file}.py") if test else True, test
+
+
 def test_each_limit_is_documented_with_its_number_and_no_other():
     rows = re.findall(r"^\| `([\w-]+)` \| (\d+) (\w+) \|", read("docs/limits.md"), re.MULTILINE)
     assert {name: (int(number), unit) for name, number, unit in rows} == {

@@ -4,12 +4,13 @@ import io
 import json
 import multiprocessing
 import os
+import socket
 import subprocess
 import sys
 import unicodedata
 import zipfile
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -32,6 +33,17 @@ def run(*arguments: str) -> Result:
     assert result.exception is None or isinstance(result.exception, SystemExit), arguments
     assert "O901" not in result.stderr, (arguments, result.stderr)
     return result
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No test here opens a connection, nor asks for the address of a host."""
+    asked: list[object] = []
+    for name in ("connect", "connect_ex", "sendto", "bind"):
+        monkeypatch.setattr(socket.socket, name, lambda *arguments: asked.append(arguments))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *arguments, **_options: asked.append(arguments) or [])
+    yield
+    assert asked == []
 
 
 def made(folder: Path) -> bytes:
@@ -62,10 +74,13 @@ def test_what_lies_outside_the_folder_of_a_book_comes_into_no_output(
     lay_out(tmp_path / "book", LEAKS[kind])
     (tmp_path / "out").mkdir()
     monkeypatch.chdir(tmp_path / "outside")
+    before = {path: path.lstat().st_mtime_ns for path in tmp_path.rglob("*")}
     for form in ("epub", "html", "parse"):
         result = run(form, str(tmp_path / "book"), "-o", str(tmp_path / "out"))
         assert not has_secret(result.output.encode()), form
     assert not has_secret(made(tmp_path / "out"))
+    after = {path: path.lstat().st_mtime_ns for path in tmp_path.rglob("*") if tmp_path / "out" not in path.parents}
+    assert after | {tmp_path / "out": 0} == before | {tmp_path / "out": 0}
 
 
 def test_the_secrets_would_come_out_if_they_were_given(tmp_path: Path) -> None:
