@@ -14,13 +14,14 @@ import pytest
 from PIL import Image
 from readers import program
 
-from publish.book import Article, Figure, plain_block
+from publish.book import Article, Figure, Table, plain, plain_block
 from publish.diagnostics import Diagnostic, PublishError
 from publish.edition import Edition, Settings, with_options
 from publish.readers import File, reader_of
 from publish.reading import Reading, read
 from publish.source import Source
 from publish.sources.pdf import read_pdf
+from publish.walk import find
 
 A4 = (595, 842)
 
@@ -188,6 +189,39 @@ def test_lines_that_run_down_are_read_from_the_right():
                 put(page, 500 - 20 * column, 100 + 13 * row, sign)
 
     assert texts(drawn(upright)) == ["河埠头的石阶一级一级没进水里", "最下面的三级只有枯水时看得见"]
+
+
+ROWS = (("乡镇", "馆藏", "人均"), ("河口镇", "12000", "1.2"), ("北原乡", "8000", "0.8"))
+
+
+def with_table(page: pymupdf.Page, ruled: bool) -> None:
+    """Put a table between paragraphs, ruled all over or by three rules, and a frame with text in two columns below."""
+    for row in range(4):
+        put(page, 72, 110 + 18 * row, "石阶一级一级没进水里，最下面的三级只有枯水的冬天才看得见")
+    put(page, 160, 196, "表1　各乡镇馆藏", 10)
+    xs, ys = (72, 180, 270, 372), (204, 224, 244, 264)
+    for at, y in enumerate(ys):
+        if ruled or at != 2:
+            page.draw_line((xs[0], y), (xs[-1], y), width=0.6)
+    for x in xs if ruled else ():
+        page.draw_line((x, ys[0]), (x, ys[-1]), width=0.6)
+    for row, cells in enumerate(ROWS):
+        for column, cell in enumerate(cells):
+            put(page, xs[column] + 3, ys[row] + 15, cell, 10)
+    page.draw_rect(pymupdf.Rect(66, 290, 378, 480))
+    page.draw_line((222, 290), (222, 480))
+    for row in range(9):
+        for x in (72, 230):
+            put(page, x, 310 + 18 * row, "枯水的冬天才看得见河埠头")
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_a_table_is_one_by_its_rules_and_a_frame_of_text_is_none(ruled, tmp_path):
+    reading, _said = as_book(drawn(lambda page: with_table(page, ruled)), tmp_path)
+    (table,) = find(Table, reading.book)
+    assert tuple(tuple(map(plain, row)) for row in table.rows) == ROWS
+    assert (table.heads, plain(table.caption)) == (1, "表1　各乡镇馆藏")
+    assert (reading.account.lost, reading.account.invented) == (0, 0)
 
 
 # --- what cannot be read ---------------------------------------------------------------------------------------------

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from publish.press import Pattern
+from publish.sources.pdf.blocks import around
 from publish.sources.pdf.document import Box, Photo
 from publish.sources.pdf.strips import Strip
 
@@ -30,10 +32,10 @@ def take_captions(
     taken: set[int] = set()
     figures: list[Captioned] = []
     for photo in photos:
-        lines = _below(photo, strips, usual, body, lead, taken)
+        lines = (_above if photo.cells else _below)(photo, strips, usual, body, lead, taken)
         taken.update(map(id, lines))
-        bottom = max((strip.bottom for strip in lines), default=photo.box.bottom)
-        figures.append(Captioned(photo, photo.box._replace(bottom=max(photo.box.bottom, bottom)), lines))
+        box = around([photo.box, *(strip.box for strip in lines)])
+        figures.append(Captioned(photo, photo.box._replace(top=box.top, bottom=box.bottom), lines))
     return figures, [strip for strip in strips if id(strip) not in taken]
 
 
@@ -63,6 +65,24 @@ def _below(
         found.append(strip)
         edge = strip.bottom
     return found
+
+
+_OF_TABLE = Pattern(r"续?表\s*(?:\d|[A-Z]|{numeral}).*")
+
+
+def _above(
+    photo: Photo, strips: Sequence[Strip], usual: str | None, body: float, lead: float, taken: set[int]
+) -> list[Strip]:
+    """Return the line right above *photo*, a table, that says which table it is."""
+    return [
+        strip
+        for strip in strips
+        if id(strip) not in taken
+        and 0 <= photo.box.top - strip.bottom < 1.6 * lead
+        and strip.x0 >= photo.box.x0 - 2 * body
+        and strip.x1 <= photo.box.x1 + 2 * body
+        and _OF_TABLE.fullmatch(strip.text)
+    ][-1:]
 
 
 def _is_within(strip: Strip, box: Box, body: float) -> bool:

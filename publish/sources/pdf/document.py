@@ -92,6 +92,8 @@ class Photo:
     """A JPEG, or the pixels as rows of red, green and blue; empty where it was not asked for or cannot be read."""
     pixels: tuple[int, int] | None = None
     """Width and height where `data` is pixels."""
+    cells: tuple[tuple[str, ...], ...] = ()
+    """The text of the cells, row by row, where it is no picture but a table."""
 
 
 @dataclass(frozen=True, slots=True)

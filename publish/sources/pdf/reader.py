@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publish.book import Figure as BookFigure
-from publish.book import Image, Picture, Text
+from publish.book import Image, Picture, Table, Text
 from publish.diagnostics import Diagnostic, PublishError, Report, failure
 from publish.edition import Edition
 from publish.pictures import picture_of
@@ -22,6 +22,7 @@ from publish.sources.pdf.edges import PageStrips, find_edges
 from publish.sources.pdf.frames import rules_of
 from publish.sources.pdf.limits import check_limits
 from publish.sources.pdf.strips import Strip, body_size, sizes_of, strips_of
+from publish.sources.pdf.tables import take_tables
 from publish.sources.pdf.turning import upright
 from publish.sources.source_writer import SourceWriter
 
@@ -73,13 +74,14 @@ def _page(sheet: Sheet, askew: Sequence[Glyph], sizes: Counter[float]) -> _Page:
     own = sizes_of(sheet.glyphs)
     sizes.update(own)
     body = body_size(own)
+    tables = take_tables(sheet, body)
     strips = strips_of(sheet.glyphs, body) if sheet.glyphs else []
     sheet.glyphs = []
     for strip in strips:
         strip.page = sheet.number
     flat = [glyph._replace(base=0.0, x0=float(at), x1=at + 0.9) for at, glyph in enumerate(askew)]
     turned = strips_of(flat, body) if flat else []
-    photos = [photo for photo in sheet.photos if photo.large]
+    photos = [photo for photo in sheet.photos if photo.large] + tables
     return _Page(sheet, strips, turned, photos)
 
 
@@ -158,6 +160,11 @@ class _Writing:
         )
 
     def _figure(self, figure: Figure, page: int) -> None:
+        if figure.photo.cells:
+            caption = "".join(strip.text for strip in figure.caption)
+            rows = tuple(tuple((Text(cell),) if cell else () for cell in row) for row in figure.photo.cells)
+            self.out.block(Table(rows, 1, (), (Text(caption),) if caption else ()))
+            return
         if not self.pictures:
             self.left += 1
             self._caption(figure)

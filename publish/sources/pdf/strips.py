@@ -166,7 +166,9 @@ def _abuts(run: Sequence[Glyph], other: Sequence[Glyph], body: float) -> bool:
     gap = right[0].x0 - left[-1].x1
     if own < 0.82 * size:
         raised = -0.15 * size <= main.base - small.base <= 0.75 * size
-        few = min(run, other, key=lambda each: _main(each).ink.size)
+        few, many = sorted((run, other), key=lambda each: _main(each).ink.size)
+        before = max((glyph.x1 for glyph in many if glyph.x0 <= few[0].x0), default=None)
+        gap = gap if before is None else few[0].x0 - before  # it may stand between two that were joined over it
         return raised and len(few) <= 6 and -0.3 * own < gap < 0.3 * size and size < 1.3 * body
     if abs(main.base - small.base) > _SAME_BASE * own or own < (1 - _SAME_SIZE) * size:
         return False
