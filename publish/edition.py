@@ -96,8 +96,11 @@ class PdfKeys(_Table, frozen=True):
     link_notes: bool = False
     note_margin: bool = False
     paragraph_numbers: bool = False
+    line_numbers: bool = False
+    large_print: bool = False
     single_sided: bool = False
     front_matter: bool = True
+    two_up: bool = False
     booklet: bool = False
     signature: int | None = None
 

@@ -165,8 +165,15 @@ WRITERS = (
             Option("--link-notes", N_("Print the address of each link as a note.")),
             Option("--note-margin", N_("A wide outer margin, ruled, to write in.")),
             _NUMBERS,
+            Option("--line-numbers", N_("Number every fifth line of a page in the margin.")),
+            Option("--large-print", N_("Text of 16 pt with a measure of its own, for weak eyes."), form="large-print"),
             Option("--single-sided", N_("The same margins on every page, no blank pages.")),
             Option("--no-front-matter", N_("No title page, colophon and contents: a handout.")),
+            Option(
+                "--two-up",
+                N_("Two pages a side on A4, in the order of reading; with --booklet to fold."),
+                form="two-up",
+            ),
             Option("--booklet", N_("Two pages a side on the next larger sheet, to fold."), form="booklet"),
             Option(
                 "--signature", N_("Pages of one signature of the booklet. Default: all in one."), metavar="N", least=4

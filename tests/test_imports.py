@@ -60,6 +60,7 @@ DOORS = {
         "publish.pdf.seam.figures",
         "publish.pdf.seam.glyphs",
         "publish.pdf.seam.golden",
+        "publish.pdf.seam.line_numbers",
         "publish.pdf.seam.lines",
         "publish.pdf.seam.names",
         "publish.pdf.seam.pages",

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publish.diagnostics import PublishError
-from publish.pdf.imposition import Side, impose, sides
+from publish.pdf.imposition import A4, Side, impose, side_by_side, sides
 
 
 def folded(printed: list[Side], signature: int) -> list[int]:
@@ -64,6 +64,23 @@ def test_two_a5_pages_make_a_lying_a4_and_each_font_is_there_once() -> None:
     sheets = pymupdf.open("pdf", impose(numbered(8)))
     assert tuple(round(side) for side in sheets[0].rect[2:]) == (842, 595)
     assert len({font[0] for page in sheets for font in page.get_fonts(full=True)}) == 1
+
+
+def test_pages_side_by_side_are_read_from_left_to_right() -> None:
+    sheets = pymupdf.open("pdf", side_by_side(numbered(5), A4))
+    assert [[word[4] for word in sorted(sheet.get_text("words"))] for sheet in sheets] == [
+        ["1", "2"],
+        ["3", "4"],
+        ["5"],
+    ]
+    assert sheets[2].get_text("words")[0][0] < sheets[2].rect.width / 2
+
+
+def test_pages_larger_than_their_half_of_the_sheet_are_printed_smaller() -> None:
+    sheet = pymupdf.open("pdf", impose(numbered(4, (595.28, 841.89)), None, A4))[0]
+    assert tuple(round(side) for side in sheet.rect[2:]) == (842, 595)
+    assert all(word[2] < sheet.rect.width and word[3] < sheet.rect.height for word in sheet.get_text("words"))
+    assert sheet.get_text("words")[0][3] - sheet.get_text("words")[0][1] < 15 * 0.75
 
 
 def test_inner_sheets_move_their_pages_towards_the_fold() -> None:

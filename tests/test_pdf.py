@@ -21,6 +21,7 @@ from publish.book import (
     Crosshead,
     Image,
     Listing,
+    Note,
     Paragraph,
     Place,
     Ruby,
@@ -359,8 +360,41 @@ def test_paragraph_numbers_stand_in_the_margin_and_restart_with_each_article() -
     assert words["2"] < words["二二。"] - 2 * 10.5
 
 
+def test_every_fifth_line_of_a_page_has_its_number_beside_it() -> None:
+    verse = Verse(tuple((Text(f"第{number}行"),) for number in "一二三四五六七八九十"), (Place(1),))
+    noted = Paragraph((Text("注在这里"), Note((paragraph("脚下的话。"),)), Text("，完了。")))
+    page = set_book(of_blocks(verse, noted), line_numbers=True, paragraph_numbers=True)[-1]
+    lines = {"".join(word[4].split()): word for word in page.get_text("words")}
+    # The heading and the title are the first lines, the note is none: 第三行 is the fifth, 第八行 the tenth.
+    for number, line in (("5", "第三行"), ("10", "第八行")):
+        assert lines[number][1] < (lines[line][1] + lines[line][3]) / 2 < lines[number][3]
+        assert lines[number][0] > page.rect.width / 2
+    assert "15" not in lines
+
+
+def test_large_print_sets_16_pt_and_lines_of_whole_characters_on_any_paper(short: Book) -> None:
+    for style, paper in ((None, "a5"), ("gongwen", "a4")):
+        pages = list(set_book(short, style=style, paper=paper, large_print=True, single_sided=True))
+        page = next(page for page in pages if len(characters(page)) > 150)
+        spans = [span for block in page.get_text("dict")["blocks"] for line in block["lines"] for span in line["spans"]]
+        text = [span for span in spans if len(span["text"]) > 10]
+        assert {round(span["size"]) for span in text} == {16}
+        left, right = min(span["bbox"][0] for span in text), max(span["bbox"][2] for span in text)
+        assert 0.7 * page.rect.width < right - left < 0.8 * page.rect.width
+
+
+def test_two_pages_stand_side_by_side_in_the_order_of_reading(short: Book) -> None:
+    sheets = set_book(short, paper="b5", two_up=True, front_matter=False)
+    assert [round(side / MILLIMETRE) for side in sheets[0].rect[2:]] == [297, 210]
+    folios = [[word for word in sheet.get_text("words") if word[4].isdecimal()] for sheet in sheets]
+    assert [[word[4] for word in sorted(found)] for found in folios] == [["1", "2"], ["3"]]
+    booklet = set_book(short, paper="b5", two_up=True, booklet=True, front_matter=False)
+    assert [round(side / MILLIMETRE) for side in booklet[0].rect[2:]] == [297, 210]
+
+
 def test_all_options_go_together(short: Book) -> None:
     options = {"note_margin": True, "paragraph_numbers": True, "single_sided": True, "booklet": True, "signature": 4}
+    options |= {"line_numbers": True, "two_up": True}
     sheets = set_book(short, paper="a5", **options)
     assert [round(side / MILLIMETRE) for side in sheets[0].rect[2:]] == [297, 210]
     assert len(sheets) == 4

@@ -30,7 +30,7 @@ from publish.assets import find_style, read_style_bytes
 from publish.book import Book
 from publish.dating import UNDATED, book_moment, iso_date, printed_date
 from publish.diagnostics import Diagnostic, Report, failure
-from publish.edition import Settings
+from publish.edition import PdfKeys, Settings
 from publish.fonts import Families, advances, families_of, report_absent
 from publish.metadata import authors
 from publish.pdf.coverage import report_missing
@@ -38,11 +38,11 @@ from publish.pdf.design import PICTURES, Design, File, find_bare_design, find_de
 from publish.pdf.finishing import PageLabels, finish
 from publish.pdf.finishing import count_pages as count_pages
 from publish.pdf.fitting import Width, names_shown, shortened
-from publish.pdf.imposition import check_signature, impose
+from publish.pdf.imposition import A4, check_signature, impose, side_by_side
 from publish.pdf.lettering import lettered
 from publish.pdf.proofreading import proofread
 from publish.pdf.resolution import report_coarse
-from publish.pdf.seam import drawn, is_blank, joined, pictures_on
+from publish.pdf.seam import drawn, is_blank, joined, number_lines, pictures_on
 from publish.pdf.specimen import TABLE_SETTINGS, Places, Specimen, measured
 from publish.pdf.tables import plan_tables
 from publish.wellformed import wellformed
@@ -89,6 +89,7 @@ def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
         fetcher = BookFetcher(design.files, styles)
         with joined(report):
             document = _layout(markup, design, fetcher)
+            number_lines(document.pages if keys.line_numbers else ())
             labels = _labels(document, book)
             for fault in proofread(drawn(document.pages), book, lambda number: str(number - labels[-1].first + 1)):
                 report(fault)
@@ -96,7 +97,15 @@ def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
                 report(warning)
             pdf = document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
         pdf = finish(pdf, labels)
-    return impose(pdf, keys.signature) if keys.booklet else pdf
+    return _on_sheets(pdf, keys)
+
+
+def _on_sheets(pdf: bytes, keys: PdfKeys) -> bytes:
+    """Return *pdf* on the sheets that *keys* ask for, if any."""
+    sheet = A4 if keys.two_up else None
+    if keys.booklet:
+        return impose(pdf, keys.signature, sheet)
+    return side_by_side(pdf, A4) if keys.two_up else pdf
 
 
 def _specimen(book: Book, settings: Settings, styles: tuple[Path, ...]) -> Specimen:

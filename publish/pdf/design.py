@@ -120,11 +120,16 @@ def _paper_css(paper: str) -> str:
 
 
 def options(keys: PdfKeys) -> tuple[str, ...]:
-    """Return the options that a style answers to, as the names of its sheets and of classes."""
+    """Return the options that a style answers to, as the names of its sheets and of classes.
+
+    Pages that stand two on a side in the order of reading have no inner and outer edge.
+    """
     chosen = {
-        "single-sided": keys.single_sided,
+        "large-print": keys.large_print,
+        "single-sided": keys.single_sided or (keys.two_up and not keys.booklet),
         "note-margin": keys.note_margin,
         "paragraph-numbers": keys.paragraph_numbers,
+        "line-numbers": keys.line_numbers,
     }
     return tuple(name for name, on in chosen.items() if on)
 

@@ -16,7 +16,7 @@ from io import BytesIO
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
 from publish.diagnostics import failure
-from publish.pdf.finishing import saved
+from publish.pdf.finishing import count_pages, saved
 
 Side = tuple[int | None, int | None]
 """One side of a sheet: the page on its left and on its right half, counted from 0; None is blank."""
@@ -24,6 +24,8 @@ Side = tuple[int | None, int | None]
 _POINTS = 72 / 25.4
 _SHEETS = ((297, 210), (420, 297), (594, 420), (841, 594))
 """A4 to A1 lying, in mm (ISO 216)."""
+A4 = 297 * _POINTS, 210 * _POINTS
+"""Lying: the sheet that every copy shop has."""
 _THICKNESS = 0.1 * _POINTS
 """Of a leaf of 80 g/m²; each sheet inside another is pushed out by as much (creep), so its pages move to the fold."""
 
@@ -54,23 +56,32 @@ def _side(left: int, right: int, pages: int) -> Side:
     return left if left < pages else None, right if right < pages else None
 
 
-def impose(pdf: bytes, signature: int | None = None) -> bytes:
-    """Return the pages of *pdf*, all of one size, two to a side on the smallest A sheet that holds them.
+def impose(pdf: bytes, signature: int | None = None, sheet: tuple[float, float] | None = None) -> bytes:
+    """Return the pages of *pdf*, all of one size, two to a side of *sheet*, in the order for folding.
 
-    The sheets are for the printer: they have the book's title and language, but no outline and no tags. Each page is
-    drawn as it is, with the fonts of the whole book, which are there once.
+    Without *sheet* it is the smallest A sheet that holds them; on a smaller one they are printed smaller. The sheets
+    are for the printer: they have the book's title and language, but no outline and no tags. Each page is drawn as it
+    is, with the fonts of the whole book, which are there once.
     """
-    with Pdf.open(BytesIO(pdf)) as book, Pdf.new() as sheets:
-        size = book.pages[0].trimbox
-        width, height = float(size[2] - size[0]), float(size[3] - size[1])
-        sheet = _sheet(width, height)
-        forms = [sheets.copy_foreign(page.as_form_xobject()) for page in book.pages]
-        per_signature = (signature or len(forms) + 3) // 4
-        for number, side in enumerate(sides(len(forms), signature)):
+    per_signature = (signature or count_pages(pdf) + 3) // 4
+    with _Sheets(pdf, sheet) as sheets:
+        for number, side in enumerate(sides(len(sheets.forms), signature)):
             creep = number // 2 % per_signature * _THICKNESS
-            _add_sheet(sheets, sheet, _halves(side, sheet, (width, height), creep), forms)
-        _describe(sheets, book)
-        return saved(sheets)
+            sheets.add(side, (sheets.middle - sheets.width + creep, sheets.middle - creep))
+        return sheets.saved()
+
+
+def side_by_side(pdf: bytes, sheet: tuple[float, float]) -> bytes:
+    """Return the pages of *pdf*, all of one size, two to a side of *sheet* in the order of reading: 1 and 2, 3 and 4.
+
+    Each stands in the middle of its half, smaller where the half is.
+    """
+    with _Sheets(pdf, sheet) as sheets:
+        pages = len(sheets.forms)
+        beside = (sheets.middle - sheets.width) / 2
+        for left in range(0, pages, 2):
+            sheets.add(_side(left, left + 1, pages), (beside, sheets.middle + beside))
+        return sheets.saved()
 
 
 def _sheet(width: float, height: float) -> tuple[float, float]:
@@ -81,32 +92,47 @@ def _sheet(width: float, height: float) -> tuple[float, float]:
     return 2 * width, height
 
 
-def _halves(
-    side: Side, sheet: tuple[float, float], page: tuple[float, float], creep: float
-) -> Iterator[tuple[int, float, float]]:
-    """Yield each page of *side* with the place of its lower left corner: both meet in the fold."""
-    middle, bottom = sheet[0] / 2, (sheet[1] - page[1]) / 2
-    for number, left in zip(side, (middle - page[0] + creep, middle - creep), strict=True):
-        if number is not None:
-            yield number, left, bottom
+class _Sheets:
+    """Sheets with the pages of a PDF on them."""
 
+    def __init__(self, pdf: bytes, sheet: tuple[float, float] | None) -> None:
+        self._book, self._made = Pdf.open(BytesIO(pdf)), Pdf.new()
+        size = self._book.pages[0].trimbox
+        width, height = float(size[2] - size[0]), float(size[3] - size[1])
+        self.sheet = sheet or _sheet(width, height)
+        self._scale = min(1, self.sheet[0] / 2 / width, self.sheet[1] / height)
+        self.width, self._height = self._scale * width, self._scale * height
+        self.middle = self.sheet[0] / 2
+        self.forms: list[Object] = [self._made.copy_foreign(page.as_form_xobject()) for page in self._book.pages]
 
-def _add_sheet(
-    sheets: Pdf, size: tuple[float, float], halves: Iterator[tuple[int, float, float]], forms: list[Object]
-) -> None:
-    placed = list(halves)
-    content = "".join(f"q 1 0 0 1 {x:.3f} {y:.3f} cm /Page{number} Do Q\n" for number, x, y in placed)
-    drawn = Dictionary({f"/Page{number}": forms[number] for number, _, _ in placed})
-    sheets.pages.append(
-        Page(
-            Dictionary(
-                Type=Name.Page,
-                MediaBox=Array([0, 0, round(size[0], 3), round(size[1], 3)]),
-                Resources=Dictionary(XObject=drawn),
-                Contents=sheets.make_stream(content.encode()),
+    def __enter__(self) -> _Sheets:
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
+        self._book.close()
+        self._made.close()
+
+    def add(self, side: Side, places: tuple[float, float]) -> None:
+        """Add a side of a sheet; at *places* the left edges of its two pages are."""
+        bottom, size = (self.sheet[1] - self._height) / 2, f"{self._scale:.6g}"
+        placed = [(number, x) for number, x in zip(side, places, strict=True) if number is not None]
+        content = "".join(f"q {size} 0 0 {size} {x:.3f} {bottom:.3f} cm /Page{n} Do Q\n" for n, x in placed)
+        drawn = Dictionary({f"/Page{number}": self.forms[number] for number, _x in placed})
+        self._made.pages.append(
+            Page(
+                Dictionary(
+                    Type=Name.Page,
+                    MediaBox=Array([0, 0, *(round(edge, 3) for edge in self.sheet)]),
+                    Resources=Dictionary(XObject=drawn),
+                    Contents=self._made.make_stream(content.encode()),
+                )
             )
         )
-    )
+
+    def saved(self) -> bytes:
+        """Return the sheets as a PDF."""
+        _describe(self._made, self._book)
+        return saved(self._made)
 
 
 def _describe(sheets: Pdf, book: Pdf) -> None:

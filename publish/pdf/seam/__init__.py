@@ -9,6 +9,7 @@ Within `joined`, WeasyPrint lays out Chinese paragraphs and notes as this progra
     figures  blocks that stand in place of a figure where it has no room
     tables   heads of tables that say on which pages the table goes on
     tags     the list of pages that tags need
+    line_numbers  numbers in the margin, beside lines that are laid out
     reading  laid-out pages → plain values (`publish.pdf.page`), with or without our means
     golden   a paragraph set at the start, to see that what goes in comes out
 
@@ -75,6 +76,13 @@ def pictures_on(pages: Sequence[Any]) -> Iterator[Shown]:
     from publish.pdf.seam import reading
 
     return reading.pictures_on(pages)
+
+
+def number_lines(pages: Sequence[Any]) -> None:
+    """Print the number of every fifth line on those of *pages* on which the design has a number in the margin."""
+    from publish.pdf.seam import line_numbers
+
+    line_numbers.number_lines(pages)
 
 
 def is_blank(page: Any) -> bool:
