@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from publish.book import Article, Block, Crosshead, Figure, Paragraph, Rule, Verse, locate, plain_block
 from publish.diagnostics import Diagnostic, Report
@@ -19,7 +19,7 @@ def check_article(article: Article, file: str, report: Report) -> None:
     """Report an end that is cut off (P502) and quotation marks or brackets without their other half (P601, P602)."""
     texts = [block for block in article.blocks if isinstance(block, Paragraph | Verse | Crosshead)]
     last = next((block for block in reversed(article.blocks) if not _is_beside(block)), None)
-    if isinstance(last, Paragraph) and not _FINISHED.search(plain_block(last)):
+    if isinstance(last, Paragraph) and not (_FINISHED.search(plain_block(last)) or _is_closing(article.blocks, last)):
         report(Diagnostic("P502", file, last.places[-1].line, None, {"tail": plain_block(last)[-8:]}))
     for index, block in enumerate(texts):
         if isinstance(block, Paragraph):
@@ -27,6 +27,18 @@ def check_article(article: Article, file: str, report: Report) -> None:
             for code, offset, mark in _unbalanced(plain_block(block), _opens_again(following)):
                 line, column = locate(block.places, offset)
                 report(Diagnostic(code, file, line, column, {"mark": mark}))
+
+
+def _is_closing(blocks: Sequence[Block], last: Paragraph) -> bool:
+    """Tell whether *last* is a line that closes an article whose text ends above it: a date, a place, who signs."""
+    text = plain_block(last)
+    above = next((block for block in reversed(blocks) if block is not last and not _is_beside(block)), None)
+    finished = isinstance(above, Paragraph) and _FINISHED.search(plain_block(above)) is not None
+    return finished and len(text) <= _LONGEST_CLOSING and not _INSIDE.search(text)
+
+
+_LONGEST_CLOSING = 10
+_INSIDE = re.compile("[，、；：“”]")
 
 
 def _is_beside(block: Block) -> bool:

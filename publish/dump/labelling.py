@@ -44,12 +44,25 @@ from publish.dump.running_heads import find_counted, find_running_heads
 from publish.dump.scoring import Scorer
 from publish.dump.shapes import MARK
 from publish.dump.signatures import part_by_signature
+from publish.dump.site_tails import part_site_tails
 from publish.dump.standing import drop_misplaced
 from publish.dump.table import Table, scoring_table
 from publish.dump.theses import part_theses
 from publish.dump.transcripts import part_transcripts
 from publish.dump.viterbi import label_flow
 from publish.source import Declared, Line
+
+
+_PARTS = (
+    part_site_tails,
+    part_offices,
+    part_theses,
+    part_papers,
+    part_plays,
+    part_name_rows,
+    part_transcripts,
+)
+"""What tells lines of some kind of text apart, each after those above it."""
 
 
 def label_lines(
@@ -60,7 +73,7 @@ def label_lines(
     *table* is the scoring table, that of the package by default.
     """
     placed = list(part_compounds(list(part_records(list(part_lines(lines)))), hints.vocabulary))
-    for part in (part_offices, part_theses, part_papers, part_plays, part_name_rows, part_transcripts):
+    for part in _PARTS:
         placed = part(placed)
     lines = [each.line for each in placed]
     found, listed = _find_floating(placed, hints)

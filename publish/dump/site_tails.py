@@ -1,0 +1,65 @@
+"""The names of sites behind the last sentences of paragraphs, where their programs put them again and again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from publish.dump.folding import fold
+from publish.dump.furniture import Furniture, Kind, Told
+from publish.dump.records import Placed
+from publish.press import Pattern
+
+_TAIL = re.compile(r"(?<=[。！？”…])\s*(?P<tail>[^。！？，、；：“”‘’（）《》…]{3,24})$")
+_SITE = Pattern("(?i:{site_end}|{domain})$|^{site_start}")
+_OFTEN = 2
+
+
+_ADVERTISEMENT = Furniture(Kind.ADVERTISEMENT, told=Told.COULD_BE_TEXT)
+
+
+def part_site_tails(placed: Sequence[Placed]) -> list[Placed]:
+    """Return *placed*, the lines of a dump, the name of a site behind the last sentence of a paragraph parted from it.
+
+    It stands there again and again, its characters spaced or not: 下 书 网, tXt|小说天堂.
+    """
+    tails = _tails(placed)
+    parted: list[Placed] = []
+    for at, each in enumerate(placed):
+        if (start := tails.get(at)) is None:
+            parted.append(each)
+            continue
+        line = each.line
+        parted.append(each._replace(line=replace(line, text=line.text[:start].rstrip())))
+        tail = replace(line, text=line.text[start:], column=line.column + start, gap=0, opens_page=False)
+        parted.append(Placed(tail, _ADVERTISEMENT))
+    return parted
+
+
+def _tails(placed: Sequence[Placed]) -> Mapping[int, int]:
+    """Return where such a name begins, by the indices of the lines."""
+    found = {at: tail for at, each in enumerate(placed) if not each.furniture and (tail := _tail_of(each.line.text))}
+    times = Counter(_plain_tail(tail["tail"]) for tail in found.values())
+    return {at: tail.start("tail") for at, tail in found.items() if times[_plain_tail(tail["tail"])] >= _OFTEN}
+
+
+_BESIDE_TAIL = 20
+"""Characters of the shortest paragraph behind which a site puts its name."""
+
+
+def _tail_of(text: str) -> re.Match[str] | None:
+    if len(text) <= _BESIDE_TAIL or text[-1] in _ENDS:
+        return None
+    found = _TAIL.search(text, max(0, len(text) - _LONGEST_TAIL))
+    return found if found and _SITE.search(_plain_tail(found["tail"])) else None
+
+
+_LONGEST_TAIL = 28
+_ENDS = "。！？”…，、；：）》"
+
+
+def _plain_tail(tail: str) -> str:
+    """Return *tail* as its site writes it where it does not hide: without what stands between the characters."""
+    return "".join(filter(str.isalnum, fold(tail))).lower()
