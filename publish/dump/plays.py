@@ -12,6 +12,7 @@ from publish.press import Pattern
 _PERSONS = Pattern("{persons_line}")
 _SETTING = Pattern("{setting_line}")
 _SCENE = Pattern("{scene_line}")
+_CURTAIN = Pattern("[—―─〔［（-]*\\s*(?:{curtain}[·.。\\s]*)+[〕］）]?")
 _LONGEST = 60
 _NEAR = 12
 """Lines within which a play says its persons, its time and its place."""
@@ -30,6 +31,6 @@ def part_plays(placed: Sequence[Placed]) -> list[Placed]:
             continue
         if at > persons[0] - _NEAR and _SCENE.fullmatch(text):
             found[at] = placed[at]._replace(label=Label.CROSSHEAD)
-        elif near and (_SETTING.fullmatch(text) or _PERSONS.fullmatch(text)):
+        elif _CURTAIN.fullmatch(text) or (near and (_SETTING.fullmatch(text) or _PERSONS.fullmatch(text))):
             found[at] = placed[at]._replace(label=Label.PARAGRAPH)
     return found

@@ -120,7 +120,7 @@ class _Page:
         self.numbers |= {at: number for at, number in _glued(lines) if at not in self.numbers}
         self.items = frozenset(_items(lines, self.numbers))
         self.numbers = {at: number for at, number in self.numbers.items() if at not in self.items}
-        self.speakers = _speakers(lines)
+        self.speakers = _speakers(lines) | _speakers_apart(lines)
         self.listed = borders.listed
         sure = self.numbers.keys() | self.listed | _marked(lines)
         self.heads = [
@@ -405,6 +405,18 @@ _OF_A_PLAY = 0.4
 """Share of lines that begin with who speaks, from which whoever stands before a colon speaks, be it once."""
 
 
+def _speakers_apart(lines: Sequence[Features]) -> frozenset[int]:
+    """Return the lines that begin with who speaks, parted by wide white space from what is said, as plays are set."""
+    said = {at: found for at, line in enumerate(lines) if (found := _SPEECH_APART.fullmatch(line.line.text))}
+    times = Counter(found["who"] for found in said.values())
+    again = frozenset(at for at, found in said.items() if times[found["who"]] > 2)
+    marked = sum(lines[at].text[-1] in _ENDS_OF_SPEECH or lines[at].full for at in again)
+    several = sum(count > 2 for count in times.values()) > 2
+    return again if several and len(again) > _SELDOM * len(lines) and marked > _OVER * len(again) else frozenset()
+
+
+_SPEECH_APART = re.compile(r"(?P<who>[^：（）()\s\d第]{1,8})(?:[\u3000\t]{2,}|\t| {3,})\S.*")
+_ENDS_OF_SPEECH = "。！？…）"
 _SPEECH = re.compile(
     r"(?P<who>[^：（）()]{1,8}?(?:[/、][^：（）()]{1,8})*)\s*(?P<does>[（(][^（）()]{1,40}[）)])?\s*："
 )
