@@ -265,7 +265,7 @@ def find_parts(lines: Sequence[Line], found: Sequence[Furniture | None]) -> Iter
             grows = number.value == len(run) + 1
         if not grows:
             yield from _parts_of(lines, found, run, number.form)
-            run = []
+            run, grows = [], number.value == 1
         runs[number.form] = [*run, (at, number.value)] if grows else run
     for form, run in runs.items():
         yield from _parts_of(lines, found, run, form)

@@ -47,6 +47,8 @@ _WHOLE = 0.93
 _SELDOM = 0.25
 _NEARLY = 0.85
 _MANY = 6
+_OF_TEXT = 15
+"""Characters from which the indent of a line is that of text."""
 _SHORT = 14
 """Characters of a line that is a name and hardly the end of a sentence."""
 
@@ -124,7 +126,10 @@ class _Page:
         self.listed = borders.listed
         sure = self.numbers.keys() | self.listed | _marked(lines)
         self.heads = [
-            at not in self.speakers | self.items and _could_head(line, at in sure) for at, line in enumerate(lines)
+            at not in self.speakers | self.items
+            and _could_head(line, at in sure)
+            and (at in sure or not (at and _goes_on(lines[at - 1], line)))
+            for at, line in enumerate(lines)
         ]
         self.companions = [_accompanies(line) and at not in sure for at, line in enumerate(lines)]
         self.texts = [at for at in range(len(lines)) if not (self.heads[at] or self.companions[at])]
@@ -133,7 +138,7 @@ class _Page:
         self.returning = _returning(lines, self.heads)
         self.verse = len(self.texts) < _FEW_TEXTS * len(lines)
         self.usual_gap = self._usual_gap()
-        self.usual_indent = _most(Counter(lines[at].line.indent for at in self.texts if lines[at].length > 15))
+        self.usual_indent = self._usual_indent()
         self.step = self._step()
         self.big = self._above_gaps(borders.broken)
         self.titled = [at for at in sorted(borders.titled) if self._could_be_titled(at)]
@@ -171,8 +176,14 @@ class _Page:
 
     def _usual_gap(self) -> int:
         """Return the empty lines that mostly stand between lines of text, or between any lines where there is none."""
-        gaps = Counter(self.lines[at].line.gap for at in self.texts if at and not self.heads[at - 1])
+        begun = [at for at in self.texts if at and not self.heads[at - 1] and not self.lines[at].flush]
+        gaps = Counter(self.lines[at].line.gap for at in begun)
         return _most(gaps) if gaps.total() > 2 else _most(Counter(line.line.gap for line in self.lines[1:]))
+
+    def _usual_indent(self) -> int:
+        """Return the indent with which paragraphs mostly begin; where wrapped lines go on flush, these begin none."""
+        texts = [self.lines[at] for at in self.texts if self.lines[at].length > _OF_TEXT]
+        return _most(Counter(line.line.indent for line in [line for line in texts if line.indented] or texts))
 
     def _step(self) -> int | None:
         """Return the least gap that stands above heads and hardly anything else; None where no gap tells them."""
@@ -190,7 +201,8 @@ class _Page:
         if len(self.titled) > _FEWEST:
             yield _Class(None, big=True, apart=True, members=self.titled)
         found: dict[_Key, _Class] = {}
-        heads = [at for at, is_head in enumerate(self.heads) if is_head and self._begins_block(at)]
+        refrains = _returning(self.lines, self.heads, _REFRAIN)
+        heads = [at for at, head in enumerate(self.heads) if head and at not in refrains and self._begins_block(at)]
         below = {at for at in heads if self._is_below_heading(at)}
         for at in heads:
             key = self._key(at)
@@ -215,7 +227,7 @@ class _Page:
         close = setting == _AS_TEXT and not form and self._is_close(at)
         below_heading = self._is_below_heading(at)
         big = self.big[at] and not below_heading
-        lone = lone and not form and not self.big[at]
+        lone = lone and not form and not self.big[at] and (self.parted or setting == _AS_TEXT)
         return _Key(form, setting, by_gap and big and not close, close, lone)
 
     def _is_below_heading(self, at: int) -> bool:
@@ -262,7 +274,7 @@ class _Page:
         above = at - 1
         while above > 0 and self.companions[above]:
             above -= 1
-        if self.is_lone(at) and self.setting(at) != _AS_TEXT == self.setting(above):
+        if self.is_lone(at) and self.setting(at) not in (_AS_TEXT, self.setting(above)):
             return True
         return above < 0 or not self.heads[above]
 
@@ -364,10 +376,14 @@ def _prefixes(lines: Sequence[Features], heads: Sequence[bool]) -> dict[int, str
     return {at: prefix for at, prefix in begun.items() if times[prefix] > 2}
 
 
-def _returning(lines: Sequence[Features], heads: Sequence[bool]) -> frozenset[int]:
-    """Return the heads whose very words stand on several lines: 用料, 做法."""
+def _returning(lines: Sequence[Features], heads: Sequence[bool], fewest: int = 3) -> frozenset[int]:
+    """Return the heads whose very words stand on several lines, *fewest* or more: 用料, 做法."""
     times = Counter(line.text for at, line in enumerate(lines) if heads[at])
-    return frozenset(at for at, line in enumerate(lines) if heads[at] and times[line.text] > 2)
+    return frozenset(at for at, line in enumerate(lines) if heads[at] and times[line.text] >= fewest)
+
+
+_REFRAIN = 4
+"""Lines with the same words, so often that these are no title of a piece."""
 
 
 def _marked(lines: Sequence[Features]) -> frozenset[int]:
@@ -428,6 +444,8 @@ def _could_head(line: Features, numbered: bool) -> bool:
         return True
     if line.text_alone or line.forced or line.length > _LONGEST or _accompanies(line):
         return False
+    if _WORDS.search(line.text) is None:
+        return False
     if line.text[0] in '“「"' and line.text[-1] in '”」"' and _SPOKEN.search(line.text):
         return False
     spoken = line.words.exclaims and (line.length > _LONGEST_QUESTION or "：" in line.text[:_LONGEST_SPEAKER])
@@ -441,7 +459,14 @@ def _could_head(line: Features, numbered: bool) -> bool:
     )
 
 
+_WORDS = Pattern("{han}|[A-Za-z0-9]")
 _SPOKEN = re.compile("[，。？！…]")
+
+
+def _goes_on(above: Features, line: Features) -> bool:
+    """Tell whether a line is the rest of a paragraph: not indented where paragraphs are, right below an open line."""
+    open_above = not above.finished and (above.full or above.indented or above.length > _LONGEST)
+    return line.flush and not line.line.gap and open_above
 
 
 def _names_a_book(line: Features) -> bool:
@@ -510,6 +535,7 @@ def _titles(page: _Page, classes: Sequence[_Class]) -> _Class | None:
     if works:
         return works[0]
     items = [one for one in classes if one.rank is Rank.ITEM and (_heads_works(page, one) or _heads_pages(page, one))]
+    items = [one for one in items if not _counts_under_heads(page, one)]
     volumes = [one for one in classes if one.rank is Rank.VOLUME and (_holds_text(page, one) or _names_each(page, one))]
     return max((*plain, *items, *volumes), key=_weight, default=None)
 
@@ -622,6 +648,12 @@ def _heads_works(page: _Page, one: _Class) -> bool:
     return first <= 4 and _is_of_book(page, first)
 
 
+def _counts_under_heads(page: _Page, one: _Class) -> bool:
+    """Tell whether numbers begin anew, and each time right below a head that has none: they count the parts of that."""
+    begins = [at for at in one.members if page.numbers[at].value == 1]
+    return len(begins) > 1 and all(at and page.heads[at - 1] and at - 1 not in page.numbers for at in begins)
+
+
 def _heads_pages(page: _Page, one: _Class) -> bool:
     """Tell whether numbered heads stand over what a site has cut into pages: 5.糖果店（1）, 5.糖果店（2）."""
     values, apart = _values(page, one), sum(page.big[at] for at in one.members)
@@ -726,9 +758,17 @@ def _beat(page: _Page, one: _Class, titles: _Class) -> Beat | None:
         return Beat.TITLE
     if one.rank is Rank.VOLUME or _stands_over(page, one, titles):
         return Beat.SECTION
+    if one.rank is Rank.ITEM and _stand_alike(page, one, titles):
+        return Beat.TITLE
     if one.rank is not None and all(at > titles.members[0] for at in one.members):
         return Beat.PART
     return None
+
+
+def _stand_alike(page: _Page, one: _Class, titles: _Class) -> bool:
+    """Tell whether numbered heads stand as the *titles* do that have no number, by larger gaps and deep in the line."""
+    alike = sum(page.big[at] and page.setting(at) == page.setting(titles.members[-1]) for at in one.members)
+    return titles.number is None and titles.big and titles.apart and alike >= _MOSTLY * len(one.members)
 
 
 def _stands_over(page: _Page, one: _Class, titles: _Class) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from publish.dump.folding import fold
@@ -25,17 +25,39 @@ def part_site_tails(placed: Sequence[Placed]) -> list[Placed]:
 
     It stands there again and again, its characters spaced or not: 下 书 网, tXt|小说天堂.
     """
-    tails = _tails(placed)
+    tails, names = _tails(placed), _names(placed)
     parted: list[Placed] = []
     for at, each in enumerate(placed):
-        if (start := tails.get(at)) is None:
+        if at in names:
+            parted.append(each._replace(furniture=_ADVERTISEMENT))
+        elif (start := tails.get(at)) is None:
             parted.append(each)
-            continue
-        line = each.line
-        parted.append(each._replace(line=replace(line, text=line.text[:start].rstrip())))
-        tail = replace(line, text=line.text[start:], column=line.column + start, gap=0, opens_page=False)
-        parted.append(Placed(tail, _ADVERTISEMENT))
+        else:
+            line = each.line
+            parted.append(each._replace(line=replace(line, text=line.text[:start].rstrip())))
+            tail = replace(line, text=line.text[start:], column=line.column + start, gap=0, opens_page=False)
+            parted.append(Placed(tail, _ADVERTISEMENT))
     return parted
+
+
+def _names(placed: Sequence[Placed]) -> Collection[int]:
+    """Return the lines, by their indices, that are the name of a site and hide it among marks: t(xT小说"//天,堂/."""
+    short = (at for at, each in enumerate(placed) if len(each.line.text) <= _LONGEST_TAIL and not each.furniture)
+    hidden = {at: name for at in short if (name := _hidden_name(placed[at].line.text))}
+    times = Counter(hidden.values())
+    return {at for at, name in hidden.items() if times[name] >= _OFTEN}
+
+
+def _hidden_name(text: str) -> str | None:
+    """Return the name of a site that *text* is, with marks between its characters; None where it is none."""
+    if text.isalnum() or _HIDING.search(text) is None:
+        return None
+    name = _plain_tail(text)
+    return name if _SITE.search(name) else None
+
+
+_HIDING = re.compile(r"(?<=[^\W_])[^\w\s，。、；：？！“”‘’《》（）…—·-](?=[^\W_])|(?<=\w) (?=\w )")
+"""A mark between two characters that no writer puts there, or spaces between each."""
 
 
 def _tails(placed: Sequence[Placed]) -> Mapping[int, int]:

@@ -109,7 +109,7 @@ def _front(page: Page, beats: Mapping[int, Beat], sections: Collection[int]) -> 
     Where the file has *sections*, a head directly over the first title is one of them.
     """
     first = _first_heading(page, beats)
-    if not first or not _could_name_book(page, first):
+    if not first or beats.get(first) is Beat.PART or not _could_name_book(page, first):
         return {}
     between = [at for at in range(1, first) if not _stands_with(page, at)]
     if (
