@@ -52,7 +52,6 @@ from publish.dump.transcripts import part_transcripts
 from publish.dump.viterbi import label_flow
 from publish.source import Declared, Line
 
-
 _PARTS = (
     part_site_tails,
     part_offices,
