@@ -1,11 +1,15 @@
 """``python -m publish`` and the command ``publish``: where a run begins."""
 
-from publish.ending import end_at_interrupt
+from publish.ending import end_when_told, watched
 
 
 def start() -> None:
     """Run the command line."""
-    end_at_interrupt()
+    watched(_run)
+
+
+def _run() -> None:
+    end_when_told()
     from publish.cli import main  # takes a while, in which Ctrl-C may come
 
     main()

@@ -24,7 +24,7 @@ from publish import __version__
 from publish.assets import assets
 from publish.decoding import shown
 from publish.diagnostics import Diagnostic, PublishError, Severity, Stage, failure
-from publish.ending import INTERRUPTED, UnwritableError, standard_streams
+from publish.ending import INTERRUPTED, UnwritableError, bound, standard_streams
 from publish.printable import printable, printable_json, printable_text
 from publish.wording import LOCALE, N_, _
 from publish.writers import WRITERS, Option, Writer, is_finished, verifier_of
@@ -330,9 +330,10 @@ def _run(paths: tuple[Path, ...], options: dict[str, Any], output: Path | None =
     from publish.output import is_named_standard_output
 
     piped = output is not None and is_named_standard_output(output)
-    from publish.limits import set_for
+    from publish.limits import most, set_for
 
     with _printing(options) as terminal, set_for(options.pop("limits")):
+        bound(most("memory"), most("time"))
         strict, keep = options.pop("strict"), options.pop("keep", False)
         conversion = _conversion(options)
         if options.pop("report", None) and conversion != "traditional":

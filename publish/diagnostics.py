@@ -686,6 +686,12 @@ RULES: Mapping[str, Rule] = {
     "O101": Rule(_ERROR, N_("cannot be written: {reason}")),
     "O102": Rule(_ERROR, N_("is a source of the book"), N_("write to another file")),
     "O103": Rule(_ERROR, N_("there is not enough memory"), N_("give fewer or smaller sources")),
+    "O104": Rule(
+        _ERROR,
+        N_("the run died: a library broke, or the system took its memory; nothing was written"),
+        N_("leave out one source or picture after another, to see which it is, and report it"),
+    ),
+    "O105": Rule(_ERROR, N_("the run was ended: {reason}")),
     "O901": Rule(_ERROR, N_("a fault of the program, {reason}: report it with the details, which are in {details}")),
 }
 

@@ -1,6 +1,7 @@
-"""How a run ends before its end: Ctrl-C, whenever it comes; a standard output that is closed or takes no more.
+"""How a run ends before its end: Ctrl-C, whenever it comes; a standard output that takes no more; a death.
 
-Loaded before all else, and loads nothing of ours until it is needed.
+Another process watches a run (`watched`): where a library in C breaks, or the system takes memory back, it says so in a
+line. Loaded before all else, this loads nothing of ours until it is needed.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
@@ -24,26 +25,111 @@ UNFINISHED: set[Path] = set()
 """Files that are being written under a name of their own: none of them stays when the run is interrupted."""
 
 
-def end_at_interrupt() -> None:
+def end_when_told() -> None:
     """From now on end the process at Ctrl-C, at once: with one line, status 130, and no unfinished file.
 
-    An exception would be lost or told at length where it comes up in the midst of a library written in C.
+    An exception would be lost or told at length where it comes up in the midst of a library written in C. So ends it
+    as well when it is told to by the system, without a line.
     """
-    if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
-        signal.signal(signal.SIGINT, _interrupted)
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number and signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, _told)
 
 
-def _interrupted(_number: int, _frame: FrameType | None) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for path in list(UNFINISHED):
-        with suppress(OSError):
-            path.unlink()
-    with suppress(OSError, ImportError):
+def _told(number: int, _frame: FrameType | None) -> None:
+    signal.signal(number, signal.SIG_IGN)
+    with suppress(ImportError):
         from publish.wording import _
 
         # A terminal has a line of progress, and no cursor while that is there.
-        os.write(2, (("\r\x1b[K\x1b[?25h" if os.isatty(2) else "") + _("interrupted") + "\n").encode())
-    os._exit(INTERRUPTED)
+        before = "\r\x1b[K\x1b[?25h" if os.isatty(2) else ""
+        _end(f"{before}{_('interrupted')}\n" if number == signal.SIGINT else before, 128 + number)
+
+
+def _end(line: str, status: int) -> None:
+    """End the process with this *line* and *status*, at once, and leave no unfinished file."""
+    for path in list(UNFINISHED):
+        with suppress(OSError):
+            path.unlink()
+    with suppress(OSError):
+        os.write(2, line.encode())
+    _say_alive()
+    os._exit(status)
+
+
+# --- a process that watches ----------------------------------------------------------------------------------------
+
+_watcher: int | None = None
+"""Where this process says that it ends as it should; None where nobody listens."""
+
+
+def watched(work: Callable[[], None]) -> None:
+    """Do *work*; another process waits until it is done and says so in a line (O104) where this one dies before.
+
+    Where a system cannot part processes, nobody watches.
+    """
+    global _watcher
+    if hasattr(os, "fork"):
+        ours, theirs = os.pipe()
+        if os.fork() == 0:
+            os.close(theirs)
+            _watch(ours)
+        os.close(ours)
+        _watcher = theirs
+    try:
+        work()
+    finally:
+        _say_alive()
+
+
+def _say_alive() -> None:
+    if _watcher is not None:
+        with suppress(OSError):
+            os.write(_watcher, b".")
+
+
+def _watch(run: int) -> None:
+    """Wait for the end of the process at the other end of *run*, and tell of it where it did not say that it ends."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGTSTP"):
+        signal.signal(getattr(signal, name), signal.SIG_IGN)
+    for number in (0, 1):  # who reads what the run writes is not to wait for this process
+        with suppress(OSError):
+            os.close(number)
+    with suppress(OSError, ImportError):
+        if not os.read(run, 1):
+            from publish.diagnostics import Diagnostic
+
+            os.write(2, f"{Diagnostic('O104')}\n".encode())
+    os._exit(0)
+
+
+_GRACE = 5
+"""Seconds after the limit of time in which the run may say so, before the system ends it."""
+
+
+def bound(memory: int, seconds: int) -> None:
+    """From now on let this process have so many bytes of *memory* and *seconds* of work, where another watches it."""
+    if _watcher is None:
+        return
+    import resource
+
+    signal.signal(signal.SIGXCPU, _over_time)
+    for kind, most, last in ((resource.RLIMIT_AS, memory, memory), (resource.RLIMIT_CPU, seconds, seconds + _GRACE)):
+        with suppress(ValueError, OSError):  # less is allowed already
+            resource.setrlimit(kind, (most, last))
+
+
+def _over_time(_number: int, _frame: FrameType | None) -> None:
+    from publish.diagnostics import Diagnostic
+    from publish.limits import told
+
+    _end(f"{Diagnostic('O105', facts={'reason': told('time')})}\n", 1)
+
+
+# --- standard streams ----------------------------------------------------------------------------------------------
 
 
 class UnwritableError(OSError):

@@ -146,6 +146,8 @@ class SourceLines:
 
     def __init__(self) -> None:
         self._sources: dict[str, tuple[Sequence[int], str, list[str]]] = {}
+        self._words: dict[tuple[str | None, int | None, int | None], str | None] = {}
+        """What has been found, for a thousand diagnostics may be about one long line."""
 
     def add(self, source: Source) -> None:
         """From now on know the lines of *source*."""
@@ -161,9 +163,11 @@ class SourceLines:
         if known is None or diagnostic.line is None or diagnostic.text is not None:
             return diagnostic
         pages, text, lines = known
+        asked = diagnostic.file, diagnostic.line, diagnostic.column
         line = lines[diagnostic.line - 1].strip() if diagnostic.line <= len(lines) else ""
-        words = _words(line, diagnostic.column, text) if line else None
-        return replace(on_page(diagnostic, pages), text=line, words=words)
+        if asked not in self._words:
+            self._words[asked] = _words(line, diagnostic.column, text) if line else None
+        return replace(on_page(diagnostic, pages), text=line, words=self._words[asked])
 
 
 def _lines_of_file(source: Source) -> list[str]:

@@ -460,6 +460,15 @@ def _aliases() -> str:
     return "".join(lines) + "subjects: *i\n"
 
 
+STUMBLES: dict[str, Folder] = {
+    "a list of nothing in what another program wrote": {
+        "a.md": "---\nheadings: evidence\n---\n# 巷口\n\n- \n\n老钟停了三年，谁也没有想到。\n\n2. \n"
+    },
+    "an archive that lacks some of its middle": {"a.docx": docx("b.png")[:40] + docx("b.png")[156:]},
+}
+"""What was found by spoiling files (`tools/fuzz`)."""
+
+
 # --- on the terminal -----------------------------------------------------------------------------------------------
 
 UNSEEN = "\x1b[31m\x07\x08\x9b2J\u202e\u2066\u200f\u2028"

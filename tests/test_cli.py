@@ -262,6 +262,37 @@ def test_a_console_that_lacks_a_character_gets_an_escape(tmp_path: Path) -> None
     assert (run.stderr + run.stdout).isascii()
 
 
+@pytest.mark.parametrize(
+    ("happens", "said"),
+    [
+        ("os.kill(os.getpid(), signal.SIGSEGV)", "error O104 the run died"),
+        ("os.kill(os.getpid(), signal.SIGKILL)", "error O104 the run died"),
+        ("os.kill(os.getpid(), signal.SIGTERM)", ""),
+        ("bytearray(3 << 30)", "there is not enough memory"),
+        ("all(iter(lambda: True, None))", "more than 2 seconds, the limit time"),
+    ],
+)
+def test_a_run_that_dies_is_one_line_and_leaves_the_old_file(happens: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(GOOD, "utf-8")
+    (tmp_path / "a.epub").write_bytes(b"old")
+    program = f"""
+import os, signal
+import publish.reading
+from publish.__main__ import start
+publish.reading.read = lambda *_arguments, **_options: {happens}
+start()
+"""
+    line = ["epub", "a.txt", "-o", "a.epub", "--limit", "memory=2000", "--limit", "time=2"]
+    command = [sys.executable, "-c", program, *line]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert said in run.stderr
+    assert (run.returncode != 0, len(run.stderr.splitlines())) == (True, bool(said))
+    assert {path.name: path.read_bytes()[:3] for path in tmp_path.iterdir()} == {
+        "a.txt": b"\xe6\x9c\xac",
+        "a.epub": b"old",
+    }
+
+
 def test_what_needs_more_memory_than_there_is_is_one_line(publish: Publish, monkeypatch: pytest.MonkeyPatch) -> None:
     def exhausted(*_arguments: object, **_options: object) -> None:
         raise MemoryError

@@ -253,6 +253,14 @@ def test_a_limit_is_set_by_name_and_by_the_command_line_alone(tmp_path: Path) ->
     assert "source-size" in run("check", str(tmp_path / "page.md"), "--limit", "source-size=0").stderr
 
 
+@pytest.mark.parametrize("kind", hostile.STUMBLES)
+def test_a_spoilt_file_is_read_or_refused_in_a_line(kind: str, tmp_path: Path) -> None:
+    lay_out(tmp_path, hostile.STUMBLES[kind])
+    for command in ("check", "epub"):
+        result = run(command, str(tmp_path), *(("-o", str(tmp_path / "out.epub")) * (command == "epub")))
+        assert "P801" not in result.stderr
+
+
 # --- nothing reaches a terminal but what it shows ------------------------------------------------------------------
 
 

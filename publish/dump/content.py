@@ -47,7 +47,7 @@ def set_content(groups: Sequence[Group], source: Source) -> tuple[Group, ...]:
     """Return *groups* with what the lines of *source* hold beside characters, and with its blocks for their lines."""
     if not source.content and not source.blocks:
         return tuple(groups)
-    by_line = {block.places[0].line: block for block in source.blocks}
+    by_line = {block.places[0].line: block for block in source.blocks if block.places}  # an empty list stands nowhere
     change = partial(_set, content=source.content, by_line=by_line)
     articles = [
         replace(article, blocks=tuple(map(change, article.blocks))) for group in groups for article in group.articles

@@ -83,7 +83,7 @@ class Package:
         try:
             with self._archive.open(info) as file:
                 data = file.read(_LARGEST + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
             raise self.broken(_("{part} is damaged").format(part=info.filename)) from error
         self._read += len(data)
         return data
