@@ -91,9 +91,18 @@ def read_css(styles: tuple[Path, ...], name: str) -> str:
     return "\n".join(read_sheet(style, name) for style in reversed(styles) if (style / name).is_file())
 
 
-def screen_css(styles: tuple[Path, ...], *, traditional: bool, vertical: bool) -> str:
-    """Return the CSS of *styles* for an EPUB. Raises `PublishError` B207 where it cannot be read."""
-    names = ["epub.css", *["epub-traditional.css"] * traditional, *["epub-vertical.css"] * vertical]
+READERS = ("duokan", "weread", "kindle")
+"""Readers with rules of their own, whose CSS is ``epub-<name>.css``."""
+
+
+def screen_css(styles: tuple[Path, ...], reader: str | None = None, *, traditional: bool, vertical: bool) -> str:
+    """Return the CSS of *styles* for an EPUB, made for *reader* (of `READERS`) or for all.
+
+    Kindle alone gets no distance of lines, which its rules leave to who reads. Raises `PublishError` B207 where it
+    cannot be read.
+    """
+    names = ["epub.css", *["epub-lines.css"] * (reader != "kindle"), *["epub-traditional.css"] * traditional]
+    names += [*["epub-vertical.css"] * vertical, *[f"epub-{name}.css" for name in READERS if name == reader]]
     return "\n".join(read_css(styles, name) for name in names)
 
 

@@ -113,6 +113,8 @@ class EpubKeys(_Table, frozen=True):
     paragraph_numbers: bool = False
     toc_depth: Annotated[int, msgspec.Meta(ge=1, le=9)] | None = None
     """How deep the contents go: 2 to articles, 3 and more to crossheads; None: to those of long articles."""
+    reader: Literal["duokan", "weread", "kindle"] | None = msgspec.field(default=None, name="for")
+    """The reader whose own rules the edition keeps to; None: what all of them read."""
 
 
 class HtmlKeys(_Table, frozen=True):

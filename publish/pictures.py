@@ -77,6 +77,21 @@ def draw(name: str, width: int, height: int, ground: Colour, shapes: Iterable[Le
     return Picture(name, "image/jpeg", file.getvalue(), width, height)
 
 
+def draw_note_mark() -> Picture:
+    """Return the picture by which readers that know no other way call a note: a grey disc with three lines on it."""
+    from PIL import Image, ImageDraw
+
+    size = 60
+    image = Image.new("RGBA", (size, size), (0, 0, 0, 0))
+    brush = ImageDraw.Draw(image)
+    brush.ellipse((2, 2, size - 3, size - 3), fill=(112, 112, 112, 255))
+    for line, end in ((20, 44), (30, 44), (40, 34)):
+        brush.rectangle((16, line - 2, end, line + 2), fill=(255, 255, 255, 255))
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    return Picture("note-mark.png", "image/png", file.getvalue(), size, size)
+
+
 def text_width(text: str, face: Face, size: int) -> float:
     """Return how many pixels *text* is wide in *face* at *size* pixels to the em."""
     return float(_font(face, size).getlength(text))

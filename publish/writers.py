@@ -44,12 +44,14 @@ class Option:
     completes: str | None = None
     """The function that lists values for the shell to complete, as ``module:name``."""
     form: str | None = None
-    """What the name of the file says of an edition that was made with it, so that it overwrites no other."""
+    """What the name of the file says of an edition made with it ({}: its value), so that it overwrites no other."""
+    field_name: str | None = None
+    """The field of the output's table in `Settings`, where it is called otherwise than the option."""
 
     @property
     def field(self) -> str:
         """The field of the output's table in `Settings`."""
-        return self.name.removeprefix("--").removeprefix("no-").replace("-", "_")
+        return self.field_name or self.name.removeprefix("--").removeprefix("no-").replace("-", "_")
 
     @property
     def turns(self) -> bool:
@@ -117,7 +119,11 @@ class Writer:
     def forms(self, settings: Settings) -> Iterator[str]:
         """Yield what the name of a file made with *settings* says of them."""
         table = getattr(settings, self.command)
-        yield from (option.form for option in self.options if option.form and getattr(table, option.field))
+        yield from (
+            option.form.format(said)
+            for option in self.options
+            if option.form and (said := getattr(table, option.field))
+        )
 
 
 _NUMBERS = Option("--paragraph-numbers", N_("Number the paragraphs of each article."))
@@ -134,6 +140,13 @@ WRITERS = (
         (
             Option("--vertical", N_("Vertical setting; pages turn right to left."), form="vertical"),
             _NUMBERS,
+            Option(
+                "--for",
+                N_("Add what this reader's own rules ask for: notes that pop up, margins in percent."),
+                choices=("duokan", "weread", "kindle"),
+                form="{}",
+                field_name="reader",
+            ),
         ),
         (
             ("publish epub page.txt", N_("dist/page.epub")),

@@ -248,6 +248,11 @@ def notes_in(content: Inlines) -> Iterator[Note]:
     return find(Note, content, into_notes=False)
 
 
+def said_in(note: Note) -> str:
+    """Return what *note* says as one line of plain text, for a description."""
+    return label(" ".join(map(plain_block, note.blocks)))
+
+
 # --- words and text ------------------------------------------------------------------------------------------------
 
 
@@ -440,7 +445,7 @@ def _environment(styles: tuple[Path, ...]) -> _Sandbox:
     environment.filters.update(
         stylesheet=stylesheet, label=label, upright=upright, without_notes=without_notes, notes_in=notes_in
     )
-    environment.filters.update(phrases=phrases, named=named, kept=kept, on_screen=on_screen)
+    environment.filters.update(phrases=phrases, named=named, kept=kept, on_screen=on_screen, said_in=said_in)
     environment.globals.update(numbered=numbered, in_rows=in_rows)
     kinds = (*model.Inline.__args__, *model.Block.__args__, Row, Whole)
     environment.tests.update({kind.__name__.lower(): _is_kind(kind) for kind in kinds})

@@ -11,6 +11,7 @@ from publish.edition import EpubKeys, Settings
 from publish.epub import write_epub
 from publish.pictures import has_no_ground
 from publish.screens import Whole, kept, on_screen
+from publish.verify.verify_epub import verify_epub
 
 
 def table(*rows, heads=1):
@@ -100,3 +101,42 @@ def test_line_art_keeps_a_light_ground():
     assert has_no_ground(palette)
     assert has_no_ground(SVG)
     assert not has_no_ground(Picture("a.jpg", "image/jpeg", b"", 1, 1))
+
+
+NOTED = book_of(Paragraph((Text("受得住"), Note((Paragraph((Text("老人的口头禅。"),)),)), Text("。"))))
+
+
+def _made_for(reader):
+    return write_epub(NOTED, Settings(epub=EpubKeys(reader=reader)), [].append)
+
+
+def test_duokan_finds_notes_by_its_own_names():
+    page = _page(_made_for("duokan"), "noteref")
+    assert re.search(r'<a class="note-call duokan-footnote"[^>]*href="#(n\w+)"><img [^>]*alt="\[1\]"/></a>', page)
+    assert re.search(r'<ol class="duokan-footnote-content">\s*<li class="duokan-footnote-item" id="n\w+">', page)
+    assert 'data-duokan-page-fullscreen="true"' in _page(_made_for("duokan"), 'role="doc-cover"')
+
+
+def test_weread_finds_the_note_in_the_description_of_its_picture():
+    page = _page(_made_for("weread"), "noteref")
+    assert re.search(r'<img class="note-mark qqreader-footnote"[^>]* alt="老人的口头禅。"/></a>', page)
+
+
+def test_kindle_decides_the_distance_of_lines_and_no_margin_is_negative():
+    css, plain_css = (_page(_made_for(reader), "text-indent: 2em;") for reader in ("kindle", None))
+    assert ("line-height: 1.75" in css, "line-height: 1.75" in plain_css) == (False, True)
+    assert "margin-left: 0;" in css.rpartition(".number {")[2].partition("}")[0]
+    assert "margin-left: 8%" in css.rpartition("blockquote, .verse {")[2].partition("}")[0]
+
+
+def test_for_no_reader_nothing_is_added():
+    page = _page(_made_for(None), "noteref")
+    assert not re.search("duokan|qqreader|note-mark", page)
+
+
+@pytest.mark.parametrize("reader", ["duokan", "weread", "kindle"])
+def test_an_epub_for_one_reader_holds_the_whole_book(reader, tmp_path):
+    (tmp_path / "a.epub").write_bytes(_made_for(reader))
+    said = []
+    verify_epub(tmp_path / "a.epub", NOTED, said.append)
+    assert said == []

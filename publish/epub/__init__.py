@@ -38,13 +38,15 @@ from publish.edition import Settings
 from publish.epub.embedding import EmbeddedFace, embedded_faces
 from publish.language import Language
 from publish.metadata import FORMS, PREFIXES, authors, dated, editors, identifier, statements
-from publish.pictures import for_screens, has_no_ground, path_of
+from publish.pictures import draw_note_mark, for_screens, has_no_ground, path_of
 from publish.verify import proofread_epub
 from publish.walk import find
 from publish.wellformed import wellformed
 from publish.xhtml import ArticleEntry, ChapterEntry, Signpost, entries, label, render, signposts, words
 
 _XHTML = "application/xhtml+xml"
+_MARKING = ("duokan", "weread")
+"""Readers that know the call of a note by a picture in it."""
 _SMALL_COVER = 625
 """Pixels of the shorter side below which stores refuse a cover (Kindle's publishing guidelines, 4.2)."""
 
@@ -117,6 +119,7 @@ class _Pages:
             "vertical": settings.epub.vertical,
             "by_sense": True,
             "numbers": settings.epub.paragraph_numbers,
+            "reader": settings.epub.reader or "",
             "pictures": "../image/",
             "bare": frozenset(picture.name for picture in book.pictures if has_no_ground(picture)),
         }
@@ -157,6 +160,9 @@ def _resources(book: Book, settings: Settings, edition: str, report: Report) -> 
     printed = printed_date(newest) if newest else None
     yield pages.page("colophon", **persons, date=printed, identifier=book.identifier)
     yield from _images(book, cover)
+    if settings.epub.reader in _MARKING and any(entry.notes for chapter in chapters for entry in chapter.articles):
+        mark = draw_note_mark()
+        yield Resource("note-mark", f"image/{mark.name}", mark.media_type, mark.data)
     for face in faces:
         yield Resource(f"font-{face.name}", f"font/{face.name}", face.media_type, face.data)
 
@@ -183,7 +189,7 @@ def _css(book: Book, settings: Settings, faces: list[EmbeddedFace]) -> Iterator[
     """Yield the style sheet and the files of the style that it asks for."""
     styles = find_style(settings.style.name)
     traditional = Language.of(book.language).is_traditional
-    sheets = screen_css(styles, traditional=traditional, vertical=settings.epub.vertical)
+    sheets = screen_css(styles, settings.epub.reader, traditional=traditional, vertical=settings.epub.vertical)
     css = "\n".join(['@charset "utf-8";', *(face.css for face in faces), sheets])
     yield Resource("style", "style/book.css", "text/css", css.encode())
     for number, (name, file) in enumerate(files_asked_for(sheets, styles).items(), 1):

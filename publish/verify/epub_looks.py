@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from publish.assets import find_style, screen_css, style_names
+from publish.assets import READERS, find_style, screen_css, style_names
 from publish.book import Book
 from publish.collation import shorten
 from publish.cover import draw_cover
@@ -74,7 +74,8 @@ def style(publication: Publication, book: Book, settings: Settings) -> Faults:
     ]
     path = next(iter(publication.stylesheets), None)
     vertical = bool(re.search(r"writing-mode\s*:\s*vertical", "".join(publication.stylesheets.values())))
-    expected = max((_rules_of(name, book, vertical) for name in _names(settings)), key=lambda way: _common(way, found))
+    ways = (_rules_of(name, reader, book, vertical) for name in _names(settings) for reader in (None, *READERS))
+    expected = max(ways, key=lambda way: 2 * _common(way, found) - len(way))
     if _common(expected, found) < _KNOWN * len(expected):
         yield publication.fault("V612", path)
         return
@@ -91,9 +92,9 @@ def _names(settings: Settings) -> Iterator[str | None]:
     yield from dict.fromkeys((settings.style.name, None, *style_names()))
 
 
-def _rules_of(name: str | None, book: Book, vertical: bool) -> list[StyleRule]:
+def _rules_of(name: str | None, reader: str | None, book: Book, vertical: bool) -> list[StyleRule]:
     traditional = Language.of(book.language).is_traditional
-    return list(rules(screen_css(find_style(name), traditional=traditional, vertical=vertical)))
+    return list(rules(screen_css(find_style(name), reader, traditional=traditional, vertical=vertical)))
 
 
 def _key(rule: StyleRule) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -239,10 +239,12 @@ def _link(publication: Publication, path: str, element: Element, href: str, outs
 def _notes(publication: Publication, path: str, root: Element) -> Faults:
     """Whether a note is called from its page, and leads back to where it is called."""
     calls = {call.get("href").partition("#")[2]: call for call in root.with_type("noteref")}
+    around = {id(note): item.get("id") for item in root.all("li") for note in item.children("div")}
     for note in root.with_type("footnote"):
-        call = calls.get(note.get("id"))
+        name = note.get("id") or around.get(id(note), "")
+        call = calls.get(name)
         back = {link.get("href").partition("#")[2]: link.label for link in note.all("a")}
         if call is None or call.get("id") not in back:
-            yield publication.fault("V313", path, note.line, id=note.get("id"))
-        elif call.label != back[call.get("id")]:
+            yield publication.fault("V313", path, note.line, id=name)
+        elif call.label != back[call.get("id")] and not call.first("img"):
             yield publication.fault("V314", path, call.line, call=call.label, note=back[call.get("id")])

@@ -198,7 +198,8 @@ def _marks(page: _Page, article: Article) -> Faults:
     elements = [
         element
         for element in page.section.all(*_MARKS)
-        if element.name != "a" or (urlsplit(element.get("href")).scheme and not _is_no_text(element))
+        if (element.name != "a" or (urlsplit(element.get("href")).scheme and not _is_no_text(element)))
+        and "note-mark" not in element.get("class").split()
     ]
     expected, found = marks(article), [_mark(element) for element in elements]
     for kind, i, j, k, m in opcodes(expected, found):

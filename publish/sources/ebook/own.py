@@ -106,7 +106,7 @@ class ArticleReader:
     def __init__(self, root: Element, picture: Callable[[str], str | None]) -> None:
         self._section = next(_classed(root, "article"))
         self._picture = picture
-        self._notes = {div.get("id"): div for div in _classed(root, "note") if local_name(div) == "div"}
+        self._notes = {_id_of(div): div for div in _classed(root, "note") if local_name(div) == "div"}
         self._open: list[str] = []
 
     def read(self, authors: tuple[str, ...]) -> Article:
@@ -288,6 +288,13 @@ _MAKERS: Mapping[str, Callable[[ArticleReader, Element], Block]] = {
 _BLOCKS = frozenset(["p", "div", "blockquote", "ul", "ol", "figure", "table", "pre", "hr", "h3", "h4", "h5", "h6"])
 
 
+def _id_of(note: Element) -> str | None:
+    """Return the id of *note*, or that of the item of a list in which it stands alone."""
+    around = note.getparent()
+    name: str | None = note.get("id") or (around.get("id") if around is not None else None)
+    return name
+
+
 def _call(element: Element) -> Element | None:
     """Return the link of *element*, a raised call of a note; None where it is none."""
     inner = [child for child in element if is_element(child)]
@@ -413,7 +420,8 @@ _ALIGNS = frozenset({"left", "right", "center"})
 def _shown(element: Element) -> Iterator[str]:
     classes = _classes(element)
     made = (
-        classes in (["note-call"], ["byline", "authors"])
+        "note-call" in classes
+        or classes == ["byline", "authors"]
         or element.get("role") == "doc-backlink"
         or (local_name(element) == "span" and not _MADE.isdisjoint(classes))
     )
