@@ -96,6 +96,13 @@ def test_a_text_that_is_a_page_is_read_as_one_whatever_its_name(tmp_path: Path) 
     assert show_chapter(reading.book.chapters[0]) == ["# -", "## 河边的冬天", f"paragraph {BODY}"]
 
 
+def test_a_page_of_more_links_than_text_is_an_article_all_the_same(tmp_path: Path, report: Reported) -> None:
+    links = "".join(f"<li><a href='/{number}.html'>栏目{number}</a></li>" for number in range(200))
+    data = page(f"<p>{BODY}</p>").replace("<body>", f"<body><ul class='nav'>{links}</ul>")
+    book = read_page(data.encode(), tmp_path, report).book
+    assert show_chapter(book.chapters[0]) == ["# -", "## 河边的冬天", f"paragraph {BODY}"]
+
+
 # --- pictures --------------------------------------------------------------------------------------------------------
 
 

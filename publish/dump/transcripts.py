@@ -28,12 +28,15 @@ _PARTED = 0.1
 
 
 def part_transcripts(placed: Sequence[Placed]) -> list[Placed]:
-    """Return *placed*, the lines of a dump, as verse where they are a transcript, but for a title set apart."""
+    """Return *placed*, the lines of a dump, as verse where they are a transcript, but for a title set apart.
+
+    A source that knows how its lines look is none: a page of the web has more links than lines of text.
+    """
     if any(_is_timed(each) for each in placed):
         return list(_without_times(placed))
     begin = 1 if len(placed) > 1 and placed[1].line.gap else 0
     spoken = placed[begin:]
-    if len(spoken) < _FEWEST or any(each.label or each.furniture for each in spoken):
+    if len(spoken) < _FEWEST or any(each.label or each.furniture or each.line.look for each in spoken):
         return list(placed)
     lines = [each.line for each in spoken]
     plain = sum(len(line.text) <= _LONGEST and not _MARK.search(line.text) for line in lines)

@@ -255,15 +255,25 @@ def _alone_over_columns(head: Block, rows: Sequence[Sequence[Strip]], lead: floa
     """Yield the strips of *rows*, those below *head*, that stand each alone in its row above a row of columns."""
     x0, x1, bottom = head.box.x0, head.box.x1, head.box.bottom
     alone: list[Strip] = []
-    for row in rows:
-        under = [strip for strip in row if min(x1, strip.x1) > max(x0, strip.x0)]
-        if len(row) == 1 and under and row[0].top - bottom < _REACH * lead and len(alone) < _FEW:
+    for row, below in zip(rows, [*rows[1:], []], strict=False):
+        near = min(x1, row[0].x1) > max(x0, row[0].x0) or _ends_right(row[0], below)
+        if len(row) == 1 and near and row[0].top - bottom < _REACH * lead and len(alone) < _FEW:
             alone += row
             x0, x1, bottom = min(x0, row[0].x0), max(x1, row[0].x1), row[0].bottom
             continue
         if alone and len(row) > 1 and row[0].top - bottom < _REACH * lead and _reach_beyond(row, alone):
             yield from alone
         return
+
+
+def _ends_right(strip: Strip, row: Sequence[Strip]) -> bool:
+    """Tell whether *strip* is set to the right over *row*, the first lines of columns."""
+    right = max((line.x1 for line in row), default=0.0)
+    return len(row) > 1 and abs(right - strip.x1) < 1.2 * strip.size and strip.x1 - strip.x0 < _SHORT * strip.size
+
+
+_SHORT = 14
+"""Ems of the longest byline that is told by being set to the right."""
 
 
 def _reach_beyond(row: Sequence[Strip], alone: Sequence[Strip]) -> bool:
