@@ -63,6 +63,7 @@ DOORS = {
         "publish.pdf.seam.line_numbers",
         "publish.pdf.seam.lines",
         "publish.pdf.seam.names",
+        "publish.pdf.seam.page_styles",
         "publish.pdf.seam.pages",
         "publish.pdf.seam.reading",
         "publish.pdf.seam.tables",

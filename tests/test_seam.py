@@ -13,6 +13,7 @@ import weasyprint
 from conftest import Reported
 from handmade import HANDMADE, article, book
 from noted import Writer
+from weasyprint.css import StyleFor
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import LayoutContext, inline, preferred
 from weasyprint.text.fonts import FontConfiguration
@@ -280,7 +281,7 @@ def test_every_attribute_that_is_relied_on_is_listed_and_no_other(monkeypatch: p
         monkeypatch.setattr(cls, "__getattribute__", get)
         monkeypatch.setattr(cls, "__setattr__", put)
 
-    for cls in (boxes.Box, LayoutContext, Layout):
+    for cls in (boxes.Box, LayoutContext, Layout, StyleFor):
         watch(cls)
     for whole, style in ((HANDMADE, "book"), (Writer(40, seed=3).book(), "journal")):
         write_pdf(whole, Settings(style=StyleKeys(name=style)), Reported())

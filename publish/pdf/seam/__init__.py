@@ -6,6 +6,7 @@ Within `joined`, WeasyPrint lays out Chinese paragraphs and notes as this progra
     lines    line boxes ↔ paragraphs of plain values (`publish.pdf.paragraph`)
     glyphs   characters ↔ advances
     pages    pages and notes ↔ what `publish.pdf.notes` decides about them
+    page_styles  the styles of pages, reckoned once for those that are alike
     figures  blocks that stand in place of a figure where it has no room
     tables   heads of tables that say on which pages the table goes on
     tags     the list of pages that tags need
@@ -132,7 +133,7 @@ def _leave() -> None:
 
 
 def _wrappers() -> dict[str, Any]:
-    from publish.pdf.seam import figures, lines, pages, tables, tags
+    from publish.pdf.seam import figures, lines, page_styles, pages, tables, tags
 
     layout = "weasyprint.layout"
     return {
@@ -141,6 +142,7 @@ def _wrappers() -> dict[str, Any]:
         f"{layout}.inline.justify_line": lines.justify_line,
         f"{layout}.preferred.inline_line_widths": lines.inline_line_widths,
         f"{layout}.page.block_level_layout": pages.block_level_layout,
+        f"{layout}.page.set_page_type_computed_styles": page_styles.set_page_type_computed_styles,
         f"{layout}.block._in_flow_layout": figures.in_flow_layout,
         f"{layout}.block.table_layout": tables.table_layout,
         "pydyf.PDF.page_references": tags.page_references,

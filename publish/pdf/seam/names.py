@@ -53,6 +53,7 @@ NAMES: Mapping[str, str | None] = {
         "context box bottom_space skip_stack containing_block page_is_empty absolute_boxes fixed_boxes"
         " adjoining_margins first_letter_style first_line_style discard max_lines"
     ),
+    "weasyprint.layout.page.set_page_type_computed_styles": "page_type html style_for",
     "weasyprint.layout.percent.resolve_percentages": "box containing_block",
     "weasyprint.layout.preferred.inline_line_widths": ("context box outer is_line_start minimum skip_stack first_line"),
     "weasyprint.pdf.pydyf": None,
@@ -86,6 +87,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "Box": frozenset(_BOX.split()),
     "Layout": frozenset(_LAYOUT.split()),
     "LayoutContext": frozenset(_CONTEXT.split()),
+    "StyleFor": frozenset({"_page_type_match", "_sheets", "get_cascaded_styles", "get_computed_styles"}),
 }
 """What is read or set of WeasyPrint's objects, by their class."""
 
@@ -93,6 +95,7 @@ OWN: Mapping[str, frozenset[str]] = {
     "Box": frozenset({"called", "flow", "has_head", "is_composed", "marks"}),
     "Layout": frozenset({"_place", "_prepare", "advances", "composed", "face", "placed", "thousandth"}),
     "LayoutContext": frozenset({"composed_line", "composer_faces", "figure_orders", "notes_of_book"}),
+    "StyleFor": frozenset({"styles_of_pages"}),
 }
 """What the seam keeps on them for itself; nothing of WeasyPrint's has these names."""
 
