@@ -77,15 +77,13 @@ def prepare(source: Path, target: Path) -> None:
     from publish import pdf
     from publish.assets import find_style
     from publish.edition import Settings, find_edition
-    from publish.pdf.design import find_design
     from publish.reading import read_book
 
     def silent(diagnostic: object) -> None:
         pass
 
     book, settings, styles = read_book(find_edition([source]), silent), Settings(), find_style(None)
-    markup = pdf._markup(book, settings, styles)
-    target.write_bytes(pickle.dumps((markup, find_design(markup, book, settings, styles, silent))))
+    target.write_bytes(pickle.dumps(pdf._prepared(book, settings, styles, silent)))
 
 
 def write_typst(articles: Sequence[Sequence[str]], target: Path) -> None:

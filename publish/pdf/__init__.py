@@ -79,13 +79,8 @@ def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
     check_signature(keys.signature)
     book, styles = wellformed(book, report), find_style(settings.style.name)
     book = with_addresses(book) if keys.link_notes else book
-    report_absent(settings.style.fonts, report)
-    families = families_of(styles, book.language, settings.style.fonts)
-    report_missing(book, families, report)
     with _renderer_speaks(report), _renderer_fails_plainly():
-        markup = _markup(book, settings, styles, _specimen(book, settings, styles), families)
-        markup, lettering = lettered(markup, book.language, families)
-        design = lettering.added_to(find_design(markup, book, settings, styles, report))
+        markup, design = _prepared(book, settings, styles, report)
         fetcher = BookFetcher(design.files, styles)
         with joined(report):
             document = _layout(markup, design, fetcher)
@@ -98,6 +93,16 @@ def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
             pdf = document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
         pdf = finish(pdf, labels)
     return _on_sheets(pdf, keys)
+
+
+def _prepared(book: Book, settings: Settings, styles: tuple[Path, ...], report: Report) -> tuple[str, Design]:
+    """Return the markup of *book* and the design that it is set in."""
+    report_absent(settings.style.fonts, report)
+    families = families_of(styles, book.language, settings.style.fonts)
+    report_missing(book, families, report)
+    markup = _markup(book, settings, styles, _specimen(book, settings, styles), families)
+    markup, lettering = lettered(markup, book.language, families)
+    return markup, lettering.added_to(find_design(markup, book, settings, styles, report))
 
 
 def _on_sheets(pdf: bytes, keys: PdfKeys) -> bytes:
