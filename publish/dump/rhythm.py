@@ -465,7 +465,7 @@ _SPOKEN = re.compile("[，。？！…]")
 
 def _goes_on(above: Features, line: Features) -> bool:
     """Tell whether a line is the rest of a paragraph: not indented where paragraphs are, right below an open line."""
-    open_above = not above.finished and (above.full or above.indented or above.length > _LONGEST)
+    open_above = not above.finished and (above.full or above.indented or above.length > _OF_TEXT)
     return line.flush and not line.line.gap and open_above
 
 
