@@ -44,6 +44,8 @@ _CALLED = frozenset("范钟余岳沈涂郁游种姜")
 """Surnames that make no other word with 老 or 小."""
 _VILLAGES = tuple("村庄屯堡湾沟坪营铺寨桥坝洼峪")
 """What villages are called after the family (家)."""
+_HOUSE, _TO_HOUSE = tuple("的人大小老二三"), tuple("给到在去回是")
+"""What follows a family's house, and what leads to it."""
 _OF = frozenset("市县区镇乡村在去到的从回过往")
 """What may stand before the name of a village."""
 _CLAIMING = frozenset("同别高低大小优善长便利基鉴归属处在位等至关由终过限源始出急忙乐勇敢精止见异安甘慑寄献给困苦对")
@@ -144,10 +146,12 @@ def _called(text: str, start: int) -> bool:
 
 
 def _of_village(text: str, start: int) -> bool:
-    """Whether a village is called after the surname at *start* (于家村), and the character before does not claim it."""
-    return (
-        text.startswith("家", start + 1) and text[start + 2 : start + 3] in _VILLAGES and _edge(text, start, also=_OF)
-    )
+    """Whether a village is called after the surname at *start* (于家村), or it is that of a house (嫁给|于家|的)."""
+    after = text[start + 2 : start + 3]
+    if not after or text[start + 1] != "家":
+        return False
+    of_village = after in _VILLAGES and _edge(text, start, also=_OF)
+    return of_village or (after in _HOUSE and text[max(0, start - 1) : start] in _TO_HOUSE)
 
 
 def _before_title(text: str, start: int) -> bool:
@@ -179,11 +183,17 @@ def _can_be_given(text: str, start: int, end: int, *, role: bool) -> bool:
     word = len(given) > 1 and _usual_word(given) and not (role and spoken)
     if text[start] == "于" and (word or not _DATING.isdisjoint(given)):
         return False
+    if role and len(given) == 2 and given[0] in _ELDERS and given[1] in _RANKS:
+        return True
     if _USUAL.issuperset(given):
         return not words.crosses(text, start, end) or (role and _is_border(text, start, end))
     known = given in words.costs or words.costs.get(text[start:end], _RARE_NAME) < _RARE_NAME
     told = spoken or (role and (_ends(text, end) or text.startswith(_AFTER, end)))
     return len(given) == 2 and not known and _NEVER.isdisjoint(given) and told and not _begins_word(text, start)
+
+
+_ELDERS, _RANKS = "老小大", "大二三四五六七八九幺"
+"""What a family calls its members by (涂老三)."""
 
 
 def _is_border(text: str, start: int, end: int) -> bool:
