@@ -38,6 +38,7 @@ _REPEATED = 3
 _SELDOM = 0.25
 """Share of headings with a byline below them from which a program wrote them: a person writes fields, or prose."""
 _SHORT = 24
+_DASHES = ("——", "—", "--")
 _OF_A_PROGRAM = re.compile(
     r"^(?:.*/)?(?:images?/)?(?:[0-9a-f]{24,}|_page_\d+_\w+|img_in_\w+|image_\d+_[0-9a-f]+|img-\d+)\.\w+$", re.IGNORECASE
 )
@@ -69,13 +70,16 @@ def is_extracted(front: FrontMatter, document: Document, headings: str | None) -
 
 
 def _under_headings(nodes: Sequence[Node], titled: bool) -> Iterator[str]:
-    """Yield the paragraphs directly under headings, and the first one where a title stands above it: *titled*."""
-    above = [titled, *(node.type == "heading" for node in nodes)]
-    yield from (
-        node.children[0].content.strip()
-        for heads, node in zip(above, nodes, strict=False)
-        if heads and node.type == "paragraph"
-    )
+    """Yield the paragraphs directly under headings, and the first one where a title stands above it: *titled*.
+
+    Below a subtitle, which begins with a dash, the next one stands there too.
+    """
+    heads = titled
+    for node in nodes:
+        text = node.children[0].content.strip() if heads and node.type == "paragraph" else ""
+        if text:
+            yield text
+        heads = node.type == "heading" or text.startswith(_DASHES)
 
 
 def _signs(nodes: Sequence[Node]) -> Iterator[bool]:

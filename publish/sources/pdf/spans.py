@@ -40,8 +40,9 @@ def spans_of(
             over = [
                 head for head in row if group[0].x0 - body <= (head.box.x0 + head.box.x1) / 2 <= group[-1].x1 + body
             ]
+            tops = [_begin(column, top, blocks) for column in group]
             alone = len(over) == 1 and not _stands_under(over[0], group, blocks)
-            shares = [(group[0].x0, group[-1].x1)] if alone else shared([head.box for head in over], group, body)
+            shares = [(group[0].x0, group[-1].x1)] if alone else shared([head.box for head in over], group, body, tops)
             begins = [_begin(column, bottom, blocks) for column in group]
             shares = [_widened(share, shares, group, begins, lead) for share in shares]
             found.update({id(head): share for head, share in zip(over, shares, strict=True)})
@@ -157,8 +158,12 @@ def _rows(heads: Sequence[Block], lead: float) -> list[list[Block]]:
     return [sorted(row, key=lambda block: block.box.x0) for row in rows]
 
 
-def shared(heads: Sequence[Box], columns: Sequence[Box], body: float) -> list[tuple[float, float]]:
+def shared(
+    heads: Sequence[Box], columns: Sequence[Box], body: float, begins: Sequence[float | None] = ()
+) -> list[tuple[float, float]]:
     """Return from where to where each of *heads*, side by side, stands over *columns*: in the middle or flush left.
+
+    *begins* says where the text of each column begins; what begins beside a head does not stand below it.
 
     Of all ways to share the columns out that one is taken in which the heads stand least askew and few are left over.
     """
@@ -169,7 +174,8 @@ def shared(heads: Sequence[Box], columns: Sequence[Box], body: float) -> list[tu
         for after, (cost, spans) in best.items():
             for start, end in combinations(range(after, most + 1), 2):
                 left_over = _LEFT_OVER * (start - after)
-                whole = cost + left_over + _askew(head, columns[start].x0, columns[end - 1].x1, body)
+                beside = sum(begin is not None and begin < head.bottom - 0.5 * body for begin in begins[start:end])
+                whole = cost + left_over + _askew(head, columns[start].x0, columns[end - 1].x1, body) + _BESIDE * beside
                 if end not in following or whole < following[end][0]:
                     following[end] = whole, (*spans, (start, end))
         best = following
@@ -179,6 +185,8 @@ def shared(heads: Sequence[Box], columns: Sequence[Box], body: float) -> list[tu
     return [(columns[start].x0, columns[end - 1].x1) for start, end in spans]
 
 
+_BESIDE = 12.0
+"""Ems that a column counts whose text begins beside the head."""
 _LEFT_OVER = 2.0
 """Ems that columns count which no head stands over."""
 
