@@ -37,11 +37,13 @@ PREFIXES = ("ibooks: http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-ex
 """The vocabularies of the metadata that EPUB does not know of itself (EPUB 3.3, D.1)."""
 
 
-def statements(book: Book, edition: str, vertical: bool, cover: str | None, fonts: bool) -> Iterator[Statement]:
+def statements(
+    book: Book, edition: str, vertical: bool, cover: str | None, fonts: bool, paged: bool = False
+) -> Iterator[Statement]:
     """Yield the metadata of *book*, all but ``dcterms:modified``.
 
     *edition* is its `identifier`, whose id is ``pub-id``; *cover* is the manifest's id of the cover image, *fonts*
-    tells whether faces are embedded.
+    tells whether faces are embedded, *paged* whether it has the page numbers of the printed book.
     """
     yield Statement("dc:identifier", edition, {"id": "pub-id"})
     yield from _titles(book)
@@ -49,7 +51,7 @@ def statements(book: Book, edition: str, vertical: bool, cover: str | None, font
     yield from _persons(book)
     yield from _publication(book)
     yield from _series(book)
-    yield from _accessibility(book)
+    yield from _accessibility(book, paged)
     if cover:
         yield _named("cover", cover)  # KOReader and Kindle's converter find it by this alone
     if fonts:
@@ -172,20 +174,21 @@ def _series(book: Book) -> Iterator[Statement]:
         yield _named("calibre:series_index", number)
 
 
-def accessibility_of(book: Book) -> dict[str, list[str]]:
-    """Return what may be said of the accessibility of *book*, by the name of the property."""
+def accessibility_of(book: Book, paged: bool = False) -> dict[str, list[str]]:
+    """Return what may be said of the accessibility of *book*, *paged* or not, by the name of the property."""
     said: dict[str, list[str]] = {}
-    for statement in _accessibility(book):
+    for statement in _accessibility(book, paged):
         said.setdefault(statement.attributes["property"], []).append(statement.text)
     return said
 
 
-def _accessibility(book: Book) -> Iterator[Statement]:
+def _accessibility(book: Book, paged: bool) -> Iterator[Statement]:
     images = list(find(Image, book)) if book.pictures else []
     described = all(image.alternative for image in images)
     said = words(book.language)
     modes = ["textual", "visual"] if images else ["textual"]
     features = ["structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability", "ARIA"]
+    features += ["pageNavigation", "pageBreakMarkers"] if paged else []
     flashing = any(picture.media_type == "image/gif" for picture in book.pictures)
     summary = said["summary"] + (said["summary-pictures"] if images and described else "")
     yield from (_meta("schema:accessMode", mode) for mode in modes)

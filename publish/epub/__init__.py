@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,8 +36,10 @@ from publish.dating import book_moment, iso_date, printed_date
 from publish.diagnostics import Diagnostic, PublishError, Report, failure
 from publish.edition import Settings
 from publish.epub.embedding import EmbeddedFace, embedded_faces
+from publish.epub.page_breaks import mark_of, with_marks
 from publish.language import Language
 from publish.metadata import FORMS, PREFIXES, authors, dated, editors, identifier, statements
+from publish.paging import PageStart
 from publish.pictures import draw_note_mark, for_screens, has_no_ground, path_of
 from publish.verify import proofread_epub
 from publish.walk import find
@@ -77,8 +79,14 @@ class Destination:
 
 
 def write_epub(book: Book, settings: Settings, report: Report) -> bytes:
+    """Return *book* as the bytes of an EPUB, without the pages of a printed book: see `write_with_pages`."""
+    return write_with_pages(book, settings, report, ())
+
+
+def write_with_pages(book: Book, settings: Settings, report: Report, pages: Sequence[PageStart]) -> bytes:
     """Return *book* as the bytes of an EPUB, with the look and the options of *settings*.
 
+    *pages* are those of the printed book, marked where they begin and listed (EPUB 3.3, page-list); none: no list.
     Reported are characters and links that no EPUB may hold (E101, E102), a date that is none (E104), a cover that is
     too small (E105) or cannot be drawn (E106), a face that is wanting (E107); where the finished package does not hold
     what the book says, that is an error (V108 to V407), and it is not to be delivered. Raises `PublishError` E108 where
@@ -90,7 +98,7 @@ def write_epub(book: Book, settings: Settings, report: Report) -> bytes:
     if book.date and not iso_date(book.date):
         report(Diagnostic("E104", facts={"date": book.date}))
     edition = identifier(book, *_forms(settings))
-    data = _package(book, settings, edition, list(_resources(book, settings, edition, report)))
+    data = _package(book, settings, edition, list(_resources(book, settings, edition, report, pages)), bool(pages))
     for fault in proofread_epub(data, book):
         report(fault)
     return data
@@ -108,8 +116,9 @@ def _forms(settings: Settings) -> Iterator[str]:
 class _Pages:
     """Renders the pages of one book: all of them know its language, words and look."""
 
-    def __init__(self, book: Book, settings: Settings, edition: str) -> None:
+    def __init__(self, book: Book, settings: Settings, edition: str, starts: Sequence[PageStart]) -> None:
         self._edition = edition
+        self._starts = starts
         self._styles = find_style(settings.style.name)
         self._said = words(book.language)
         self._context: dict[str, Any] = {
@@ -127,22 +136,28 @@ class _Pages:
     def page(self, name: str, template: str | None = None, **context: Any) -> Resource:
         """Return the page ``text/<name>.xhtml`` made from ``templates/epub/<template>.xhtml``."""
         text = render(f"epub/{template or name}.xhtml", self._styles, **self._context, **context)
+        if starts := [start for start in self._starts if start.anchor == name]:
+            text = with_marks(text, name, starts)
         return Resource(name, f"text/{name}.xhtml", _XHTML, text.encode())
 
     def navigation(self, toc: tuple[Destination, ...], landmarks: dict[str, Destination]) -> Iterator[Resource]:
         """Yield the navigation document and the NCX."""
         depth = max(map(_depth, toc), default=1)
+        listed = [(start.label, f"text/{start.anchor}.xhtml#{mark_of(start)}") for start in self._starts]
         context = {**self._context, "toc": toc, "depth": depth, "landmarks": landmarks, "identifier": self._edition}
+        context["page_list"] = listed
         nav = render("epub/nav.xhtml", self._styles, **context)
         yield Resource("nav", "nav.xhtml", _XHTML, nav.encode(), ("nav",))
         ncx = render("epub/toc.ncx", self._styles, **context)
         yield Resource("ncx", "toc.ncx", "application/x-dtbncx+xml", ncx.encode())
 
 
-def _resources(book: Book, settings: Settings, edition: str, report: Report) -> Iterator[Resource]:
-    """Yield every file of the publication in the order of the container."""
+def _resources(
+    book: Book, settings: Settings, edition: str, report: Report, starts: Sequence[PageStart]
+) -> Iterator[Resource]:
+    """Yield every file of the publication in the order of the container; *starts*: where printed pages begin."""
     pages, chapters, cover = (
-        _Pages(book, settings, edition),
+        _Pages(book, settings, edition, starts),
         entries(book, "{anchor}.xhtml"),
         _cover(book, settings, report),
     )
@@ -284,14 +299,14 @@ def _landmarks(toc: tuple[Destination, ...]) -> dict[str, Destination]:
 # --- the package, by ebooklib --------------------------------------------------------------------------------------
 
 
-def _package(book: Book, settings: Settings, edition: str, resources: list[Resource]) -> bytes:
+def _package(book: Book, settings: Settings, edition: str, resources: list[Resource], paged: bool) -> bytes:
     package = epub.EpubBook()
     package.FOLDER_NAME, package.IDENTIFIER_ID = "EPUB", "pub-id"
     package.uid, package.title, package.language = edition, label(book.title), book.language
     package.prefixes = list(PREFIXES) if settings.epub.embed_fonts else []
     package.metadata = {}  # drops its random identifier and the name of the program
     cover = next((resource.name for resource in resources if "cover-image" in resource.properties), None)
-    for said in statements(book, edition, settings.epub.vertical, cover, settings.epub.embed_fonts):
+    for said in statements(book, edition, settings.epub.vertical, cover, settings.epub.embed_fonts, paged):
         namespace, name = ("DC", said.name[3:]) if said.name.startswith("dc:") else (None, said.name)
         package.add_metadata(namespace, name, said.text or None, dict(said.attributes))
     # Written out even where it is the usual one: Readium turns a Traditional book without it into a vertical one.

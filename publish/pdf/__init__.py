@@ -12,7 +12,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -33,6 +33,8 @@ from publish.diagnostics import Diagnostic, Report, failure
 from publish.edition import PdfKeys, Settings
 from publish.fonts import Families, advances, families_of, report_absent
 from publish.metadata import authors
+from publish.paging import PageStart
+from publish.pdf.beginnings import Beginnings
 from publish.pdf.coverage import report_missing
 from publish.pdf.design import PICTURES, Design, File, find_bare_design, find_design, options, paper_name, type_area
 from publish.pdf.finishing import PageLabels, finish
@@ -69,7 +71,12 @@ _FILLED = 0.7
 
 
 def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
-    """Return *book* as the bytes of a PDF, with the look and the options of *settings*.
+    """Return *book* as the bytes of a PDF: `write_with_pages` without where its pages begin."""
+    return write_with_pages(book, settings, report)[0]
+
+
+def write_with_pages(book: Book, settings: Settings, report: Report) -> tuple[bytes, tuple[PageStart, ...]]:
+    """Return *book* as the bytes of a PDF, with the look and the options of *settings*, and where its pages begin.
 
     Where the pages do not hold what the book says, `proofread` says so in errors: they are not to be delivered.
     Raises `PublishError` B205 (no such style), D101 (no such paper), D102 (no such signature), F101 (no Chinese face),
@@ -86,13 +93,27 @@ def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
             document = _layout(markup, design, fetcher)
             number_lines(document.pages if keys.line_numbers else ())
             labels = _labels(document, book)
-            for fault in proofread(drawn(document.pages), book, lambda number: str(number - labels[-1].first + 1)):
+            printed = partial(_printed, labels[-1].first)
+            beginnings = Beginnings(_anchors(book), printed)
+            for fault in proofread(beginnings.passing(drawn(document.pages)), book, printed):
                 report(fault)
             for warning in report_coarse(pictures_on(document.pages), book.pictures):
                 report(warning)
             pdf = document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
         pdf = finish(pdf, labels)
-    return _on_sheets(pdf, keys)
+    return _on_sheets(pdf, keys), tuple(beginnings.starts)
+
+
+def _printed(first: int, number: int) -> str:
+    """Return what is printed on page *number*, from 0, where page 1 is the page *first*."""
+    return str(number - first + 1)
+
+
+def _anchors(book: Book) -> Iterator[str]:
+    """Yield the ids of the chapters of *book* and of their articles."""
+    for entry in entries(book):
+        yield entry.anchor
+        yield from (each.anchor for each in entry.articles)
 
 
 def _prepared(book: Book, settings: Settings, styles: tuple[Path, ...], report: Report) -> tuple[str, Design]:

@@ -179,7 +179,9 @@ def accessibility(publication: Publication, book: Book) -> Faults:
 def _claims(publication: Publication, book: Book) -> Faults:
     """Whether the claims are those that hold for *book*, no less and no more."""
     path = publication.package_path
-    for name, claims in accessibility_of(book).items():
+    nav = publication.pages.get(publication.nav_path or "")
+    paged = nav is not None and any("page-list" in each.get("epub:type").split() for each in nav.all("nav"))
+    for name, claims in accessibility_of(book, paged).items():
         found = publication.values(name)
         if name == "schema:accessibilitySummary":
             yield from compared(publication, name, claims, found) if found else ()
