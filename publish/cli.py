@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from publish.book import Book, Picture
+    from publish.building import Build, Job
     from publish.edition import Edition, Settings, Variant
     from publish.reading import Reading
     from publish.terminal import Terminal
@@ -293,9 +294,13 @@ class Run:
     def end(self) -> None:
         """Report stale acceptance; leave with status 1 where there was an error, or a warning under --strict."""
         self.terminal.report_stale(shown(self.edition.folder / "book.toml"))
-        count = self.terminal.count
-        if count(Severity.ERROR) or (self.strict and count(Severity.WARNING)):
+        if self.fails():
             raise SystemExit(1)
+
+    def fails(self) -> bool:
+        """Tell whether what was reported forbids to write: an error, or a warning under --strict."""
+        count = self.terminal.count
+        return bool(count(Severity.ERROR) or (self.strict and count(Severity.WARNING)))
 
 
 @contextmanager
@@ -386,17 +391,10 @@ def _refuse_ending_of_another(output: Path | None, own: set[str], sources: tuple
 
 def _path(run: Run, writer: Writer, book: Book, output: Path | None) -> Path:
     """Return the path of the finished book: *output*, or a name that no other edition of the book has."""
-    from publish.output import file_name
-
     if output and not output.is_dir():
         return output
-    parts = [file_name(run.edition.name)]
-    if run.variant:
-        parts.append(book.language)
-    if run.variant == "twp":
-        parts.append("words")
-    parts += writer.forms(run.edition.settings)
-    return (output or _DIST) / (".".join(parts) + writer.suffix)
+    name = writer.file_name(run.edition.name, run.edition.settings, book.language, run.variant)
+    return (output or _DIST) / name
 
 
 # --- commands ------------------------------------------------------------------------------------------------------
@@ -497,6 +495,58 @@ def _command(writer: Writer) -> click.Command:
 
 for _writer in WRITERS:
     main.add_command(_command(_writer))
+
+
+@main.command(
+    help=_("Make every edition that book.toml names, from one reading; without any, an EPUB and a PDF."),
+    epilog=_examples(
+        ("publish build my-book/", N_("each [[edition]] of its book.toml that would be otherwise than it is")),
+        ("publish build --check my-book/", N_("hold the finished editions against the sources")),
+    ),
+)
+@sources
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar=_("DIR"),
+    default=_DIST,
+    help=_("The folder to write into. Default: dist/."),
+)
+@click.option("--check", is_flag=True, help=_("Make nothing: hold the finished editions against the sources."))
+@keep
+@common
+def build(sources: tuple[Path, ...], output: Path, check: bool, **options: Any) -> None:
+    """Build."""
+    from publish.building import Build
+
+    with _run(sources, options) as run:
+        work = Build(run.edition, output, run.terminal)
+        reading = run.reading()
+        for job in work.jobs(reading.book, lambda book, variant: replace(run, variant=variant).convert(book)):
+            if check:
+                with run.terminal.stage(Stage.VERIFICATION, "verify", shown(job.path)):
+                    faults = work.faults(job)
+                    for fault in faults:
+                        run.terminal(fault)
+                run.terminal.verdict(shown(job.path), faults)
+            elif work.is_current(job):
+                run.terminal.unchanged(shown(job.path))
+            else:
+                _build(run, work, job)
+        run.end()
+
+
+def _build(run: Run, work: Build, job: Job) -> None:
+    """Make the edition of *job* and write it, unless something about it or about the sources forbids that."""
+    writer, settings = job.edition.writer, job.edition.settings
+    with run.terminal.stage(
+        writer.stage, f"xhtml → {writer.command}", job.book.title, writer.expected(job.book, settings)
+    ):
+        data, pages = work.make(job)
+    if run.keep or not run.fails():
+        run.write(job.path, data)
+        work.keep(job, data, pages)
 
 
 @main.command(

@@ -107,6 +107,9 @@ RULES: Mapping[str, Rule] = {
     ),
     "B212": Rule(_WARNING, N_("“{name}” matches nothing in any book"), N_("did you mean “{nearest}”?")),
     "B213": Rule(_WARNING, N_("no role is called “{role}”: its faces are never used"), N_("the roles are {known}")),
+    "B214": Rule(_ERROR, N_("two editions would have this name"), N_('give one of them a name of its own: name = "…"')),
+    "B215": Rule(_ERROR, N_("this edition has not been made"), N_("publish build makes it")),
+    "B216": Rule(_ERROR, N_("this edition is not what its sources now make"), N_("publish build makes it anew")),
     "B301": Rule(_WARNING, N_("“{accepted}” in accept no longer occurs"), N_("delete it from accept in book.toml")),
     "B302": Rule(
         _NOTICE,

@@ -10,7 +10,7 @@ import json
 import os
 import re
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import chain
@@ -156,6 +156,8 @@ class Settings(_Table, frozen=True):
     accept: tuple[str, ...] = ()
     chapters: tuple[ChapterKeys, ...] = ()
     drop: tuple[str, ...] = ()
+    edition: tuple[dict[str, Any], ...] = ()
+    """What ``publish build`` makes, each table an edition (`publish.editions`)."""
     parse: ParseHints = ParseHints()
     traditional: TraditionalKeys = TraditionalKeys()
     style: StyleKeys = StyleKeys()
@@ -247,13 +249,18 @@ def _described(toml: Path) -> Edition:
     named = tuple(_inside(folder, name, toml) for name in settings.sources)
     cover = _inside(folder, settings.cover, toml) if settings.cover else None
     style = _style(folder, settings.style.name, toml) if settings.style.name else None
-    if style:
-        settings = with_options(settings, style__name=os.path.join(folder, settings.style.name or ""))
+    if settings.style.name:
+        settings = with_options(settings, style__name=style_in(folder, settings.style.name, toml))
     sources = named or _texts_in(folder)
     others = others_in(folder, (*sources, toml, *filter(None, (cover, style))))
     name = shown(Path(folder.resolve().name))
     doubts = () if named else tuple(_left_out(folder, others))
     return Edition(name, folder, sources, settings, cover, is_folder=True, toml=toml, others=others, doubts=doubts)
+
+
+def style_in(folder: Path, name: str, toml: Path) -> str:
+    """Return the name by which the style *name* of the book in *folder* is found. Raises `PublishError` B204, B205."""
+    return os.path.join(folder, name) if _style(folder, name, toml) else name
 
 
 def _style(folder: Path, name: str, toml: Path) -> Path | None:
@@ -382,12 +389,23 @@ def _fault(error: str, file: str, text: str) -> PublishError:
     unknown = re.search(r"unknown field `(.+)`|enum value '(.+)'", reason)
     choices = _choices(keys)
     if unknown and (unknown[1] or "`key` in" in path):
-        key, known = unknown[1] or unknown[2], sorted(choices if unknown[2] else _known_keys(keys))
-        nearest = next(iter(get_close_matches(key, known, 1, cutoff=0.5)), ", ".join(known))
+        key = unknown[1] or unknown[2]
+        nearest = nearest_key(key, choices if unknown[2] else _known_keys(keys))
         return failure("B202", file, line_of_key(key, text, ".".join(keys)), key=key, nearest=nearest)
     line = line_of_key(keys[-1], text, ".".join(keys[:-1])) if keys else None
     said = wrong_value(reason, choices if unknown else ())
     return failure("B203", file, line, key=".".join(keys), reason=said)
+
+
+def fields_of(table: msgspec.Struct) -> Mapping[str, str]:
+    """Return the fields of *table* by their keys in ``book.toml``."""
+    return {field.encode_name: field.name for field in msgspec.structs.fields(table)}
+
+
+def nearest_key(key: str, known: Iterable[str]) -> str:
+    """Return the one of the *known* keys that *key* looks like, else all of them."""
+    names = sorted(set(known))
+    return next(iter(get_close_matches(key, names, 1, cutoff=0.5)), ", ".join(names))
 
 
 def _choices(path: Sequence[str]) -> tuple[str, ...]:

@@ -208,6 +208,11 @@ class Terminal:
         more = _("; publish check lists all that is doubtful") if warnings else ""
         print(_(", ").join(parts) + more, file=sys.stderr)
 
+    def unchanged(self, name: str) -> None:
+        """Print on one line that the finished book called *name* is left as it is."""
+        if self.verbosity is not Verbosity.QUIET and not self._as_json:
+            print(printable(_("{name}: unchanged").format(name=name)), file=sys.stderr)
+
     def verdict(self, name: str, faults: Sequence[Diagnostic]) -> None:
         """Print on one line whether the finished book called *name* holds what its sources say, of which *faults*."""
         if self.verbosity is Verbosity.QUIET or self._as_json:

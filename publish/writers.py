@@ -7,7 +7,7 @@ its key in the table of the output there (`publish.edition.Settings`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from pkgutil import resolve_name
@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 
 from publish.book import plain_block
 from publish.diagnostics import Stage
+from publish.output import file_name
 from publish.wording import N_
 
 if TYPE_CHECKING:
     from publish.book import Book
     from publish.diagnostics import Report
     from publish.edition import Settings
+    from publish.paging import PageStart
     from publish.verify import Verifier
 
 
@@ -87,6 +89,11 @@ class Writer:
     room: str | None = None
     """The function that tells about how many characters fit on a page made with some settings, as ``module:name``."""
 
+    starts: str | None = None
+    """The function that writes a file and tells where its pages begin, as ``module:name``; None where it has none."""
+    marks: str | None = None
+    """The function that writes a file with the pages of the printed book, as ``module:name``."""
+
     def count_pages(self, data: bytes) -> int | None:
         """Return how many pages the file *data* has; None where it has none."""
         if not self.pages:
@@ -115,6 +122,29 @@ class Writer:
         """Return *book* as the bytes of a file."""
         function: Write = resolve_name(self.function)
         return function(book, settings, report)
+
+    def write_with_pages(
+        self, book: Book, settings: Settings, report: Report, pages: Sequence[PageStart]
+    ) -> tuple[bytes, tuple[PageStart, ...]]:
+        """Return *book* as the bytes of a file, in which *pages* are marked where it can, and where its own begin."""
+        if self.starts:
+            made: tuple[bytes, tuple[PageStart, ...]] = resolve_name(self.starts)(book, settings, report)
+            return made
+        if self.marks and pages:
+            data: bytes = resolve_name(self.marks)(book, settings, report, pages)
+            return data, ()
+        return self.write(book, settings, report), ()
+
+    def file_name(
+        self, stem: str, settings: Settings, language: str, variant: str | None = None, name: str | None = None
+    ) -> str:
+        """Return a name for the file of the book *stem* made with *settings*, which no other edition of it has.
+
+        *language* is its own, after the conversion to *variant*, if any; *name* takes the place of what tells it apart.
+        """
+        converted = [language, *(["words"] if variant == "twp" else [])] if variant else []
+        parts = [name] if name else [*converted, *self.forms(settings)]
+        return ".".join(map(file_name, [stem, *parts])) + self.suffix
 
     def forms(self, settings: Settings) -> Iterator[str]:
         """Yield what the name of a file made with *settings* says of them."""
@@ -154,6 +184,7 @@ WRITERS = (
             ("publish epub - -o - < page.txt > page.epub", N_("from a pipe into a pipe")),
         ),
         "publish.verify:epub_verifier",
+        marks="publish.epub:write_with_pages",
     ),
     Writer(
         "pdf",
@@ -201,6 +232,7 @@ WRITERS = (
         "publish.pdf:check_settings",
         "publish.pdf:count_pages",
         "publish.pdf:room_of_page",
+        "publish.pdf:write_with_pages",
     ),
     Writer(
         "html",

@@ -48,7 +48,9 @@ def documented_options() -> dict[str, set[str]]:
     return {name: set(row[1].split()) for row in rows for name in re.findall(r"--[\w-]+", row[0])}
 
 
-@pytest.mark.parametrize("name", ["epub", "pdf", "html", "parse", "check", "contents", "explain", "completion", "init"])
+@pytest.mark.parametrize(
+    "name", ["epub", "pdf", "html", "build", "parse", "check", "contents", "explain", "completion", "init"]
+)
 def test_each_command_is_documented_and_explains_itself(name):
     command = commands()[name]
     assert f"publish {name}" in read("docs/command-line.md")
@@ -57,7 +59,18 @@ def test_each_command_is_documented_and_explains_itself(name):
 
 
 def test_there_is_no_command_beyond_the_documented():
-    assert set(commands()) == {"epub", "pdf", "html", "parse", "check", "contents", "explain", "completion", "init"}
+    assert set(commands()) == {
+        "epub",
+        "pdf",
+        "html",
+        "build",
+        "parse",
+        "check",
+        "contents",
+        "explain",
+        "completion",
+        "init",
+    }
 
 
 def test_each_option_is_documented_on_its_commands():
