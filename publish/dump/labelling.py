@@ -9,6 +9,7 @@ said in ``scoring.toml``, and what the conditions there mean in `predicates`.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 
@@ -137,8 +138,13 @@ def _borders(lines: Sequence[Line], found: Sequence[Furniture | None], listed: C
 
 
 def _is_of_line_above(line: Line, furniture: Furniture | None) -> bool:
-    """Tell whether *line* says when what the line above it names was published."""
-    return furniture is not None and furniture.kind is Kind.PUBLICATION_LINE and line.gap <= 1
+    """Tell whether *line* says when what the line above it names was published: a site's line, or a date alone."""
+    if furniture is None or line.gap > 1:
+        return False
+    return furniture.kind is Kind.PUBLICATION_LINE or _DATE_ALONE.fullmatch(line.text) is not None
+
+
+_DATE_ALONE = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}")
 
 
 def _broken(lines: Sequence[Line], found: Sequence[Furniture | None]) -> Iterator[int]:

@@ -146,7 +146,9 @@ class _Page:
 
     def _could_be_titled(self, at: int) -> bool:
         number = self.numbers.get(at)
-        return self.heads[at] and (number is None or number.rank in (Rank.CHAPTER, Rank.WORK))
+        return (
+            self.heads[at] and at not in self.returning and (number is None or number.rank in (Rank.CHAPTER, Rank.WORK))
+        )
 
     def _above_gaps(self, broken: Collection[int]) -> list[bool]:
         """Return which lines stand below a larger gap, a rule or a number alone, where these part pieces."""
