@@ -464,6 +464,7 @@ STUMBLES: dict[str, Folder] = {
     "a list of nothing in what another program wrote": {
         "a.md": "---\nheadings: evidence\n---\n# 巷口\n\n- \n\n老钟停了三年，谁也没有想到。\n\n2. \n"
     },
+    "an item of nothing": {"a.md": "# 巷口\n\n## 老钟\n\n- 停了三年\n- \n- 又走了\n"},
     "an archive that lacks some of its middle": {"a.docx": docx("b.png")[:40] + docx("b.png")[156:]},
 }
 """What was found by spoiling files (`tools/fuzz`)."""

@@ -115,9 +115,13 @@ def _sides(box: Any) -> tuple[float, float]:
     return left, left + box.border_width()
 
 
+_STRUT = "\u200b"
+"""What WeasyPrint sets in an item without text, so that its mark has a line to stand on; no source has one (P121)."""
+
+
 def _run(box: Any, matrix: Any) -> Run | None:
     """Return what the text box *box* shows."""
-    if not box.text.strip() or box.style["visibility"] != "visible":
+    if not box.text.replace(_STRUT, "").strip() or box.style["visibility"] != "visible":
         return None
     size = box.style["font_size"]
     left, top, width = box.position_x, box.position_y + box.baseline - _ABOVE * size, box.width
