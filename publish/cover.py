@@ -13,7 +13,7 @@ from hashlib import sha256
 from publish.book import Book, Picture
 from publish.composer import EM, MAINLAND, divide_title
 from publish.fonts import Face, Families, Role, covers, find_face
-from publish.metadata import authors, editors
+from publish.metadata import authors, dated, editors
 from publish.pictures import Box, Colour, Lettering, draw, text_width
 from publish.titles import BETWEEN_WORDS, WITHIN_WORD, apart, penalties
 from publish.xhtml import label, words
@@ -34,6 +34,7 @@ _MIDDLE, _MEASURE = WIDTH / 2, WIDTH - 2 * _SIDE - 2 * 110
 _TITLE_SIZES, _HIGHEST = range(260, 91, -4), 1100
 _SUBTITLE_SIZES = range(92, 51, -4)
 _NAME_SIZES = range(84, 43, -4)
+_ISSUE_SIZES = range(60, 39, -4)
 _LEADING = 1.32
 
 # How much lines that end between the words of a phrase, or part what belongs together, count by their size.
@@ -52,7 +53,7 @@ def draw_cover(name: str, book: Book, fonts: Families) -> Picture:
 def _shapes(book: Book, fonts: Families) -> Iterator[Box | Lettering]:
     title = label(book.title) or words(book.language)["untitled"]
     song = _face("song", 700, title, book.language, fonts)
-    kai = _face("kai", 400, f"{book.subtitle}{book.series}{_names(book)}", book.language, fonts)
+    kai = _face("kai", 400, f"{book.subtitle}{book.series}{_names(book)}{book.publisher}", book.language, fonts)
     title_lines = _lines(title, song, _TITLE_SIZES, 6, _HIGHEST, _INK)
     below = _lines(label(book.subtitle), kai, _SUBTITLE_SIZES, 3, 400, _INK) if book.subtitle else []
     gap = 70 if below else 0
@@ -64,8 +65,10 @@ def _shapes(book: Book, fonts: Families) -> Iterator[Box | Lettering]:
     if book.series:
         series = " ".join(filter(None, [label(book.series.title), book.series.number]))
         yield from _set(_lines(series, kai, _NAME_SIZES, 1, 200, _PAPER), 230)
-    if names := _names(book):
-        yield from _set(_lines(names, kai, _NAME_SIZES, 2, 300, _PAPER), 2200)
+    names = _lines(_names(book), kai, _NAME_SIZES, 2, 300, _PAPER)
+    yield from _set(names, 2200)
+    issued = _lines(_issued(book), kai, _ISSUE_SIZES, 1, 120, _PAPER)
+    yield from _set(issued, max(2400, 2224 + _height(names)))
 
 
 def _names(book: Book) -> str:
@@ -77,6 +80,12 @@ def _names(book: Book) -> str:
         return ""
     shown = said["enumeration"].join(map(label, named)) if len(named) <= 3 else label(named[0]) + said["others"]
     return f"{shown}\u3000{role}"
+
+
+def _issued(book: Book) -> str:
+    """Return who published the book, and in which year, as a title page has it at its foot."""
+    year = (dated(book) or "")[:4] if book.publisher else ""
+    return "\u3000".join(filter(None, [label(book.publisher or ""), year]))
 
 
 def _face(role: Role, weight: int, text: str, language: str, fonts: Families) -> Face:

@@ -40,15 +40,15 @@ def test_a_title_is_broken_where_a_reader_would_break_it(title: str, lines: list
 
 
 def test_series_subtitle_and_names_stand_with_the_title() -> None:
-    assert _lines(HANDMADE) == ["河湾集", "社区文选", "河湾丛书 2", "李明、王芳　著"]
+    assert _lines(HANDMADE) == ["河湾集", "社区文选", "河湾丛书 2", "李明、王芳　著", "河湾出版社　2023"]
 
 
 def test_of_more_than_three_authors_the_first_stands_for_all() -> None:
-    assert _lines(replace(HANDMADE, authors=tuple("甲乙丙丁")))[-1] == "甲等　著"
+    assert _lines(replace(HANDMADE, authors=tuple("甲乙丙丁")))[-2] == "甲等　著"
 
 
 def test_a_book_of_editors_alone_says_so() -> None:
-    assert _lines(replace(HANDMADE, authors=(), editors=("赵六",)))[-1] == "赵六　编"
+    assert _lines(replace(HANDMADE, authors=(), editors=("赵六",)))[-2] == "赵六　编"
 
 
 def test_a_title_too_long_for_any_size_ends_in_an_ellipsis() -> None:
@@ -58,10 +58,13 @@ def test_a_title_too_long_for_any_size_ends_in_an_ellipsis() -> None:
 _texts = st.text(st.sampled_from("河湾集，。（）《》“”… 　Aa1-\n\x00😀"), max_size=60)
 
 
-@given(_texts, _texts, st.lists(_texts, max_size=5).map(tuple), _texts)
+@given(_texts, _texts, st.lists(_texts, max_size=5).map(tuple), _texts, _texts)
 @settings(max_examples=40)
-def test_no_lettering_leaves_its_place(title: str, subtitle: str, authors: tuple[str, ...], series: str) -> None:
-    shapes = _drawn(Book(title, subtitle=subtitle, authors=authors, series=Series(series)))
+def test_no_lettering_leaves_its_place(
+    title: str, subtitle: str, authors: tuple[str, ...], series: str, publisher: str
+) -> None:
+    made = Book(title, subtitle=subtitle, authors=authors, series=Series(series), publisher=publisher, date="2023")
+    shapes = _drawn(made)
     sheet, *_frame = (shape for shape in shapes if isinstance(shape, Box))
     bottom = 0.0
     for line in (shape for shape in shapes if isinstance(shape, Lettering)):
