@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 import readers
 from conftest import ROOT
-from validators import epubcheck
 
 from publish.book import Article, Book, plain_block
 from publish.edition import Settings, find_edition
@@ -93,10 +92,6 @@ def test_what_a_reader_gives_back_is_compared_to_the_character(made: dict[str, M
     book, text = made["sample"].book, readers.mupdf_text(made["sample"].epub)
     last = solid(plain_block(list(book.articles)[-1].blocks[-1]))
     assert len(missing(book, solid(text).replace(last, last[:-2] + last[-1]))) == 1
-
-
-def test_epubcheck_has_nothing_to_say(made: dict[str, Made]) -> None:
-    assert epubcheck([each.epub.read_bytes() for each in made.values()]) == [[] for _ in made]
 
 
 def test_verapdf_finds_pdf_ua_1(made: dict[str, Made]) -> None:

@@ -283,7 +283,7 @@ def test_every_attribute_that_is_relied_on_is_listed_and_no_other(monkeypatch: p
 
     for cls in (boxes.Box, LayoutContext, Layout, StyleFor):
         watch(cls)
-    for whole, style in ((HANDMADE, "book"), (Writer(40, seed=3).book(), "journal")):
+    for whole, style in ((HANDMADE, "book"), (Writer(16, seed=3).book(), "journal")):
         write_pdf(whole, Settings(style=StyleKeys(name=style)), Reported())
     page_of('<p style="text-decoration: underline">天地玄黄</p>', report=Reported())
     for name, attributes in names.ATTRIBUTES.items():
