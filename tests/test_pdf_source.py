@@ -224,6 +224,20 @@ def test_a_table_is_one_by_its_rules_and_a_frame_of_text_is_none(ruled, tmp_path
     assert (reading.account.lost, reading.account.invented) == (0, 0)
 
 
+def test_a_page_that_is_a_table_and_nothing_else_is_read():
+    def alone(page: pymupdf.Page) -> None:
+        for at in range(4):
+            page.draw_line((72, 204 + 20 * at), (372, 204 + 20 * at), width=0.6)
+            page.draw_line((72 + 100 * at, 204), (72 + 100 * at, 264), width=0.6)
+        for row, cells in enumerate(ROWS):
+            for column, cell in enumerate(cells):
+                put(page, 75 + 100 * column, 219 + 20 * row, cell, 10)
+
+    (table,) = source(drawn(alone)).blocks
+    assert isinstance(table, Table)
+    assert tuple(tuple(map(plain, row)) for row in table.rows) == ROWS
+
+
 # --- what cannot be read ---------------------------------------------------------------------------------------------
 
 

@@ -62,8 +62,9 @@ def _cleaned(sheet: Sheet, name: str, report: Report) -> tuple[Sheet, list[Glyph
 
 def _check_text(pages: Sequence[_Page], name: str, report: Report) -> None:
     """Report the pages that are pictures without text (P146). Raises `PublishError` P142 where none has any."""
-    bare = [page.sheet.number for page in pages if not page.strips and page.sheet.photos]
-    if not any(page.strips for page in pages):
+    empty = [page for page in pages if not page.strips and not any(photo.cells for photo in page.photos)]
+    bare = [page.sheet.number for page in empty if page.sheet.photos]
+    if len(empty) == len(pages):
         raise failure("P142" if bare else "P101", name)
     for number in bare:
         report(Diagnostic("P146", name, page=number))

@@ -17,6 +17,7 @@ _NEAR = 2.0
 """Points by which two rules that meet may miss one another."""
 _MOST_RULES = 1200
 """Rules on a page that may have tables: more are a drawing."""
+_MOST_COLUMNS = 40
 _HEAD = 5
 """Ems from the first rule of a table of three to the second, below its heads, at most."""
 _LONGEST = 14
@@ -51,7 +52,7 @@ def take_tables(sheet: Sheet, body: float) -> list[Photo]:
     found: list[Photo] = []
     for grid in [*_grids(across, down), *_between_rules(across, body)]:
         inside = [glyph for glyph in sheet.glyphs if _is_in(glyph, grid.box)]
-        if not inside or any(photo.box.holds(grid.box, 2) for photo in found):
+        if not inside or len(grid.xs) > _MOST_COLUMNS or any(photo.box.holds(grid.box, 2) for photo in found):
             continue
         cells = _cells(grid, inside, body) if len(grid.xs) > 2 else _aligned(grid, inside, body)
         if cells is None:
