@@ -393,6 +393,11 @@ RULES: Mapping[str, Rule] = {
         N_("a table of {columns} columns is too wide for this paper"),
         N_("take a larger paper, or part the table"),
     ),
+    "D104": Rule(
+        _WARNING,
+        N_("{sheets} sheets are too many to fold into one another"),
+        N_("print signatures and sew them: --signature 16"),
+    ),
     "D202": Rule(_ERROR, N_("the pages cannot be set: {reason}"), N_("look for an extreme size in the style's CSS")),
     "D201": Rule(_WARNING, N_("while the pages were set: {message}")),
     "E108": Rule(_ERROR, N_("“{language}” is no language tag"), N_("write zh-CN, zh-TW, zh-HK, zh-Hans or zh-Hant")),

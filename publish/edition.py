@@ -98,6 +98,7 @@ class PdfKeys(_Table, frozen=True):
     paragraph_numbers: bool = False
     line_numbers: bool = False
     large_print: bool = False
+    for_print: bool = False
     single_sided: bool = False
     front_matter: bool = True
     two_up: bool = False

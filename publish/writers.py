@@ -211,6 +211,11 @@ WRITERS = (
             _NUMBERS,
             Option("--line-numbers", N_("Number every fifth line of a page in the margin.")),
             Option("--large-print", N_("Text of 16 pt with a measure of its own, for weak eyes."), form="large-print"),
+            Option(
+                "--for-print",
+                N_("For a printer: black ink alone, bleed, crop marks, whole sheets; PDF/A-2u."),
+                form="print",
+            ),
             Option("--single-sided", N_("The same margins on every page, no blank pages.")),
             Option("--no-front-matter", N_("No title page, colophon and contents: a handout.")),
             Option(

@@ -44,6 +44,7 @@ DOORS = {
     "pikepdf": {
         "publish.pdf.finishing",
         "publish.pdf.imposition",
+        "publish.pdf.prepress",
         "publish.sources.pdf.limits",
         "publish.verify.printed",
         "publish.verify.verify_pdf",
@@ -204,7 +205,7 @@ def test_files_of_others_are_opened_by_one_door():
     assert users <= set(OPENERS)
 
 
-_OF_BYTES = {"Image", "Pdf", "pikepdf", "page", "font"}
+_OF_BYTES = {"Image", "Pdf", "pikepdf", "page", "font", "drawing"}
 """What has an `open` or a `read_bytes` of its own: libraries that are given bytes, and streams in them."""
 
 

@@ -36,7 +36,7 @@ from publish.finished import is_own
 from publish.fonts import ROLES
 from publish.pdf import BookFetcher, write_pdf
 from publish.pdf.design import File, papers
-from publish.pdf.imposition import impose
+from publish.pdf.imposition import impose, sheets_of
 from publish.writers import WRITERS
 
 MILLIMETRE = 72 / 25.4
@@ -381,6 +381,52 @@ def test_large_print_sets_16_pt_and_lines_of_whole_characters_on_any_paper(short
         assert {round(span["size"]) for span in text} == {16}
         left, right = min(span["bbox"][0] for span in text), max(span["bbox"][2] for span in text)
         assert 0.7 * page.rect.width < right - left < 0.8 * page.rect.width
+
+
+def test_what_goes_to_a_printer_has_one_ink_a_bleed_and_whole_sheets(short: Book, tmp_path: Path) -> None:
+    noted = replace(short, chapters=(*short.chapters, *of_blocks(HANDMADE_TABLE).chapters))
+    document = set_book(noted, for_print=True)
+    assert len(document) % 4 == 0
+    for page in document:
+        assert (page.bleedbox.width - page.trimbox.width) / 2 == pytest.approx(3 * MILLIMETRE, abs=0.01)
+        assert round(page.trimbox.width / MILLIMETRE) == 148
+        assert page.mediabox.width > page.bleedbox.width
+    drawn = b"".join(
+        document.xref_stream(xref) or b"" for xref in range(1, document.xref_length()) if draws(document, xref)
+    )
+    assert re.search(rb"\b0 g\b", drawn)
+    assert not re.search(rb"\b(rg|RG)\b", drawn)
+    sheets = set_book(noted, for_print=True, booklet=True, signature=8)
+    filled = [[box["rect"] for box in sheet.get_drawings() if box["type"] == "f"] for sheet in sheets]
+    bars = [[bar.y0 for bar in side if 7 < bar.width < 10] for side in filled]
+    assert [len(bar) for bar in bars] == ([1, 0, 0, 0] * len(bars))[: len(bars)]
+    stair = [bar[0] for bar in bars if bar]
+    assert all(upper < lower for upper, lower in pairwise(stair))
+
+
+HANDMADE_TABLE = Table((((Text("甲"),), (Text("乙"),)), ((Text("一"),), (Text("二"),))), heads=1)
+
+
+def draws(document: pymupdf.Document, xref: int) -> bool:
+    """Tell whether the object *xref* of *document* is a stream that draws: a page's, a form's, a pattern's."""
+    pages = {stream for page in document for stream in page.get_contents()}
+    if not document.xref_is_stream(xref):
+        return False
+    kinds = [document.xref_get_key(xref, key)[1] for key in ("Subtype", "PatternType")]
+    return xref in pages or kinds[0] == "/Form" or kinds[1] == "1"
+
+
+def test_a_booklet_too_thick_to_fold_is_warned_of() -> None:
+    assert [sheets_of(pages, signature) for pages, signature in ((61, None), (60, None), (200, 16), (6, 16))] == [
+        16,
+        15,
+        4,
+        2,
+    ]
+    report, thick = Reported(), PdfKeys(booklet=True, paper="60x60mm")
+    report.expect("F201")
+    write_pdf(Book("长", chapters=(Chapter("长", (article("长", *[LONG] * 40),)),)), Settings(pdf=thick), report)
+    assert [said.split()[1] for said in report.unasked] == ["D104"]
 
 
 def test_two_pages_stand_side_by_side_in_the_order_of_reading(short: Book) -> None:

@@ -40,8 +40,9 @@ from publish.pdf.design import PICTURES, Design, File, find_bare_design, find_de
 from publish.pdf.finishing import PageLabels, finish
 from publish.pdf.finishing import count_pages as count_pages
 from publish.pdf.fitting import Width, names_shown, shortened
-from publish.pdf.imposition import A4, check_signature, impose, side_by_side
+from publish.pdf.imposition import A4, MOST_SHEETS, check_signature, impose, sheets_of, side_by_side
 from publish.pdf.lettering import lettered
+from publish.pdf.prepress import for_printers
 from publish.pdf.proofreading import proofread
 from publish.pdf.resolution import report_coarse
 from publish.pdf.seam import drawn, is_blank, joined, number_lines, pictures_on
@@ -99,9 +100,11 @@ def write_with_pages(book: Book, settings: Settings, report: Report) -> tuple[by
                 report(fault)
             for warning in report_coarse(pictures_on(document.pages), book.pictures):
                 report(warning)
-            pdf = document.write_pdf(pdf_variant="pdf/ua-1", uncompressed_pdf=True)
+            variant = "pdf/a-2u" if keys.for_print else "pdf/ua-1"
+            pdf = document.write_pdf(pdf_variant=variant, uncompressed_pdf=True)
         pdf = finish(pdf, labels)
-    return _on_sheets(pdf, keys), tuple(beginnings.starts)
+        pdf = for_printers(pdf) if keys.for_print else pdf
+    return _on_sheets(pdf, keys, report), tuple(beginnings.starts)
 
 
 def _printed(first: int, number: int) -> str:
@@ -126,11 +129,13 @@ def _prepared(book: Book, settings: Settings, styles: tuple[Path, ...], report: 
     return markup, lettering.added_to(find_design(markup, book, settings, styles, report))
 
 
-def _on_sheets(pdf: bytes, keys: PdfKeys) -> bytes:
-    """Return *pdf* on the sheets that *keys* ask for, if any."""
+def _on_sheets(pdf: bytes, keys: PdfKeys, report: Report) -> bytes:
+    """Return *pdf* on the sheets that *keys* ask for, if any; D104 where too many would be folded together."""
     sheet = A4 if keys.two_up else None
     if keys.booklet:
-        return impose(pdf, keys.signature, sheet)
+        if (sheets := sheets_of(count_pages(pdf), keys.signature)) > MOST_SHEETS:
+            report(Diagnostic("D104", facts={"sheets": sheets}))
+        return impose(pdf, keys.signature, sheet, keys.for_print)
     return side_by_side(pdf, A4) if keys.two_up else pdf
 
 

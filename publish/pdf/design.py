@@ -126,6 +126,7 @@ def options(keys: PdfKeys) -> tuple[str, ...]:
     """
     chosen = {
         "large-print": keys.large_print,
+        "for-print": keys.for_print,
         "single-sided": keys.single_sided or (keys.two_up and not keys.booklet),
         "note-margin": keys.note_margin,
         "paragraph-numbers": keys.paragraph_numbers,

@@ -34,10 +34,11 @@ class PageLabels:
 
 
 def finish(pdf: bytes, labels: Sequence[PageLabels]) -> bytes:
-    """Return the tagged *pdf* that WeasyPrint wrote with artifacts, page labels and links in order."""
+    """Return the *pdf*, tagged or not, that WeasyPrint wrote with artifacts, page labels and links in order."""
     with Pdf.open(BytesIO(pdf)) as document:
-        _mark_artifacts(document)
-        _mend_links(document)
+        if "/StructTreeRoot" in document.Root:
+            _mark_artifacts(document)
+            _mend_links(document)
         _turn_pages(document)
         document.Root.PageLabels = Dictionary(Nums=_numbers(labels))
         return saved(document)

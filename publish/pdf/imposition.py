@@ -46,6 +46,15 @@ def sides(pages: int, signature: int | None = None) -> Iterator[Side]:
             yield _side(first + 1, last - 1, pages)
 
 
+def sheets_of(pages: int, signature: int | None = None) -> int:
+    """Return how many sheets lie in one another in the thickest signature of a book of *pages*."""
+    return -(-min(signature or pages, pages) // 4)
+
+
+MOST_SHEETS = 15
+"""That lie in one another and can still be folded and stapled well: 60 pages of 80 g/m², where stapling ends."""
+
+
 def check_signature(signature: int | None) -> None:
     """Raise `PublishError` D102 where *signature* is no multiple of 4."""
     if signature is not None and (signature < 4 or signature % 4):
@@ -56,9 +65,13 @@ def _side(left: int, right: int, pages: int) -> Side:
     return left if left < pages else None, right if right < pages else None
 
 
-def impose(pdf: bytes, signature: int | None = None, sheet: tuple[float, float] | None = None) -> bytes:
+def impose(
+    pdf: bytes, signature: int | None = None, sheet: tuple[float, float] | None = None, marks: bool = False
+) -> bytes:
     """Return the pages of *pdf*, all of one size, two to a side of *sheet*, in the order for folding.
 
+    With *marks*, ticks at the ends of the fold say where it is, and a bar across it on the outside of each signature
+    stands lower from one to the next: where they are gathered in order, the bars on the spine are a stair (折标, 帖标).
     Without *sheet* it is the smallest A sheet that holds them; on a smaller one they are printed smaller. The sheets
     are for the printer: they have the book's title and language, but no outline and no tags. Each page is drawn as it
     is, with the fonts of the whole book, which are there once.
@@ -67,8 +80,25 @@ def impose(pdf: bytes, signature: int | None = None, sheet: tuple[float, float] 
     with _Sheets(pdf, sheet) as sheets:
         for number, side in enumerate(sides(len(sheets.forms), signature)):
             creep = number // 2 % per_signature * _THICKNESS
-            sheets.add(side, (sheets.middle - sheets.width + creep, sheets.middle - creep))
+            begun, inside = divmod(number, 2 * per_signature)
+            drawn = (_fold(sheets.sheet) + (_bar(sheets.sheet, begun) if inside == 0 else "")) if marks else ""
+            sheets.add(side, (sheets.middle - sheets.width + creep, sheets.middle - creep), drawn)
         return sheets.saved()
+
+
+def _fold(sheet: tuple[float, float]) -> str:
+    """Return what draws a tick of 4 mm at each end of the fold of *sheet*."""
+    middle, top, long = sheet[0] / 2, sheet[1], 4 * _POINTS
+    ends = ((0.0, long), (top - long, top))
+    return "q 0 G 0.25 w " + "".join(f"{middle:.3f} {a:.3f} m {middle:.3f} {b:.3f} l S " for a, b in ends) + "Q\n"
+
+
+def _bar(sheet: tuple[float, float], signature: int) -> str:
+    """Return what draws the bar of *signature*, from 0: 3 mm wide, 5 mm high, each by its height below the last."""
+    wide, high = 3 * _POINTS, 5 * _POINTS
+    steps = max(1, int((sheet[1] - 8 * high) / high))
+    left, bottom = (sheet[0] - wide) / 2, sheet[1] - (4 + signature % steps) * high
+    return f"q 0 g {left:.3f} {bottom:.3f} {wide:.3f} {high:.3f} re f Q\n"
 
 
 def side_by_side(pdf: bytes, sheet: tuple[float, float]) -> bytes:
@@ -112,8 +142,8 @@ class _Sheets:
         self._book.close()
         self._made.close()
 
-    def add(self, side: Side, places: tuple[float, float]) -> None:
-        """Add a side of a sheet; at *places* the left edges of its two pages are."""
+    def add(self, side: Side, places: tuple[float, float], marks: str = "") -> None:
+        """Add a side of a sheet; at *places* the left edges of its two pages are, and *marks* are drawn over them."""
         bottom, size = (self.sheet[1] - self._height) / 2, f"{self._scale:.6g}"
         placed = [(number, x) for number, x in zip(side, places, strict=True) if number is not None]
         content = "".join(f"q {size} 0 0 {size} {x:.3f} {bottom:.3f} cm /Page{n} Do Q\n" for n, x in placed)
@@ -124,7 +154,7 @@ class _Sheets:
                     Type=Name.Page,
                     MediaBox=Array([0, 0, *(round(edge, 3) for edge in self.sheet)]),
                     Resources=Dictionary(XObject=drawn),
-                    Contents=self._made.make_stream(content.encode()),
+                    Contents=self._made.make_stream((content + marks).encode()),
                 )
             )
         )
