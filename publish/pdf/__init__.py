@@ -101,7 +101,7 @@ def write_with_pages(book: Book, settings: Settings, report: Report) -> tuple[by
             for warning in report_coarse(pictures_on(document.pages), book.pictures):
                 report(warning)
             variant = "pdf/a-2u" if keys.for_print else "pdf/ua-1"
-            pdf = document.write_pdf(pdf_variant=variant, uncompressed_pdf=True)
+            pdf = document.write_pdf(pdf_variant=variant, pdf_tags=True, uncompressed_pdf=True)
         pdf = finish(pdf, labels)
         pdf = for_printers(pdf) if keys.for_print else pdf
     return _on_sheets(pdf, keys, report), tuple(beginnings.starts)

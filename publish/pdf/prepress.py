@@ -30,6 +30,9 @@ def for_printers(pdf: bytes) -> bytes:
             gray = _GRAY.sub(lambda found: found[1] + b" " + _OPERATORS[found[2]], said)
             if gray != said:
                 drawing.write(gray)
+        for each in document.objects:
+            if isinstance(each, Stream) and each.get("/Subtype") == Name.Image:
+                each.Interpolate = False  # ISO 19005-2, 6.2.8
         for page in document.pages:
             page.BleedBox = _bleed_of(page)
         while len(document.pages) % _PAGES_OF_A_SHEET:
