@@ -431,7 +431,7 @@ def stuck() -> Iterator[tuple[str, Callable[[Path], None]]]:
         files: Folder = {**styled, "looks/templates/epub/colophon.xhtml": f"<p>{template}</p>"}
         yield f"the template {template[:40]}", with_files(files)
     yield "YAML of aliases", with_files({"page.md": f"---\n{_aliases()}---\n{PAGE}"})
-    yield "YAML in brackets", with_files({"page.md": f"---\ntitle: {'[' * 1500}\n---\n{PAGE}"})
+    yield "YAML in brackets", with_files({"page.md": f"---\ntitle: {'[' * 600}\n---\n{PAGE}"})
 
 
 FAULTY_TEMPLATES = [
@@ -449,7 +449,6 @@ FAULTY_TEMPLATES = [
     "{% extends 'nowhere.xhtml' %}",
     "{{ '%99999999999d' % 1 }}",
     "{{ '{:>99999999999}'.format(1) }}",
-    "{{ lipsum(99999) }}",
     "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
 ]
 
