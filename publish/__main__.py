@@ -5,11 +5,11 @@ from publish.ending import end_when_told, watched
 
 def start() -> None:
     """Run the command line."""
+    end_when_told()
     watched(_run)
 
 
 def _run() -> None:
-    end_when_told()
     from publish.cli import main  # takes a while, in which Ctrl-C may come
 
     main()

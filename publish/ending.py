@@ -74,9 +74,11 @@ def watched(work: Callable[[], None]) -> None:
     global _watcher
     if hasattr(os, "fork"):
         ours, theirs = os.pipe()
+        held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # the watcher is not to say it as well
         if os.fork() == 0:
             os.close(theirs)
             _watch(ours)
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
         os.close(ours)
         _watcher = theirs
     try:
