@@ -8,6 +8,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -38,9 +39,11 @@ from publish.book import (
 )
 from publish.diagnostics import PublishError
 from publish.edition import EpubKeys, Settings, StyleKeys, TraditionalKeys, find_edition
-from publish.epub import write_epub
+from publish.epub import write_epub, write_with_pages
+from publish.paging import PageStart
 from publish.reading import read_book
 from publish.traditional import to_traditional
+from publish.xhtml import entries, numbered
 
 _VERTICAL = Settings(epub=EpubKeys(vertical=True, paragraph_numbers=True))
 _GOLDEN = Path(__file__).parent / "golden/epub.txt"
@@ -423,12 +426,22 @@ def _whole_books() -> Iterator[tuple[str, Book]]:
         yield "the real document", read_book(find_edition([min(Path(folder).glob("*.txt"))]), _silent)
 
 
+def _page_starts(paged: Book) -> Iterator[PageStart]:
+    """Yield pages that begin at each article of *paged* and within the first characters of its title and its blocks."""
+    number = count(1)
+    for each in (each for entry in entries(paged) for each in entry.articles):
+        yield PageStart(str(next(number)), each.anchor, "", 0)
+        for name in ("title", *(item.name for item in numbered(each.article.blocks) if item.name)):
+            yield from (PageStart(str(next(number)), each.anchor, name, before) for before in (0, 1))
+
+
 @pytest.fixture(scope="module")
 def checked() -> dict[str, list[str]]:
     """What EPUBCheck says of the hand-made book in each setting, of hard texts and of any book, in one Java machine."""
     books = {
         "horizontal": write_epub(HANDMADE, Settings(), _silent),
         "vertical, numbered": write_epub(replace(HANDMADE, language="zh-TW"), _VERTICAL, _silent),
+        "with the pages of paper": write_with_pages(HANDMADE, Settings(), _silent, list(_page_starts(HANDMADE))),
         "with fonts": write_epub(HANDMADE, Settings(epub=EpubKeys(embed_fonts=True)), _silent),
         **{name: write_epub(hard, Settings(), _silent) for name, hard in _HARD_BOOKS.items()},
         **{name: write_epub(whole, Settings(), _silent) for name, whole in _whole_books()},

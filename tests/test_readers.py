@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 import readers
 from conftest import ROOT
+from handmade import HANDMADE
 
 from publish.book import Article, Book, plain_block
-from publish.edition import Settings, find_edition
+from publish.edition import PdfKeys, Settings, find_edition
 from publish.epub import write_epub
 from publish.pdf import write_pdf
 from publish.reading import read_book
@@ -94,9 +95,11 @@ def test_what_a_reader_gives_back_is_compared_to_the_character(made: dict[str, M
     assert len(missing(book, solid(text).replace(last, last[:-2] + last[-1]))) == 1
 
 
-def test_verapdf_finds_pdf_ua_1(made: dict[str, Made]) -> None:
-    books = [each.pdf for each in made.values()]
-    assert readers.verapdf(*books) == [f"PASS {path} ua1" for path in books]
+def test_verapdf_finds_pdf_ua_1_and_for_a_printer_pdf_a_2u(made: dict[str, Made], tmp_path: Path) -> None:
+    books, printers = [each.pdf for each in made.values()], tmp_path / "printers.pdf"
+    printers.write_bytes(write_pdf(HANDMADE, Settings(pdf=PdfKeys(for_print=True)), silent))
+    found = readers.verapdf(*books, printers)
+    assert found == [*(f"PASS {path} ua1" for path in books), f"PASS {printers} 2u"]
 
 
 def test_qpdf_finds_no_fault(made: dict[str, Made]) -> None:
