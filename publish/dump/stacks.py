@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from publish.dump.beats import Beat
 from publish.dump.bylines import Strength
-from publish.dump.numbering import Number, Rank
+from publish.dump.numbering import Rank
 from publish.press import Pattern
 
 if TYPE_CHECKING:
     from publish.dump.features import Features
+    from publish.dump.recurrence import Heads
 
 _DEEPEST = 8
 """Lines that stand together at the most."""
@@ -25,22 +26,9 @@ _SELDOM = 0.5
 _VOLUME = Pattern("^(?:第\\s?{figure}{1,4}\\s?{volume_unit}|{volume_unit}{figure}{1,3}|卷[首末上中下])")
 
 
-class Page(Protocol):
-    """The lines of a file, with which of them could head something, and which can only stand with a head."""
-
-    lines: Sequence[Features]
-    numbers: dict[int, Number]
-    heads: list[bool]
-    companions: list[bool]
-    listed: frozenset[int]
-    titled: list[int]
-    verse: bool
-
-    def closes(self, at: int) -> bool:
-        """Tell whether a head ends what stands above it: it is set as text, and farther from what is below."""
-
-
-def read_stacks(page: Page, titles: Sequence[int], starts: Iterable[int], beats: Mapping[int, Beat]) -> dict[int, Beat]:
+def read_stacks(
+    page: Heads, titles: Sequence[int], starts: Iterable[int], beats: Mapping[int, Beat]
+) -> dict[int, Beat]:
     """Return what stacks of heads make of their lines, where *titles* head the pieces, and *beats* is known so far.
 
     *starts* are all heads, with no number, that recur in some way.
@@ -50,7 +38,7 @@ def read_stacks(page: Page, titles: Sequence[int], starts: Iterable[int], beats:
     return found | _front(page, {**beats, **found}, sections)
 
 
-def _over(page: Page, titles: Sequence[int], starts: Iterable[int]) -> dict[int, int]:
+def _over(page: Heads, titles: Sequence[int], starts: Iterable[int]) -> dict[int, int]:
     """Return the section headings, each with the title below it, where heads stand over few of the *titles*.
 
     They need siblings, or say themselves that they number parts of a book.
@@ -72,13 +60,13 @@ def _over(page: Page, titles: Sequence[int], starts: Iterable[int]) -> dict[int,
     return {at: title for at, title in over.items() if at in kin or (several and at in plain)}
 
 
-def _stands_over(page: Page, at: int, title: int) -> bool:
+def _stands_over(page: Heads, at: int, title: int) -> bool:
     """Tell whether a head is farther from the text above than from the *title* below, or is marked as a section's."""
     above, below = page.lines[at], page.lines[title]
     return (above.line.gap > below.line.gap or above.words.section_like) and not _names(below)
 
 
-def _is_set_as_title(page: Page, at: int, indent: int) -> bool:
+def _is_set_as_title(page: Heads, at: int, indent: int) -> bool:
     """Tell whether a head has the *indent* of the titles, no number, and a gap above."""
     return at not in page.numbers and page.lines[at].line.indent == indent and _is_apart(page, at)
 
@@ -87,7 +75,7 @@ _KINDRED = 2
 """Characters with which headings of one kind begin."""
 
 
-def _stack(page: Page, first: int) -> list[int]:
+def _stack(page: Heads, first: int) -> list[int]:
     """Return the heads from *first* on with no text between; *first* alone where no text stands below them."""
     found = [first]
     for at in range(first + 1, min(first + _DEEPEST, len(page.lines))):
@@ -99,11 +87,11 @@ def _stack(page: Page, first: int) -> list[int]:
     return [first]
 
 
-def _is_apart(page: Page, at: int) -> bool:
+def _is_apart(page: Heads, at: int) -> bool:
     return page.lines[at].line.gap > 0
 
 
-def _front(page: Page, beats: Mapping[int, Beat], sections: Collection[int]) -> dict[int, Beat]:
+def _front(page: Heads, beats: Mapping[int, Beat], sections: Collection[int]) -> dict[int, Beat]:
     """Return what the lines above the first heading are, where they name the book and hold no text.
 
     Where the file has *sections*, a head directly over the first title is one of them.
@@ -126,7 +114,7 @@ def _front(page: Page, beats: Mapping[int, Beat], sections: Collection[int]) -> 
     return found
 
 
-def _first_heading(page: Page, beats: Mapping[int, Beat]) -> int:
+def _first_heading(page: Heads, beats: Mapping[int, Beat]) -> int:
     """Return the first heading below the first line, with no text above it; 0 where there is none."""
     last = min(_DEEPEST, len(page.lines))
     text = next((at for at in range(last) if not (page.heads[at] or _stands_with(page, at))), last)
@@ -134,7 +122,7 @@ def _first_heading(page: Page, beats: Mapping[int, Beat]) -> int:
     return first or (_stack(page, 0)[-1] if page.heads[0] and 0 < text < last else 0)
 
 
-def _could_name_book(page: Page, first: int) -> bool:
+def _could_name_book(page: Heads, first: int) -> bool:
     """Tell whether the first line is a head that stands apart from the *first* heading."""
     line = page.lines[0]
     if 0 in page.numbers or 0 in page.listed or 0 in page.titled or line.words.section_like or _names(line):
@@ -145,7 +133,7 @@ def _could_name_book(page: Page, first: int) -> bool:
     return page.heads[0] and (first > 1 or counted or first in page.listed or _is_apart(page, first))
 
 
-def _stands_with(page: Page, at: int) -> bool:
+def _stands_with(page: Heads, at: int) -> bool:
     return page.companions[at] or _names(page.lines[at])
 
 
