@@ -1,13 +1,14 @@
 """One reading → every edition of a book: which file each is, whether it is still as it would be made, and its making.
 
-An EPUB has the page numbers of the first PDF in the same characters, so that those who hold paper and those who read on
-a screen meet on the same page.
+An EPUB has the page numbers of the first PDF in the same characters, else of the first PDF, so that those who hold
+paper and those who read on a screen meet on the same page. Conversion changes ids, which come from the text, but no
+blocks nor, but for the words of ``twp``, how many characters these have: so a place is found in other characters too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publish.book import Book
@@ -18,6 +19,7 @@ from publish.editions import Form, NamedEdition, named_editions
 from publish.paging import PageStart
 from publish.stamps import Stamps, stamp
 from publish.writers import verifier_of
+from publish.xhtml import entries, numbered
 
 Convert = Callable[[Book, Form], Book]
 """Returns a book in the characters of a variant; None: as it is."""
@@ -42,8 +44,8 @@ class Build:
         for each in self._named:
             each.writer.prepare(each.settings, report)
         self._stamps = Stamps(folder)
-        self._pages: dict[Form, tuple[PageStart, ...]] = {}
-        """Where the pages of the first PDF begin, by its characters."""
+        self._pages: dict[Form, tuple[Book, tuple[PageStart, ...]]] = {}
+        """The book of the first PDF, and where its pages begin, by its characters."""
 
     def jobs(self, book: Book, convert: Convert) -> Iterator[Job]:
         """Yield the editions one by one, each to be dealt with before the next; *book* is as its sources have it.
@@ -94,8 +96,36 @@ class Build:
         return stamp(job.book, job.edition.settings, job.edition.writer.command, self._pages_for(job))
 
     def _pages_for(self, job: Job) -> tuple[PageStart, ...]:
-        return self._pages.get(job.edition.variant, ()) if job.edition.writer.marks else ()
+        form = job.edition.variant
+        if not job.edition.writer.marks:
+            return ()
+        if form in self._pages:
+            return self._pages[form][1]
+        others = (paged for other, paged in self._pages.items() if _WORDS not in (form, other))
+        return next((tuple(_carried(pages, book, job.book)) for book, pages in others), ())
 
     def _count(self, job: Job, pages: tuple[PageStart, ...]) -> None:
         if pages:
-            self._pages.setdefault(job.edition.variant, pages)
+            self._pages.setdefault(job.edition.variant, (job.book, pages))
+
+
+_WORDS: Form = "twp"
+"""The conversion that changes words, and with them how many characters a block has."""
+
+
+def _carried(pages: Iterable[PageStart], book: Book, converted: Book) -> Iterator[PageStart]:
+    """Yield *pages*, places in *book*, as places in the same book *converted* to other characters."""
+    names = dict(zip(_names(book), _names(converted), strict=True))
+    for page in pages:
+        if found := names.get((page.anchor, page.name)):
+            yield replace(page, anchor=found[0], name=found[1])
+
+
+def _names(book: Book) -> Iterator[tuple[str, str]]:
+    """Yield the ids under which places in *book* can be told, in the order of the book."""
+    for entry in entries(book):
+        yield entry.anchor, ""
+        for each in entry.articles:
+            yield each.anchor, ""
+            yield each.anchor, "title"
+            yield from ((each.anchor, item.name) for item in numbered(each.article.blocks) if item.name)

@@ -85,6 +85,26 @@ def test_the_epub_has_the_pages_of_the_pdf_made_with_it(build: Build) -> None:
         assert listed == [page.get_label() for page in document if page.get_label().isdecimal()]
 
 
+def test_an_epub_in_other_characters_has_the_pages_at_the_same_places(build: Build) -> None:
+    editions = ("pdf", "epub", 'epub"\ntraditional = true #')
+    toml = 'title = "钟"\n' + "".join(f'[[edition]]\noutput = "{each}"\n' for each in editions)
+    said = build(toml=toml.replace('#"', "#"), text=TEXT.replace("停了三年", "停了三年，这里没有人修"))
+    assert said.exit_code == 0, said.stderr
+    places = [before_the_marks(name) for name in ("dist/clock.epub", "dist/clock.zh-TW.epub")]
+    assert len(places[0]) > 3
+    assert places[0] == places[1]
+
+
+def before_the_marks(name: str) -> dict[str, int]:
+    """Return how many characters of its file stand before each mark of a page in an EPUB."""
+    found = {}
+    with zipfile.ZipFile(name) as container:
+        for page in (container.read(each).decode() for each in container.namelist() if "/text/a" in each):
+            for mark in re.finditer(r'<(?:span|div) epub:type="pagebreak"[^>]*aria-label="(\d+)"', page):
+                found[mark[1]] = len("".join(re.sub("<[^>]*>", "", page[: mark.start()]).split()))
+    return found
+
+
 def test_a_check_holds_each_edition_against_the_sources(build: Build) -> None:
     toml = 'title = "钟"\n[[edition]]\noutput = "epub"\n'
     missing = build("--check", toml=toml)
