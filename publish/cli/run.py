@@ -1,0 +1,226 @@
+"""One run of a command: which book is meant, the stages as they are taken, what is delivered and what is printed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from publish.decoding import shown
+from publish.diagnostics import PublishError, Severity, Stage, failure
+from publish.ending import bound
+from publish.printable import printable
+from publish.wording import _
+from publish.writers import WRITERS, Writer
+
+if TYPE_CHECKING:
+    from publish.book import Book
+    from publish.edition import Edition, Variant
+    from publish.reading import Reading
+    from publish.terminal import Terminal
+
+DIST = Path("dist")
+_MANY = 5
+"""Sources that are counted instead of named."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a command on one edition: what it was asked for, and the stages as it takes them."""
+
+    terminal: Terminal
+    edition: Edition
+    strict: bool
+    variant: Variant | Literal["simplified"] | None
+    """The Traditional that is asked for, "simplified", or None for no conversion."""
+    keep: bool = False
+    """Write the finished book even where it is not as it should be."""
+    piped: bool = False
+    """What is made goes to standard output, where nothing else may stand then."""
+
+    def read(self) -> Book:
+        """Return the book that the edition means, as its sources have it."""
+        return self.reading().book
+
+    def reading(self) -> Reading:
+        """Return that book with what is said of it."""
+        from publish.reading import read
+
+        with self.terminal.stage(Stage.READING, "source → labels → articles → chapters → checks", self.sources):
+            reading = read(self.edition, self.terminal, counted=False, progress=self.terminal.progress)
+        self.terminal.know(reading.lines)
+        return reading
+
+    @property
+    def sources(self) -> str:
+        """The names of the sources."""
+        names = [*map(shown, self.edition.sources)]
+        return ", ".join(names) if len(names) < _MANY else _("{count} sources").format(count=len(names))
+
+    def convert(self, book: Book) -> Book:
+        """Return *book* in the characters asked for."""
+        if not self.variant:
+            return book
+        from publish import traditional
+
+        with self.terminal.stage(Stage.CONVERSION, "traditional", self.variant):
+            if self.variant == "simplified":
+                return traditional.to_simplified(book, self.terminal, self.edition.settings.traditional)
+            return traditional.to_traditional(book, self.variant, self.edition.settings.traditional, self.terminal)
+
+    def deliver(self, path: Path, data: bytes) -> None:
+        """Write *data* to *path* and print the path; not where an error or a warning forbids it, unless it is kept."""
+        if self.keep:
+            self.write(path, data)
+        self.end()
+        if not self.keep:
+            self.write(path, data)
+
+    def review(self, book: Book, path: Path | None) -> None:
+        """Write the doubtful conversions of *book*, which is not converted yet, to *path*; without one, do nothing."""
+        if path:
+            self.write(path, self.doubts(book, path.suffix).encode())
+
+    def doubts(self, book: Book, ending: str) -> str:
+        """Return the doubtful conversions of *book* to Traditional, as a file with that *ending* has them."""
+        from publish.assets import find_style
+        from publish.traditional import review_book
+
+        settings = self.edition.settings
+        variant = "tw" if self.variant is None or self.variant == "simplified" else self.variant
+        with self.terminal.stage(Stage.CONVERSION, "review", book.title):
+            return review_book(book, variant, settings.traditional, ending, find_style(settings.style.name))
+
+    def write(self, path: Path, data: bytes) -> None:
+        """Write *data* to *path* and print the path. Raises `PublishError` O102 where a source stands there."""
+        from publish.output import is_named_standard_output, write_whole
+
+        if is_named_standard_output(path):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            return
+        if path.resolve() in {source.resolve() for source in self.edition.sources}:
+            raise failure("O102", shown(path))
+        click.echo(printable(shown(write_whole(path, data))), err=self.piped)
+
+    def accept_warnings(self) -> None:
+        """Write all warnings that were reported into ``accept``, and take what no longer occurs out of it."""
+        from publish.acceptance import write_acceptance
+
+        if not self.edition.is_folder:
+            raise click.UsageError(_("--accept needs a folder with a book.toml: publish init DIR"))
+        warnings = [one for one in self.terminal.reported if one.severity is Severity.WARNING]
+        keys = [*dict.fromkeys(one.key for one in warnings if one.key)]
+        toml = self.edition.toml or self.edition.folder / "book.toml"
+        write_acceptance(toml, keys, self.terminal.stale())
+        click.echo(printable(shown(toml)))
+
+    def end(self) -> None:
+        """Report stale acceptance; leave with status 1 where there was an error, or a warning under --strict."""
+        self.terminal.report_stale(shown(self.edition.folder / "book.toml"))
+        if self.fails():
+            raise SystemExit(1)
+
+    def fails(self) -> bool:
+        """Tell whether what was reported forbids to write: an error, or a warning under --strict."""
+        count = self.terminal.count
+        return bool(count(Severity.ERROR) or (self.strict and count(Severity.WARNING)))
+
+
+@contextmanager
+def _printing(options: dict[str, Any]) -> Iterator[Terminal]:
+    """Take what is about printing out of *options*; a `PublishError` becomes its one line and status 1."""
+    from publish.terminal import Terminal, Verbosity
+
+    quiet, verbose = options.pop("quiet"), options.pop("verbose")
+    if quiet and verbose:
+        raise click.UsageError(_("--quiet and --verbose contradict each other"))
+    verbosity = Verbosity.QUIET if quiet else Verbosity.VERBOSE if verbose else Verbosity.NORMAL
+    terminal = Terminal(verbosity, options.pop("diagnostics") == "json")
+    try:
+        yield terminal
+    except PublishError as error:
+        terminal.show(error.diagnostic)
+        raise SystemExit(1) from error
+
+
+def _conversion(options: dict[str, Any]) -> Literal["traditional", "simplified"] | None:
+    simplified = options.pop("simplified", False)
+    if not options.pop("traditional", False) and not options.get("traditional__variant"):
+        return "simplified" if simplified else None
+    if simplified:
+        raise click.UsageError(_("--simplified and --traditional contradict each other"))
+    return "traditional"
+
+
+@contextmanager
+def begin_run(paths: tuple[Path, ...], options: dict[str, Any], output: Path | None = None) -> Iterator[Run]:
+    """Begin a run on the edition that *paths* and *options* mean; what it makes goes to *output*."""
+    from publish.output import is_named_standard_output
+
+    piped = output is not None and is_named_standard_output(output)
+    from publish.limits import most, set_for
+
+    with _printing(options) as terminal, set_for(options.pop("limits")):
+        bound(most("memory"), most("time"))
+        strict, keep = options.pop("strict"), options.pop("keep", False)
+        conversion = _conversion(options)
+        if options.pop("report", None) and conversion != "traditional":
+            raise click.UsageError(_("--report goes with --traditional or --variant"))
+        edition = _edition(paths, options)
+        chosen = edition.settings.traditional.variant or "tw"
+        variant = chosen if conversion == "traditional" else conversion
+        terminal.accept(edition.settings.accept)
+        yield Run(terminal, edition, strict, variant, keep, piped)
+
+
+def _edition(paths: tuple[Path, ...], options: dict[str, Any]) -> Edition:
+    """Return the edition that *paths* mean with *options* laid over it."""
+    from publish.edition import find_edition, with_options
+
+    cover = options.pop("cover", None)
+    edition = find_edition(paths)
+    for people in ("authors", "editors"):
+        if options.get(people):
+            options[people.removesuffix("s")] = ""  # the file's one author gives way as well
+    given = {key: value for key, value in options.items() if value != ()}
+    return replace(edition, settings=with_options(edition.settings, **given), cover=cover or edition.cover)
+
+
+def make_book(run: Run, writer: Writer, output: Path | None, review: Path | None) -> None:
+    """Read, convert, write and deliver the book of *run* as *writer* makes it, then the review of its conversion."""
+    writer.prepare(run.edition.settings, run.terminal)
+    source = run.read()
+    book = run.convert(source)
+    settings = run.edition.settings
+    with run.terminal.stage(writer.stage, f"xhtml → {writer.command}", book.title, writer.expected(book, settings)):
+        data = writer.write(book, settings, run.terminal)
+    run.deliver(_path(run, writer, book, output), data)
+    run.review(source, review)
+    run.terminal.conclude(sum(1 for _article in book.articles), writer.count_pages(data))
+
+
+def refuse_ending_of_another(output: Path | None, own: set[str], sources: tuple[Path, ...]) -> None:
+    """Refuse the name of a file that is called like another kind of file than one with an ending of *own*.
+
+    Of a source itself O102 says more.
+    """
+    from publish.readers import SUFFIXES
+
+    others = ({writer.suffix for writer in WRITERS} | SUFFIXES) - own
+    if output and output not in sources and not output.is_dir() and output.suffix.lower() in others:
+        said = _("what is made here does not end in {ending}, but in {own}")
+        raise click.BadParameter(said.format(ending=output.suffix, own=", ".join(sorted(own))), param_hint="-o")
+
+
+def _path(run: Run, writer: Writer, book: Book, output: Path | None) -> Path:
+    """Return the path of the finished book: *output*, or a name that no other edition of the book has."""
+    if output and not output.is_dir():
+        return output
+    name = writer.file_name(run.edition.name, run.edition.settings, book.language, run.variant)
+    return (output or DIST) / name
