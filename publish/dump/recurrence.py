@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from publish.dump.bylines import Strength
 from publish.dump.numbering import Number, Rank, read_glued_number, read_number
 from publish.dump.speakers import find_speakers
+from publish.dump.wrapped import stands_in_column
 from publish.press import Pattern
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class Heads:
         self.heads = [
             at not in self.speakers | self.items
             and _could_head(line, at in sure)
-            and (at in sure or not (at and _goes_on(lines[at - 1], line)))
+            and (at in sure or not ((at and _goes_on(lines[at - 1], line)) or stands_in_column(lines, at)))
             for at, line in enumerate(lines)
         ]
         self.companions = [_accompanies(line) and at not in sure for at, line in enumerate(lines)]
@@ -251,12 +252,20 @@ class Heads:
             return True
         if self.verse and self.is_lone(at):
             return self.lines[at].text[-1] not in _MARKS_OF_VERSE
+        if self._is_inside_block(at):
+            return False
         above = at - 1
         while above > 0 and self.companions[above]:
             above -= 1
         if self.is_lone(at) and self.setting(at) not in (AS_TEXT, self.setting(above)):
             return True
         return above < 0 or not self.heads[above]
+
+    def _is_inside_block(self, at: int) -> bool:
+        """Tell whether a line is set in as the line right above it is: both are of one quotation."""
+        setting = self.setting(at)
+        right_below = at > 0 and not self.lines[at].line.gap
+        return right_below and setting not in (AS_TEXT, "flush") and setting == self.setting(at - 1)
 
     def _recurs(self, one: HeadClass) -> bool:
         """Tell whether a class is set otherwise than the text, and text stands below its members."""
@@ -392,6 +401,8 @@ def _could_head(line: Features, numbered: bool) -> bool:
         return False
     if line.text[0] in '“「"' and line.text[-1] in '”」"' and _SPOKEN.search(line.text):
         return False
+    if line.text[0] in "“「" and not _CLOSED.search(line.text):
+        return False
     spoken = line.words.exclaims and (line.length > _LONGEST_QUESTION or "：" in line.text[:_LONGEST_SPEAKER])
     return not (
         line.words.sentence
@@ -404,6 +415,7 @@ def _could_head(line: Features, numbered: bool) -> bool:
 
 
 _WORDS = Pattern("{han}|[A-Za-z0-9]")
+_CLOSED = re.compile("[”」]")
 _SPOKEN = re.compile("[，。？！…]")
 
 

@@ -149,10 +149,11 @@ def _names_each(page: Heads, one: HeadClass) -> bool:
 def _are_bylined(page: Heads, one: HeadClass) -> bool:
     """Tell whether bylines tell the articles of a file, which are about as many as the members of a class.
 
-    The author of a book, below its name, is none of them.
+    The author of a book, below its name, is none of them, and no title that is a name.
     """
     front = 2 if names_a_book(page.lines[0]) else 0
-    return sum(at >= front for at in page.bylines) > max(1, SELDOM * len(one.members))
+    own = set(one.members)
+    return sum(at >= front and at not in own for at in page.bylines) > max(1, SELDOM * len(one.members))
 
 
 def _bylined(page: Heads, classes: Sequence[HeadClass]) -> list[int]:
