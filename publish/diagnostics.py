@@ -717,8 +717,8 @@ class Diagnostic:
     """The page of the source, from 1, on which *line* is counted; None where the source has no pages."""
     text: str | None = None
     """The line of the source, where it has one."""
-    words: str | None = None
-    """Words of *text* that find it again after edits elsewhere."""
+    words: Callable[[], str | None] | None = field(default=None, compare=False, repr=False)
+    """Finds the words of *text* that find it again after edits elsewhere: a look at the whole source, for who asks."""
 
     @property
     def rule(self) -> Rule:
@@ -747,7 +747,8 @@ class Diagnostic:
         """What to write under ``accept`` in ``book.toml`` so that it is silent; None for an error, which cannot be."""
         if self.severity is Severity.ERROR or self.code == "B301":
             return None
-        place = f":“{self.words}”" if self.words else f":{self.numbers}" if self.numbers else ""
+        words = self.words() if self.words else None
+        place = f":“{words}”" if words else f":{self.numbers}" if self.numbers else ""
         return f"{self.code}:{(self.file or '').rpartition('/')[2]}{place}"
 
     @property

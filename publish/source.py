@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cache, partial
 
 from publish.book import Block, Inlines, Picture
 from publish.decoding import Decoded, decode
@@ -146,8 +147,7 @@ class SourceLines:
 
     def __init__(self) -> None:
         self._sources: dict[str, tuple[Sequence[int], str, list[str]]] = {}
-        self._words: dict[tuple[str | None, int | None, int | None], str | None] = {}
-        """What has been found, for a thousand diagnostics may be about one long line."""
+        self._words = cache(_words)  # a thousand diagnostics may be about one long line
 
     def add(self, source: Source) -> None:
         """From now on know the lines of *source*."""
@@ -163,11 +163,9 @@ class SourceLines:
         if known is None or diagnostic.line is None or diagnostic.text is not None:
             return diagnostic
         pages, text, lines = known
-        asked = diagnostic.file, diagnostic.line, diagnostic.column
         line = lines[diagnostic.line - 1].strip() if diagnostic.line <= len(lines) else ""
-        if asked not in self._words:
-            self._words[asked] = _words(line, diagnostic.column, text) if line else None
-        return replace(on_page(diagnostic, pages), text=line, words=self._words[asked])
+        found = partial(self._words, line, diagnostic.column, text) if line else None
+        return replace(on_page(diagnostic, pages), text=line, words=found)
 
 
 def _lines_of_file(source: Source) -> list[str]:
