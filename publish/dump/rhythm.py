@@ -179,12 +179,23 @@ def _heads_works(page: Heads, one: HeadClass) -> bool:
 
     Where text stands above the first of them, it has a title, and they head its parts.
     """
-    if not _grows(page, one) or numbers_of(page, one)[0] > 1 or len(one.members) < 3:
+    if not _grows(page, one) or numbers_of(page, one)[0] > 1 or len(one.members) < 3 or _are_bare(page, one):
         return False
     first = one.members[0]
     if any(at < first for at in page.texts):
         return _has_preface(page, first)
     return first <= 4 and _is_of_book(page, first)
+
+
+def _are_bare(page: Heads, one: HeadClass) -> bool:
+    """Tell whether heads are Chinese numbers and nothing else, few and from the first line on: they part one piece."""
+    few = len(one.members) <= _MOST_PARTS and one.members[0] == 0
+    chinese = one.number is not None and "1" not in one.number.form
+    return few and chinese and not any(page.numbers[at].name for at in one.members)
+
+
+_MOST_PARTS = 20
+"""Numbers alone from which they count the chapters of a book, and not the parts of a piece."""
 
 
 def _counts_under_heads(page: Heads, one: HeadClass) -> bool:
@@ -322,5 +333,6 @@ def _parts(page: Heads, classes: Sequence[HeadClass]) -> Iterator[tuple[int, Bea
     """Yield the numbered heads inside articles, where no class heads these."""
     for one in classes:
         first = one.members[0]
-        if one.rank is Rank.ITEM and (any(at < first for at in page.texts) or not _is_of_book(page, first)):
+        inside = any(at < first for at in page.texts) or not _is_of_book(page, first)
+        if one.rank is Rank.ITEM and (inside or _are_bare(page, one)):
             yield from ((at, Beat.PART) for at in one.members)
