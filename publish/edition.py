@@ -124,6 +124,22 @@ class HtmlKeys(_Table, frozen=True):
     paragraph_numbers: bool = False
 
 
+class IndexKeys(_Table, frozen=True):
+    """``[index]``: the indexes at the end of the book."""
+
+    authors: bool = False
+    titles: bool = False
+
+    @property
+    def kinds(self) -> tuple[Literal["authors", "titles"], ...]:
+        """Those that are asked for."""
+        asked: tuple[tuple[Literal["authors", "titles"], bool], ...] = (
+            ("authors", self.authors),
+            ("titles", self.titles),
+        )
+        return tuple(kind for kind, wanted in asked if wanted)
+
+
 class ChapterKeys(_Table, frozen=True):
     """``[[chapters]]``: a chapter of the book, in its place."""
 
@@ -165,6 +181,7 @@ class Settings(_Table, frozen=True):
     pdf: PdfKeys = PdfKeys()
     epub: EpubKeys = EpubKeys()
     html: HtmlKeys = HtmlKeys()
+    index: IndexKeys = IndexKeys()
 
 
 KEYS = frozenset(field.encode_name for field in msgspec.structs.fields(Settings))

@@ -17,6 +17,7 @@ from publish.dating import iso_date, printed_date
 from publish.diagnostics import Diagnostic, Report, failure
 from publish.edition import Settings
 from publish.fonts import Families, Role, families_for, families_of
+from publish.indexing import indexes
 from publish.language import Language
 from publish.metadata import authors, editors
 from publish.pictures import for_screens, has_no_ground
@@ -41,13 +42,15 @@ def write_html(book: Book, settings: Settings, report: Report) -> bytes:
     if book.date and not dated:
         report(Diagnostic("E104", facts={"date": book.date}))
     styles = find_style(settings.style.name)
+    chapters = entries(book)
     pictures = {picture.name: address(picture.media_type, for_screens(picture).data) for picture in book.pictures}
     page = render(
         "html/book.xhtml",
         styles,
         book=book,
         words=words(book.language),
-        chapters=entries(book),
+        chapters=chapters,
+        indexes=indexes(chapters, book.language, settings.index.kinds),
         authors=authors(book),
         editors=editors(book),
         date=printed_date(dated) if dated else None,

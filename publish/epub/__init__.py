@@ -12,6 +12,7 @@ and the container. What lies in the container, all names in ASCII::
     EPUB/text/cover.xhtml      then title-page.xhtml, contents.xhtml
     EPUB/text/c1a2b3c4d.xhtml  the page of a chapter: its heading. A chapter without one has no page
     EPUB/text/a1a2b3c4d.xhtml  an article; the file's name is the article's id (`publish.xhtml` says how ids are made)
+    EPUB/text/author-index.xhtml, title-index.xhtml, where they are asked for
     EPUB/text/colophon.xhtml
     EPUB/image/…               the cover and the book's pictures, under their own names
     EPUB/font/…                where fonts are embedded
@@ -37,6 +38,7 @@ from publish.diagnostics import Diagnostic, PublishError, Report, failure
 from publish.edition import Settings
 from publish.epub.embedding import EmbeddedFace, embedded_faces
 from publish.epub.page_breaks import mark_of, with_marks
+from publish.indexing import NAMES, Index, indexes
 from publish.language import Language
 from publish.metadata import FORMS, PREFIXES, authors, dated, editors, identifier, statements
 from publish.paging import PageStart
@@ -161,7 +163,8 @@ def _resources(
         entries(book, "{anchor}.xhtml"),
         _cover(book, settings, report),
     )
-    toc = _toc(book, chapters, cover is not None, settings.epub.toc_depth)
+    listed = indexes(chapters, book.language, settings.index.kinds)
+    toc = _toc(book, chapters, cover is not None, settings.epub.toc_depth, listed)
     yield from pages.navigation(toc, _landmarks(toc))
     persons: dict[str, Any] = {"authors": authors(book), "editors": editors(book)}
     faces = list(embedded_faces(book, settings.style.fonts, report)) if settings.epub.embed_fonts else []
@@ -171,6 +174,8 @@ def _resources(
     yield pages.page("title-page", **persons)
     yield pages.page("contents", chapters=chapters)
     yield from _texts(pages, chapters)
+    for index in listed:
+        yield pages.page(index.name, "index", index=index)
     newest = dated(book)
     printed = printed_date(newest) if newest else None
     yield pages.page("colophon", **persons, date=printed, identifier=book.identifier)
@@ -252,7 +257,9 @@ _ARTICLES = 2
 """The depth of the contents at which articles stand: sections are 1."""
 
 
-def _toc(book: Book, chapters: tuple[ChapterEntry, ...], cover: bool, depth: int | None) -> tuple[Destination, ...]:
+def _toc(
+    book: Book, chapters: tuple[ChapterEntry, ...], cover: bool, depth: int | None, listed: tuple[Index, ...]
+) -> tuple[Destination, ...]:
     """Return the lines of the contents in the order of the spine: chapters with their articles under them.
 
     *depth* is ``toc-depth``: 2 as far as articles, 3 and more with crossheads; None: those of long articles.
@@ -279,7 +286,7 @@ def _toc(book: Book, chapters: tuple[ChapterEntry, ...], cover: bool, depth: int
     for entry in chapters:
         under = article_lines(entry.articles)
         lines += [at(entry.anchor, _heading(entry), under)] if _heading(entry) else under
-    return (*lines, at("colophon", said["colophon"]))
+    return (*lines, *(at(index.name, index.title) for index in listed), at("colophon", said["colophon"]))
 
 
 def _heading(entry: ChapterEntry) -> str:
@@ -289,6 +296,7 @@ def _heading(entry: ChapterEntry) -> str:
 def _landmarks(toc: tuple[Destination, ...]) -> dict[str, Destination]:
     """Return where each part of the book begins, by its term in EPUB's structural vocabulary."""
     terms = {"cover": "cover", "title-page": "titlepage", "contents": "toc", "colophon": "colophon"}
+    terms |= dict.fromkeys(NAMES.values(), "index")
     parts = {f"text/{name}.xhtml": term for name, term in terms.items()}
     landmarks: dict[str, Destination] = {}
     for line in toc:

@@ -32,6 +32,7 @@ from publish.dating import UNDATED, book_moment, iso_date, printed_date
 from publish.diagnostics import Diagnostic, Report, failure
 from publish.edition import PdfKeys, Settings
 from publish.fonts import Families, advances, families_of, report_absent
+from publish.indexing import indexes
 from publish.metadata import authors
 from publish.paging import PageStart
 from publish.pdf.beginnings import Beginnings
@@ -155,13 +156,15 @@ def _specimen(book: Book, settings: Settings, styles: tuple[Path, ...]) -> Speci
 
 def _markup(book: Book, settings: Settings, styles: tuple[Path, ...], specimen: Specimen, families: Families) -> str:
     dated = iso_date(book.date or "")
+    chapters = entries(book)
     width = _width_of(book.language, families)
     return render(
         "print/book.xhtml",
         styles,
         book=book,
         words=words(book.language),
-        chapters=entries(book),
+        chapters=chapters,
+        indexes=indexes(chapters, book.language, settings.index.kinds),
         authors=authors(book),
         date=printed_date(dated) if dated else None,
         moment=_moment(book),

@@ -167,7 +167,7 @@ def _places(publication: Publication) -> dict[str, set[str]]:
     places: dict[str, set[str]] = {}
     front, back = own_pages_of(publication)
     for path in front | back:
-        for term in ("cover", "titlepage", "colophon"):
+        for term in ("cover", "titlepage", "index", "colophon"):
             if any(part.name != "a" for part in publication.pages[path].with_type(term)):
                 places.setdefault(term, set()).add(path)
     if text := next((path for path in publication.spine if path not in front | back), None):

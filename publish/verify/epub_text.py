@@ -235,10 +235,14 @@ def characters(publication: Publication, book: Book) -> Faults:
 
 
 def own_pages(publication: Publication, book: Book) -> Faults:
-    """Whether cover, title page, contents and colophon say what the book says and its own words, and nothing else."""
+    """Whether cover, title page, contents and colophon say what the book says and its own words, and nothing else.
+
+    An index is compared word for word (`publish.verify.indexes`).
+    """
     known = sorted(filter(None, map(solid, _known(book))), key=len, reverse=True)
     front, back = own_pages_of(publication)
-    for path in sorted((front | back) - {publication.nav_path or ""}):
+    indexes = {path for path in back if any(publication.pages[path].with_type("index"))}
+    for path in sorted((front | back) - indexes - {publication.nav_path or ""}):
         page = text_of(publication.pages[path])
         for line, place in zip(page.lines, page.places, strict=True):
             rest = solid(line)

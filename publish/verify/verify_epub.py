@@ -22,6 +22,7 @@ from publish.verify.epub_navigation import contents, guide, headings, landmarks,
 from publish.verify.epub_package import accessibility, bytes_of_files, container, documents, metadata, spine
 from publish.verify.epub_text import articles, characters, own_pages, text
 from publish.verify.epub_visible import turned, visible
+from publish.verify.indexes import in_epub
 from publish.verify.publication import Publication
 from publish.verify.verifier import Verifier
 from publish.wellformed import wellformed
@@ -65,7 +66,8 @@ def verify_epub(path: Path, book: Book, report: Report, settings: Settings | Non
     for check in CHECKS:
         for diagnostic in check(publication, book):
             report(diagnostic)
-    for diagnostic in looks(publication, book, settings or Settings()):
+    settings = settings or Settings()
+    for diagnostic in (*looks(publication, book, settings), *in_epub(publication, book, settings)):
         report(diagnostic)
 
 

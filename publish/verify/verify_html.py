@@ -17,6 +17,7 @@ from publish.diagnostics import Diagnostic, Report, failure
 from publish.edition import Settings
 from publish.opening import read_named
 from publish.verify.epub_text import text_of
+from publish.verify.indexes import indexes_in, lacking, screen_faults
 from publish.verify.publication import Element, parse
 from publish.verify.verifier import Verifier
 from publish.wellformed import wellformed
@@ -40,8 +41,10 @@ class _Page:
         return Diagnostic(code, self._file, line, None, facts)
 
 
-def verify_html(path: Path, book: Book, report: Report) -> None:
+def verify_html(path: Path, book: Book, report: Report, settings: Settings | None = None) -> None:
     """Report every fault of the page at *path*, which was made from *book*: V1, V2, V3, V4, V5 and V609.
+
+    *settings* are those of its sources; None are the usual ones.
 
     Raises `PublishError` V101 where it is no page that this program could have written.
     """
@@ -49,6 +52,8 @@ def verify_html(path: Path, book: Book, report: Report) -> None:
     for check in CHECKS:
         for diagnostic in check(page, book):
             report(diagnostic)
+    for title in lacking(book, settings or Settings(), (each.get("id") for each in indexes_in(page.root))):
+        report(page.fault("V202", name=title))
 
 
 def _head(page: _Page, book: Book) -> Faults:
@@ -111,7 +116,13 @@ def _text(page: _Page, element: Element, article: Article, enumeration: str) -> 
         yield page.fault(gap.kind, found.place_at(gap.offset), before=gap.before, after=gap.after)
 
 
-CHECKS: tuple[Callable[[_Page, Book], Faults], ...] = (_head, _links, _articles)
+def _indexes(page: _Page, book: Book) -> Faults:
+    """Whether the indexes say what the book says."""
+    for section in indexes_in(page.root):
+        yield from screen_faults(section, book, "#{anchor}", page.fault)
+
+
+CHECKS: tuple[Callable[[_Page, Book], Faults], ...] = (_head, _links, _articles, _indexes)
 
 
 def _language(path: Path) -> str:
@@ -124,7 +135,7 @@ def _title_page(path: Path, book: Book) -> Mapping[str, Any]:
 
 
 def _verify(path: Path, book: Book, report: Report, settings: Settings) -> None:
-    verify_html(path, book, report)
+    verify_html(path, book, report, settings)
 
 
 VERIFIER = Verifier(_language, _title_page, _verify)

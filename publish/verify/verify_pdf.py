@@ -33,6 +33,7 @@ from publish.collation import (
 )
 from publish.diagnostics import Diagnostic, Report
 from publish.edition import Settings
+from publish.verify.indexes import indexes_of, lacking, paper_faults
 from publish.verify.printed import Bookmark, Printed, StructElement
 from publish.verify.titles import Title, titles
 from publish.verify.verifier import Verifier
@@ -42,11 +43,11 @@ from publish.xhtml import label, words
 Faults = Iterator[Diagnostic]
 
 
-def verify_pdf(path: Path, book: Book, report: Report) -> None:
+def verify_pdf(path: Path, book: Book, report: Report, settings: Settings | None = None) -> None:
     """Report every fault (V401 to V410, V501, V701 to V714) of the PDF at *path*, which was made from *book*.
 
-    The line of a diagnostic is the number of the page in the file, from 1. Raises `PublishError` V101 where the file
-    is no PDF at all.
+    *settings* are those of its sources; None are the usual ones. The line of a diagnostic is the number of the page in
+    the file, from 1. Raises `PublishError` V101 where the file is no PDF at all.
     """
     printed, book = Printed(path), wellformed(book, lambda diagnostic: None)
     if not printed.structure.content:
@@ -55,6 +56,8 @@ def verify_pdf(path: Path, book: Book, report: Report) -> None:
     for check in CHECKS:
         for diagnostic in check(printed, book):
             report(diagnostic)
+    for title in lacking(book, settings or Settings(), _indexes(printed, book)):
+        report(printed.fault("V202", name=title))
 
 
 # --- the document --------------------------------------------------------------------------------------------------
@@ -139,7 +142,7 @@ def outline(printed: Printed, book: Book) -> Faults:
     expected = [title for title in titles(book) if title.is_printed]
     own = words(book.language)
     marks = [mark for mark in printed.outline if mark.label not in (own["contents"], own["colophon"])]
-    marks = list(_without_crossheads(marks, expected))
+    marks = list(_without_crossheads(_without_indexes(marks, printed, book), expected))
     found = [(label(mark.label), mark.depth) for mark in marks]
     yield from _compared(printed, "V710", [(title.label, title.depth) for title in expected], found)
     pages = _headings(printed)
@@ -147,6 +150,13 @@ def outline(printed: Printed, book: Book) -> Faults:
         heading = pages.get(solid(mark.label))
         if mark.page is None or (heading is not None and heading != mark.page):
             yield printed.fault("V713", label=mark.label, found=_numbered(mark.page), expected=_numbered(heading))
+
+
+def _without_indexes(marks: Sequence[Bookmark], printed: Printed, book: Book) -> Sequence[Bookmark]:
+    """Return *marks* without those of the indexes, the last ones."""
+    there, known = _indexes(printed, book), indexes_of(book)
+    ends = [known[name].title for name in there]
+    return marks[: -len(ends)] if ends and [mark.label for mark in marks[-len(ends) :]] == ends else marks
 
 
 def _without_crossheads(marks: Sequence[Bookmark], expected: Sequence[Title]) -> Iterator[Bookmark]:
@@ -206,8 +216,35 @@ def folios(printed: Printed, book: Book) -> Faults:
 def _contents(printed: Printed) -> list[StructElement]:
     """Return the lines of the printed contents: list items that are links, before the text."""
     text = set(map(id, _text(printed).all()))
+    text.update(id(each) for section in _back(printed) for each in section.all())
     items = printed.structure.all("LI", "TOCI")
     return [item for item in items if id(item) not in text and any(True for _ in item.all("Link"))]
+
+
+def _back(printed: Printed) -> list[StructElement]:
+    """Return the sections behind the text: the indexes, one element for each of their pages."""
+    roots = [each for each in _roots(printed) if isinstance(each, StructElement)]
+    last = max((at for at, each in enumerate(roots) if each.kind == "Part"), default=len(roots))
+    return [each for each in roots[last + 1 :] if each.kind == "Sect"]
+
+
+def _indexes(printed: Printed, book: Book) -> dict[str, list[str]]:
+    """Return the lines of each index that is there, by its name."""
+    names = {solid(index.title): name for name, index in indexes_of(book).items()}
+    found: dict[str, list[str]] = {}
+    for section in _back(printed):
+        if (heading := next(section.all("H1"), None)) and (name := names.get(solid(heading.text))):
+            found[name] = []
+        if found:
+            found[next(reversed(found))] += [item.text for item in section.all("LI")]
+    return found
+
+
+def indexed(printed: Printed, book: Book) -> Faults:
+    """Whether the indexes name everyone, with the pages of the articles."""
+    pages = {title: printed.labels[page] for title, page in _headings(printed).items() if page is not None}
+    for name, items in _indexes(printed, book).items():
+        yield from paper_faults(indexes_of(book)[name], items, pages, printed.fault)
 
 
 # --- the text ------------------------------------------------------------------------------------------------------
@@ -216,12 +253,18 @@ _DRAWN = re.compile(r"[—•◦▪·＊*※\s]+")
 """Marks that a design draws by itself, in an element of their own: the dash of a subtitle, bullets, a row of stars."""
 
 
-def _text(printed: Printed) -> StructElement:
-    """Return what stands between front and back matter: the Parts that ``<main>`` becomes, one for each page run."""
-    whole = StructElement("Document", None)
+def _roots(printed: Printed) -> list[StructElement | str]:
+    """Return the sections of the document: what stands below the elements that hold all of it."""
     roots = printed.structure.content
     while len(roots) == 1 and isinstance(roots[0], StructElement):
         roots = roots[0].content
+    return roots
+
+
+def _text(printed: Printed) -> StructElement:
+    """Return what stands between front and back matter: the Parts that ``<main>`` becomes, one for each page run."""
+    whole = StructElement("Document", None)
+    roots = _roots(printed)
     parts = [each for each in roots if isinstance(each, StructElement) and each.kind == "Part"]
     whole.content.extend(parts or roots)
     return whole
@@ -230,9 +273,7 @@ def _text(printed: Printed) -> StructElement:
 def _notes(printed: Printed) -> StructElement:
     """Return the notes at the foot of pages: blocks beside the Parts, not inside them."""
     whole = StructElement("Document", None)
-    roots = printed.structure.content
-    while len(roots) == 1 and isinstance(roots[0], StructElement):
-        roots = roots[0].content
+    roots = _roots(printed)
     seen = False
     for each in roots:
         if isinstance(each, StructElement):
@@ -384,7 +425,15 @@ def _single(element: StructElement) -> str:
     return inner.text.strip() if isinstance(inner, StructElement) and inner.kind in ("Span", "Link") else ""
 
 
-CHECKS: tuple[Callable[[Printed, Book], Faults], ...] = (document, fonts, links, outline, folios, text)
+CHECKS: tuple[Callable[[Printed, Book], Faults], ...] = (
+    document,
+    fonts,
+    links,
+    outline,
+    folios,
+    indexed,
+    text,
+)
 
 
 # --- the door ------------------------------------------------------------------------------------------------------
@@ -400,7 +449,7 @@ def _title_page(path: Path, book: Book) -> Mapping[str, Any]:
 
 
 def _verify(path: Path, book: Book, report: Report, settings: Settings) -> None:
-    verify_pdf(path, book, report)
+    verify_pdf(path, book, report, settings)
 
 
 VERIFIER = Verifier(_language, _title_page, _verify)
