@@ -27,7 +27,7 @@ _GUTTER = 2
 _ASKEW = 4
 """Cells by which a line may begin beside the others of its column."""
 _INDENT = "\u3000\u3000"
-_FEWEST = 5
+_FEWEST = 4
 """Lines with text on both sides that make columns."""
 _SHORTEST = 8
 """Characters that a line of a column has on average: cells of tables and halves of verses have fewer."""

@@ -158,7 +158,7 @@ def _width(lines: Sequence[Line]) -> tuple[int | None, Measure]:
     Marks that may not open or end a line make lines a little shorter or longer; hardly any is longer than that.
     """
     likely = [line for line in lines if len(line.text) >= 8]
-    if len(likely) < 6:
+    if len(likely) < _FEWEST_LIKELY:
         return None, in_characters
     by_characters, by_ems = (Counter(map(measure, likely)) for measure in (in_characters, in_ems))
     measure = in_ems if max(by_ems.values()) > max(by_characters.values()) else in_characters
@@ -166,12 +166,18 @@ def _width(lines: Sequence[Line]) -> tuple[int | None, Measure]:
     width = max(lengths, key=lambda length: (lengths[length], length))
     near = sum(lengths[length] for length in range(width - 1, width + 3))
     longer = sum(count for length, count in lengths.items() if length > width + 3)
-    if near < max(4, 0.35 * len(likely)) or longer > 0.08 * len(likely) or not _NARROWEST <= width <= 80:
+    if len(likely) < _FEW and (near < len(likely) - 1 or width < _TEXT):
+        return None, measure
+    if near < max(_FEWEST_LIKELY, 0.35 * len(likely)) or longer > 0.08 * len(likely) or not _NARROWEST <= width <= 80:
         return None, measure
     full = (line.text for line in likely if width - 1 <= measure(line) <= width + 2)
     return (width if _are_wrapped(list(islice(full, _SAMPLE))) else None), measure
 
 
+_FEWEST_LIKELY = 4
+"""Lines of one length from which there is a width."""
+_FEW = 6
+"""Lines below which all but the last must have that length, and the length be that of text."""
 _NARROWEST = 10
 """Characters in a line of the narrowest columns; shorter lines of one length are verse."""
 _SAMPLE = 2000
