@@ -8,6 +8,7 @@ table knows stands last, under a word for the rest.
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -115,7 +116,8 @@ class _Order:
 
     def key(self, name: str) -> tuple[object, ...]:
         """Return what sorts *name*."""
-        return self._rank(name), tuple(map(self._place, self._read(name))), name
+        read = _NUMBER.sub(lambda number: number[0].zfill(_LONGEST_NUMBER), self._read(name))
+        return self._rank(name), tuple(map(self._place, read)), name
 
     def group(self, name: str) -> str:
         """Return under what *name* stands."""
@@ -147,6 +149,9 @@ class _Order:
         return self._readings[head] + bare[1:] if head else bare
 
 
+_NUMBER = re.compile("[0-9]+")
+_LONGEST_NUMBER = 12
+"""Figures of a number, so that 2 comes before 10."""
 _BEHIND_STROKES = 100
 """More strokes than a character has."""
 _DIGITS = "零一二三四五六七八九"

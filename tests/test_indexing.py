@@ -80,6 +80,11 @@ def test_titles_are_sorted_without_their_marks() -> None:
     assert dict(groups(LETTERS, "titles"))["Q"] == ["《桥》上"]
 
 
+def test_numbers_in_titles_count_as_numbers() -> None:
+    """2 before 10."""
+    assert groups(book(by("第10号"), by("第2号"), by("第1号")), "titles") == [("D", ["第1号", "第2号", "第10号"])]
+
+
 def test_traditional_names_stand_by_strokes() -> None:
     """丁 has two, 王 four, 李 seven, 劉 fifteen; letters come behind."""
     of = replace(book(by("一", "李明", "王芳"), by("二", "劉河", "丁一", "Smith")), language="zh-TW")
@@ -158,6 +163,19 @@ def test_each_line_of_a_printed_index_ends_with_the_pages_of_the_articles(folder
              for title, author in (("渡口", "李明"), ("船", "李明"), ("雪", "张弓"))}  # fmt: skip
     assert re.search(rf"李明[·.]+{where['渡口']}、{where['船']}(?!\d)", index)
     assert re.search(rf"张弓[·.]+{where['雪']}(?!\d)", index)
+
+
+def test_a_page_on_which_two_articles_of_an_author_begin_is_named_once() -> None:
+    """Two short pieces of 李 begin on one page, one of 王 too."""
+    short = [
+        replace(article(title, "河水往东去。"), authors=(name,)) for title, name in zip("甲乙丙", "李李王", strict=True)
+    ]
+    said = Reported()
+    with pymupdf.open(stream=write_pdf(book(*short), replace_pdf(ASKED), said)) as document:
+        texts = ["".join(page.get_text().split()) for page in document]
+    index = next(text for text in texts if "作者索引" in text)
+    assert re.search(r"L李[·.]+1W王[·.]+1(?!\d)", index)
+    assert [each.code for each in said if each.code[0] == "D"] == []
 
 
 def test_finished_books_with_indexes_are_as_their_sources_have_them(folder: Path) -> None:

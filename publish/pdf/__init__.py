@@ -42,6 +42,7 @@ from publish.pdf.finishing import PageLabels, finish
 from publish.pdf.finishing import count_pages as count_pages
 from publish.pdf.fitting import Width, names_shown, shortened
 from publish.pdf.imposition import A4, MOST_SHEETS, check_signature, impose, sheets_of, side_by_side
+from publish.pdf.index_pages import without_repeats
 from publish.pdf.lettering import lettered
 from publish.pdf.prepress import for_printers
 from publish.pdf.proofreading import proofread
@@ -91,8 +92,10 @@ def write_with_pages(book: Book, settings: Settings, report: Report) -> tuple[by
     with _renderer_speaks(report), _renderer_fails_plainly():
         markup, design = _prepared(book, settings, styles, report)
         fetcher = BookFetcher(design.files, styles)
-        with joined(report):
+        with joined(_once(report)):
             document = _layout(markup, design, fetcher)
+            if (thinned := without_repeats(markup, _pages_of(document))) != markup:  # an index stands behind all else
+                document = _layout(thinned, design, fetcher)
             number_lines(document.pages if keys.line_numbers else ())
             labels = _labels(document, book)
             printed = partial(_printed, labels[-1].first)
@@ -106,6 +109,27 @@ def write_with_pages(book: Book, settings: Settings, report: Report) -> tuple[by
         pdf = finish(pdf, labels)
         pdf = for_printers(pdf) if keys.for_print else pdf
     return _on_sheets(pdf, keys, report), tuple(beginnings.starts)
+
+
+def _once(report: Report) -> Report:
+    """Return what reports each diagnostic once, though the book be laid out twice."""
+    said: list[Diagnostic] = []
+
+    def tell(diagnostic: Diagnostic) -> None:
+        if diagnostic not in said:
+            said.append(diagnostic)
+            report(diagnostic)
+
+    return tell
+
+
+def _pages_of(document: Document) -> Mapping[str, int]:
+    """Return the first page, from 0, with each id."""
+    pages: dict[str, int] = {}
+    for number, page in enumerate(document.pages):
+        for anchor in page.anchors:
+            pages.setdefault(anchor, number)
+    return pages
 
 
 def _printed(first: int, number: int) -> str:

@@ -14,6 +14,7 @@ from publish.diagnostics import Diagnostic
 from publish.edition import Settings
 from publish.indexing import NAMES, Index, IndexLine, index_of
 from publish.verify.epub_text import text_of
+from publish.verify.printed import Printed, StructElement
 from publish.verify.publication import Element, Publication
 from publish.xhtml import entries, label, words
 
@@ -97,6 +98,25 @@ def _at(publication: Publication, path: str) -> Fault:
 # --- on paper ------------------------------------------------------------------------------------------------------
 
 
+def behind_text(printed: Printed) -> list[StructElement]:
+    """Return the sections behind the text: the indexes, one element for each of their pages."""
+    sections = [each for each in printed.sections if isinstance(each, StructElement)]
+    last = max((at for at, each in enumerate(sections) if each.kind == "Part"), default=len(sections))
+    return [each for each in sections[last + 1 :] if each.kind == "Sect"]
+
+
+def printed_indexes(printed: Printed, book: Book) -> dict[str, list[str]]:
+    """Return the lines of each index that is there, by its name."""
+    names = {solid(index.title): name for name, index in indexes_of(book).items()}
+    found: dict[str, list[str]] = {}
+    for section in behind_text(printed):
+        if (heading := next(section.all("H1"), None)) and (name := names.get(solid(heading.text))):
+            found[name] = []
+        if found:
+            found[next(reversed(found))] += [item.text for item in section.all("LI")]
+    return found
+
+
 def paper_faults(
     index: Index, items: Sequence[str], pages: Mapping[str, str], fault: Callable[..., Diagnostic]
 ) -> Faults:
@@ -108,16 +128,26 @@ def paper_faults(
     for line in _lines(index):
         name = solid(line.name)
         numbers = [pages.get(solid(label(entry.article.title)), "") for entry in line.articles]
-        wanted = re.escape(name) + r"\D*" + r"\D".join(re.escape(number) or r"\d+" for number in numbers)
-        item = next((item for item in left if re.fullmatch(wanted, item)), None)
+        item = next((item for item in left if _names(item, name, numbers)), None)
         if item is None:
             near = next((item for item in left if item.startswith(name)), None)
             shown = "、".join(number or "…" for number in numbers)
             facts = {"label": shorten(line.name), "expected": shown, "found": (near or "")[len(name) :].lstrip("·.…")}
             yield fault("V712", None, **facts) if near else fault("V415", None, text=shorten(line.name))
+            item = near
         left = _without(left, item)
     for item in left:
         yield fault("V414", None, text=shorten(item))
+
+
+def _names(item: str, name: str, numbers: Sequence[str]) -> bool:
+    """Whether *item* is *name* with the *numbers* of pages, each once; an empty number is any page."""
+    rest = item.removeprefix(name)
+    if not item.startswith(name) or re.search(r"[^\W\d]", rest):
+        return False
+    found, known = re.findall(r"\d+", rest), set(filter(None, numbers))
+    several = len(set(found)) == len(found) and known <= set(found)
+    return several and bool(found) and len(found) <= len(known) + numbers.count("")
 
 
 def _without(items: list[str], item: str | None) -> list[str]:

@@ -100,6 +100,14 @@ class Printed:
             self._grow(tree, self.root.StructTreeRoot.get("/K"), None)
         return tree
 
+    @property
+    def sections(self) -> list[StructElement | str]:
+        """The sections of the document: what stands below the elements that hold all of it."""
+        found = self.structure.content
+        while len(found) == 1 and isinstance(found[0], StructElement):
+            found = found[0].content
+        return found
+
     def _grow(self, into: StructElement, kids: Any, page: int | None) -> None:
         for kid in kids if isinstance(kids, Array) else [] if kids is None else [kids]:
             if isinstance(kid, int):

@@ -33,7 +33,7 @@ from publish.collation import (
 )
 from publish.diagnostics import Diagnostic, Report
 from publish.edition import Settings
-from publish.verify.indexes import indexes_of, lacking, paper_faults
+from publish.verify.indexes import behind_text, indexes_of, lacking, paper_faults, printed_indexes
 from publish.verify.printed import Bookmark, Printed, StructElement
 from publish.verify.titles import Title, titles
 from publish.verify.verifier import Verifier
@@ -56,7 +56,7 @@ def verify_pdf(path: Path, book: Book, report: Report, settings: Settings | None
     for check in CHECKS:
         for diagnostic in check(printed, book):
             report(diagnostic)
-    for title in lacking(book, settings or Settings(), _indexes(printed, book)):
+    for title in lacking(book, settings or Settings(), printed_indexes(printed, book)):
         report(printed.fault("V202", name=title))
 
 
@@ -154,7 +154,7 @@ def outline(printed: Printed, book: Book) -> Faults:
 
 def _without_indexes(marks: Sequence[Bookmark], printed: Printed, book: Book) -> Sequence[Bookmark]:
     """Return *marks* without those of the indexes, the last ones."""
-    there, known = _indexes(printed, book), indexes_of(book)
+    there, known = printed_indexes(printed, book), indexes_of(book)
     ends = [known[name].title for name in there]
     return marks[: -len(ends)] if ends and [mark.label for mark in marks[-len(ends) :]] == ends else marks
 
@@ -216,34 +216,15 @@ def folios(printed: Printed, book: Book) -> Faults:
 def _contents(printed: Printed) -> list[StructElement]:
     """Return the lines of the printed contents: list items that are links, before the text."""
     text = set(map(id, _text(printed).all()))
-    text.update(id(each) for section in _back(printed) for each in section.all())
+    text.update(id(each) for section in behind_text(printed) for each in section.all())
     items = printed.structure.all("LI", "TOCI")
     return [item for item in items if id(item) not in text and any(True for _ in item.all("Link"))]
-
-
-def _back(printed: Printed) -> list[StructElement]:
-    """Return the sections behind the text: the indexes, one element for each of their pages."""
-    roots = [each for each in _roots(printed) if isinstance(each, StructElement)]
-    last = max((at for at, each in enumerate(roots) if each.kind == "Part"), default=len(roots))
-    return [each for each in roots[last + 1 :] if each.kind == "Sect"]
-
-
-def _indexes(printed: Printed, book: Book) -> dict[str, list[str]]:
-    """Return the lines of each index that is there, by its name."""
-    names = {solid(index.title): name for name, index in indexes_of(book).items()}
-    found: dict[str, list[str]] = {}
-    for section in _back(printed):
-        if (heading := next(section.all("H1"), None)) and (name := names.get(solid(heading.text))):
-            found[name] = []
-        if found:
-            found[next(reversed(found))] += [item.text for item in section.all("LI")]
-    return found
 
 
 def indexed(printed: Printed, book: Book) -> Faults:
     """Whether the indexes name everyone, with the pages of the articles."""
     pages = {title: printed.labels[page] for title, page in _headings(printed).items() if page is not None}
-    for name, items in _indexes(printed, book).items():
+    for name, items in printed_indexes(printed, book).items():
         yield from paper_faults(indexes_of(book)[name], items, pages, printed.fault)
 
 
@@ -253,18 +234,10 @@ _DRAWN = re.compile(r"[—•◦▪·＊*※\s]+")
 """Marks that a design draws by itself, in an element of their own: the dash of a subtitle, bullets, a row of stars."""
 
 
-def _roots(printed: Printed) -> list[StructElement | str]:
-    """Return the sections of the document: what stands below the elements that hold all of it."""
-    roots = printed.structure.content
-    while len(roots) == 1 and isinstance(roots[0], StructElement):
-        roots = roots[0].content
-    return roots
-
-
 def _text(printed: Printed) -> StructElement:
     """Return what stands between front and back matter: the Parts that ``<main>`` becomes, one for each page run."""
     whole = StructElement("Document", None)
-    roots = _roots(printed)
+    roots = printed.sections
     parts = [each for each in roots if isinstance(each, StructElement) and each.kind == "Part"]
     whole.content.extend(parts or roots)
     return whole
@@ -273,7 +246,7 @@ def _text(printed: Printed) -> StructElement:
 def _notes(printed: Printed) -> StructElement:
     """Return the notes at the foot of pages: blocks beside the Parts, not inside them."""
     whole = StructElement("Document", None)
-    roots = _roots(printed)
+    roots = printed.sections
     seen = False
     for each in roots:
         if isinstance(each, StructElement):
