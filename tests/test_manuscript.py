@@ -123,7 +123,8 @@ def test_the_headings_of_a_page_that_another_program_titled_are_its_crossheads(
 def test_a_page_that_another_program_wrote_says_what_a_book_can_use_and_the_rest_is_named_once(
     folder: Path, report: Reported
 ) -> None:
-    front = "layout: post\npdf: a.pdf\ntitle: 晒秋\nAuthor: [陆小满, 周野]\ndate: 2021-10-03 20:50:11 +0800\n"
+    front = "layout: post\nindex: 第二篇\npdf: a.pdf\n"
+    front += "title: 晒秋\nAuthor: [陆小满, 周野]\ndate: 2021-10-03 20:50:11 +0800\n"
     front += (
         "tags: 秋天, 晒场\ncategories: [乡村, 秋天]\nexcerpt: 晒场上的一天\nurl: https://example.com/a\ntoc: true\n"
     )
@@ -139,7 +140,7 @@ def test_a_page_that_another_program_wrote_says_what_a_book_can_use_and_the_rest
         ("陆小满", "周野"),
         Origin("https://example.com/a", "2021-10-03"),
     )
-    assert [(said.code, said.line, said.facts) for said in report] == [("M105", 2, {"keys": "layout, pdf, toc"})]
+    assert [(said.code, said.line, said.facts) for said in report] == [("M105", 2, {"keys": "layout, index, pdf, toc"})]
 
 
 def test_pages_of_one_folder_name_their_articles_and_not_the_book(tmp_path: Path, report: Reported) -> None:

@@ -17,7 +17,7 @@ from publish.dump.numbering import Rank, read_number
 from publish.press import Pattern
 from publish.source import Line
 
-_HEADING = Pattern("[【（]?{contents_heading}[】）]?")
+_HEADING = Pattern("(?:《[^》]+》)?[【（]?{contents_heading}[】）]?[：:]?")
 _LEADER = re.compile(r"[\s.．·…—―─_-]*[（(]?[\s.．·…—―─_-]*\d{1,4}\s*页?[)）]?$")
 """The dots and the number of the page behind an entry."""
 _BETWEEN = re.compile(r"\s{2,}|\u3000")
@@ -26,6 +26,7 @@ _FEWEST = 3
 _FEWEST_UNNAMED = 5
 """Entries of the shortest list that nothing calls a list of contents."""
 _LONGEST = 40
+_LONGEST_HEADING = 20
 _NO_TEXT = 30
 _MOSTLY = 0.6
 _FRONT = 6
@@ -60,7 +61,7 @@ def find_contents(lines: Sequence[Line], found: Sequence[Furniture | None]) -> C
 
 
 def _is_heading(text: str) -> bool:
-    return len(text) <= 8 and _HEADING.fullmatch(closed_up(fold(text))) is not None
+    return len(text) <= _LONGEST_HEADING and _HEADING.fullmatch(closed_up(fold(text))) is not None
 
 
 def _end_of(

@@ -45,7 +45,7 @@ def further_commas(line: Features) -> int:
 
 def in_brackets(line: Features) -> bool:
     """Whether brackets stand around it."""
-    return line.text[0] == "（" and line.text[-1] == "）"
+    return line.text[0] + line.text[-1] in ("（）", "〔〕")
 
 
 def opens_bracket(line: Features) -> bool:

@@ -440,7 +440,7 @@ def _accompanies(line: Features) -> bool:
     if line.text_alone:
         return False
     named = line.strength is Strength.MARKED
-    bracketed = line.text[0] == "（" and line.text[-1] == "）"
+    bracketed = line.text[0] + line.text[-1] in ("（）", "〔〕")
     return named or bracketed or line.remark or line.words.written or line.words.dash or line.words.subtitle_mark
 
 

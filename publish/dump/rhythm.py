@@ -237,7 +237,8 @@ def _beats(page: Heads, classes: Sequence[HeadClass], titles: HeadClass) -> dict
     beats |= dict.fromkeys(over, Beat.SECTION) | dict.fromkeys(titles.members, Beat.TITLE)
     beats |= dict.fromkeys(_under(page, titles), Beat.SUBTITLE)
     below = range(titles.members[0], len(page.lines))
-    off = [at for at in below if (page.heads[at] or page.companions[at]) and at not in beats]
+    asking = {at for at in below if _asks(page, at) and at - 1 not in beats}
+    off = [at for at in below if (page.heads[at] or page.companions[at] or at in asking) and at not in beats]
     beats |= {at: Beat.PART if at in page.returning and at not in page.bylines else Beat.OFF for at in off}
     starts = [at for one in classes if one.number is None for at in one.members]
     beats |= read_stacks(page, titles.members, starts, beats)
@@ -246,6 +247,16 @@ def _beats(page: Heads, classes: Sequence[HeadClass], titles: HeadClass) -> dict
     beats |= dict.fromkeys(_later_pages(page, beats), Beat.PAGE)
     beats |= dict.fromkeys(_signed_inside(page, titles, beats), Beat.CLOSING)
     return beats | {at: Beat.TITLE for at in _first_below(page, beats) if page.stands_as(titles, at)}
+
+
+def _asks(page: Heads, at: int) -> bool:
+    """Tell whether a short line ends as half a sentence does: a line of verse, or one alone that announces speech.
+
+    One with a colon between paragraphs addresses somebody.
+    """
+    line = page.lines[at]
+    asks = line.words.asks_for_more and (page.is_lone(at) or line.text[-1] not in "：:")
+    return asks and not page.big[at] and not line.text_alone
 
 
 def _ends_piece(page: Heads, at: int, beats: Mapping[int, Beat]) -> bool:

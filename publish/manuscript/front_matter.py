@@ -71,7 +71,7 @@ _MEANINGS = {
 """Keys of other programs, lower case, with the key of ``book.toml`` that says the same; ``source`` is an address."""
 _LISTS = ("authors", "editors", "subjects")
 _TEXTS = ("title", "subtitle", "author", "editor", "publisher", "date", "rights", "description", "source")
-_TABLES = ("series", "parse", "traditional", "style", "pdf", "epub")
+_TABLES = ("series", "index", "parse", "traditional", "style", "pdf", "epub")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _PARTING = re.compile(r"[、，,;；]")
 _MOMENT = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})[T ]+\d")
