@@ -13,7 +13,23 @@ from handmade import HANDMADE, PICTURE, article, book, paragraph, text
 from weasyprint.formatting_structure import boxes
 
 from publish import pdf
-from publish.book import Book, Figure, Image, Inlines, Item, Link, List, Note, Paragraph, Place, Quote, Table, Text
+from publish.book import (
+    Book,
+    Figure,
+    Image,
+    Inlines,
+    Item,
+    Link,
+    List,
+    Listing,
+    Note,
+    Paragraph,
+    Place,
+    Quote,
+    Rule,
+    Table,
+    Text,
+)
 from publish.cli import main
 from publish.diagnostics import Diagnostic
 from publish.edition import PdfKeys, Settings
@@ -120,7 +136,7 @@ def notes(pages: Pages) -> list[tuple[Any, Any]]:
 
 # --- good pages ----------------------------------------------------------------------------------------------------
 
-EMPTY = List((Item((Quote(()),)), Item(())), None)
+EMPTY = (Quote((Listing("茶", ""), Figure(Image(PICTURE.name, "茶")), Rule())), List((Item((Quote(()),)), Item(()))))
 GOOD: dict[str, tuple[Book, dict[str, Any]]] = {
     "of every kind of block": (HANDMADE, {}),
     "with numbers and a margin to write in": (HANDMADE, {"note_margin": True, "paragraph_numbers": True}),
@@ -132,7 +148,7 @@ GOOD: dict[str, tuple[Book, dict[str, Any]]] = {
         replace(book(replace(TEA, blocks=ALBUM)), pictures=(replace(PICTURE, width=1200, height=900),)),
         {},
     ),
-    "with items of a list that hold nothing": (book(replace(TEA, blocks=(EMPTY, *TEA.blocks))), {}),
+    "with items of a list that hold nothing": (replace(book(replace(TEA, blocks=EMPTY)), pictures=(PICTURE,)), {}),
     "with lines that begin with half a mark": (book(article("引号", "“茶”“山”“春”“水”，" * 40)), {}),
 }
 
