@@ -163,6 +163,14 @@ def test_each_line_of_a_printed_index_ends_with_the_pages_of_the_articles(folder
     assert re.search(rf"张弓[·.]+{where['雪']}(?!\d)", index)
 
 
+def test_the_lines_of_an_index_are_not_numbered(folder: Path) -> None:
+    numbered = Settings(index=ASKED.index, pdf=PdfKeys(single_sided=True, line_numbers=True))
+    with pymupdf.open(folder / "b.pdf") as plain, pymupdf.open(stream=write_pdf(LETTERS, numbered, Reported())) as made:
+        shown = [page.get_text() for page in plain if "作者索引" in page.get_text()]
+        assert [page.get_text() for page in made if "作者索引" in page.get_text()] == shown
+        assert sum("\n5\n" in page.get_text() for page in made) > 0
+
+
 def test_a_page_on_which_two_articles_of_an_author_begin_is_named_once() -> None:
     """Two short pieces of 李 begin on one page, one of 王 too."""
     short = [
