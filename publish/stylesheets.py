@@ -62,6 +62,53 @@ def rules(css: str) -> Iterator[tuple[int, str, str]]:
             yield from ((rule.source_line + line - 1, kind, prelude) for line, kind, prelude in rules(inner))
 
 
+def declared(css: str) -> Iterator[tuple[int, list[str], list[tuple[str, str]]]]:
+    """Yield each rule of *css*: its line, its selectors, and what it declares, as pairs of property and value.
+
+    The selectors of rules within an at-rule begin with its name; an at-rule that declares itself has its name for one.
+    """
+    yield from _declared(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), "")
+
+
+def _declared(nodes: Iterable[Any], around: str) -> Iterator[tuple[int, list[str], list[tuple[str, str]]]]:
+    for rule in nodes:
+        if rule.type == "qualified-rule":
+            selectors = [around + tinycss2.serialize(part).strip() for part in _parted(rule.prelude)]
+            yield rule.source_line, selectors, declared_inline(rule.content)
+        elif rule.type == "at-rule" and rule.content is not None:
+            name = f"{around}@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}".strip()
+            if rule.lower_at_keyword in _GROUPING:
+                inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+                yield from _declared(inner, f"{name} ")
+            else:
+                yield rule.source_line, [name], declared_inline(rule.content)
+
+
+_GROUPING = frozenset({"media", "supports", "layer", "container"})
+"""At-rules that hold rules (CSS Conditional 3 and its kin)."""
+
+
+def _parted(tokens: Iterable[Any]) -> list[list[Any]]:
+    """Return *tokens* parted at their commas, those in brackets aside."""
+    parts: list[list[Any]] = [[]]
+    for token in tokens:
+        if token == ",":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+def declared_inline(css: str | Sequence[Any]) -> list[tuple[str, str]]:
+    """Return what the declarations *css* declare, properties in lower case; what is none is left out."""
+    found = tinycss2.parse_declaration_list(css, skip_comments=True, skip_whitespace=True)
+    return [
+        (each.lower_name, tinycss2.serialize(each.value).strip() + " !important" * each.important)
+        for each in found
+        if each.type == "declaration"
+    ]
+
+
 # --- the CSS of drawings -------------------------------------------------------------------------------------------
 
 

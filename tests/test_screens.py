@@ -11,6 +11,7 @@ from publish.edition import EpubKeys, Settings
 from publish.epub import write_epub
 from publish.pictures import has_no_ground
 from publish.screens import Whole, kept, on_screen
+from publish.verify.rules import rules
 from publish.verify.verify_epub import verify_epub
 
 
@@ -140,3 +141,12 @@ def test_an_epub_for_one_reader_holds_the_whole_book(reader, tmp_path):
     said = []
     verify_epub(tmp_path / "a.epub", NOTED, said.append)
     assert said == []
+
+
+def test_a_style_sheet_is_read_as_a_reader_of_books_reads_it() -> None:
+    css = "/* p { } */ p:is(.a, .b),\nh2 { Color: RED; margin: 0!important }\n@media print { a[id='x,{y'] { top: 0 } }"
+    assert [(rule.line, rule.selector, rule.declarations) for rule in rules(css)] == [
+        (1, "p:is(.a, .b)", (("color", "red"), ("margin", "0 !important"))),
+        (1, "h2", (("color", "red"), ("margin", "0 !important"))),
+        (3, '@media print a[id="x,{y"]', (("top", "0"),)),
+    ]

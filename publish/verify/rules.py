@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from publish.stylesheets import declared, declared_inline
 from publish.verify.publication import Element
-from publish.verify.stylesheets import without_comments
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,28 +19,20 @@ class StyleRule:
     line: int
 
 
-_BLOCK = re.compile(r"@[^{};]+;|([^{}]+)\{([^{}]*)\}|(@[^{};]+)\{|\}")
-
-
 def rules(css: str) -> Iterator[StyleRule]:
     """Yield the rules of *css*, one for each selector."""
-    code = without_comments(css)
-    around: list[str] = []
-    for match in _BLOCK.finditer(code):
-        if match[3]:
-            around.append(" ".join(match[3].split()))
-        elif match[0] == "}":
-            around = around[:-1]
-        elif match[1]:
-            line = code.count("\n", 0, match.start(1) + len(match[1]) - len(match[1].lstrip())) + 1
-            for selector in match[1].split(","):
-                yield StyleRule(" ".join([*around, *selector.split()]), inline(match[2]), line)
+    for line, selectors, declarations in declared(css):
+        said = _plain(declarations)
+        yield from (StyleRule(" ".join(selector.split()), said, line) for selector in selectors)
 
 
 def inline(declarations: str) -> tuple[tuple[str, str], ...]:
     """Return *declarations* as pairs of property and value, in lower case, white space collapsed."""
-    parts = (part.partition(":") for part in declarations.split(";"))
-    return tuple((name.strip().lower(), " ".join(value.split()).lower()) for name, _, value in parts if value.strip())
+    return _plain(declared_inline(declarations))
+
+
+def _plain(declarations: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, " ".join(value.lower().split())) for name, value in declarations)
 
 
 _NO_SIZE = re.compile(r"0*\.?0*(?:px|pt|em|rem|%|ex|vw|vh)?( !important)?")
