@@ -122,7 +122,7 @@ def _carried(pages: Iterable[PageStart], book: Book, converted: Book) -> Iterato
 
 
 def _names(book: Book) -> Iterator[tuple[str, str]]:
-    """Yield the ids under which places in *book* can be told, in the order of the book."""
+    """Yield the ids under which places in *book* can be named, in the order of the book."""
     for entry in entries(book):
         yield entry.anchor, ""
         for each in entry.articles:

@@ -314,7 +314,7 @@ RULES: Mapping[str, Rule] = {
     "P504": Rule(_NOTICE, N_("joined with the line above, but could be a heading: it ends no sentence"), _MARK),
     "P505": Rule(
         _NOTICE,
-        N_("whether a paragraph begins here is told by the length of the lines alone"),
+        N_("whether a paragraph begins here rests on the length of the lines alone"),
         N_("join or part it in the manuscript, if that is wrong"),
     ),
     "P511": Rule(
@@ -759,7 +759,7 @@ class Diagnostic:
     @property
     def _translated(self) -> dict[str, object]:
         """The facts as they are printed: words of a closed vocabulary in the user's language, other texts visible."""
-        return {name: _told(fact) for name, fact in self.facts.items()}
+        return {name: _plain(fact) for name, fact in self.facts.items()}
 
     @property
     def place(self) -> str:
@@ -772,7 +772,7 @@ class Diagnostic:
         return f"{self.place}: {line}" if self.file else line
 
 
-def _told(fact: object) -> object:
+def _plain(fact: object) -> object:
     if isinstance(fact, StrEnum):
         return _(fact)
     return fact if fact is None or isinstance(fact, int | float) else printable(str(fact))

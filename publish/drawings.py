@@ -15,7 +15,7 @@ from pathlib import Path
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
-from publish.limits import most, told
+from publish.limits import exceeded, most
 from publish.stylesheets import GREATEST, Allowed, Styled, is_allowed, kept_declarations, kept_rules
 from publish.wording import _
 
@@ -55,7 +55,7 @@ def redrawn(data: bytes, is_picture: Callable[[bytes], bool]) -> Drawing:
     Raises `Unsound` where it is damaged, or draws more than any machine bears.
     """
     if len(data) > most("drawing-size"):
-        raise Unsound(told("drawing-size"))
+        raise Unsound(exceeded("drawing-size"))
     builder = _Builder(is_picture)
     builder.read(data)
     root = builder.root
@@ -250,16 +250,16 @@ class _Weigher:
                 raise Unsound(_("a part of it draws itself"))
             return known
         if depth > most("drawing-depth"):
-            raise Unsound(told("drawing-depth"))
+            raise Unsound(exceeded("drawing-depth"))
         self._reckoned[key] = None
         parts = [part for part in element.children if isinstance(part, _Element)]
         parts += [self._by_id[name] for name in self._called(element) if name in self._by_id]
         found = [self._weigh(part, depth + 1) for part in parts]
         weight = 1 + sum(number for number, _depth in found), 1 + max((deep for _number, deep in found), default=0)
         if weight[0] > most("drawn-elements"):
-            raise Unsound(told("drawn-elements"))
+            raise Unsound(exceeded("drawn-elements"))
         if weight[1] > most("drawing-depth"):
-            raise Unsound(told("drawing-depth"))
+            raise Unsound(exceeded("drawing-depth"))
         self._reckoned[key] = weight
         return weight
 

@@ -28,18 +28,18 @@ UNFINISHED: set[Path] = set()
 def end_when_told() -> None:
     """From now on end the process at Ctrl-C, at once: with one line, status 130, and no unfinished file.
 
-    An exception would be lost or told at length where it comes up in the midst of a library written in C. So ends it
-    as well when it is told to by the system, without a line.
+    An exception would be lost or printed at length where it comes up in the midst of a library written in C. So ends it
+    as well when the system asks for it, without a line.
     """
     if threading.current_thread() is not threading.main_thread():
         return
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)  # Windows has no SIGHUP
         if number and signal.getsignal(number) != signal.SIG_IGN:
-            signal.signal(number, _told)
+            signal.signal(number, _end_on_signal)
 
 
-def _told(number: int, _frame: FrameType | None) -> None:
+def _end_on_signal(number: int, _frame: FrameType | None) -> None:
     signal.signal(number, signal.SIG_IGN)
     with suppress(ImportError):
         from publish.wording import _
@@ -126,9 +126,9 @@ def bound(memory: int, seconds: int) -> None:
 
 def _over_time(_number: int, _frame: FrameType | None) -> None:
     from publish.diagnostics import Diagnostic
-    from publish.limits import told
+    from publish.limits import exceeded
 
-    _end(f"{Diagnostic('O105', facts={'reason': told('time')})}\n", 1)
+    _end(f"{Diagnostic('O105', facts={'reason': exceeded('time')})}\n", 1)
 
 
 # --- standard streams ----------------------------------------------------------------------------------------------

@@ -495,7 +495,7 @@ _OPENTYPE_LANGUAGES = {Forms.SIMPLIFIED: "ZHS ", Forms.TRADITIONAL: "ZHT ", Form
 
 
 def _localise(scripts: list[Any], language: str) -> None:
-    """Make the shapes of *language* those that a font shows in any script when it is told no language or another.
+    """Make the shapes of *language* those that a font shows in any script when it is given no language or another.
 
     A dash that stands alone has no script, one after a western word has that of the word, and then shaping does not ask
     for the shapes of Chinese; in Noto the dash is then shorter than two characters.

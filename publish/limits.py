@@ -1,6 +1,6 @@
 """How much the program takes before it gives up: the table ``limits.toml``, and what a run sets otherwise.
 
-Only who runs the program sets a limit (`set_for`), never a file. What meets one is told in one line that names it.
+Only who runs the program sets a limit (`set_for`), never a file. What meets one is reported in one line that names it.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def most(name: str) -> int:
     return _set.get({}).get(name, limits()[name].most) * _UNITS.get(limits()[name].unit, 1)
 
 
-def told(name: str) -> str:
+def exceeded(name: str) -> str:
     """Return that the limit *name* is met, as the reason in a diagnostic."""
     number, unit = most(name) // _UNITS.get(limits()[name].unit, 1), _(limits()[name].unit)
     return _("more than {number} {unit}, the limit {name}; --limit {name}=NUMBER sets another").format(
@@ -85,7 +85,7 @@ def time_limit(name: str, spent: float = 0.0) -> Iterator[None]:
         return
 
     def ring(_number: int, _frame: FrameType | None) -> None:
-        raise TimeIsUp(told(name))
+        raise TimeIsUp(exceeded(name))
 
     before = signal.signal(signal.SIGPROF, ring)
     signal.setitimer(signal.ITIMER_PROF, max(_SHORTEST, most(name) - spent))

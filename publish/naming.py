@@ -27,13 +27,13 @@ def name_book(name: str, chapters: Sequence[Chapter], whole: bool) -> tuple[str,
     *whole*: the name was given to the book as a whole, as that of a folder is; it is believed where it says something.
     """
     articles = [article for chapter in chapters for article in chapter.articles]
-    told = presentable(name)
-    if whole and told:
-        return told, Basis.NAME
+    given = presentable(name)
+    if whole and given:
+        return given, Basis.NAME
     if offered := _offered(chapters, articles):
         return offered
-    if told or not articles:
-        return told or name, Basis.NAME
+    if given or not articles:
+        return given or name, Basis.NAME
     titled = next((article.title for article in articles if article.title), "")
     return (f"{titled}等{len(articles)}篇", Basis.FIRST) if titled else (name, Basis.NAME)
 

@@ -13,7 +13,7 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
-from publish.limits import most, told
+from publish.limits import exceeded, most
 from publish.wording import _
 
 _CHUNK = 1 << 20
@@ -62,5 +62,5 @@ def read_stream(file: BinaryIO, limit: str) -> bytes:
         parts.append(part)
         left -= len(part)
         if left < 0:
-            raise OSError(errno.EFBIG, told(limit))
+            raise OSError(errno.EFBIG, exceeded(limit))
     return b"".join(parts)

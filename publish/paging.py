@@ -1,6 +1,6 @@
 """Where the pages of a printed book begin in its text, so that those who read it on a screen find the same page.
 
-A place is told by what both outputs have alike: the article (or the heading of a chapter), the last of its blocks with
+A place is named by what both outputs have alike: the article (or the heading of a chapter), the last of its blocks with
 an id (`publish.xhtml` says how ids are made), and how many characters of text have come since that began. White space
 is not counted, for lines end differently; a picture in a line counts as one character. Readings of ruby, notes and
 their calls, heads of tables and numbers of paragraphs are not counted: the outputs set them in different places. Nor

@@ -22,7 +22,7 @@ from urllib.parse import unquote, unquote_to_bytes
 from publish.book import Picture
 from publish.diagnostics import Diagnostic, PublishError, Report, failure
 from publish.drawings import Unsound, redrawn
-from publish.limits import most, told
+from publish.limits import exceeded, most
 from publish.opening import OutsideError, read_inside
 from publish.wording import _
 
@@ -171,7 +171,7 @@ _QUALITY = {"quality": 95, "subsampling": 0}
 
 
 def load_picture(folder: Path, path: str, report: Report) -> Picture:
-    """Return the picture at *path*, which is relative to *folder*, the book's; what it is is told by its content.
+    """Return the picture at *path*, which is relative to *folder*, the book's; its kind is recognised by its content.
 
     JPEG, PNG, GIF and SVG are what every EPUB reader and the print engine show; other forms become JPEG or PNG, a
     photograph that a camera only marked as turned is turned (M405), an SVG is written anew (M408). Raises
@@ -181,12 +181,12 @@ def load_picture(folder: Path, path: str, report: Report) -> Picture:
 
 
 def read_picture(path: str, data: bytes, report: Report) -> Picture:
-    """Return the picture in *data*, called *path* in the source that holds it; what it is is told by its content.
+    """Return the picture in *data*, called *path* in the source that holds it; its kind is recognised by its content.
 
     As `load_picture` does for one in a file. Raises `PublishError` M404 where it is no picture.
     """
     if len(data) > most("picture-size"):
-        raise failure("M404", path=path, reason=told("picture-size"))
+        raise failure("M404", path=path, reason=exceeded("picture-size"))
     if data[40:44] == b" EMF" or data.startswith((b"\xd7\xcd\xc6\x9a", b"\1\0\x09\0\0\3", b"\2\0\x09\0\0\3")):
         raise failure("M404", path=path, reason=_("a drawing for Windows (EMF or WMF)"))
     if b"<svg" in data[:4096].lower():
@@ -227,9 +227,9 @@ def _read_raster(data: bytes, path: str, report: Report) -> Picture:
 
     try:
         with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=(*_KEPT, *_CONVERTED)) as image:
-            warnings.simplefilter("ignore")  # what matters is told: too many pixels, a damaged file
+            warnings.simplefilter("ignore")  # what matters is reported: too many pixels, a damaged file
             if image.width * image.height > most("picture-pixels"):
-                raise failure("M404", path=path, reason=told("picture-pixels"))
+                raise failure("M404", path=path, reason=exceeded("picture-pixels"))
             image.load()
             return _ready(image, data, path, report)
     except UnidentifiedImageError as error:

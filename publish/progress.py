@@ -13,7 +13,7 @@ Progress = Callable[[int, int, str], None]
 """Takes how many of how many are done, and what is in work."""
 
 _SETTLED = 2.0
-"""Seconds after which the time that is left can be told."""
+"""Seconds after which the time that is left can be estimated."""
 
 
 class Pace:
@@ -23,7 +23,7 @@ class Pace:
         self._begun = monotonic()
 
     def left(self, done: int, total: int) -> str:
-        """Return the time that is left when *done* of *total* are done, as words; empty where it cannot be told."""
+        """Return the time that is left when *done* of *total* are done, as words; empty where it is not known."""
         gone = monotonic() - self._begun
         if gone < _SETTLED or not 0 < done < total:
             return ""

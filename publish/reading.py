@@ -166,8 +166,8 @@ def _cover(path: Path, folder: Path, report: Report) -> Picture:
 def _hints_of(hints: ParseHints) -> Iterator[tuple[str, str]]:
     """Yield the hints one by one, each with its key."""
     for key in hints.__struct_fields__:
-        told = getattr(hints, key)
-        yield from ((key, hint) for hint in told) if isinstance(told, tuple) else ()
+        value = getattr(hints, key)
+        yield from ((key, hint) for hint in value) if isinstance(value, tuple) else ()
 
 
 # --- title page ----------------------------------------------------------------------------------------------------

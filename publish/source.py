@@ -15,7 +15,7 @@ from publish.book import Block, Inlines, Picture
 from publish.decoding import Decoded, decode
 from publish.diagnostics import Diagnostic, Report, failure
 from publish.edition import Edition, Settings
-from publish.limits import most, told
+from publish.limits import exceeded, most
 from publish.readers import File
 
 
@@ -214,7 +214,7 @@ def read_text(file: File, encoding: str | None, report: Report) -> Source:
     Raises `PublishError` B103 (too large), P101 (nothing in it), P103, P104 (see `decode`).
     """
     if len(file.data) > most("text-size"):
-        raise failure("B103", file.name, reason=told("text-size"))
+        raise failure("B103", file.name, reason=exceeded("text-size"))
     decoded = decode(file.data, file.name, encoding)
     report_decoded(decoded, file.name, report)
     text, removed = _normalised(decoded.text.replace("\r\n", "\n").replace("\r", "\n"), file.name, report)
@@ -225,7 +225,7 @@ def read_text(file: File, encoding: str | None, report: Report) -> Source:
 
 
 def report_decoded(decoded: Decoded, file: str, report: Report) -> None:
-    """Report in which encoding *file* was read where that had to be told by its bytes (P110), and what is not in it."""
+    """Report in which encoding *file* was read where its bytes had to say so (P110), and what is not in it."""
     if decoded.margin is not None and decoded.encoding != "utf-8":
         facts = {"encoding": decoded.encoding, "margin": f"{decoded.margin:.2f}"}
         report(Diagnostic("P110", file, facts=facts))

@@ -90,16 +90,16 @@ class Terminal:
         """Print for each kind that was shown in part how many more there are, and where the same is said."""
         for (code, message), (_first, *same) in self._said.items():
             if same:
-                told = _("{count} more of {code}: {sentence} ({places}; -v shows each)")
+                line = _("{count} more of {code}: {sentence} ({places}; -v shows each)")
                 places = told_places(same)
-                print(told.format(count=len(same), code=code, sentence=message, places=places), file=sys.stderr)
+                print(line.format(count=len(same), code=code, sentence=message, places=places), file=sys.stderr)
         self._said.clear()
         for (code, file), count in self._shown.items():
             if count > _MANY:
                 more = _("{count} more of {code}: {sentence} (-v shows each)")
                 sentence = _FACT.sub("…", _(RULES[code].message))
-                told = more.format(count=count - _MANY, code=code, sentence=sentence)
-                print(printable(f"{file}: {told}" if file else told), file=sys.stderr)
+                line = more.format(count=count - _MANY, code=code, sentence=sentence)
+                print(printable(f"{file}: {line}" if file else line), file=sys.stderr)
         self._shown.clear()
 
     def accept(self, accepted: Sequence[str]) -> None:

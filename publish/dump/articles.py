@@ -231,8 +231,8 @@ def _article(draft: _Draft, source: str, vocabulary: Vocabulary) -> Article:
 def _origin(draft: _Draft) -> Origin | None:
     """Return what furniture says of *draft*, and beyond that the dateline at its beginning."""
     paragraphs = (block for block in draft.blocks if isinstance(block, Paragraph))
-    told = next((read_dateline(_text_of(paragraph)) for paragraph in paragraphs), None)
-    return completed(draft.origin or Origin(), told) if told else draft.origin
+    dateline = next((read_dateline(_text_of(paragraph)) for paragraph in paragraphs), None)
+    return completed(draft.origin or Origin(), dateline) if dateline else draft.origin
 
 
 # --- fields and their marks ----------------------------------------------------------------------------------------

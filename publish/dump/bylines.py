@@ -116,7 +116,7 @@ def _read(text: str, vocabulary: Vocabulary) -> Byline | None:
     if _is_no_byline(folded, vocabulary):
         return None
     whole = _BRACKETED.match(folded)
-    body, asides, told = _without_asides(whole["inside"].strip() if whole else folded)
+    body, asides, works = _without_asides(whole["inside"].strip() if whole else folded)
     body, bullets = _BULLET.subn("", body)
     body = _EDITED.sub("", body)
     body = _DYNASTY.sub("", body)
@@ -126,15 +126,15 @@ def _read(text: str, vocabulary: Vocabulary) -> Byline | None:
     remarks = tuple(_printed(aside, text, folded) for aside in asides)
     if _BODY.match(body):
         return Byline((_printed(body, text, folded),), remarks, _strength_of_body(body, bool(whole or bullets)))
-    return None if _SENTENCE.search(body) else _read_names(body, told, remarks, text, folded, vocabulary)
+    return None if _SENTENCE.search(body) else _read_names(body, works, remarks, text, folded, vocabulary)
 
 
 def _read_names(
-    body: str, told: tuple[str, ...], remarks: tuple[str, ...], text: str, folded: str, vocabulary: Vocabulary
+    body: str, works: tuple[str, ...], remarks: tuple[str, ...], text: str, folded: str, vocabulary: Vocabulary
 ) -> Byline | None:
     """Return what *body*, the line without brackets and bullets, says of persons."""
     body, roles = _without_roles(body, vocabulary)
-    roles += told
+    roles += works
     if _SIGNS_NO_NAME.search(body):
         return None
     parts = _PART.split(_parted(body, vocabulary))
@@ -237,9 +237,9 @@ def _strength_by_role(least: Likeness, roles: tuple[str, ...], folded: str) -> S
         return Strength.MARKED
     together = ONLY_HAN.match(folded) is not None
     if least <= Likeness.WORD:
-        told = any(len(role) > 2 for role in roles)
+        is_marked = any(len(role) > 2 for role in roles)
         unsaid = Strength.DOUBTFUL if least is Likeness.WORD else None
-        return None if together else (Strength.MARKED if told else unsaid)
+        return None if together else (Strength.MARKED if is_marked else unsaid)
     return Strength.NAMES if together else Strength.MARKED
 
 
@@ -281,11 +281,11 @@ def _without_asides(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
         return text, (), ()
     classes = _CLASS.findall(text)
     text = _CLASS.sub(" ", text)
-    told = tuple(_WORK_ASIDE.findall(text))
+    works = tuple(_WORK_ASIDE.findall(text))
     text = _WORK_ASIDE.sub("、", text)
     asides = [aside.strip() for aside in _ASIDE.findall(text)]
     remarks = tuple(aside for aside in asides if aside and not _NATION.match(aside) and not _STOCK.fullmatch(aside))
-    return _ASIDE.sub(" ", text).strip(), (*classes, *remarks), told
+    return _ASIDE.sub(" ", text).strip(), (*classes, *remarks), works
 
 
 def _without_roles(text: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Columns that an extractor wove line by line: unwoven where the white space between them shows it, else told.
+"""Columns that an extractor wove line by line: unwoven where the white space between them shows it, else reported.
 
 A program that keeps the look of a page prints what stands side by side on one line. Where the same band of cells is
 blank on many lines, with text on both sides of it, that band is the gutter: the left column is read to its end, then

@@ -48,13 +48,13 @@ def part_compounds(placed: Sequence[Placed], vocabulary: Vocabulary) -> Iterator
         if border is None:
             yield each
             continue
-        told = at in authors
+        has_author = at in authors
         above, below = _parted(each.line, border)
-        yield Placed(above, label=Label.TITLE if told else None)
+        yield Placed(above, label=Label.TITLE if has_author else None)
         if dash := _DASH.match(below.text):
             dash_alone, below = _parted(below, dash.end())
             yield Placed(dash_alone, Furniture(Kind.ORNAMENT))
-        yield Placed(below, label=Label.BYLINE if told else None)
+        yield Placed(below, label=Label.BYLINE if has_author else None)
 
 
 def _is_in_column(line: Line) -> bool:

@@ -65,8 +65,8 @@ class _Page:
         ended = [at for at in texts if flow[min(at + 1, len(flow) - 1)].label is not _L.CONTINUATION]
         self.whole = _share([is_finished(flow[at].line.text) for at in ended]) > _WHOLE
         self.settled = {id(head.title) for head in heads if _is_settled(head)}
-        told = [head for head in heads if id(head.title) in self.settled]
-        self.told = len(told) >= _MOSTLY * len(heads) and bool(told)
+        settled = [head for head in heads if id(head.title) in self.settled]
+        self.is_settled = len(settled) >= _MOSTLY * len(heads) and bool(settled)
         self.settings = Counter(
             self.setting(at) for at, item in enumerate(flow) if item.label is _L.TITLE and id(item) not in self.settled
         )
@@ -117,14 +117,14 @@ class _Page:
         if len(self.heads) == 1:  # a heading above the only title is more likely that
             return self.heads[id(item)].section is not None
         number = read_number(item.line.text)
-        if self.told or (number and number.rank is Rank.CHAPTER):
+        if self.is_settled or (number and number.rank is Rank.CHAPTER):
             return False
         return self.settings[self.setting(at)] < max(2, _SELDOM * sum(self.settings.values()))
 
     # --- missed
 
     def _could_be_missed(self, at: int, item: Labelled) -> bool:
-        if self.told or item.label in _NEVER or item.label is _L.SECTION:
+        if self.is_settled or item.label in _NEVER or item.label is _L.SECTION:
             return False
         if at in self.counted or not self._could_head(at, item):
             return False

@@ -169,19 +169,19 @@ class Features:
 
 
 _NO_BORDERS = Borders()
-_NOTHING_TOLD: Mapping[Line, Label] = {}
+_NOTHING_KNOWN: Mapping[Line, Label] = {}
 
 
 def read_features(
     lines: Sequence[Line],
     layout: Layout,
     hints: Hints,
-    told: Mapping[Line, Label] = _NOTHING_TOLD,
+    known: Mapping[Line, Label] = _NOTHING_KNOWN,
     borders: Borders = _NO_BORDERS,
 ) -> list[Features]:
     """Return the features of *lines*; where lines are wrapped, those inside a block of full lines are text.
 
-    *told* has the labels of lines that a record of a database names; *borders* are the lines, by index, beside what
+    *known* has the labels of lines that a record of a database names; *borders* are the lines, by index, beside what
     parts pieces: a rule, a number that stands alone, a line that says when something was published.
     """
     full = [layout.is_full(line) for line in lines]
@@ -189,7 +189,7 @@ def read_features(
         within and not (line.text[0] in _SIGNERS and _is_signature(line, hints))
         for within, line in zip(find_inside(lines, full, layout), lines, strict=True)
     ]
-    alone = [_read(*seen, layout, hints, told) for seen in zip(lines, full, inside, strict=True)]
+    alone = [_read(*seen, layout, hints, known) for seen in zip(lines, full, inside, strict=True)]
     return [
         features if around is _NOTHING_AROUND else replace(features, around=around)
         for features, around in zip(alone, _surroundings(alone, borders, layout), strict=True)
@@ -216,11 +216,11 @@ def _is_signature(line: Line, hints: Hints) -> bool:
     return byline is not None and byline.strength is Strength.MARKED
 
 
-def _read(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints, told: Mapping[Line, Label]) -> Features:
+def _read(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints, known: Mapping[Line, Label]) -> Features:
     heads = line.look is not None and line.look.declared in _HEADS
     long = not heads and (inside or len(line.text) > _LONGEST_FOLDED)
     text = line.text if long else closed_up(fold(line.text))
-    forced, mark = _forced(line, text, hints, told)
+    forced, mark = _forced(line, text, hints, known)
     remark = not (forced or inside) and is_remark(text)
     stop = long or has_inner_stop(text)
     alone = not (forced or remark or heads) and (
@@ -266,10 +266,10 @@ _LEAST_HEAD = 1.1
 _MOST_LESSER = 1.35
 
 
-def _forced(line: Line, text: str, hints: Hints, told: Mapping[Line, Label]) -> tuple[Label | None, int]:
+def _forced(line: Line, text: str, hints: Hints, known: Mapping[Line, Label]) -> tuple[Label | None, int]:
     """Return the label that a record, a mark or ``book.toml`` gives *line*, and the characters of the mark."""
-    if told and line in told:
-        return told[line], 0
+    if known and line in known:
+        return known[line], 0
     if mark := MARK.match(text):
         return (Label.SECTION, Label.TITLE, Label.CROSSHEAD)[len(mark["hashes"]) - 1], mark.end()
     if mark := TITLE_MARK.match(text):

@@ -1,7 +1,7 @@
 """The head and the foot of a page of the web: what stands among its buttons is no text either.
 
 Words tell a button, a share line, a line of rights. A list of other articles and a bar of sections have any words: they
-are told by where they stand, at the end of a file below such a line, or at its beginning beside one.
+are recognised by where they stand, at the end of a file below such a line, or at its beginning beside one.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from publish.dump.folding import fold
-from publish.dump.furniture import Furniture, Kind, Told
+from publish.dump.furniture import Basis, Furniture, Kind
 from publish.press import Pattern
 from publish.source import Line
 
 _OTHERS = Pattern("[【［（·]?{list_of_others}[】］）]?\\s*：?")
 _BAR = Pattern("(?:[^\\s|，。：]{2,5}[\\s|·]+){2,}[^\\s|，。：]{2,5}")
 _OF_WEB = frozenset({Kind.WEB_LINE, Kind.RIGHTS_LINE, Kind.ADVERTISEMENT, Kind.ADDRESS_LINE, Kind.PUBLICATION_LINE})
-_BETWEEN = Furniture(Kind.WEB_LINE, told=Told.COULD_BE_TEXT)
+_BETWEEN = Furniture(Kind.WEB_LINE, basis=Basis.COULD_BE_TEXT)
 _LONGEST = 40
 """Characters of the longest line between buttons; a longer one is text."""
 _MOST = 30

@@ -52,8 +52,8 @@ class Kind(Enum):
     CAPTION_GOES_ON = "caption goes on"
 
 
-class Told(Enum):
-    """What tells that a line is furniture; the values are the table's words."""
+class Basis(Enum):
+    """On what a line is taken for furniture; the values are the table's words."""
 
     WORDS = "words"
     COULD_BE_TEXT = "could be text"
@@ -91,7 +91,7 @@ MESSAGES: Mapping[Kind, str] = {
     Kind.CAPTION: N_("caption"),
     Kind.CAPTION_GOES_ON: N_("the caption goes on"),
 }
-"""What the user is told of each kind."""
+"""What the user reads of each kind."""
 
 _LOCAL = Pattern("{origin_line}")
 _AGENCY = Pattern("{agency}")
@@ -118,10 +118,10 @@ def _sign() -> Pattern:
 
 
 @cache
-def _forms(long: bool) -> tuple[tuple[Kind, Told, Pattern], ...]:
+def _forms(long: bool) -> tuple[tuple[Kind, Basis, Pattern], ...]:
     """Return the forms that a line can have; where it is *long*, those that a paragraph can have too."""
     forms = (form for form in furniture_table()["form"] if form.get("long") or not long)
-    return tuple((Kind(form["kind"]), Told(form["told"]), Pattern(without_spaces(form["pattern"]))) for form in forms)
+    return tuple((Kind(form["kind"]), Basis(form["basis"]), Pattern(without_spaces(form["pattern"]))) for form in forms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class Furniture:
 
     kind: Kind
     origin: Origin | None = None
-    told: Told = Told.WORDS
+    basis: Basis = Basis.WORDS
 
 
 def is_long(text: str) -> bool:
@@ -154,16 +154,16 @@ def read_furniture(text: str) -> Furniture | None:
         origin = _local_origin(text[slice(*local.span("what"))])
         if origin.publication:
             return Furniture(Kind.ORIGIN_LINE, origin)
-    for kind, told, pattern in _forms(long):
+    for kind, basis, pattern in _forms(long):
         if pattern.fullmatch(folded):
-            return Furniture(kind, None if kind is Kind.JUMP_LINE else read_origin(text, folded), told)
+            return Furniture(kind, None if kind is Kind.JUMP_LINE else read_origin(text, folded), basis)
     return None
 
 
 def is_furniture(text: str) -> bool:
     """Tell whether *text* is furniture by its words alone."""
     found = read_furniture(text)
-    return found is not None and found.told is Told.WORDS
+    return found is not None and found.basis is Basis.WORDS
 
 
 def _local_origin(words: str) -> Origin:
@@ -199,8 +199,8 @@ def read_dateline(text: str) -> Origin | None:
     return Origin(publication, date) if publication or date else None
 
 
-def _closed(told: str) -> str:
-    return re.sub(r"\s+", "", told).strip("《》")
+def _closed(text: str) -> str:
+    return re.sub(r"\s+", "", text).strip("《》")
 
 
 # --- furniture within a line of text --------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The guesses of the reader that could be wrong, each told on its line.
+"""The guesses of the reader that could be wrong, each reported on its line.
 
 What a label won by (`Labelled.margin`) is one sign of doubt; the other is what a careful person would look at twice: a
 line that reads as names and was taken for something else, a paragraph that ends in no stop, a join over a comma.
@@ -15,7 +15,7 @@ from publish.diagnostics import Diagnostic, Report
 from publish.dump.articles import Group
 from publish.dump.bylines import Strength
 from publish.dump.doubts import Doubt, find_doubts
-from publish.dump.furniture import MESSAGES, Furniture, Kind, Told
+from publish.dump.furniture import MESSAGES, Basis, Furniture, Kind
 from publish.dump.heads import LETTER_SPACED, Guess, check_heads, read_heads, refused
 from publish.dump.labels import TEXT, Label, Labelled
 from publish.dump.shapes import DATELINE, is_finished, is_section_like
@@ -105,7 +105,7 @@ def _could_be_text(item: Labelled, furniture: Furniture, around: Sequence[Labell
 
     A number that stands between whole paragraphs may count the parts of an essay, and not the pages.
     """
-    if furniture.told is not Told.WORDS:
+    if furniture.basis is not Basis.WORDS:
         return True
     alone = all(line is item or line.label is not _L.FURNITURE for line in around)
     return bool(alone and _PART_NUMBER.fullmatch(item.line.text) and is_finished(around[0].line.text))
@@ -131,9 +131,9 @@ _SETTLED = 0.6
 _TOLD = 0.0
 """The same where something was said already."""
 _BY_LAYOUT = 2.5
-"""A join, or a parting, that is surer than this is told by more than where the lines end."""
+"""A join, or a parting, that is surer than this rests on more than where the lines end."""
 _BY_TEXT = 6.0
-"""A join that is surer than this is told by the layout, whatever the text says."""
+"""A join that is surer than this rests on the layout, whatever the text says."""
 _LONGEST_HEADING = 26
 """Characters of the longest line that could be a heading and is not."""
 _HEADS = frozenset({_L.SECTION, _L.KICKER, _L.TITLE, _L.TITLE_CONTINUED, _L.CROSSHEAD, _L.BYLINE, _L.SUBTITLE})

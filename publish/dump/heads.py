@@ -42,7 +42,7 @@ class Head:
     names: tuple[str, ...] = ()
     """The authors that the article came to have."""
     sure_above: bool = True
-    """Whether the article above has authors, or is told by a dateline."""
+    """Whether the article above has authors, or is recognised by a dateline."""
 
     @property
     def lines(self) -> Iterator[Labelled]:

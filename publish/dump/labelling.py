@@ -1,6 +1,6 @@
 """Lines → labelled lines: what each line of a dump is, why, and how surely.
 
-Furniture is told by its own words and taken out of the flow first, since it may stand between the halves of a
+Furniture is recognised by its own words and taken out of the flow first, since it may stand between the halves of a
 paragraph. The rest is sequence labelling: each line has features (`features`), each label that it could bear has points
 for what they show (emissions), each pair of neighbours has points too (transitions: a byline follows a title, text goes
 on with text); the sequence with the most points wins (`viterbi`). Which feature gives which label how many points is
@@ -23,9 +23,9 @@ from publish.dump.features import read_features
 from publish.dump.feet import add_edges
 from publish.dump.furniture import (
     MESSAGES,
+    Basis,
     Furniture,
     Kind,
-    Told,
     find_parts,
     is_long,
     part_lines,
@@ -81,9 +81,9 @@ def label_lines(
     layout = read_layout(flowing)
     if add_lines_below(lines, found, layout):
         flowing = _flowing(lines, found)
-    told = {each.line: each.label for each in placed if each.label}
+    known = {each.line: each.label for each in placed if each.label}
     scorer = Scorer(table or scoring_table(), layout)
-    features = read_features(flowing, layout, hints, told, _borders(lines, found, listed))
+    features = read_features(flowing, layout, hints, known, _borders(lines, found, listed))
     pages = [each.around.beat is Beat.PAGE for each in features]
     flow = list(label_flow(deque(features), scorer, explained=explained))
     flow = [_floating(item.line, _LATER_PAGE) if page else item for item, page in zip(flow, pages, strict=True)]
@@ -110,7 +110,7 @@ def _find_floating(placed: Sequence[Placed], hints: Hints) -> tuple[list[Furnitu
     for at in contents.lines:
         found[at] = found[at] or Furniture(Kind.CONTENTS)
     for at in list(find_counted(lines, found)):
-        found[at] = Furniture(Kind.RUNNING_HEAD, told=Told.COULD_BE_TEXT)
+        found[at] = Furniture(Kind.RUNNING_HEAD, basis=Basis.COULD_BE_TEXT)
     for at in list(find_returning_chapters(lines, found)):
         found[at] = Furniture(Kind.RUNNING_HEAD)
     for at, head in list(find_running_heads(lines, found, lambda text: _is_known(text, hints))):
@@ -172,7 +172,7 @@ def _floating(line: Line, found: Furniture) -> Labelled:
     return Labelled(line, label, MESSAGES[found.kind], furniture=found)
 
 
-_LATER_PAGE = Furniture(Kind.RUNNING_HEAD, told=Told.COULD_BE_TEXT)
+_LATER_PAGE = Furniture(Kind.RUNNING_HEAD, basis=Basis.COULD_BE_TEXT)
 
 _OF_ORIGIN = {Declared.PUBLICATION: "publication", Declared.DATE: "date", Declared.PAGE: "page"}
 

@@ -49,7 +49,7 @@ class Layout:
     runs_on: bool = False
     """Where nothing else tells paragraphs apart: whether a full line that ends a sentence most likely goes on."""
     measure: Measure = in_characters
-    """How long lines are told to be."""
+    """How long lines are declared to be."""
     face: str | None = None
     """The face of most of the text, where a page shows it."""
     headed: bool = False

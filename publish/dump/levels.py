@@ -130,7 +130,7 @@ class _Page:
         members = self.levels[titles].members
         bylined = [at for at in members if self.is_bylined(at)]
         numbered = [at for at in members if self._is_numbered(at)]
-        told = bylined and lowest and len(bylined) < _NEARLY_ALL * len([at for at in members if self.has_text(at)])
+        by_byline = bylined and lowest and len(bylined) < _NEARLY_ALL * len([at for at in members if self.has_text(at)])
         unknown = lowest and self.levels[titles].order == _UNKNOWN and not bylined
         for at, rank in self.level_of.items():
             below = self.below(at)
@@ -143,7 +143,7 @@ class _Page:
             elif unknown and (at in numbered if numbered else at > members[0] and not self._heads_verse(at)):
                 if numbered and at > members[0]:
                     yield at, Beat.PART
-            elif not told or at in bylined:
+            elif not by_byline or at in bylined:
                 yield at, Beat.TITLE
             elif at > bylined[0]:
                 yield at, Beat.UNSIGNED

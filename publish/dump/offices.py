@@ -43,14 +43,14 @@ def part_offices(placed: Sequence[Placed]) -> list[Placed]:
     numbers = [at for at, text in enumerate(folded) if "号" in text and _NUMBER.fullmatch(text)]
     found = list(placed)
     for begin, end in zip(numbers, [*numbers[1:], len(flow)], strict=False):
-        for at, told in ((flow[near], told) for near, told in _told(folded, begin, end)):
+        for at, kind in ((flow[near], kind) for near, kind in _recognised(folded, begin, end)):
             if not (placed[at].furniture or placed[at].label or found[at] is not placed[at]):
-                own = {"label": told} if isinstance(told, Label) else {"furniture": told}
+                own = {"label": kind} if isinstance(kind, Label) else {"furniture": kind}
                 found[at] = placed[at]._replace(**own)
     return found
 
 
-def _told(folded: Sequence[str], begin: int, end: int) -> Iterator[tuple[int, Label | Furniture]]:
+def _recognised(folded: Sequence[str], begin: int, end: int) -> Iterator[tuple[int, Label | Furniture]]:
     """Yield what the lines of the paper are whose number stands at *begin*, up to the next one at *end*."""
     head = list(_head_above(folded, begin))
     if head:

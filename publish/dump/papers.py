@@ -1,4 +1,4 @@
-"""Journal papers: what stands around their text is told by its label, and their parts by the order of their numbers.
+"""Journal papers: what stands around their text is known by its label, and their parts by the order of their numbers.
 
 A paper begins with its abstract; keywords and classes stand below it, each by itself. In it a line with a number is
 the heading of a part, where the numbers follow one another, and what would be an article anywhere else is none.

@@ -19,7 +19,7 @@ _NEAR = 12
 
 
 def part_plays(placed: Sequence[Placed]) -> list[Placed]:
-    """Return *placed*, the lines of a dump, where there are plays with their scenes and settings told."""
+    """Return *placed*, the lines of a dump, where there are plays with their scenes and settings labelled."""
     folded = [fold(each.line.text[:_LONGEST]) for each in placed]
     persons = [at for at, text in enumerate(folded) if _PERSONS.fullmatch(text)]
     if not persons or not any(_SCENE.fullmatch(text) or _SETTING.fullmatch(text) for text in folded):

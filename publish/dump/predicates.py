@@ -101,8 +101,8 @@ def could_be_subtitle(line: Features) -> bool:
     known = words.dated or words.written or line.byline or line.remark or line.around.numbered
     bracketed = in_brackets(line) and not known
     marked = words.subtitle_mark or words.dash or ((words.reportage or bracketed) and not words.inner_stop)
-    told = beats(line, "subtitle") or declared(line, "subtitle")
-    return marked or told or (under_larger(line) and larger_than(line, 110) and not names_surely(line))
+    known = beats(line, "subtitle") or declared(line, "subtitle")
+    return marked or known or (under_larger(line) and larger_than(line, 110) and not names_surely(line))
 
 
 def could_be_kicker(line: Features) -> bool:
@@ -287,7 +287,7 @@ _SALUTATION = 12
 
 
 def filled_by_chance(pair: Pair) -> bool:
-    """Whether the line above, which ends a sentence, ends at the margin for want of room, as far as can be told.
+    """Whether the line above, which ends a sentence, ends at the margin for want of room, as far as can be seen.
 
     Where nothing else tells paragraphs apart, a new one is the lesser fault: what is joined nobody sees.
     """

@@ -34,7 +34,7 @@ def read_dump(
     """Return what *source* gives to the book, its lines labelled, and report what was guessed (P2xx to P5xx).
 
     Where *source* is not the *whole* book, a title above its first article heads what it gives.
-    *asked* are the hints of ``[parse]``, as key and hint, of which it is to be told whether anything answers to them.
+    *asked* are the hints of ``[parse]``, as key and hint, each reported where nothing answers to it.
     """
     source = replace(source, lines=unweave(source, report))
     lines = without_margin(source.lines)

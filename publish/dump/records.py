@@ -86,12 +86,12 @@ def _of_run(run: Sequence[tuple[Line, Match]]) -> Iterator[Placed]:
         yield from _parted(line, field.start("value"), _PRINTED.get(name))
 
 
-def _parted(line: Line, at: int, told: Label | None) -> Iterator[Placed]:
-    label, value = line.text[:at].rstrip(), line.text[at:]
-    yield Placed(replace(line, text=label), Furniture(Kind.RECORD))
+def _parted(line: Line, at: int, label: Label | None) -> Iterator[Placed]:
+    name, value = line.text[:at].rstrip(), line.text[at:]
+    yield Placed(replace(line, text=name), Furniture(Kind.RECORD))
     if value:
         own = replace(line, text=value, column=line.column + at, gap=0, indent=0, opens_page=False)
-        yield Placed(own, label=told)
+        yield Placed(own, label=label)
 
 
 @cache

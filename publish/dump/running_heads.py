@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from publish.dump.folding import fold
-from publish.dump.furniture import Furniture, Kind, Told, read_origin
+from publish.dump.furniture import Basis, Furniture, Kind, read_origin
 from publish.dump.numbering import read_number
 from publish.dump.shapes import names_section
 from publish.press import Pattern
@@ -62,8 +62,8 @@ def find_counted(lines: Sequence[Line], found: Sequence[Furniture | None]) -> It
     """
     places: dict[str, list[int]] = defaultdict(list)
     for at, line in enumerate(lines):
-        told = found[at] or _is_shown_inside(line) or len(line.text) > _TITLE
-        if not told and any(map(str.isdecimal, line.text)):
+        is_known = found[at] or _is_shown_inside(line) or len(line.text) > _TITLE
+        if not is_known and any(map(str.isdecimal, line.text)):
             places[_FIGURES.sub("", fold(line.text))].append(at)
     for rest, indices in places.items():
         if len(indices) < _AGAIN or not _COUNTED.fullmatch(rest) or any(_is_told(lines[at].text) for at in indices):
@@ -155,4 +155,4 @@ def _running(lines: Sequence[Line], head: str, standings: Sequence[_Standing]) -
 
 
 def _head(lines: Sequence[Line], at: int) -> tuple[int, Furniture]:
-    return at, Furniture(Kind.RUNNING_HEAD, read_origin(lines[at].text), Told.COULD_BE_TEXT)
+    return at, Furniture(Kind.RUNNING_HEAD, read_origin(lines[at].text), Basis.COULD_BE_TEXT)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from publish.dump.folding import fold
-from publish.dump.furniture import Furniture, Kind, Told
+from publish.dump.furniture import Basis, Furniture, Kind
 from publish.dump.records import Placed
 from publish.press import Pattern
 
@@ -17,7 +17,7 @@ _SITE = Pattern("(?i:{site_end}|{domain})$|^{site_start}")
 _OFTEN = 2
 
 
-_ADVERTISEMENT = Furniture(Kind.ADVERTISEMENT, told=Told.COULD_BE_TEXT)
+_ADVERTISEMENT = Furniture(Kind.ADVERTISEMENT, basis=Basis.COULD_BE_TEXT)
 
 
 def part_site_tails(placed: Sequence[Placed]) -> list[Placed]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 
-from publish.dump.furniture import Furniture, Kind, Told
+from publish.dump.furniture import Basis, Furniture, Kind
 
 _NEAR = 2
 """Lines within which furniture keeps company."""
@@ -22,8 +22,8 @@ _BESIDE_TEXT = frozenset({Kind.CAPTION, Kind.CAPTION_GOES_ON, Kind.ORNAMENT, Kin
 
 def drop_misplaced(found: list[Furniture | None]) -> None:
     """Take out of *found*, the furniture of the lines of a file, what neither its words nor its place tell surely."""
-    at_edges = Counter(item.kind for item in found if item and item.told is Told.EDGE)
-    among_kind = Counter(item.kind for item in found if item and item.told is Told.KIND)
+    at_edges = Counter(item.kind for item in found if item and item.basis is Basis.EDGE)
+    among_kind = Counter(item.kind for item in found if item and item.basis is Basis.KIND)
     at_edges.update(kind for kind, count in among_kind.items() if count > _AGAIN)
     depths = _depths(found)
     sure = [item is not None and _stands(item, depths[at], at_edges) for at, item in enumerate(found)]
@@ -40,20 +40,20 @@ def _depths(found: Sequence[Furniture | None]) -> list[int]:
 
 
 def _stands(item: Furniture, depth: int, at_edges: Counter[Kind]) -> bool:
-    match item.told:
-        case Told.COMPANY:
+    match item.basis:
+        case Basis.COMPANY:
             return False
-        case Told.EDGE:
+        case Basis.EDGE:
             return at_edges[item.kind] > 1 or depth < _EDGE
-        case Told.KIND:
+        case Basis.KIND:
             return at_edges[item.kind] > 0
         case _:
             return True
 
 
 def _join_company(found: Sequence[Furniture | None], sure: list[bool]) -> None:
-    """Make *sure* what is told by its company: near a line that is so, or one of several in a row."""
-    likely = [item is not None and item.told is Told.COMPANY for item in found]
+    """Make *sure* what is recognised by its company: near a line that is so, or one of several in a row."""
+    likely = [item is not None and item.basis is Basis.COMPANY for item in found]
     if not any(likely):
         return
     for start in range(len(found) - _IN_ROW + 1):

@@ -25,14 +25,14 @@ def part_theses(placed: Sequence[Placed]) -> list[Placed]:
     folded = [fold(each.line.text[:_LONGEST]) for each in placed[:_COVER]]
     found = list(placed)
     if any(_KIND.fullmatch(text) for text in folded) and any(_SAID.fullmatch(text) for text in folded):
-        for at, told in _told(folded):
+        for at, kind in _recognised(folded):
             if not (placed[at].furniture or placed[at].label):
-                own = {"label": told} if isinstance(told, Label) else {"furniture": told}
+                own = {"label": kind} if isinstance(kind, Label) else {"furniture": kind}
                 found[at] = placed[at]._replace(**own)
     return found
 
 
-def _told(folded: Sequence[str]) -> Iterator[tuple[int, Label | Furniture]]:
+def _recognised(folded: Sequence[str]) -> Iterator[tuple[int, Label | Furniture]]:
     """Yield what the lines of the cover are but for its title and its author; its date is that of the thesis."""
     said = [at for at, text in enumerate(folded) if _SAID.fullmatch(text)]
     yield from ((at, Label.REMARK) for at in said)

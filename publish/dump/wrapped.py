@@ -1,4 +1,4 @@
-"""Lines of a column, told by their neighbours: pieces of one file may be wrapped at different widths, or not at all."""
+"""Lines of a column, known by their neighbours: parts of one file may be wrapped at different widths, or not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What other dialects of Markdown write that a manuscript does not: told of, so that none is printed without a word."""
+"""What other dialects of Markdown write that a manuscript does not: reported so that none is printed without a word."""
 
 from __future__ import annotations
 

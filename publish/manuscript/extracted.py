@@ -54,8 +54,8 @@ def is_extracted(front: FrontMatter, document: Document, headings: str | None) -
     that are cut, headings of one level above each other, pictures and tables as programs write them. One is enough
     where all headings have one level and there are several; else it takes more.
     """
-    if told := front.headings or headings:
-        return told == "evidence"
+    if hint := front.headings or headings:
+        return hint == "evidence"
     nodes = document.nodes
     found = [node for node in nodes if node.type == "heading"]
     under = list(_under_headings(nodes, bool(front.settings.title)))

@@ -42,10 +42,10 @@ def write_front_matter(book: Book) -> str:
     if isinstance(keys["series"], dict) and keys["series"]["number"] is None:
         del keys["series"]["number"]
     headings = [chapter.heading for chapter in book.chapters if chapter.heading is not None]
-    told: dict[str, Any] = {key: value for key, value in keys.items() if value not in (None, [])}
+    stated: dict[str, Any] = {key: value for key, value in keys.items() if value not in (None, [])}
     if len(set(headings)) < len(headings):
-        told["merge-sections"] = False
-    text = yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=float("inf"))
+        stated["merge-sections"] = False
+    text = yaml.safe_dump(stated, allow_unicode=True, sort_keys=False, width=float("inf"))
     return f"---\n{text}---"
 
 

@@ -1,4 +1,4 @@
-"""How the writer of a document uses headings and line ends, told from the document as a whole.
+"""How the writer of a document uses headings and line ends, learnt from the document as a whole.
 
 A manuscript, as `publish.manuscript.writer` writes it, has ``#`` for section headings and ``##`` for titles. Nearly all
 other programs (site generators, note books, web clippers) write one page a file: ``#`` or the front matter is its

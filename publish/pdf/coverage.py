@@ -1,7 +1,7 @@
 """Book × faces → the characters that no face shows, reported where they first stand (F204), with a face that has them.
 
 Said before layout; on paper such a character is a 〓 that copies and is found as itself (`publish.fonts.cut_family`).
-Characters of private use are told when the text is read (P126), for an e-reader shows them no better.
+Characters of private use are reported when the text is read (P126), for an e-reader shows them no better.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from publish.stretches import PRIVATE, Stretch, stretches
 def report_missing(book: Book, fonts: Families, report: Report) -> None:
     """Report the characters of *book* that no face of this machine shows, each once, with its first place.
 
-    Those that first stand in one stretch and want the same face are told together.
+    Those that first stand in one stretch and want the same face are reported together.
     """
     met = list(stretches(book))
     counts = Counter(character for stretch in met for character in stretch.characters)

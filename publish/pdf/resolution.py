@@ -1,4 +1,4 @@
-"""How finely the pictures of a book are printed, told from the laid-out pages."""
+"""How finely the pictures of a book are printed, measured on the laid-out pages."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class Specimen:
 
 
 def measured(markup: str, lay_out: Callable[[str], Places]) -> Specimen:
-    """Return what the specimen page *markup* shows when *lay_out* has told the places of its boxes."""
+    """Return what the specimen page *markup* shows when *lay_out* has given the places of its boxes."""
     places = lay_out(markup)
     head, entry = (_width(places, name) / _em(places, name) for name in MEASURED)
     return Specimen(head, entry, tuple(_table(places, name) for name in TABLE_SETTINGS))

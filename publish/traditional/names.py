@@ -1,7 +1,7 @@
 """Names of people in Simplified text, and how they are written in Traditional characters.
 
 A name is no word: 范曉明 is not 範曉明, 于海濤 not 於海濤. The names of bylines are known, and so in every repetition;
-others are told by what stands around them: a role before (記者、村民), a verb of speech or a title behind, a list.
+others are known by what stands around them: a role before (記者、村民), a verb of speech or a title behind, a list.
 """
 
 from __future__ import annotations
@@ -130,8 +130,8 @@ def _listed(text: str) -> Iterator[tuple[int, int]]:
 
 def _from_surname(text: str, start: int) -> Iterator[tuple[int, int]]:
     before = text[start - 1 : start]
-    told = before == "姓" and _ends(text, start + 1)
-    if told or _called(text, start) or _before_title(text, start) or _of_village(text, start):
+    is_named = before == "姓" and _ends(text, start + 1)
+    if is_named or _called(text, start) or _before_title(text, start) or _of_village(text, start):
         yield start, start + 1
     else:
         yield from _full(text, start, start + 2, sure=False)
@@ -188,8 +188,8 @@ def _can_be_given(text: str, start: int, end: int, *, role: bool) -> bool:
     if _USUAL.issuperset(given):
         return not words.crosses(text, start, end) or (role and _is_border(text, start, end))
     known = given in words.costs or words.costs.get(text[start:end], _RARE_NAME) < _RARE_NAME
-    told = spoken or (role and (_ends(text, end) or text.startswith(_AFTER, end)))
-    return len(given) == 2 and not known and _NEVER.isdisjoint(given) and told and not _begins_word(text, start)
+    is_placed = spoken or (role and (_ends(text, end) or text.startswith(_AFTER, end)))
+    return len(given) == 2 and not known and _NEVER.isdisjoint(given) and is_placed and not _begins_word(text, start)
 
 
 _ELDERS, _RANKS = "老小大", "大二三四五六七八九幺"

@@ -87,13 +87,13 @@ def review(book: Book, variant: Variant, keys: TraditionalKeys) -> tuple[Doubt, 
 
 
 def _doubts(converted: Converted, variant: Variant) -> Iterator[Doubt]:
-    told: set[int] = set()
+    reviewed: set[int] = set()
     for start, end, kind, others, doubt in sorted(_spans(converted, variant), key=lambda span: (-span[4], span[0])):
         chosen = converted.recast.text[converted.recast.offset(start) : converted.recast.offset(end)]
         others = tuple(other for other in dict.fromkeys(others) if other != chosen)
-        if not others or told.intersection(range(start, end)):
+        if not others or reviewed.intersection(range(start, end)):
             continue
-        told.update(range(start, end))
+        reviewed.update(range(start, end))
         source = converted.source
         line, column = source.place(start)
         word = source.text[start:end]

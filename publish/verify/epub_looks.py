@@ -67,7 +67,7 @@ def style(publication: Publication, book: Book, settings: Settings) -> Faults:
     """Whether the style sheet has the rules of the style, none changed, taken out or added.
 
     The style is that of *settings* or another of the program, whichever has more rules in common: the command line may
-    have named one. A style that is none of them cannot be compared, and is told (V612).
+    have named one. A style that is none of them cannot be compared, and is reported (V612).
     """
     found = [
         rule for css in publication.stylesheets.values() for rule in rules(css) if "@font-face" not in rule.selector

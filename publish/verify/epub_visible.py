@@ -28,7 +28,7 @@ def turned(publication: Publication, book: Book) -> Faults:
 
 @dataclass(frozen=True, slots=True)
 class _Hiding:
-    """What hides elements: how it is told, and which elements, by the elements around them."""
+    """What hides elements: how it is recognised, and which elements, by the elements around them."""
 
     reason: str
     applies: Callable[[Element, tuple[Element, ...]], bool]

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 from xml.parsers import expat
 
 from publish.diagnostics import Diagnostic, failure
-from publish.limits import most, told
+from publish.limits import exceeded, most
 from publish.opening import read_named
 
 _PREFIXES = {
@@ -146,7 +146,7 @@ class Publication:
             with zipfile.ZipFile(BytesIO(content)) as container:
                 self.entries = container.infolist()
                 if sum(entry.file_size for entry in self.entries) > most("unpacked-size"):
-                    raise zipfile.BadZipFile(told("unpacked-size"))
+                    raise zipfile.BadZipFile(exceeded("unpacked-size"))
                 self.damaged: list[str] = []
                 self.files = {entry.filename: self._bytes(container, entry) for entry in self.entries}
             self.start = content[:64]

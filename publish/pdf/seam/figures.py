@@ -111,7 +111,7 @@ def _is_figure(box: Any) -> bool:
 
 @dataclass(slots=True)
 class _Place:
-    """Where the next block of a text is to stand: below *above*, as `_in_flow_layout` is told."""
+    """Where the next block of a text is to stand: below *above*, as `_in_flow_layout` takes it."""
 
     context: Any
     text: Any

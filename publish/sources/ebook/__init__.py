@@ -82,9 +82,11 @@ def _read_own(container: Container, album: Album, settings: Settings, wanted: bo
 def _own_settings(container: Container, album: Album, settings: Settings) -> Settings:
     """Return *settings* without what was reckoned from the articles, and with what the colophon says beside them."""
     pages = {resource.path.rpartition("/")[2]: resource.path for resource in container.spine}
-    told = facts_of_colophon(container.document(pages.get("colophon.xhtml", "")))
-    settings = without(settings, *(name for term, name in (("作者", "authors"), ("日期", "date")) if term not in told))
-    if told & {"标识", "標識"}:
+    stated = facts_of_colophon(container.document(pages.get("colophon.xhtml", "")))
+    settings = without(
+        settings, *(name for term, name in (("作者", "authors"), ("日期", "date")) if term not in stated)
+    )
+    if stated & {"标识", "標識"}:
         settings = with_options(settings, identifier=_told_identifier(container))
     cover = container.document(pages.get("cover.xhtml", ""))
     drawn = cover is None or any(

@@ -26,7 +26,7 @@ _LINKED = 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Listed:
     """What the contents say of a place: the label, and what it heads."""
 
     label: str
@@ -40,7 +40,7 @@ class _Document:
 
     path: str
     index: Index
-    told: dict[str, Told] = field(default_factory=dict)
+    listed: dict[str, Listed] = field(default_factory=dict)
     """What the contents say, by fragment; "" for the document as a whole."""
 
     @property
@@ -56,19 +56,21 @@ def write_foreign(container: Container, album: Album, writer: SourceWriter, repo
 
 
 def _documents(container: Container, report: Report) -> Iterator[_Document]:
-    told = dict(_told(container.contents, 0))
+    listed = dict(_listed(container.contents, 0))
     for resource in container.spine:
         root = container.document(resource.path)
         if root is None:
             report(Diagnostic("S503", container.name, facts={"path": resource.path}))
             continue
         inside = {
-            target.partition("#")[2]: said for target, said in told.items() if target.partition("#")[0] == resource.path
+            target.partition("#")[2]: heading
+            for target, heading in listed.items()
+            if target.partition("#")[0] == resource.path
         }
         yield _Document(resource.path, Index(root), inside)
 
 
-def _told(entries: Sequence[Entry], depth: int) -> Iterator[tuple[str, Told]]:
+def _listed(entries: Sequence[Entry], depth: int) -> Iterator[tuple[str, Listed]]:
     """Yield where the lines of the contents lead, with what each heads; lines below it elsewhere make it a section."""
     for entry in entries:
         own = entry.target.partition("#")[0]
@@ -77,9 +79,9 @@ def _told(entries: Sequence[Entry], depth: int) -> Iterator[tuple[str, Told]]:
         parted = depth > 1 or (depth == 1 and "#" in entry.target and not section)
         declared = Declared.SECTION if section else Declared.HEADING if parted else Declared.TITLE
         if entry.target and entry.label:
-            yield entry.target, Told(entry.label, declared, depth + 1)
+            yield entry.target, Listed(entry.label, declared, depth + 1)
         below = 1 if section else 2 if entry.children and not section else depth + 1
-        yield from _told(entry.children, below)
+        yield from _listed(entry.children, below)
 
 
 class _Book:
@@ -139,8 +141,8 @@ class _Book:
             left_out=self._left_out,
         )
         pieces = reader.pieces(document.body)
-        whole = document.told.get("")
-        if whole and whole not in {document.told.get(name) for name in self._met(document, heads)}:
+        whole = document.listed.get("")
+        if whole and whole not in {document.listed.get(name) for name in self._met(document, heads)}:
             pieces = _headed(pieces, whole)
         if whole and _FRONT.fullmatch(whole.label) and not any(map(_is_long, pieces)):
             pieces = [_as_site(piece) for piece in pieces]
@@ -162,33 +164,33 @@ class _Book:
 
     def _heads(self, document: _Document) -> Iterator[tuple[Element, Look]]:
         """Yield the elements of *document* that the contents name, with what each is."""
-        for name, told in document.told.items():
-            element = document.index.with_id(name) if name else self._first_named(document, told)
+        for name, heading in document.listed.items():
+            element = document.index.with_id(name) if name else self._first_named(document, heading)
             if element is not None and name:
-                element = self._line_of(document, element, told)
+                element = self._line_of(document, element, heading)
             if element is not None:
-                yield element, Look(declared=told.declared, level=told.level, whole=True)
+                yield element, Look(declared=heading.declared, level=heading.level, whole=True)
 
     def _met(self, document: _Document, heads: Mapping[Element, Look]) -> Iterator[str]:
         """Yield the fragments whose heads were found."""
-        for name, told in document.told.items():
-            element = document.index.with_id(name) if name else self._first_named(document, told)
-            if element is not None and (self._line_of(document, element, told) if name else element) in heads:
+        for name, heading in document.listed.items():
+            element = document.index.with_id(name) if name else self._first_named(document, heading)
+            if element is not None and (self._line_of(document, element, heading) if name else element) in heads:
                 yield name
 
-    def _first_named(self, document: _Document, told: Told) -> Element | None:
+    def _first_named(self, document: _Document, heading: Listed) -> Element | None:
         """Return the first line of *document* that says what the contents call it."""
         lines = (element for element in document.index.elements if local_name(element) in _LINES)
         filled = [element for element in lines if "".join(element.itertext()).strip()][:_NEAR]
-        return next((element for element in filled if _says(element, told.label)), None)
+        return next((element for element in filled if _says(element, heading.label)), None)
 
-    def _line_of(self, document: _Document, element: Element, told: Told) -> Element | None:
+    def _line_of(self, document: _Document, element: Element, heading: Listed) -> Element | None:
         """Return the line at *element*, a place in the text, that says what the contents call it."""
         around = [element, *element.iterancestors(), *element.iter()]
         near = [each for each in around if is_element(each) and local_name(each) in _LINES]
         rank = document.index.rank[element]
         near += [each for each in document.index.elements[rank : rank + _NEAR * 2] if local_name(each) in _LINES]
-        return next((each for each in near if _says(each, told.label)), None)
+        return next((each for each in near if _says(each, heading.label)), None)
 
     def _picture(self, document: _Document, addresses: Sequence[str]) -> str | None:
         address = next(iter(addresses), "")
@@ -213,15 +215,15 @@ def _says(element: Element, label: str) -> bool:
     )
 
 
-def _headed(pieces: list[Piece], told: Told) -> list[Piece]:
+def _headed(pieces: list[Piece], heading: Listed) -> list[Piece]:
     """Return *pieces*, the text of a document, headed as the contents call it, or by its own first heading."""
     first = next((piece for piece in pieces if isinstance(piece, Lined)), None)
     if first is None:
         return pieces
-    look = Look(declared=told.declared, level=told.level, whole=True)
+    look = Look(declared=heading.declared, level=heading.level, whole=True)
     if first.look.declared is Declared.HEADING:
         return [replace(piece, look=look) if piece is first else piece for piece in pieces]
-    return [Lined((Text(told.label),), look), *pieces]
+    return [Lined((Text(heading.label),), look), *pieces]
 
 
 _LONG = 80

@@ -273,7 +273,7 @@ def _ends_right(strip: Strip, row: Sequence[Strip]) -> bool:
 
 
 _SHORT = 14
-"""Ems of the longest byline that is told by being set to the right."""
+"""Ems of the longest byline that is recognised by being set to the right."""
 
 
 def _reach_beyond(row: Sequence[Strip], alone: Sequence[Strip]) -> bool:

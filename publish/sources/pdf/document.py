@@ -317,7 +317,7 @@ class _Reading:
     def _glyph(self, sign: str, box: Any, x: float, y: float, ink: Ink, space: str) -> Glyph:
         seen = self._box(box.left, box.bottom, box.right, box.top)
         base = self._box(x, y, x, y)
-        if ink.angle in (90, 270):  # as far as it can be told of a turned line: the middle of the glyph
+        if ink.angle in (90, 270):  # as far as a turned line shows it: the middle of the glyph
             return Glyph(sign, seen.x0, seen.x1, (seen.top + seen.bottom) / 2 + 0.38 * ink.size, ink, space)
         if ink.angle == 0 and unicodedata.east_asian_width(sign[0]) in "WF":  # a font may not say how wide these are
             return Glyph(sign, base.x0, base.x0 + ink.width, base.top, ink, space)

@@ -1,6 +1,6 @@
 """Running heads and feet: what stands at the upper or lower edge of pages and belongs to the page, not to its text.
 
-A line is told by its place: apart from the text, at the same height on several pages with the same words, or in one row
+A line is known by its place: apart from the text, at the same height on several pages with the same words, or in a row
 with a date or the number of the page. What the words alone tell is left to the labelling.
 """
 
@@ -128,8 +128,8 @@ def _running(
     """Yield the strips of *rows* that run with the pages, or say which page it is."""
     for row in rows:
         strips = [page.strips[at] for at in row]
-        told = any(_FOLIO.fullmatch(strip.text) or _OF_PAGE.search(strip.text) for strip in strips)
-        if told or _place(page, row, body) in usual:
+        is_folio = any(_FOLIO.fullmatch(strip.text) or _OF_PAGE.search(strip.text) for strip in strips)
+        if is_folio or _place(page, row, body) in usual:
             yield [at for at in row if page.strips[at].size < 2 * _LARGE * body]
             continue
         yield [at for at in row if alike[_key(page.strips[at], body)] >= _enough(page.strips[at], body)]

@@ -1,4 +1,4 @@
-"""PDFs that would swell beyond all measure, told before anything draws them: bombs, and forms that draw one another."""
+"""PDFs that would swell beyond all measure, found before anything draws them: bombs, forms that draw one another."""
 
 from __future__ import annotations
 

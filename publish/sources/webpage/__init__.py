@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from publish.diagnostics import Diagnostic, Report, failure
 from publish.edition import Edition
-from publish.limits import most, told
+from publish.limits import exceeded, most
 from publish.pictures import Album
 from publish.readers import File
 from publish.source import Declared, Look, Source, report_decoded
@@ -50,7 +50,7 @@ def read_archive(file: File, edition: Edition, report: Report) -> Source:
 
 def _read(file: File, encoding: str | None, album: Album, report: Report, archive: Archive | None = None) -> Source:
     if len(file.data) > most("page-size"):
-        raise failure("B103", file.name, reason=told("page-size"))
+        raise failure("B103", file.name, reason=exceeded("page-size"))
     decoded = decode_page(file.data, file.name, encoding)
     report_decoded(decoded, file.name, report)
     try:

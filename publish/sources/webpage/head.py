@@ -186,8 +186,8 @@ class _HeadReader:
         """Say what labels in *text* name, and as *declared* all of it where none does; *rest* is what is left of it."""
         spans = sorted(self._labelled(text), key=lambda span: span[:2])
         if not spans and declared and not self._head.has(declared):
-            told = label("before").match(text)
-            start = told.end() if told and told.end() < len(text) else 0
+            prefix = label("before").match(text)
+            start = prefix.end() if prefix and prefix.end() < len(text) else 0
             spans = [(start, len(text), declared)]
         at, left = 0, []
         for start, end, kind in spans:
@@ -275,12 +275,12 @@ class _HeadReader:
     # --- what metadata say
 
     def _complete(self) -> None:
-        for told, sure in ((self._own, True), (self._web, False)):
+        for metadata, sure in ((self._own, True), (self._web, False)):
             for name, declared in (("publication", _D.PUBLICATION), ("date", _D.DATE), ("page", _D.PAGE)):
-                if (value := getattr(told, name)) and not self._head.has(declared):
+                if (value := getattr(metadata, name)) and not self._head.has(declared):
                     self._head.say(declared, value)
-            if told.byline and not self._head.has(_D.BYLINE) and (sure or self._is_name(told.byline)):
-                self._head.say(_D.BYLINE, told.byline)
+            if metadata.byline and not self._head.has(_D.BYLINE) and (sure or self._is_name(metadata.byline)):
+                self._head.say(_D.BYLINE, metadata.byline)
 
     def _is_name(self, text: str) -> bool:
         """Tell whether *text*, which metadata give as the author, can be one, and is not the site or its editor."""

@@ -35,11 +35,11 @@ def read_metadata(index: Index, platform: Platform) -> tuple[Metadata, Metadata]
 
 
 def _of_comment(root: Element, platform: Platform) -> dict[str, str]:
-    told = platform.property
-    if not told:
+    tags_of = platform.property
+    if not tags_of:
         return {}
-    text = next((text for text in comments(root) if told["opens"] in text), "")
-    found = {name: _element(text, tags) for name, tags in told.items() if name != "opens"}
+    text = next((text for text in comments(root) if tags_of["opens"] in text), "")
+    found = {name: _element(text, tags) for name, tags in tags_of.items() if name != "opens"}
     return {name: _day(value) if name == "date" else value for name, value in found.items() if value}
 
 
@@ -82,12 +82,12 @@ def _of_web(index: Index) -> Metadata:
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
         if name and (content := " ".join((meta.get("content") or "").split())):
             named.setdefault(name, content)
-    said = {field: next((named[name] for name in names if name in named), None) for field, names in _NAMES.items()}
+    tagged = {field: next((named[name] for name in names if name in named), None) for field, names in _NAMES.items()}
     linked = dict(_of_json(index))
-    told = {field.name: linked.get(field.name) or said.get(field.name) for field in fields(Metadata)}
-    if told["date"]:
-        told["date"] = _day(told["date"])
-    return Metadata(**told)
+    merged = {field.name: linked.get(field.name) or tagged.get(field.name) for field in fields(Metadata)}
+    if merged["date"]:
+        merged["date"] = _day(merged["date"])
+    return Metadata(**merged)
 
 
 _ARTICLES = re.compile(r"(?:\w*Article|BlogPosting|Report|SocialMediaPosting)")

@@ -24,7 +24,7 @@ from publish.wording import _
 def read_document(file: File, edition: Edition, report: Report) -> Source:
     """Return the lines of *file*, a Word document, with their looks, and its tables, figures, lists and notes.
 
-    What the book has no place for is told by P151 to P160. Raises `PublishError` P150 where the document cannot be
+    What the book has no place for is reported as P151 to P160. Raises `PublishError` P150 where the document cannot be
     read, P101 where nothing is in it.
     """
     package = Package(file.name, file.data)

@@ -1,4 +1,4 @@
-"""What a document holds that a book has no place for: counted while it is read, told once for each kind."""
+"""What a document holds that a book has no place for: counted while it is read, reported once for each kind."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from publish.diagnostics import Diagnostic, Report
 
 
 class Kind(Enum):
-    """A kind of such things; the values are the codes under which they are told."""
+    """A kind of such things; the values are the codes under which they are reported."""
 
     DELETED = "P151"
     """What tracked changes take out."""
@@ -28,7 +28,7 @@ class Kind(Enum):
 
 
 @dataclass(slots=True)
-class _Told:
+class _Tally:
     times: int = 0
     characters: int = 0
     first: str = ""
@@ -38,20 +38,20 @@ class _Told:
 class Findings:
     """Counts what is found."""
 
-    _told: dict[Kind, _Told] = field(default_factory=dict)
+    _tallies: dict[Kind, _Tally] = field(default_factory=dict)
 
     def add(self, kind: Kind, text: str) -> None:
         """Take note of one more of *kind*, whose characters or whose name is *text*."""
-        told = self._told.setdefault(kind, _Told())
-        told.times += 1
-        told.characters += len("".join(text.split()))
-        told.first = told.first or _short(text)
+        tally = self._tallies.setdefault(kind, _Tally())
+        tally.times += 1
+        tally.characters += len("".join(text.split()))
+        tally.first = tally.first or _short(text)
 
     def report(self, file: str, report: Report) -> None:
         """Report each kind that was found in *file*."""
         for kind in Kind:
-            if told := self._told.get(kind):
-                facts = {"count": told.times, "characters": told.characters, "first": told.first}
+            if tally := self._tallies.get(kind):
+                facts = {"count": tally.times, "characters": tally.characters, "first": tally.first}
                 report(Diagnostic(kind.value, file, facts=facts))
 
 
