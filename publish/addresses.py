@@ -23,29 +23,29 @@ def with_addresses(book: Book) -> Book:
 
 
 class _Addresses:
-    """The addresses that one article has said."""
+    """The addresses that one article has printed."""
 
     def __init__(self) -> None:
-        self._said: set[str] = set()
+        self._printed: set[str] = set()
 
     def in_text(self, node: Node) -> tuple[Node, ...]:
         """Return *node* with its addresses, and the note that follows it."""
         if isinstance(node, Note):
             return (with_children(node, self._in_note),)
-        said = self._address(node)
-        return (with_children(node, self.in_text), *([Note((Paragraph(said),))] if said else []))
+        address = self._address(node)
+        return (with_children(node, self.in_text), *([Note((Paragraph(address),))] if address else []))
 
     def _in_note(self, node: Node) -> tuple[Node, ...]:
-        said = self._address(node)
-        return (with_children(node, self._in_note), *((Text("（"), *said, Text("）")) if said else ()))
+        address = self._address(node)
+        return (with_children(node, self._in_note), *((Text("（"), *address, Text("）")) if address else ()))
 
     def _address(self, node: Node) -> Inlines:
-        """Return the address of *node*, linked, where it is a link whose address was not said before."""
+        """Return the address of *node*, linked, where it is a link whose address was not printed before."""
         if not isinstance(node, Link) or not node.href or number_of(node):
             return ()
         shown = _shown(node.href)
-        again = shown in self._said or _bare(shown) in _bare(plain(node.content))
-        self._said.add(shown)
+        again = shown in self._printed or _bare(shown) in _bare(plain(node.content))
+        self._printed.add(shown)
         return () if again else (Link(node.href, (Text(shown),)),)
 
 

@@ -73,7 +73,7 @@ def papers(styles: tuple[Path, ...] | None = None) -> tuple[str, ...]:
 
 
 def own_paper(styles: tuple[Path, ...]) -> str:
-    """Return the name of the paper that *styles* have where none is asked for; the last one said counts."""
+    """Return the name of the paper that *styles* have where none is asked for; the last one named counts."""
     own: str = _OWN_PAPER.findall(_COMMENT.sub("", read_css(styles, "print.css")))[-1]
     return own
 

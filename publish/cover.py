@@ -73,12 +73,12 @@ def _shapes(book: Book, fonts: Families) -> Iterator[Box | Lettering]:
 
 def _names(book: Book) -> str:
     """Return who made the book: up to three authors, else its editors; more are 等 after the first."""
-    said = words(book.language)
+    terms = words(book.language)
     named = authors(book) or editors(book)
-    role = said["by"] if authors(book) else said["edited"]
+    role = terms["by"] if authors(book) else terms["edited"]
     if not named:
         return ""
-    shown = said["enumeration"].join(map(label, named)) if len(named) <= 3 else label(named[0]) + said["others"]
+    shown = terms["enumeration"].join(map(label, named)) if len(named) <= 3 else label(named[0]) + terms["others"]
     return f"{shown}\u3000{role}"
 
 

@@ -48,7 +48,7 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What is said under one code: *message* and *hint* are formats filled in with the facts."""
+    """What is reported under one code: *message* and *hint* are formats filled in with the facts."""
 
     severity: Severity
     message: str

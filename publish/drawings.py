@@ -83,8 +83,8 @@ class _Table:
 
 @cache
 def _table() -> _Table:
-    said = tomllib.loads((Path(__file__).parent / "drawings.toml").read_text("utf-8"))
-    sets = {name: frozenset(words.split()) for name, words in said.items()}
+    allowed = tomllib.loads((Path(__file__).parent / "drawings.toml").read_text("utf-8"))
+    sets = {name: frozenset(words.split()) for name, words in allowed.items()}
     css = Allowed(sets.pop("properties"), sets.pop("functions"))
     return _Table(css=css, **sets)
 

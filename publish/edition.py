@@ -362,7 +362,7 @@ def read_settings(toml: Path) -> Settings:
 
 
 def check_values(settings: Settings, file: str, text: str) -> None:
-    """Hold the values of *settings*, said in *file*, against what they must be. Raises `PublishError` B203."""
+    """Hold the values of *settings*, read from *file*, against what they must be. Raises `PublishError` B203."""
 
     def refuse(key: str, reason: str, table: str = "") -> PublishError:
         return failure("B203", file, line_of_key(key, text, table), key=key, reason=reason)
@@ -411,8 +411,8 @@ def _fault(error: str, file: str, text: str) -> PublishError:
         nearest = nearest_key(key, choices if unknown[2] else _known_keys(keys))
         return failure("B202", file, line_of_key(key, text, ".".join(keys)), key=key, nearest=nearest)
     line = line_of_key(keys[-1], text, ".".join(keys[:-1])) if keys else None
-    said = wrong_value(reason, choices if unknown else ())
-    return failure("B203", file, line, key=".".join(keys), reason=said)
+    fault = wrong_value(reason, choices if unknown else ())
+    return failure("B203", file, line, key=".".join(keys), reason=fault)
 
 
 def fields_of(table: msgspec.Struct) -> Mapping[str, str]:
@@ -473,6 +473,6 @@ def with_options(settings: Settings, **options: Any) -> Settings:
 
 
 def without(settings: Settings, *names: str) -> Settings:
-    """Return *settings* with the fields of these *names* as if nothing had been said of them."""
+    """Return *settings* with the fields of these *names* as if they had not been given."""
     blank = Settings()
     return msgspec.structs.replace(settings, **{name: getattr(blank, name) for name in names})

@@ -102,9 +102,9 @@ class _Table:
         """Return what it says as the tables of a ``book.toml``."""
         own = fields_of(getattr(self._edition.settings, writer.command))
         placed: dict[str, Any] = {}
-        for said, value in self._table.items():
-            off = said.startswith("no-") and said[3:] in own and isinstance(value, bool)
-            key, value = (said[3:], not value) if off else (said, value)
+        for name, value in self._table.items():
+            off = name.startswith("no-") and name[3:] in own and isinstance(value, bool)
+            key, value = (name[3:], not value) if off else (name, value)
             if key in own:
                 placed.setdefault(writer.command, {})[key] = value
             elif key in _TABLES:
@@ -121,9 +121,9 @@ class _Table:
         options: dict[str, Any] = {}
         for table, keys in self._placed(writer).items():
             if isinstance(keys, dict):
-                said = getattr(given, table)
-                fields = fields_of(said)
-                options.update({f"{table}__{fields[key]}": getattr(said, fields[key]) for key in keys})
+                section = getattr(given, table)
+                fields = fields_of(section)
+                options.update({f"{table}__{fields[key]}": getattr(section, fields[key]) for key in keys})
             else:
                 options[table] = getattr(given, table)
         if (style := options.get("style__name")) and self._edition.toml:

@@ -31,7 +31,7 @@ _DOTS = re.compile(r"\.{2,}")
 _NEAR = 12
 """Characters in which a mark's neighbours are looked for."""
 _FEW, _SHARE = 3, 10
-"""A source is said to have half-width marks from so many on, and from one in so many of its marks."""
+"""A source counts as one with half-width marks from so many on, and from one in so many of its marks."""
 
 
 def full_width_marks(book: Book, wanted: bool, report: Report) -> Book:

@@ -149,7 +149,7 @@ def _persons(book: Book) -> Iterator[Statement]:
 
 def _publication(book: Book) -> Iterator[Statement]:
     sources = (article.origin.publication for article in book.articles if article.origin and article.origin.publication)
-    said = [
+    stated = [
         ("dc:publisher", book.publisher),
         ("dc:date", dated(book)),
         ("dc:rights", book.rights),
@@ -157,7 +157,7 @@ def _publication(book: Book) -> Iterator[Statement]:
         *(("dc:subject", subject) for subject in book.subjects),
         *(("dc:source", source) for source in dict.fromkeys(sources)),
     ]
-    for element, text in said:
+    for element, text in stated:
         if text and text.strip():
             yield Statement(element, label(text))
 
@@ -175,22 +175,22 @@ def _series(book: Book) -> Iterator[Statement]:
 
 
 def accessibility_of(book: Book, paged: bool = False) -> dict[str, list[str]]:
-    """Return what may be said of the accessibility of *book*, *paged* or not, by the name of the property."""
-    said: dict[str, list[str]] = {}
+    """Return what may be claimed of the accessibility of *book*, *paged* or not, by the name of the property."""
+    claims: dict[str, list[str]] = {}
     for statement in _accessibility(book, paged):
-        said.setdefault(statement.attributes["property"], []).append(statement.text)
-    return said
+        claims.setdefault(statement.attributes["property"], []).append(statement.text)
+    return claims
 
 
 def _accessibility(book: Book, paged: bool) -> Iterator[Statement]:
     images = list(find(Image, book)) if book.pictures else []
     described = all(image.alternative for image in images)
-    said = words(book.language)
+    terms = words(book.language)
     modes = ["textual", "visual"] if images else ["textual"]
     features = ["structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability", "ARIA"]
     features += ["pageNavigation", "pageBreakMarkers"] if paged else []
     flashing = any(picture.media_type == "image/gif" for picture in book.pictures)
-    summary = said["summary"] + (said["summary-pictures"] if images and described else "")
+    summary = terms["summary"] + (terms["summary-pictures"] if images and described else "")
     yield from (_meta("schema:accessMode", mode) for mode in modes)
     if described:
         features.append("alternativeText")

@@ -22,10 +22,10 @@ def fault_of(pattern: str) -> str | None:
 
 
 class Pattern:
-    """A pattern that *key* of *file* gives, where it is written as *said*. Raises `PublishError` B203 where faulty."""
+    """A pattern that *key* of *file* gives, *written* so. Raises `PublishError` B203 where faulty."""
 
-    def __init__(self, pattern: str, file: str, key: str, said: str) -> None:
-        self._file, self._key, self._spent = file, f"{key} = {said}", 0.0
+    def __init__(self, pattern: str, file: str, key: str, written: str) -> None:
+        self._file, self._key, self._spent = file, f"{key} = {written}", 0.0
         if fault := fault_of(pattern):
             raise failure("B203", file, key=self._key, reason=fault)
         self._compiled = re.compile(pattern)

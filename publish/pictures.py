@@ -1,6 +1,6 @@
 """The bytes of pictures, drawn or loaded: Pillow is used here and nowhere else.
 
-`draw` paints lines of text and rectangles; what a cover looks like is said in `cover`. `load_picture` takes a
+`draw` paints lines of text and rectangles; how a cover looks stands in `cover`. `load_picture` takes a
 picture from the folder of the book, and from nowhere else.
 """
 

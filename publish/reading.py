@@ -44,7 +44,7 @@ class Reading:
     account: Account
     lines: SourceLines = field(default_factory=SourceLines)
     """The lines of the sources."""
-    said: Settings = field(default_factory=Settings)
+    stated: Settings = field(default_factory=Settings)
     """What book.toml, the command line and the sources' own front matter say."""
 
 
@@ -86,10 +86,10 @@ def read(edition: Edition, report: Report, *, counted: bool = True, progress: Pr
     if cover:
         settings = with_options(settings, cover=cover.name)
         pictures = [picture for picture in pictures if picture.name != cover.name] + [cover]
-    said = settings
+    stated = settings
     settings = with_options(settings, title=settings.title or _title(edition, chapters, report))
     book = _book(settings, chapters, tuple(pictures))
-    return Reading(full_width_marks(book, settings.parse.marks == "full", report), account, lines, said)
+    return Reading(full_width_marks(book, settings.parse.marks == "full", report), account, lines, stated)
 
 
 def _part(path: Path, edition: Edition, hints: Hints, unmet: frozenset[tuple[str, str]], report: Report) -> Part:

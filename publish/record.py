@@ -84,12 +84,12 @@ def record(book: Book, diagnostics: Iterable[Diagnostic] = (), folder: Path | No
     depend on where and by whom it was made.
     """
     with in_english():
-        said = [diagnostic_record(diagnostic) for diagnostic in diagnostics]
+        records = [diagnostic_record(diagnostic) for diagnostic in diagnostics]
     return {
         "title": book.title,
         "language": book.language,
         "chapters": [_chapter(chapter, folder) for chapter in book.chapters],
-        "diagnostics": [{**one, "file": one["file"] and _within(folder, one["file"])} for one in said],
+        "diagnostics": [{**one, "file": one["file"] and _within(folder, one["file"])} for one in records],
     }
 
 

@@ -155,8 +155,8 @@ def _contents(chapter: Chapter, titles: Sequence[str], pages: Pages) -> str:
     for article in chapter.articles:
         by_title = titles.count(_bare(article.title)) == 1 and article.title and not _could_be_else(article.title)
         name = article.title if by_title else next(places(article, pages), article.title)
-        said = "、".join(article.authors) if by_title else article.title
-        lines.append(f"  {_quoted(name)},{f'  # {said}' if said else ''}")
+        remark = "、".join(article.authors) if by_title else article.title
+        lines.append(f"  {_quoted(name)},{f'  # {remark}' if remark else ''}")
     return "\n".join([*lines, "]", ""])
 
 

@@ -30,8 +30,8 @@ _FILE = ".publish-build.json"
 def stamp(book: Book, settings: Settings, output: str, pages: Sequence[PageStart] = ()) -> str:
     """Return the stamp of *book* made with *settings* as *output* ("epub", "pdf" …) with those *pages*."""
     digest = sha256(_program().encode())
-    said = (output, repr(book), repr(settings), repr(pages), os.environ.get("SOURCE_DATE_EPOCH", ""))
-    for each in said:
+    parts = (output, repr(book), repr(settings), repr(pages), os.environ.get("SOURCE_DATE_EPOCH", ""))
+    for each in parts:
         digest.update(each.encode("utf-8", "backslashreplace") + b"\0")
     for picture in book.pictures:
         digest.update(sha256(picture.data).digest())

@@ -106,9 +106,9 @@ def _check_css(folder: Path, name: str, for_devices: bool) -> None:
     if broken := _broken(css):
         raise failure("B207", str(file), broken[0], reason=broken[1])
     for finding in read_stylesheet(css) if for_devices else ():
-        said = Diagnostic(finding.code, facts=finding.facts)
-        if said.severity is Severity.ERROR:
-            raise failure("B207", str(file), finding.line, reason=said.message)
+        diagnostic = Diagnostic(finding.code, facts=finding.facts)
+        if diagnostic.severity is Severity.ERROR:
+            raise failure("B207", str(file), finding.line, reason=diagnostic.message)
     read_sheet(folder, name)
 
 

@@ -154,7 +154,7 @@ def kept_declarations(css: str, allowed: Allowed) -> tuple[str, list[str]]:
 
 
 def is_allowed(value: str, allowed: Allowed) -> bool:
-    """Tell whether *value*, of a property that may be said, asks for nothing that may not be."""
+    """Tell whether *value*, of a property that is allowed, asks for nothing that may not be."""
     return _allows(tinycss2.parse_component_value_list(value, skip_comments=True), allowed)
 
 

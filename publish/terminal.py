@@ -57,7 +57,7 @@ class Terminal:
         self._hints: set[str] = set()
         self._shown: Counter[tuple[str, str | None]] = Counter()
         """How often each code was met in a file in this stage."""
-        self._said: dict[tuple[str, str], list[Diagnostic]] = {}
+        self._alike: dict[tuple[str, str], list[Diagnostic]] = {}
         """The diagnostics that say the same in this stage, the first of which was shown."""
         self._status: Status | None = None
         self._pace = Pace()
@@ -75,10 +75,10 @@ class Terminal:
             self.show(diagnostic)
 
     def _floods(self, diagnostic: Diagnostic) -> bool:
-        """Tell whether *diagnostic* says what another said, or is one of so many that the rest is better counted."""
+        """Tell whether *diagnostic* says the same as another, or is one of so many that the rest is better counted."""
         if self.verbosity is Verbosity.VERBOSE or self._as_json or diagnostic.severity is Severity.ERROR:
             return False
-        same = self._said.setdefault((diagnostic.code, diagnostic.message), [])
+        same = self._alike.setdefault((diagnostic.code, diagnostic.message), [])
         same.append(diagnostic)
         if len(same) > 1:
             return True
@@ -87,13 +87,13 @@ class Terminal:
         return self._shown[kind] > _MANY
 
     def _tell_floods(self) -> None:
-        """Print for each kind that was shown in part how many more there are, and where the same is said."""
-        for (code, message), (_first, *same) in self._said.items():
+        """Print for each kind that was shown in part how many more there are, and where the same is reported."""
+        for (code, message), (_first, *same) in self._alike.items():
             if same:
                 line = _("{count} more of {code}: {sentence} ({places}; -v shows each)")
                 places = told_places(same)
                 print(line.format(count=len(same), code=code, sentence=message, places=places), file=sys.stderr)
-        self._said.clear()
+        self._alike.clear()
         for (code, file), count in self._shown.items():
             if count > _MANY:
                 more = _("{count} more of {code}: {sentence} (-v shows each)")
@@ -221,9 +221,11 @@ class Terminal:
         parts = [ngettext("{count} error", "{count} errors", errors).format(count=errors)] if errors else []
         if warnings:
             parts.append(ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings))
-        said = _("not to be delivered") if errors else _("to be looked at") if warnings else _("as its sources have it")
+        verdict = (
+            _("not to be delivered") if errors else _("to be looked at") if warnings else _("as its sources have it")
+        )
         print(
-            _("{name}: {verdict}").format(name=name, verdict=said)
+            _("{name}: {verdict}").format(name=name, verdict=verdict)
             + "".join(f" ({each})" for each in [_(", ").join(parts)] if each),
             file=sys.stderr,
         )
@@ -250,7 +252,7 @@ def _console() -> Console:
 
 
 _MOST_PLACES = 8
-"""Places that are named where the same is said of many."""
+"""Places that are named where the same is reported of many."""
 
 
 def told_places(diagnostics: Sequence[Diagnostic]) -> str:

@@ -150,9 +150,9 @@ class Writer:
         """Yield what the name of a file made with *settings* says of them."""
         table = getattr(settings, self.command)
         yield from (
-            option.form.format(said)
+            option.form.format(value)
             for option in self.options
-            if option.form and (said := getattr(table, option.field))
+            if option.form and (value := getattr(table, option.field))
         )
 
 

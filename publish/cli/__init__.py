@@ -237,7 +237,7 @@ def check(sources: tuple[Path, ...], accept: bool, **options: Any) -> None:
         source = reading.book if reading else counted(run)
         book = run.convert(source)
         for path in finished:
-            verify(run, path, book, reading.said if reading else run.edition.settings)
+            verify(run, path, book, reading.stated if reading else run.edition.settings)
         if not finished and run.variant and run.variant != "simplified":
             click.echo(printable_text(run.doubts(source, ".txt")), nl=False)
         if accept:
@@ -276,8 +276,8 @@ def explain(code: str | None) -> None:
         click.echo(page_of(code.upper()) if code else index(), nl=False)
     except KeyError:
         near = nearest_code(code or "")
-        said = _("no diagnostic has the code “{code}”").format(code=code)
-        raise click.UsageError(said + (_("; did you mean {near}?").format(near=near) if near else "")) from None
+        unknown = _("no diagnostic has the code “{code}”").format(code=code)
+        raise click.UsageError(unknown + (_("; did you mean {near}?").format(near=near) if near else "")) from None
 
 
 @main.command(

@@ -53,8 +53,8 @@ def _in_language(book: Book, language: str, edition: Edition) -> Book | None:
     return None
 
 
-def verify(run: Run, path: Path, book: Book, said: Settings) -> None:
-    """Report what is wrong with the finished book at *path*, of which its sources have *said* so much.
+def verify(run: Run, path: Path, book: Book, stated: Settings) -> None:
+    """Report what is wrong with the finished book at *path*, of which its sources have *stated* so much.
 
     Where it names another language than its sources, it is held against their conversion too, and the nearer counts.
     """
@@ -67,7 +67,7 @@ def verify(run: Run, path: Path, book: Book, said: Settings) -> None:
         candidates = [book, converted] if converted else [book]
         faults: list[list[Diagnostic]] = [[] for _candidate in candidates]
         for candidate, found in zip(candidates, faults, strict=True):
-            verifier.verify(path, verifier.as_made(path, candidate, said), found.append, run.edition.settings)
+            verifier.verify(path, verifier.as_made(path, candidate, stated), found.append, run.edition.settings)
         for diagnostic in min(faults, key=len):
             run.terminal(diagnostic)
     run.terminal.verdict(shown(path), min(faults, key=len))

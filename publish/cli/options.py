@@ -67,7 +67,7 @@ common = grouped(
         "--pictures",
         "parse__pictures",
         type=click.Choice(["yes", "no"]),
-        callback=lambda _context, option_of, said: said and said == "yes",
+        callback=lambda _context, option_of, answer: answer and answer == "yes",
         help=_("Whether the pictures of the sources come along; yes is the default."),
     ),
     click.option(
@@ -75,7 +75,7 @@ common = grouped(
         "limits",
         multiple=True,
         metavar=_("NAME=NUMBER"),
-        callback=lambda _context, option_of, said: _limits(said),
+        callback=lambda _context, option_of, given: _limits(given),
         help=_("Set a limit, as source-size=1000; may be repeated. All stand in docs/limits.md."),
     ),
     click.option("--strict", is_flag=True, help=_("A warning makes the exit status 1; nothing is written.")),
@@ -145,12 +145,12 @@ def _styles(begun: str) -> list[CompletionItem]:
     return [*(CompletionItem(name) for name in own if name.startswith(begun)), CompletionItem(begun, type="dir")]
 
 
-def _limits(said: tuple[str, ...]) -> dict[str, int]:
-    """Return the limits that were *said* as ``NAME=NUMBER``."""
+def _limits(given: tuple[str, ...]) -> dict[str, int]:
+    """Return the limits that were *given* as ``NAME=NUMBER``."""
     from publish.limits import limits
 
     found = {}
-    for each in said:
+    for each in given:
         name, _sign, number = each.partition("=")
         if name not in limits() or not (number.isascii() and number.isdigit() and len(number) < _DIGITS):
             raise click.BadParameter(

@@ -48,7 +48,7 @@ class Run:
         return self.reading().book
 
     def reading(self) -> Reading:
-        """Return that book with what is said of it."""
+        """Return that book with what was reported of it."""
         from publish.reading import read
 
         with self.terminal.stage(Stage.READING, "source → labels → articles → chapters → checks", self.sources):
@@ -214,8 +214,8 @@ def refuse_ending_of_another(output: Path | None, own: set[str], sources: tuple[
 
     others = ({writer.suffix for writer in WRITERS} | SUFFIXES) - own
     if output and output not in sources and not output.is_dir() and output.suffix.lower() in others:
-        said = _("what is made here does not end in {ending}, but in {own}")
-        raise click.BadParameter(said.format(ending=output.suffix, own=", ".join(sorted(own))), param_hint="-o")
+        wrong = _("what is made here does not end in {ending}, but in {own}")
+        raise click.BadParameter(wrong.format(ending=output.suffix, own=", ".join(sorted(own))), param_hint="-o")
 
 
 def _path(run: Run, writer: Writer, book: Book, output: Path | None) -> Path:

@@ -82,7 +82,7 @@ class _Page:
         """Place and offset of the block that was taken last: the next one must begin below."""
         self.taken = 0
         self.missing = 0
-        """Characters that were said to be in a place where they are not, or no longer."""
+        """Characters that were recorded in a place where they are not, or no longer."""
 
     def take(self, pieces: Sequence[_Piece]) -> None:
         """Take the *pieces* of a block, whose order must be that of the page."""

@@ -54,10 +54,10 @@ _MANY = 3
 """Lines of one file that could be titles, and are none, from which one warning speaks for them all."""
 
 
-def _of_doubts(doubts: Sequence[Doubt], said: Collection[int]) -> Iterator[Guess]:
-    """Yield what is said of each of *doubts* on its line: of titles missed, a notice where they are many.
+def _of_doubts(doubts: Sequence[Doubt], reported: Collection[int]) -> Iterator[Guess]:
+    """Yield what is reported of each of *doubts* on its line: of titles missed, a notice where they are many.
 
-    *said* are the lines of which a notice speaks already.
+    *reported* are the lines of which a notice speaks already.
     """
     many = sum(not doubt.invented for doubt in doubts) >= _MANY
     for item, invented in doubts:
@@ -65,7 +65,7 @@ def _of_doubts(doubts: Sequence[Doubt], said: Collection[int]) -> Iterator[Guess
             yield item, "P416", {}
         elif not many:
             yield item, "P415", {"label": item.label}
-        elif item.line.number not in said:
+        elif item.line.number not in reported:
             yield item, "P401", {"label": item.label, "rival": _L.TITLE}
 
 
@@ -129,7 +129,7 @@ _DOUBTFUL = 1.5
 _SETTLED = 0.6
 """The same where another line settles it: a byline with a role, a signature."""
 _TOLD = 0.0
-"""The same where something was said already."""
+"""The same where something was reported already."""
 _BY_LAYOUT = 2.5
 """A join, or a parting, that is surer than this rests on more than where the lines end."""
 _BY_TEXT = 6.0

@@ -4,7 +4,7 @@ Furniture is recognised by its own words and taken out of the flow first, since 
 paragraph. The rest is sequence labelling: each line has features (`features`), each label that it could bear has points
 for what they show (emissions), each pair of neighbours has points too (transitions: a byline follows a title, text goes
 on with text); the sequence with the most points wins (`viterbi`). Which feature gives which label how many points is
-said in ``scoring.toml``, and what the conditions there mean in `predicates`.
+listed in ``scoring.toml``, and what the conditions there mean in `predicates`.
 """
 
 from __future__ import annotations

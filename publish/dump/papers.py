@@ -65,8 +65,10 @@ def _flat_headings(placed: Sequence[Placed], folded: Sequence[str]) -> Iterator[
     titles = {title for at in opens if (title := _title_above(heads, folded, at)) is not None}
     first = min(titles or opens, default=len(placed))
     yield from ((at, Label.TITLE if at in titles else Label.CROSSHEAD) for at in heads if at >= first)
-    said = (at for at, text in enumerate(folded) if any(form.match(text) for form in (_ENTRY, _OPENS, _OPENS_IN_LATIN)))
-    yield from ((at, Label.PARAGRAPH) for at in said if at >= first and at not in heads)
+    openings = (
+        at for at, text in enumerate(folded) if any(form.match(text) for form in (_ENTRY, _OPENS, _OPENS_IN_LATIN))
+    )
+    yield from ((at, Label.PARAGRAPH) for at in openings if at >= first and at not in heads)
 
 
 def _is_flat_heading(line: Line) -> bool:

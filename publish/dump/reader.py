@@ -79,15 +79,15 @@ def _title_page(front: Front | None, own: Settings) -> Settings:
 
 def explain_lines(source: Source, hints: Hints, detailed: bool = False) -> Iterator[Row]:
     """Yield what each line of *source* is taken for, and why; where *detailed*, with all points for and against."""
-    lines = without_margin(unweave(source, _unsaid))
+    lines = without_margin(unweave(source, _unreported))
     lines, cells = without_tables(lines, find_tables(lines))
-    notes = find_notes(lines, source.name, _unsaid)
+    notes = find_notes(lines, source.name, _unreported)
     apart = (*cells, *blocks_apart(source))
     return _rows(put_back(label_lines(notes.flow, hints, explained=detailed), notes, apart), notes)
 
 
-def _unsaid(said: Diagnostic) -> None:
-    """Report nothing: what is doubtful has been said when the source was read."""
+def _unreported(_diagnostic: Diagnostic) -> None:
+    """Report nothing: what is doubtful was reported when the source was read."""
 
 
 def _rows(labelled: Iterable[Labelled], notes: Notes) -> Iterator[Row]:

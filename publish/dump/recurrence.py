@@ -93,7 +93,7 @@ class Borders(NamedTuple):
 
 
 class Heads:
-    """The lines of a file with what can be said of each before any class is known."""
+    """The lines of a file with what is known of each before any class is known."""
 
     def __init__(self, lines: Sequence[Features], borders: Borders) -> None:
         self.lines = lines

@@ -2,7 +2,7 @@
 
 Of the classes of heads that a file has (`publish.dump.recurrence`) one heads the articles
 (the pieces of a collection, the chapters of a novel); a class that stands over it heads the sections, one that begins
-anew inside its pieces heads their parts. Where bylines tell the articles, nothing is said: they are the surer sign.
+anew inside its pieces heads their parts. Where bylines tell the articles, nothing is added: they are the surer sign.
 """
 
 from __future__ import annotations

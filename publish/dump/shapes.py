@@ -35,7 +35,7 @@ SPOKEN = Pattern(r"{spoken}|({han}).\1")
 
 
 WRITTEN = Pattern("{written}")
-"""When and where a text was written, said at its end."""
+"""When and where a text was written, as its end has it."""
 POEM = 4
 """Lines that make a poem."""
 

@@ -26,13 +26,13 @@ def _speakers(lines: Sequence[Features]) -> frozenset[int]:
 
     Where several speak, whoever is said to do something first speaks too, be it once: 二德子（凑过去）：.
     """
-    said = {at: found for at, line in enumerate(lines) if (found := _SPEECH.match(line.text))}
-    who = {at: _SEVERAL.split(found["who"]) for at, found in said.items()}
+    speeches = {at: found for at, line in enumerate(lines) if (found := _SPEECH.match(line.text))}
+    who = {at: _SEVERAL.split(found["who"]) for at, found in speeches.items()}
     times = Counter(name for names in who.values() for name in names)
     again = {at for at, names in who.items() if all(times[name] > 2 for name in names)}
     several = sum(count > 2 for count in times.values()) > 1
     play = several and len(again) > _OF_A_PLAY * len(lines)
-    return frozenset(at for at, found in said.items() if at in again or play or (several and found["does"]))
+    return frozenset(at for at, found in speeches.items() if at in again or play or (several and found["does"]))
 
 
 _OF_A_PLAY = 0.4
@@ -41,9 +41,9 @@ _OF_A_PLAY = 0.4
 
 def _speakers_apart(lines: Sequence[Features]) -> frozenset[int]:
     """Return the lines that begin with who speaks, parted by wide white space from what is said, as plays are set."""
-    said = {at: found for at, line in enumerate(lines) if (found := _SPEECH_APART.fullmatch(line.line.text))}
-    times = Counter(found["who"] for found in said.values())
-    again = frozenset(at for at, found in said.items() if times[found["who"]] > 2)
+    speeches = {at: found for at, line in enumerate(lines) if (found := _SPEECH_APART.fullmatch(line.line.text))}
+    times = Counter(found["who"] for found in speeches.values())
+    again = frozenset(at for at, found in speeches.items() if times[found["who"]] > 2)
     marked = sum(lines[at].text[-1] in _ENDS_OF_SPEECH or lines[at].full for at in again)
     several = sum(count > 2 for count in times.values()) > 2
     return again if several and len(again) > _SELDOM * len(lines) and marked > _OVER * len(again) else frozenset()

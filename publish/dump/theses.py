@@ -13,7 +13,7 @@ from publish.press import Pattern
 
 _KIND = Pattern(r"(?P<what>[\u4e00-\u9fff\s（）()]{0,24}{thesis_kind spaced})(?:（.{1,12}）)?")
 _CODES = Pattern(r"(?:{thesis_code spaced}\s*[：:]?\s*[\w./（）()★ -]{0,20}?\s*){1,4}")
-_SAID = Pattern(r"{thesis_label spaced}\s*[：:]\s*.{1,40}")
+_STATED = Pattern(r"{thesis_label spaced}\s*[：:]\s*.{1,40}")
 _DATED = Pattern(r"(?:\d{4}|[一二三四五六七八九〇○零]{4})\s*年\s*.{1,3}\s*月(?:\s*.{1,3}\s*日)?")
 _COVER = 24
 """Lines of the cover."""
@@ -24,7 +24,7 @@ def part_theses(placed: Sequence[Placed]) -> list[Placed]:
     """Return *placed*, the lines of a dump, those of the cover of a thesis with what they are."""
     folded = [fold(each.line.text[:_LONGEST]) for each in placed[:_COVER]]
     found = list(placed)
-    if any(_KIND.fullmatch(text) for text in folded) and any(_SAID.fullmatch(text) for text in folded):
+    if any(_KIND.fullmatch(text) for text in folded) and any(_STATED.fullmatch(text) for text in folded):
         for at, kind in _recognised(folded):
             if not (placed[at].furniture or placed[at].label):
                 own = {"label": kind} if isinstance(kind, Label) else {"furniture": kind}
@@ -34,12 +34,12 @@ def part_theses(placed: Sequence[Placed]) -> list[Placed]:
 
 def _recognised(folded: Sequence[str]) -> Iterator[tuple[int, Label | Furniture]]:
     """Yield what the lines of the cover are but for its title and its author; its date is that of the thesis."""
-    said = [at for at, text in enumerate(folded) if _SAID.fullmatch(text)]
-    yield from ((at, Label.REMARK) for at in said)
-    for at, text in enumerate(folded[: said[-1] + 4]):
+    stated = [at for at, text in enumerate(folded) if _STATED.fullmatch(text)]
+    yield from ((at, Label.REMARK) for at in stated)
+    for at, text in enumerate(folded[: stated[-1] + 4]):
         if kind := _KIND.fullmatch(text):
             yield at, Furniture(Kind.RECORD, Origin(publication="".join(kind["what"].split())))
         elif _CODES.fullmatch(text):
             yield at, Furniture(Kind.RECORD)
-        elif at > said[0] and _DATED.fullmatch(text):
+        elif at > stated[0] and _DATED.fullmatch(text):
             yield at, Furniture(Kind.RECORD, Origin(date="".join(text.split())))

@@ -122,11 +122,11 @@ class _Pages:
         self._edition = edition
         self._starts = starts
         self._styles = find_style(settings.style.name)
-        self._said = words(book.language)
+        self._terms = words(book.language)
         self._context: dict[str, Any] = {
             "book": book,
             "epub": True,
-            "words": self._said,
+            "words": self._terms,
             "vertical": settings.epub.vertical,
             "by_sense": True,
             "numbers": settings.epub.paragraph_numbers,
@@ -264,7 +264,7 @@ def _toc(
 
     *depth* is ``toc-depth``: 2 as far as articles, 3 and more with crossheads; None: those of long articles.
     """
-    said = words(book.language)
+    terms = words(book.language)
 
     def at(name: str, title: str, children: tuple[Destination, ...] = ()) -> Destination:
         return Destination(title, f"text/{name}.xhtml", children)
@@ -274,7 +274,7 @@ def _toc(
 
     def article_line(entry: ArticleEntry) -> Destination:
         below = signposts(entry.article, _crosshead_levels(entry, depth))
-        return at(entry.anchor, label(entry.article.title) or said["untitled"], crossheads(entry.anchor, below))
+        return at(entry.anchor, label(entry.article.title) or terms["untitled"], crossheads(entry.anchor, below))
 
     def crossheads(anchor: str, posts: tuple[Signpost, ...]) -> tuple[Destination, ...]:
         page = f"text/{anchor}.xhtml"
@@ -282,11 +282,11 @@ def _toc(
         return tuple(Destination(post.label, f"{page}#{post.name}", crossheads(anchor, post.below)) for post in named)
 
     front = ["cover", "title-page", "contents"] if cover else ["title-page", "contents"]
-    lines = [at(name, said[name]) for name in front]
+    lines = [at(name, terms[name]) for name in front]
     for entry in chapters:
         under = article_lines(entry.articles)
         lines += [at(entry.anchor, _heading(entry), under)] if _heading(entry) else under
-    return (*lines, *(at(index.name, index.title) for index in listed), at("colophon", said["colophon"]))
+    return (*lines, *(at(index.name, index.title) for index in listed), at("colophon", terms["colophon"]))
 
 
 def _heading(entry: ChapterEntry) -> str:
@@ -314,9 +314,9 @@ def _package(book: Book, settings: Settings, edition: str, resources: list[Resou
     package.prefixes = list(PREFIXES) if settings.epub.embed_fonts else []
     package.metadata = {}  # drops its random identifier and the name of the program
     cover = next((resource.name for resource in resources if "cover-image" in resource.properties), None)
-    for said in statements(book, edition, settings.epub.vertical, cover, settings.epub.embed_fonts, paged):
-        namespace, name = ("DC", said.name[3:]) if said.name.startswith("dc:") else (None, said.name)
-        package.add_metadata(namespace, name, said.text or None, dict(said.attributes))
+    for statement in statements(book, edition, settings.epub.vertical, cover, settings.epub.embed_fonts, paged):
+        namespace, name = ("DC", statement.name[3:]) if statement.name.startswith("dc:") else (None, statement.name)
+        package.add_metadata(namespace, name, statement.text or None, dict(statement.attributes))
     # Written out even where it is the usual one: Readium turns a Traditional book without it into a vertical one.
     package.set_direction("rtl" if settings.epub.vertical else "ltr")
     items = [(resource, _item(resource)) for resource in resources]
@@ -338,13 +338,13 @@ def _item(resource: Resource) -> epub.EpubItem:
 
 def _guide(book: Book, resources: list[Resource]) -> Iterator[dict[str, str]]:
     """Yield EPUB 2's landmarks: Kindle shows no current chapter in a book without one in its text."""
-    said, terms = words(book.language), {"cover": "cover", "title-page": "title-page", "contents": "toc"}
+    terms, landmarks = words(book.language), {"cover": "cover", "title-page": "title-page", "contents": "toc"}
     spine = [resource for resource in resources if resource.in_spine]
     for resource in spine:
-        if term := terms.get(resource.name):
-            yield {"type": term, "title": said[resource.name], "href": resource.path}
-    first = next(resource for resource in spine if resource.name not in terms)
-    yield {"type": "text", "title": said["body"], "href": first.path}
+        if landmark := landmarks.get(resource.name):
+            yield {"type": landmark, "title": terms[resource.name], "href": resource.path}
+    first = next(resource for resource in spine if resource.name not in landmarks)
+    yield {"type": "text", "title": terms["body"], "href": first.path}
 
 
 class _Writer(epub.EpubWriter):  # type: ignore[misc]

@@ -60,7 +60,7 @@ def _headings(book: Book) -> Iterator[str]:
 
 
 def _quiet(book: Book) -> Iterator[str]:
-    """Yield what is set in Kai: who wrote it, where it stood, what is quoted or said of a picture."""
+    """Yield what is set in Kai: who wrote it, where it stood, what is quoted, captions."""
     yield from (book.subtitle or "", *authors(book), *editors(book), *words(book.language).values())
     for article in book.articles:
         yield from (article.kicker or "", article.subtitle or "", article.byline or "", *article.authors)

@@ -39,8 +39,8 @@ def with_marks(page: str, anchor: str, starts: Sequence[PageStart]) -> str:
 
 
 def _mark(start: PageStart) -> str:
-    said = f'role="doc-pagebreak" id="{mark_of(start)}" aria-label="{start.label}"'
-    return f'<span epub:type="pagebreak" {said}></span>'
+    attributes = f'role="doc-pagebreak" id="{mark_of(start)}" aria-label="{start.label}"'
+    return f'<span epub:type="pagebreak" {attributes}></span>'
 
 
 @dataclass(slots=True)

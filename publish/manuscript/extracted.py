@@ -140,13 +140,13 @@ def _write_fields(source: Source, front: FrontMatter, document: Document, writer
     settings = front.settings
     texts = {"".join(node.children[0].content.split()) for node in document.nodes[:_HEAD] if node.children}
     authors = [*([settings.author] if settings.author else []), *settings.authors]
-    said = (
+    fields = (
         ("title", settings.title, Declared.TITLE),
         ("author", NAMES.join(authors), Declared.BYLINE),
         ("date published pubdate", settings.date, Declared.DATE),
         ("source url link original", front.source, Declared.PUBLICATION),
     )
-    for keys, text, declared in said:
+    for keys, text, declared in fields:
         if text and "".join(text.split()) not in texts:
             writer.at(next(filter(None, (line_of_key(key, source.text) for key in keys.split())), 1))
             writer.line(text, Look(declared=declared, whole=True))

@@ -122,7 +122,7 @@ def read_front_matter(source: Source, report: Report) -> FrontMatter:
 def _sorted(table: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """Return what *table* says of a book, as ``book.toml`` would have it, and the keys that say nothing of it.
 
-    What is said in our own words goes before what another program says, and of two of those the first.
+    What stands in our own words goes before what another program says, and of two of those the first.
     """
     known: dict[str, Any] = {}
     unused: list[str] = []
@@ -132,8 +132,8 @@ def _sorted(table: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
             meaning += "s"
         value = _value(meaning, table[key])
         if value is not None and meaning in _LISTS:
-            said = known.setdefault(meaning, [])
-            said += [each for each in value if each not in said] if said else value
+            values = known.setdefault(meaning, [])
+            values += [each for each in value if each not in values] if values else value
         elif value is not None and meaning not in known:
             known[meaning] = value
         else:

@@ -97,32 +97,32 @@ class _Reader(HTMLParser):
         """Cells that a cell above reaches over, by row and column."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         if tag == "img":
             self.end_lines()
-            self.pieces.append(Shown(said.get("src", ""), said.get("alt", "")))
+            self.pieces.append(Shown(attributes.get("src", ""), attributes.get("alt", "")))
         elif tag in _TABLE:
-            self._start_of_table(tag, said)
+            self._start_of_table(tag, attributes)
         elif tag not in FRAMES | {"hr"}:
             self.known = False
         elif tag in _PARTS:
             self.text += "\n"
 
-    def _start_of_table(self, tag: str, said: dict[str, str]) -> None:
+    def _start_of_table(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "table":
             self.end_lines()
         elif tag == "tr":
             self.rows.append(_Row())
         elif tag in ("td", "th") and self.rows:
-            self._start_of_cell(tag, said)
+            self._start_of_cell(tag, attributes)
         self.in_caption = tag == "caption"
 
-    def _start_of_cell(self, tag: str, said: dict[str, str]) -> None:
+    def _start_of_cell(self, tag: str, attributes: dict[str, str]) -> None:
         row, number = self.rows[-1], len(self.rows) - 1
         while (number, len(row.cells)) in self.below:
             row.cells.append("")
         row.heads &= tag == "th"
-        wide, high = _span(said.get("colspan")), _span(said.get("rowspan"))
+        wide, high = _span(attributes.get("colspan")), _span(attributes.get("rowspan"))
         column = len(row.cells)
         row.cells += [""] * wide
         self.below.update((number + down, column + right) for down in range(1, high) for right in range(wide))

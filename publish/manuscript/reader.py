@@ -184,7 +184,7 @@ class _Outline:
         """Yield the one chapter of a page (see `is_page`): an article for each ``#``, and for text before the first.
 
         *level* is that of headings that are titles; at 0 the front matter has the title, and headings are crossheads.
-        What *front*, the front matter, says is said of the article, if it is one; *address* is where it was taken from.
+        What *front*, the front matter, says holds for the article, if it is one; *address* is where it was taken from.
         """
         drafts = [_Draft(self._title, self._title_line)]
         for node in document.nodes:
@@ -229,10 +229,10 @@ class _Outline:
         yield self._article(draft, title, fields, blocks)
 
     def _article(self, draft: _Draft, title: str, fields: _Fields, blocks: tuple[Block, ...]) -> Article:
-        values = {name: [said.text for said in fields[name]] for name in FIELDS}
+        values = {name: [field.text for field in fields[name]] for name in FIELDS}
         authors = tuple(self._names(fields["authors"]))
         byline = "\n".join(values["byline"]) if values["byline"] else written_byline(authors)
-        origin = [part for said in fields["origin"] for part in self._parts(said.nodes, PARTS)]
+        origin = [part for field in fields["origin"] for part in self._parts(field.nodes, PARTS)]
         return Article(
             title=title,
             kicker=" ".join(values["kicker"]) or None,
@@ -292,11 +292,11 @@ class _Outline:
 
     def _names(self, written: Sequence[_Field]) -> Iterator[str]:
         """Yield the names that the lines 作者 give; report what looks like several of them in one."""
-        for said in written:
-            for name in filter(None, self._parts(said.nodes, NAMES)):
+        for one in written:
+            for name in filter(None, self._parts(one.nodes, NAMES)):
                 closed = _SPACED.sub(r"\1\2\3\4", name)
                 if _SEVERAL.search(closed):
-                    self._reader.findings.report("M206", said.line, name=name)
+                    self._reader.findings.report("M206", one.line, name=name)
                 yield closed
 
     def _plain(self, nodes: Sequence[Node], line: int) -> tuple[str, list[str]]:

@@ -113,11 +113,11 @@ def write_with_pages(book: Book, settings: Settings, report: Report) -> tuple[by
 
 def _once(report: Report) -> Report:
     """Return what reports each diagnostic once, though the book be laid out twice."""
-    said: list[Diagnostic] = []
+    reported: list[Diagnostic] = []
 
     def tell(diagnostic: Diagnostic) -> None:
-        if diagnostic not in said:
-            said.append(diagnostic)
+        if diagnostic not in reported:
+            reported.append(diagnostic)
             report(diagnostic)
 
     return tell
@@ -271,12 +271,12 @@ def _renderer_fails_plainly() -> Iterator[None]:
 @contextmanager
 def _renderer_speaks(report: Report) -> Iterator[None]:
     """Within this context, what WeasyPrint warns of is reported (D201), each sentence once."""
-    said: set[str] = set()
+    reported: set[str] = set()
 
     def tell(record: logging.LogRecord) -> bool:
         message = record.getMessage()
-        if record.levelno >= logging.WARNING and message not in said:
-            said.add(message)
+        if record.levelno >= logging.WARNING and message not in reported:
+            reported.add(message)
             report(Diagnostic("D201", facts={"message": message}))
         return False
 

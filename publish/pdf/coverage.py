@@ -1,6 +1,7 @@
 """Book × faces → the characters that no face shows, reported where they first stand (F204), with a face that has them.
 
-Said before layout; on paper such a character is a 〓 that copies and is found as itself (`publish.fonts.cut_family`).
+Reported before layout; on paper such a character is a 〓 that copies and is found as itself
+(`publish.fonts.cut_family`).
 Characters of private use are reported when the text is read (P126), for an e-reader shows them no better.
 """
 

@@ -1,7 +1,7 @@
 """Style and options → the style sheets of the pages, and the font files and pictures that these may load.
 
 A style's sheets are ``print.css`` and, for each option, ``print-<option>.css`` after it; the house style's come first.
-All that CSS can say of a page is said there. Added here is what only the program knows: the paper where it is given in
+All that CSS can say of a page stands there. Added here is what only the program knows: the paper where it is given in
 millimetres, the sizes of the book's pictures, and the families that the roles mean (`publish.fonts.cut_family`).
 """
 
@@ -101,8 +101,8 @@ def type_area(paper: str | None, styles: tuple[Path, ...]) -> tuple[int, int]:
     css = _COMMENT.sub("", read_css(styles, "print.css"))
     name = paper_name(paper, styles)
     rules = re.findall(rf""":root(?:\[data-paper=["']?{re.escape(name)}["']?\])?[^{{}}]*\{{([^}}]*)\}}""", css)
-    said = " ".join(rules)
-    last = (re.findall(rf"--{key}:\s*(\d+)", said) for key in ("characters", "lines"))
+    css = " ".join(rules)
+    last = (re.findall(rf"--{key}:\s*(\d+)", css) for key in ("characters", "lines"))
     characters, lines = (int(numbers[-1]) if numbers else 28 for numbers in last)
     return characters, lines
 
@@ -168,10 +168,10 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 def _fonts(css: str, markup: str, language: str, fonts: Families, report: Report) -> dict[str, File]:
     """Return the font files of the roles that *css* names, by address: ``face:song-400-0`` and so on."""
-    said = _COMMENT.sub("", css)
-    roles = [role for role in ROLES if re.search(rf"\b{role}\b", said) and (role != "code" or "<code>" in markup)]
+    rules = _COMMENT.sub("", css)
+    roles = [role for role in ROLES if re.search(rf"\b{role}\b", css) and (role != "code" or "<code>" in markup)]
     choose_faces(roles, language, fonts, report)
-    characters = frozenset(markup + said) | frozenset(map(chr, range(0x20, 0x7F)))
+    characters = frozenset(markup + rules) | frozenset(map(chr, range(0x20, 0x7F)))
     return {
         f"face:{role}-{weight}-{number}": File("font/otf", data)
         for role in roles

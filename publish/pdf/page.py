@@ -57,7 +57,7 @@ class Box:
     children: tuple[Box, ...] = ()
     run: Run | None = None
     """What a text box shows; None where that cannot be seen."""
-    said: str = ""
+    source_text: str = ""
     """Of a line: all that its element says."""
     placed: bool = False
     """Whether the design gives it a place of its own: floated, positioned or turned."""

@@ -1,7 +1,7 @@
 """A finished PDF → the same PDF for a printer: black that is black ink alone, and whole sheets.
 
 Black that is given as red, green and blue is printed in four inks, and fine strokes blur where these do not meet. So
-whatever is gray (its three parts are equal) is said as gray, in text, lines and drawings; pictures stay as they are.
+whatever is gray (its three parts are equal) is written as gray, in text, lines and drawings; pictures stay as they are.
 Sheets have four pages: what is wanting at the end is blank. The bleed is 3 mm, what printers ask for (ISO 15930-7 wants
 it to hold all that is printed beyond the edge); the marks stand outside it.
 """
@@ -26,9 +26,9 @@ def for_printers(pdf: bytes) -> bytes:
     """Return *pdf*, as WeasyPrint wrote it with a bleed of more than 3 mm, for a printer."""
     with Pdf.open(BytesIO(pdf)) as document:
         for drawing in _drawings(document):
-            said = drawing.read_bytes()
-            gray = _GRAY.sub(lambda found: found[1] + b" " + _OPERATORS[found[2]], said)
-            if gray != said:
+            operators = drawing.read_bytes()
+            gray = _GRAY.sub(lambda found: found[1] + b" " + _OPERATORS[found[2]], operators)
+            if gray != operators:
                 drawing.write(gray)
         for each in document.objects:
             if isinstance(each, Stream) and each.get("/Subtype") == Name.Image:

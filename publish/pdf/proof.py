@@ -170,7 +170,7 @@ class _Reader:
         if box.kind is Kind.LINE:
             self.open = False
             if into is None and anchor is None and box.element is not None and "::" not in box.tag:
-                into = self.proof.outside.setdefault(box.element.key, (box.said, Found()))[1]
+                into = self.proof.outside.setdefault(box.element.key, (box.source_text, Found()))[1]
         else:
             into = self._into(box, into)
             room = self._room(box, room)

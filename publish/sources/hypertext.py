@@ -313,8 +313,8 @@ class _Gatherer:
         heads = sum(1 for _ in _heads(rows))
         width = max(map(len, cells))
         full = tuple((*row, *((),) * (width - len(row))) for row in cells)
-        said = self._reader.inlines(caption) if caption is not None else ()
-        self.pieces.append(Table(full, heads, caption=said))
+        words = self._reader.inlines(caption) if caption is not None else ()
+        self.pieces.append(Table(full, heads, caption=words))
 
     def _listing(self, element: Element, wraps: tuple[_Wrap, ...], looks: _Looks) -> None:
         text = "".join(element.itertext()).replace("\r\n", "\n").strip("\n")
@@ -334,13 +334,13 @@ class _Gatherer:
             self._reader.left_out,
         )
         self.pieces += inner.pieces(element)
-        said = joined(self._reader.inlines(caption) for caption in captions)
+        words = joined(self._reader.inlines(caption) for caption in captions)
         shown = [at for at in range(begun, len(self.pieces)) if isinstance(self.pieces[at], Figure | Table)]
-        if said and shown:
+        if words and shown:
             last: Any = self.pieces[shown[-1]]
-            self.pieces[shown[-1]] = replace(last, caption=last.caption or said)
-        elif said:
-            self.pieces.append(Lined(said, Look(declared=Declared.TEXT, whole=True)))
+            self.pieces[shown[-1]] = replace(last, caption=last.caption or words)
+        elif words:
+            self.pieces.append(Lined(words, Look(declared=Declared.TEXT, whole=True)))
 
     def _rule(self, element: Element, wraps: tuple[_Wrap, ...], looks: _Looks) -> None:
         if self.pieces and not isinstance(self.pieces[-1], Rule):
@@ -470,7 +470,7 @@ def _addresses(element: Element) -> Iterator[str]:
         "original",
         "zoomfile",
     )
-    found = [said.strip() for key in keys if (said := element.get(key) or "").strip()]
+    found = [text.strip() for key in keys if (text := element.get(key) or "").strip()]
     yield from sorted(found, key=lambda address: address.startswith("data:image/gif"))
 
 
@@ -615,8 +615,8 @@ def _grid(rows: Sequence[Sequence[Element]], read: Callable[[Element], Inlines])
     return grid
 
 
-def _reach(said: str | None) -> int:
-    return min(max(int(said), 1), _MOST) if said and re.fullmatch(r"\s*[0-9]{1,4}\s*", said) else 1
+def _reach(span: str | None) -> int:
+    return min(max(int(span), 1), _MOST) if span and re.fullmatch(r"\s*[0-9]{1,4}\s*", span) else 1
 
 
 # --- text alone ----------------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ class Mentioned:
 def of_named_words(
     text: str, chosen: Sequence[str], word_at: Callable[[str, int], tuple[int, int]]
 ) -> Iterator[tuple[int, str]]:
-    """Yield where a character is said to be that of the word before it (头发的发), and how *chosen* has it there."""
+    """Yield where a character is named as that of the word before it (头发的发), and how *chosen* has it there."""
     for match in _OF_WORD.finditer(text):
         start, end = word_at(text, match.start())
         at = text.find(match[1], start, end)

@@ -155,7 +155,7 @@ def _references(publication: Publication) -> Faults:
 
 
 def accessibility(publication: Publication, book: Book) -> Faults:
-    """Whether what is said of accessibility is there and is true."""
+    """Whether what is claimed of accessibility is there and is true."""
     path = publication.package_path
     for name in ("accessMode", "accessModeSufficient", "accessibilityFeature", "accessibilityHazard"):
         if not publication.values(f"schema:{name}"):

@@ -262,9 +262,9 @@ def _lacking(publication: Publication, book: Book) -> Faults:
     for term, facts in (("titlepage", both), ("colophon", (*both, *colophon))):
         for path, root in publication.pages.items():
             for part in (part for part in root.with_type(term) if part.name != "a"):
-                said = solid(text_of(part).solid())
+                shown = solid(text_of(part).solid())
                 for fact in filter(None, facts):
-                    if solid(label(fact)) not in said:
+                    if solid(label(fact)) not in shown:
                         yield publication.fault("V415", path, part.line, text=shorten(label(fact)))
 
 

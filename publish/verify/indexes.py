@@ -50,7 +50,7 @@ def screen_faults(section: Element, book: Book, address: str, fault: Fault) -> F
     """
     index = indexes_of(book)[section.get("id")]
     found = text_of(section)
-    pieces = [Piece(text) for text in _said(index, book)]
+    pieces = [Piece(text) for text in _texts(index, book)]
     for difference in differences(pieces, found.solid()):
         code = "V401" if not difference.found else "V402" if not difference.expected else "V403"
         facts = {"expected": shorten(difference.expected), "found": shorten(difference.found), "source": index.title}
@@ -66,18 +66,18 @@ def _lines(index: Index) -> Iterator[IndexLine]:
     return (line for group in index.groups for line in group.lines)
 
 
-def _said(index: Index, book: Book) -> Iterator[str]:
+def _texts(index: Index, book: Book) -> Iterator[str]:
     """Yield what a screen shows of *index*, in order."""
-    said = words(book.language)
+    terms = words(book.language)
     yield index.title
     for group in index.groups:
         yield group.label
         for line in group.lines:
             yield from (line.name,) if index.kind == "authors" else ()
             for entry in line.articles:
-                yield label(entry.article.title) or said["untitled"]
+                yield label(entry.article.title) or terms["untitled"]
                 if index.kind == "titles":
-                    yield said["enumeration"].join(map(label, entry.article.authors))
+                    yield terms["enumeration"].join(map(label, entry.article.authors))
 
 
 def in_epub(publication: Publication, book: Book, settings: Settings) -> Faults:

@@ -22,8 +22,8 @@ class StyleRule:
 def rules(css: str) -> Iterator[StyleRule]:
     """Yield the rules of *css*, one for each selector."""
     for line, selectors, declarations in declared(css):
-        said = _plain(declarations)
-        yield from (StyleRule(" ".join(selector.split()), said, line) for selector in selectors)
+        plain = _plain(declarations)
+        yield from (StyleRule(" ".join(selector.split()), plain, line) for selector in selectors)
 
 
 def inline(declarations: str) -> tuple[tuple[str, str], ...]:
@@ -54,20 +54,20 @@ _HIDING: Mapping[str, re.Pattern[str]] = {
 
 def hides(declarations: tuple[tuple[str, str], ...]) -> str | None:
     """Return the declaration by which no reader sees the text that it is for, None where there is none."""
-    said = dict(declarations)
-    for name, value in said.items():
+    values = dict(declarations)
+    for name, value in values.items():
         if name in _HIDING and _HIDING[name].fullmatch(value):
             return f"{name}: {value}"
-    if said.get("overflow") == "hidden" and any(
-        _NO_SIZE.fullmatch(said.get(name, "-")) for name in ("height", "width")
+    if values.get("overflow") == "hidden" and any(
+        _NO_SIZE.fullmatch(values.get(name, "-")) for name in ("height", "width")
     ):
         return "overflow: hidden"
-    return _colour_of_ground(said)
+    return _colour_of_ground(values)
 
 
-def _colour_of_ground(said: Mapping[str, str]) -> str | None:
-    colour = said.get("color", "").replace(" !important", "").replace(", ", ",")
-    ground = said.get("background-color", said.get("background", "")).replace(", ", ",").partition(" ")[0]
+def _colour_of_ground(values: Mapping[str, str]) -> str | None:
+    colour = values.get("color", "").replace(" !important", "").replace(", ", ",")
+    ground = values.get("background-color", values.get("background", "")).replace(", ", ",").partition(" ")[0]
     if colour and (colour == ground or (colour in _GROUNDS and ground in ("", *_GROUNDS))):
         return f"color: {colour}"
     return None

@@ -22,14 +22,14 @@ class Verifier:
     language: Callable[[Path], str]
     """Returns the language that the finished book at a path names (BCP 47), "" where it names none."""
     title_page: Callable[[Path, Book], Mapping[str, Any]]
-    """Returns what the finished book says that the command line may have said: fields of `Book` with their values."""
+    """Returns what the finished book says that the command line may have given: fields of `Book` with their values."""
     verify: Callable[[Path, Book, Report, Settings], None]
     """Reports what is wrong with the finished book at a path, which was made from a book with settings."""
 
     def as_made(self, path: Path, book: Book, settings: Settings) -> Book:
         """Return *book* with what *settings* leave open as the finished book at *path* says it.
 
-        The command line may have said it when the book was made: title, persons, publisher, date and identifier.
+        The command line may have given it when the book was made: title, persons, publisher, date and identifier.
         *settings* are those of book.toml with what the sources' own front matter says.
         """
         fixed = {"authors": settings.authors or settings.author, "editors": settings.editors or settings.editor}

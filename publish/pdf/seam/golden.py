@@ -75,8 +75,8 @@ Read = tuple[list[str], str, list[float]]
 
 def _read(line: Any) -> Read:
     texts = [box for box in line.descendants() if isinstance(box, boxes.TextBox)]
-    said = "".join(box.text for box in texts)
-    return [box.element_tag for box in texts], said, [advance for box in texts for advance in advances_of(box)]
+    shown = "".join(box.text for box in texts)
+    return [box.element_tag for box in texts], shown, [advance for box in texts for advance in advances_of(box)]
 
 
 def _expected(style: Any) -> Iterator[Read]:
@@ -84,8 +84,8 @@ def _expected(style: Any) -> Iterator[Read]:
     paragraph, face = Paragraph(_SIZE, house_of("zh-CN"), justify=True), Face(style)
     tags = []
     for tag, text in _PIECES:
-        said = text.replace(CALL, "注")
-        paragraph.add_text(said, face.advances(said), _SIZE, call=text == CALL)
+        shown = text.replace(CALL, "注")
+        paragraph.add_text(shown, face.advances(shown), _SIZE, call=text == CALL)
         tags += [tag] * len(text)
     paragraph.finish()
     paragraph.compose(0, [_MEASURE * EM])

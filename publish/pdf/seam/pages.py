@@ -186,10 +186,10 @@ def _content(context: Any, box: Any, number: int) -> list[Any]:
 
 def _show(context: Any, box: Any, number: int) -> None:
     """Let the call or marker *box*, which is laid out, show *number*."""
-    said = [part.text for part in _content(context, box, number) if isinstance(part, boxes.TextBox)]
+    texts = [part.text for part in _content(context, box, number) if isinstance(part, boxes.TextBox)]
     shown = [part for part in box.descendants() if isinstance(part, boxes.TextBox)]
-    if len(said) == len(shown) == 1 and said[0] != shown[0].text:
-        shown[0].text = said[0]
+    if len(texts) == len(shown) == 1 and texts[0] != shown[0].text:
+        shown[0].text = texts[0]
         shown[0].pango_layout = split_text_box(context, shown[0], None, 0)[0].pango_layout
     for link in box.descendants():
         if link.link and len(shown) == 1:  # calls stand in no height of their own, and nothing is hit there

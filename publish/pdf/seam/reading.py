@@ -42,7 +42,7 @@ class _Reader:
         root = pages[0]._page_box.children[0].element
         self.order: Mapping[int, int] = {id(each): place for place, each in enumerate(root.iter())}
         self.elements: dict[int, Element] = {}
-        self.said: dict[int, str] = {}
+        self.source_texts: dict[int, str] = {}
         """All that an element says, by its key: the lines of a paragraph have one element."""
 
     def page(self, page: Any) -> Page:
@@ -66,7 +66,7 @@ class _Reader:
         if kind is Kind.TEXT:
             return Box(kind, tag, element, run=_run(box, matrix))
         if kind is Kind.LINE:
-            return Box(kind, tag, element, self.children(box, matrix), said=self.says(box.element))
+            return Box(kind, tag, element, self.children(box, matrix), source_text=self.says(box.element))
         turned = box.transformation_matrix
         if turned is not None:
             matrix = turned @ matrix if matrix else turned
@@ -97,9 +97,9 @@ class _Reader:
         """Return all that *element* says."""
         if element is None:
             return ""
-        if id(element) not in self.said:
-            self.said[id(element)] = "".join(element.itertext())
-        return self.said[id(element)]
+        if id(element) not in self.source_texts:
+            self.source_texts[id(element)] = "".join(element.itertext())
+        return self.source_texts[id(element)]
 
 
 def _key(box: Any) -> int | None:

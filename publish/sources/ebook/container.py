@@ -50,14 +50,14 @@ class Resource:
 class Metadata:
     """Elements of Dublin Core by their names, and refinements by the id of what they refine."""
 
-    said: dict[str, list[Element]] = field(default_factory=dict)
+    stated: dict[str, list[Element]] = field(default_factory=dict)
     refined: dict[str, dict[str, str]] = field(default_factory=dict)
     named: dict[str, str] = field(default_factory=dict)
     """EPUB 2's ``meta`` elements with a name."""
 
     def texts(self, name: str) -> list[str]:
         """Return what the elements called *name* say, those that say nothing aside."""
-        found = (" ".join("".join(element.itertext()).split()) for element in self.said.get(name, ()))
+        found = (" ".join("".join(element.itertext()).split()) for element in self.stated.get(name, ()))
         return [text for text in found if text]
 
     def of(self, element: Element, name: str) -> str | None:
@@ -176,7 +176,7 @@ class Container:
 
     @cached_property
     def direction(self) -> str | None:
-        """Which way the pages turn, where it is said."""
+        """Which way the pages turn, where it is stated."""
         return next((spine.get("page-progression-direction") for spine in _all(self._package, "spine")), None)
 
     @cached_property
@@ -188,7 +188,7 @@ class Container:
                 if not is_element(element):
                     continue
                 if local_name(element) != "meta":
-                    found.said.setdefault(local_name(element), []).append(element)
+                    found.stated.setdefault(local_name(element), []).append(element)
                 elif about := (element.get("refines") or "").lstrip("#"):
                     found.refined.setdefault(about, {})[element.get("property") or ""] = (element.text or "").strip()
                 elif name := element.get("name") or element.get("property"):

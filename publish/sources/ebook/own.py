@@ -340,7 +340,7 @@ def _origin(found: list[Element]) -> Origin | None:
     if not found:
         return None
     parts = {name: _names(span) for name in ("publication", "date", "page") for span in _classed(found[0], name)}
-    parts = {name: said.strip() for name, said in parts.items() if said.strip()}
+    parts = {name: text.strip() for name, text in parts.items() if text.strip()}
     return Origin(**parts) if parts else Origin(_text(found[0]))
 
 

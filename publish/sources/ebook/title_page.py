@@ -39,8 +39,8 @@ def _first(texts: Iterable[str]) -> str | None:
 
 
 def _titles(metadata: Metadata) -> Iterator[tuple[str, str]]:
-    """Yield the titles with their types; the first is the main one, where none is said to be (EPUB 3.3, D.3.14)."""
-    listed = metadata.said.get("title", [])
+    """Yield the titles with their types; the first is the main one, where none is marked as such (EPUB 3.3, D.3.14)."""
+    listed = metadata.stated.get("title", [])
     typed = [(metadata.of(element, "title-type"), " ".join("".join(element.itertext()).split())) for element in listed]
     main = next(
         (text for kind, text in typed if kind == "main"), next((text for kind, text in typed if not kind), None)
@@ -51,7 +51,7 @@ def _titles(metadata: Metadata) -> Iterator[tuple[str, str]]:
 
 
 def _persons(metadata: Metadata) -> Iterator[tuple[str, str]]:
-    for element in [*metadata.said.get("creator", []), *metadata.said.get("contributor", [])]:
+    for element in [*metadata.stated.get("creator", []), *metadata.stated.get("contributor", [])]:
         creator = local_name(element) == "creator"
         role = (metadata.of(element, "role") or "").lower() or ("aut" if creator else "ctb")
         name = " ".join("".join(element.itertext()).split())
@@ -61,7 +61,7 @@ def _persons(metadata: Metadata) -> Iterator[tuple[str, str]]:
 
 def _date(metadata: Metadata) -> str | None:
     """Return the date of publication, the day without its time."""
-    for element in metadata.said.get("date", []):
+    for element in metadata.stated.get("date", []):
         event = metadata.of(element, "event")
         found = re.match(r"(?!0101|1[0-7]\d\d)\d{4}(?:-\d\d(?:-\d\d)?)?", "".join(element.itertext()).strip())
         if found and event in (None, "publication"):

@@ -61,12 +61,12 @@ def _suspects(data: bytes) -> Iterator[int]:
         numbers = {found[1]: int(found[2]) for found in _NUMBER.finditer(data)}
     for found in _STREAM.finditer(data):
         begin = max(data.rfind(b" obj", 0, found.start()), found.start() - _LONGEST_DICTIONARY)
-        said = data[max(0, begin) : found.start()]
-        if b"DCTDecode" in said or b"/Image" in said:
+        dictionary = data[max(0, begin) : found.start()]
+        if b"DCTDecode" in dictionary or b"/Image" in dictionary:
             continue
-        length = _LENGTH.search(said)
+        length = _LENGTH.search(dictionary)
         size = (numbers.get(length[1]) if length[2] else int(length[1])) if length else None
-        once = _ONE_FILTER.search(said) or b"Filter" not in said
+        once = _ONE_FILTER.search(dictionary) or b"Filter" not in dictionary
         if size is None or not once or size * _MOST_TIMES > _LARGEST_PART:
             yield found.end()
 

@@ -227,12 +227,12 @@ class _HeadReader:
         if not elements and platform is not any_page():  # a blog may name its author below the text
             elements = marked[:1]
         outer = [element for element in elements if not any(above in elements for above in element.iterancestors())]
-        said = {element: " ".join(texts_of(element)) for element in outer[:_MOST_AUTHORS]}
-        said = {element: text for element, text in said.items() if text and not label("date").search(text)}
-        joined = " ".join(dict.fromkeys(said.values()))
+        texts = {element: " ".join(texts_of(element)) for element in outer[:_MOST_AUTHORS]}
+        texts = {element: text for element, text in texts.items() if text and not label("date").search(text)}
+        joined = " ".join(dict.fromkeys(texts.values()))
         if not joined or len(joined) > _LONGEST_FACT:
             return
-        self._head.read.update(said)
+        self._head.read.update(texts)
         if sign := label("sign").match(joined):
             self._head.left.append(sign[0].strip())
             joined = joined[sign.end() :]

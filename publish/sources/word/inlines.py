@@ -61,14 +61,14 @@ class Content:
         return whole > 0 and sum(piece.weight for piece in self.pieces if piece.bold) >= _NEARLY * whole
 
 
-_Said = TypeVar("_Said")
+_Value = TypeVar("_Value")
 
 
-def _usual(weighed: Iterable[tuple[_Said, int]]) -> _Said | None:
-    weights: dict[_Said, int] = {}
-    for said, weight in weighed:
-        weights[said] = weights.get(said, 0) + weight
-    return max(weights, key=lambda said: weights[said], default=None)
+def _usual(weighed: Iterable[tuple[_Value, int]]) -> _Value | None:
+    weights: dict[_Value, int] = {}
+    for value, weight in weighed:
+        weights[value] = weights.get(value, 0) + weight
+    return max(weights, key=lambda value: weights[value], default=None)
 
 
 _NEARLY = 0.95
@@ -79,11 +79,11 @@ def _nested(pieces: Sequence[Piece], around: Sequence[str]) -> Iterator[Inline]:
     if not around:
         yield from merged(piece.inline for piece in pieces)
         return
-    for said, group in groupby(pieces, key=attrgetter(around[0])):
+    for value, group in groupby(pieces, key=attrgetter(around[0])):
         inside = tuple(_nested(tuple(group), around[1:]))
-        match around[0], said:
+        match around[0], value:
             case "href", str():
-                yield Link(said, inside)
+                yield Link(value, inside)
             case "strong", True:
                 yield Strong(inside)
             case "emphasis", True:

@@ -1,4 +1,4 @@
-"""How paragraphs and runs look: styles, what they are based on, and what is said directly (ISO/IEC 29500-1, 17.7)."""
+"""How paragraphs and runs look: styles, what they are based on, and what is set directly (ISO/IEC 29500-1, 17.7)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class ParagraphLook:
     """How a paragraph looks, and what its style says that it is."""
 
     run: RunLook = RunLook()
-    """How its characters look where nothing is said of them."""
+    """How its characters look where nothing sets it."""
     centred: bool = False
     indent: float = 0.0
     """Of its first line, in characters."""
@@ -110,37 +110,37 @@ class Styles:
         """Return *look* with what *properties* say."""
         if properties is None:
             return look
-        said: dict[str, Any] = {}
+        stated: dict[str, Any] = {}
         if align := value(properties, "jc"):
-            said["centred"] = align == "center"
+            stated["centred"] = align == "center"
         indent = properties.find(f"{W}ind")
         if indent is not None and (first := _first_line(indent, look.run.size)) is not None:
-            said["indent"] = first
+            stated["indent"] = first
         level = number(value(properties, "outlineLvl"))
         if level is not None:
             heads = 0 <= level < 9 and look.declared in (None, Declared.HEADING)
-            said |= {"declared": Declared.HEADING, "level": level + 1} if heads else {}
+            stated |= {"declared": Declared.HEADING, "level": level + 1} if heads else {}
         listed = properties.find(f"{W}numPr")
         if listed is not None:
             identity, depth = number(value(listed, "numId")), number(value(listed, "ilvl"))
-            said |= {"list": look.list if identity is None else identity}
-            said |= {"list_level": depth} if depth is not None else {}
+            stated |= {"list": look.list if identity is None else identity}
+            stated |= {"list_level": depth} if depth is not None else {}
         if (opens := is_on(properties, "pageBreakBefore")) is not None:
-            said["opens_page"] = opens
-        return replace(look, **said) if said else look
+            stated["opens_page"] = opens
+        return replace(look, **stated) if stated else look
 
     def with_run(self, look: RunLook, properties: Element | None) -> RunLook:
         """Return *look* with what *properties* (``rPr``) say."""
         if properties is None or not len(properties):
             return look
-        said: dict[str, Any] = {}
+        stated: dict[str, Any] = {}
         for child in properties:
             if say := _SAYS.get(child.tag):
-                say(said, child)
+                say(stated, child)
         fonts = properties.find(f"{W}rFonts")
         if fonts is not None and (face := self._face(fonts)):
-            said["face"] = face
-        return replace(look, **said) if said else look
+            stated["face"] = face
+        return replace(look, **stated) if stated else look
 
     def _face(self, fonts: Element) -> str | None:
         theme = fonts.get(f"{W}eastAsiaTheme")
@@ -148,21 +148,21 @@ class Styles:
 
 
 def _switch(name: str) -> Any:
-    def say(said: dict[str, Any], child: Element) -> None:
-        said[name] = said.get(name, False) or child.get(VAL, "true") not in ("0", "false", "off", "none")
+    def say(stated: dict[str, Any], child: Element) -> None:
+        stated[name] = stated.get(name, False) or child.get(VAL, "true") not in ("0", "false", "off", "none")
 
     return say
 
 
-def _size(said: dict[str, Any], child: Element) -> None:
+def _size(stated: dict[str, Any], child: Element) -> None:
     halves = re.fullmatch(r"[0-9]{1,4}(?:\.[0-9]+)?", child.get(VAL, ""))
     if halves and float(halves[0]) > 0:
-        said["size"] = float(halves[0]) / 2
+        stated["size"] = float(halves[0]) / 2
 
 
-def _raised(said: dict[str, Any], child: Element) -> None:
+def _raised(stated: dict[str, Any], child: Element) -> None:
     raised = child.get(VAL)
-    said["raised"] = raised if raised in ("superscript", "subscript") else None
+    stated["raised"] = raised if raised in ("superscript", "subscript") else None
 
 
 _SAYS = {
@@ -180,7 +180,7 @@ _SAYS = {
 
 
 def _first_line(indent: Element, size: float) -> float | None:
-    """Return by how many characters of *size* points the first line is indented; None where nothing is said."""
+    """Return by how many characters of *size* points the first line is indented; None where nothing is stated."""
     hundredths = number(indent.get(f"{W}firstLineChars"))
     if hundredths:
         return hundredths / 100
@@ -221,7 +221,7 @@ def role_of_face(name: str) -> str | None:
 
 
 _INNERMOST = 9
-"""Level of a heading of which only that is said that it stands inside the text."""
+"""Level of a heading of which only that is stated that it stands inside the text."""
 _NUMERALS = "一二三四五六七八九"
 
 
