@@ -49,14 +49,9 @@ def own_styles() -> tuple[str, ...]:
     return tuple(sorted(path.name for path in assets("styles").iterdir() if path.is_dir()))
 
 
-def is_own(folder: Path) -> bool:
+def is_built_in(folder: Path) -> bool:
     """Tell whether *folder*, of styles or templates, is the program's: an installer may make its files links."""
     return any(folder.is_relative_to(assets(kind)) for kind in ("styles", "templates"))
-
-
-def style_names() -> tuple[str, ...]:
-    """Return the names of the program's own styles."""
-    return tuple(sorted(path.name for path in assets("styles").iterdir() if path.is_dir()))
 
 
 _NAMED_PAPER = re.compile(r""":root\[data-paper=["']?([\w-]+)["']?\]""")
@@ -156,7 +151,7 @@ def find_style_file(styles: tuple[Path, ...], name: str) -> StyleFile:
 def read_style_bytes(style: Path, name: str | Path) -> bytes:
     """Return the file *name* of *style*, a drawing as a book can hold it. Raises OSError where it cannot be read."""
     data = _bytes(style, name)
-    if is_own(style) or Path(name).suffix.lower() != ".svg":
+    if is_built_in(style) or Path(name).suffix.lower() != ".svg":
         return data
     try:
         return redrawn(data, lambda _picture: False).data
@@ -196,14 +191,14 @@ def read_sheet(style: Path, name: str) -> str:
     (`publish.pdf.BookFetcher`), and what it does without is reported.
     """
     css = read_style_file(style, name)
-    if not is_own(style) and not name.startswith("print"):
+    if not is_built_in(style) and not name.startswith("print"):
         _check_addresses(css, style / name)
     return css
 
 
 def _bytes(style: Path, name: str | Path) -> bytes:
     """Return the file *name* of *style*; those of the program may be links, but lie where they lie."""
-    if not is_own(style):
+    if not is_built_in(style):
         return read_inside(style, name, "style-size")
     if ".." in Path(name).parts or Path(name).is_absolute():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))

@@ -14,8 +14,8 @@ from pathlib import Path
 from publish.book import Book
 from publish.decoding import shown
 from publish.diagnostics import Diagnostic, Report, failure
-from publish.edition import Edition
-from publish.editions import Form, NamedEdition, named_editions
+from publish.edition import Edition, Form
+from publish.editions import NamedEdition, named_editions
 from publish.paging import PageStart
 from publish.stamps import Stamps, stamp
 from publish.writers import verifier_of

@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from enum import StrEnum
 from itertools import chain
 from locale import strxfrm
 from pathlib import Path
@@ -25,7 +26,7 @@ from publish.assets import assets, own_styles
 from publish.decoding import is_encoding, shown
 from publish.description import line_of_key, read_table, with_plain_dates, wrong_value
 from publish.diagnostics import Diagnostic, PublishError, failure
-from publish.folder import absent, is_folder, is_own, is_source, is_stream, others_in, texts_in
+from publish.folder import absent, is_folder, is_output, is_source, is_stream, others_in, texts_in
 from publish.language import Language
 from publish.opening import OutsideError, resolved
 from publish.ordering import in_order
@@ -68,6 +69,9 @@ class ParseHints(_Table, frozen=True):
 
 
 Variant = Literal["tw", "hk", "standard", "twp"]
+"""The Traditional characters of a place, as OpenCC names them."""
+Form = Variant | Literal["simplified"] | None
+"""The characters of an edition; None: those of the sources."""
 
 
 class TraditionalKeys(_Table, frozen=True):
@@ -124,6 +128,13 @@ class HtmlKeys(_Table, frozen=True):
     paragraph_numbers: bool = False
 
 
+class IndexKind(StrEnum):
+    """What an index lists; the values are its keys in ``[index]``."""
+
+    AUTHORS = "authors"
+    TITLES = "titles"
+
+
 class IndexKeys(_Table, frozen=True):
     """``[index]``: the indexes at the end of the book."""
 
@@ -131,13 +142,9 @@ class IndexKeys(_Table, frozen=True):
     titles: bool = False
 
     @property
-    def kinds(self) -> tuple[Literal["authors", "titles"], ...]:
+    def kinds(self) -> tuple[IndexKind, ...]:
         """Those that are asked for."""
-        asked: tuple[tuple[Literal["authors", "titles"], bool], ...] = (
-            ("authors", self.authors),
-            ("titles", self.titles),
-        )
-        return tuple(kind for kind, wanted in asked if wanted)
+        return tuple(kind for kind in IndexKind if getattr(self, kind))
 
 
 class ChapterKeys(_Table, frozen=True):
@@ -251,7 +258,7 @@ def _doubtful_order(paths: Sequence[Path]) -> Iterator[Diagnostic]:
 
 def _left_out(folder: Path, others: Sequence[Path]) -> Iterator[Diagnostic]:
     """Report the finished books of this program among *others*, files in *folder* that are no sources (B108)."""
-    if names := [shown(path.relative_to(folder)) for path in others if is_own(path)]:
+    if names := [shown(path.relative_to(folder)) for path in others if is_output(path)]:
         yield Diagnostic("B108", shown(folder), facts={"names": ", ".join(names)})
 
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from publish.book import Book
 from publish.description import line_of_key, read_table
 from publish.diagnostics import PublishError, failure
 from publish.edition import (
     Edition,
+    Form,
     Settings,
-    Variant,
     fields_of,
     nearest_key,
     settings_from,
@@ -28,8 +28,6 @@ from publish.edition import (
 from publish.wording import _
 from publish.writers import WRITERS, Writer
 
-Form = Variant | Literal["simplified"] | None
-"""The characters of an edition; None: those of the sources."""
 _USUAL: tuple[Mapping[str, Any], ...] = ({"output": "epub"}, {"output": "pdf"})
 _PEOPLE = ("author", "authors", "editor", "editors")
 _TITLE_PAGE = ("title", "subtitle", *_PEOPLE, "publisher", "date", "identifier")

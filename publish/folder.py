@@ -56,14 +56,14 @@ def texts_in(folder: Path) -> tuple[Path, ...]:
     """
     found = [path for path in _entries(folder) if path.suffix.lower() in SUFFIXES and not path.is_dir()]
     found = [path for path in found if not is_standard_output(path)]
-    found = [path for path in found if not is_own(path)] or found
+    found = [path for path in found if not is_output(path)] or found
     if not found:
         raise failure("B102", shown(folder), endings=usual_endings())
     names = [shown(path.relative_to(folder)) for path in found]
     return tuple(found[at] for at in in_order(names))
 
 
-def is_own(path: Path) -> bool:
+def is_output(path: Path) -> bool:
     """Tell whether the file at *path* is a finished book that this program made."""
     return is_finished(path) and is_own_file(path)
 

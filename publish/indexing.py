@@ -15,14 +15,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
-from typing import Literal
 
+from publish.edition import IndexKind
 from publish.language import Language
 from publish.lexicon import PHRASES
 from publish.xhtml import ArticleEntry, ChapterEntry, label, words
 
-Kind = Literal["authors", "titles"]
-NAMES: Mapping[Kind, str] = {"authors": "author-index", "titles": "title-index"}
+NAMES: Mapping[IndexKind, str] = {IndexKind.AUTHORS: "author-index", IndexKind.TITLES: "title-index"}
 """What each index is called in ids and among the book's own words."""
 
 
@@ -46,7 +45,7 @@ class IndexGroup:
 class Index:
     """An index."""
 
-    kind: Kind
+    kind: IndexKind
     title: str
     groups: tuple[IndexGroup, ...]
 
@@ -56,13 +55,13 @@ class Index:
         return NAMES[self.kind]
 
 
-def indexes(chapters: Sequence[ChapterEntry], language: str, kinds: Iterable[Kind]) -> tuple[Index, ...]:
+def indexes(chapters: Sequence[ChapterEntry], language: str, kinds: Iterable[IndexKind]) -> tuple[Index, ...]:
     """Return the indexes of the asked *kinds* of the articles in *chapters*; one that would be empty is left out."""
     made = (index_of(chapters, language, kind) for kind in kinds)
     return tuple(index for index in made if index.groups)
 
 
-def index_of(chapters: Sequence[ChapterEntry], language: str, kind: Kind) -> Index:
+def index_of(chapters: Sequence[ChapterEntry], language: str, kind: IndexKind) -> Index:
     """Return the index of that *kind*: authors of the same name are one line."""
     found: dict[str, list[ArticleEntry]] = {}
     for chapter in chapters:
@@ -78,8 +77,8 @@ def index_of(chapters: Sequence[ChapterEntry], language: str, kind: Kind) -> Ind
     return Index(kind, words(language)[NAMES[kind]], tuple(groups))
 
 
-def _names(entry: ArticleEntry, kind: Kind) -> Iterator[str]:
-    named = entry.article.authors if kind == "authors" else (entry.article.title,)
+def _names(entry: ArticleEntry, kind: IndexKind) -> Iterator[str]:
+    named = entry.article.authors if kind is IndexKind.AUTHORS else (entry.article.title,)
     yield from filter(None, map(label, named))
 
 
@@ -99,16 +98,16 @@ def _table(name: str) -> Mapping[str, tuple[int, str]]:
 
 
 @cache
-def _readings(kind: Kind) -> Mapping[str, str]:
+def _readings(kind: IndexKind) -> Mapping[str, str]:
     """Return what begins a name or a title and is not read as it mostly is, each with a homophone."""
     readings: dict[str, dict[str, str]] = tomllib.loads((PHRASES / "readings.toml").read_text("utf-8"))
-    return readings["words"] | (readings["surnames"] if kind == "authors" else {})
+    return readings["words"] | (readings["surnames"] if kind is IndexKind.AUTHORS else {})
 
 
 class _Order:
     """The order of the names in an index."""
 
-    def __init__(self, language: str, kind: Kind) -> None:
+    def __init__(self, language: str, kind: IndexKind) -> None:
         self._by_strokes = Language.of(language).is_traditional
         self._table = _table("strokes" if self._by_strokes else "pinyin")
         self._readings = {} if self._by_strokes else _readings(kind)

@@ -15,7 +15,7 @@ from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 
-from publish.assets import URL, assets, find_style, is_own, read_sheet, read_style_file
+from publish.assets import URL, assets, find_style, is_built_in, read_sheet, read_style_file
 from publish.diagnostics import Diagnostic, Report, Severity, failure
 from publish.fonts import ROLES
 from publish.stylesheets import rules
@@ -32,7 +32,7 @@ def check_style(name: str | None, output: str, report: Report) -> None:
     would break the book. The program's own styles are not looked through.
     """
     folder = find_style(name)[0]
-    if is_own(folder):
+    if is_built_in(folder):
         return
     files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     files = [file for file in files if not any(part.startswith(".") for part in file.split("/"))]

@@ -30,7 +30,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from publish import book as model
-from publish.assets import assets, find_template_folders, is_own, read_style_file
+from publish.assets import assets, find_template_folders, is_built_in, read_style_file
 from publish.book import (
     Article,
     Block,
@@ -316,7 +316,7 @@ def render(template: str, styles: tuple[Path, ...], **context: Any) -> str:
     style run in a sandbox: they can read what *context* gives them and nothing else of the program or the machine.
     Raises `PublishError` B207 where a template is faulty.
     """
-    foreign = [style for style in styles if not is_own(style) and (style / "templates").is_dir()]
+    foreign = [style for style in styles if not is_built_in(style) and (style / "templates").is_dir()]
     try:
         if not foreign:
             return _environment(styles).get_template(template).render(context)
@@ -457,7 +457,7 @@ def _template(styles: tuple[Path, ...], name: str) -> tuple[str, str, None] | No
     if ".." in Path(name).parts or Path(name).is_absolute():
         return None
     for folder in find_template_folders(styles):
-        style = folder if is_own(folder) else folder.parent
+        style = folder if is_built_in(folder) else folder.parent
         path = folder / name
         if path.is_file():
             return read_style_file(style, path.relative_to(style)), str(path), None

@@ -11,10 +11,10 @@ from handmade import article, book
 
 from publish.book import Article, Book
 from publish.diagnostics import Diagnostic
-from publish.edition import IndexKeys, PdfKeys, Settings, settings_from
+from publish.edition import IndexKeys, IndexKind, PdfKeys, Settings, settings_from
 from publish.epub import write_epub
 from publish.html import write_html
-from publish.indexing import Kind, index_of, indexes
+from publish.indexing import index_of, indexes
 from publish.pdf import write_pdf
 from publish.verify.publication import Publication
 from publish.verify.verify_epub import verify_epub
@@ -40,7 +40,7 @@ LETTERS = book(
 )
 
 
-def groups(of: Book, kind: Kind) -> list[tuple[str, list[str]]]:
+def groups(of: Book, kind: IndexKind) -> list[tuple[str, list[str]]]:
     """Return the groups of an index, each with its names."""
     index = index_of(entries(of), of.language, kind)
     return [(group.label, [line.name for line in group.lines]) for group in index.groups]
@@ -48,7 +48,7 @@ def groups(of: Book, kind: Kind) -> list[tuple[str, list[str]]]:
 
 def test_authors_stand_under_the_letters_by_which_they_are_read() -> None:
     """Surnames by their own readings (单 is Shàn, 曾 is Zēng), foreign names by their letters."""
-    assert groups(LETTERS, "authors") == [
+    assert groups(LETTERS, IndexKind.AUTHORS) == [
         ("E", ["Émile Zola"]),
         ("K", ["卡尔·马克思"]),
         ("L", ["李明"]),
@@ -59,7 +59,7 @@ def test_authors_stand_under_the_letters_by_which_they_are_read() -> None:
 
 def test_a_surname_is_read_as_one_in_names_alone() -> None:
     """A title that begins with 单 or 曾 says dān, céng."""
-    assert groups(book(by("单衣"), by("曾经"), by("沈阳的雨")), "titles") == [
+    assert groups(book(by("单衣"), by("曾经"), by("沈阳的雨")), IndexKind.TITLES) == [
         ("C", ["曾经"]),
         ("D", ["单衣"]),
         ("S", ["沈阳的雨"]),
@@ -69,25 +69,27 @@ def test_a_surname_is_read_as_one_in_names_alone() -> None:
 def test_names_of_one_surname_are_sorted_by_what_follows() -> None:
     """By the second character, those of two levels of GB 2312 alike: 李昊 (hào) is before 李明."""
     found = groups(
-        book(by("一", "李明"), by("二", "李昊"), by("三", "李"), by("四", "林昊"), by("五", "Li Na")), "authors"
+        book(by("一", "李明"), by("二", "李昊"), by("三", "李"), by("四", "林昊"), by("五", "Li Na")), IndexKind.AUTHORS
     )
     assert found == [("L", ["Li Na", "李", "李昊", "李明", "林昊"])]
 
 
 def test_titles_are_sorted_without_their_marks() -> None:
     """《桥》上 stands under Q."""
-    assert dict(groups(LETTERS, "titles"))["Q"] == ["《桥》上"]
+    assert dict(groups(LETTERS, IndexKind.TITLES))["Q"] == ["《桥》上"]
 
 
 def test_numbers_in_titles_count_as_numbers() -> None:
     """2 before 10."""
-    assert groups(book(by("第10号"), by("第2号"), by("第1号")), "titles") == [("D", ["第1号", "第2号", "第10号"])]
+    assert groups(book(by("第10号"), by("第2号"), by("第1号")), IndexKind.TITLES) == [
+        ("D", ["第1号", "第2号", "第10号"])
+    ]
 
 
 def test_traditional_names_stand_by_strokes() -> None:
     """丁 has two, 王 four, 李 seven, 劉 fifteen; letters come behind."""
     of = replace(book(by("一", "李明", "王芳"), by("二", "劉河", "丁一", "Smith")), language="zh-TW")
-    assert groups(of, "authors") == [
+    assert groups(of, IndexKind.AUTHORS) == [
         ("二畫", ["丁一"]),
         ("四畫", ["王芳"]),
         ("七畫", ["李明"]),
@@ -98,25 +100,30 @@ def test_traditional_names_stand_by_strokes() -> None:
 
 def test_what_no_table_knows_stands_last() -> None:
     """Kana, numbers."""
-    assert groups(book(by("一", "さくら"), by("二", "张弓")), "authors") == [("Z", ["张弓"]), ("其他", ["さくら"])]
+    assert groups(book(by("一", "さくら"), by("二", "张弓")), IndexKind.AUTHORS) == [
+        ("Z", ["张弓"]),
+        ("其他", ["さくら"]),
+    ]
 
 
 def test_persons_of_one_name_are_one_entry_with_all_their_articles() -> None:
     """李明 wrote two, and once stands in a byline twice."""
     of = book(by("渡口", "李明"), by("船", "李明", "李明"), by("桥", "王芳"))
-    (line, _other) = [line for group in index_of(entries(of), "zh-CN", "authors").groups for line in group.lines]
+    (line, _other) = [
+        line for group in index_of(entries(of), "zh-CN", IndexKind.AUTHORS).groups for line in group.lines
+    ]
     assert [entry.article.title for entry in line.articles] == ["渡口", "船"]
 
 
 def test_an_index_of_nobody_is_none() -> None:
     """Where no article names its author there is no page with a heading alone."""
-    assert indexes(entries(book(by("渡口"))), "zh-CN", ("authors",)) == ()
+    assert indexes(entries(book(by("渡口"))), "zh-CN", (IndexKind.AUTHORS,)) == ()
 
 
 def test_no_index_stands_where_none_is_asked_for() -> None:
     """The default is none."""
     assert b"author-index" not in write_html(LETTERS, Settings(), lambda diagnostic: None)
-    assert settings_from({"index": {"titles": True}}, "book.toml").index.kinds == ("titles",)
+    assert settings_from({"index": {"titles": True}}, "book.toml").index.kinds == (IndexKind.TITLES,)
 
 
 # --- in finished books ---------------------------------------------------------------------------------------------

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
 def finished_among(paths: tuple[Path, ...]) -> list[Path]:
     """Return those of *paths* that are to be held against the others: where there are none, this program made them."""
-    from publish.folder import is_own
+    from publish.folder import is_output
 
     finished = [path for path in paths if is_finished(path)]
-    return finished if len(finished) < len(paths) else [path for path in finished if is_own(path) or not path.exists()]
+    if len(finished) < len(paths):
+        return finished
+    return [path for path in finished if is_output(path) or not path.exists()]
 
 
 def counted(run: Run) -> Book:

@@ -20,7 +20,7 @@ from publish.writers import WRITERS, Writer
 
 if TYPE_CHECKING:
     from publish.book import Book
-    from publish.edition import Edition, Variant
+    from publish.edition import Edition, Form
     from publish.reading import Reading
     from publish.terminal import Terminal
 
@@ -36,7 +36,7 @@ class Run:
     terminal: Terminal
     edition: Edition
     strict: bool
-    variant: Variant | Literal["simplified"] | None
+    variant: Form
     """The Traditional that is asked for, "simplified", or None for no conversion."""
     keep: bool = False
     """Write the finished book even where it is not as it should be."""

@@ -11,8 +11,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 from itertools import chain, takewhile, zip_longest
-from typing import Literal, assert_never
+from typing import assert_never
 
 from publish.book import (
     Block,
@@ -215,12 +216,22 @@ def _fenced(text: str, language: str) -> str:
 # --- inline content ------------------------------------------------------------------------------------------------
 
 
+class _Kind(Enum):
+    """What a piece of inline Markdown is: it decides what must not stand beside it."""
+
+    TEXT = auto()
+    OPEN = auto()
+    CLOSE = auto()
+    CODE = auto()
+    NOTE = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class _Fragment:
-    """A piece of inline Markdown; *kind* says what must not stand beside it."""
+    """A piece of inline Markdown."""
 
     text: str
-    kind: Literal["text", "open", "close", "code", "note"] = "text"
+    kind: _Kind = _Kind.TEXT
 
 
 def tidy(content: Inlines) -> Inlines:
@@ -283,23 +294,23 @@ def _fragments(content: Inlines, writer: _Writer, one_line: bool = False) -> Ite
                 yield _Fragment(_escaped(text))
             case Emphasis((Strong(inner),)) | Emphasis(inner) | Strong(inner):
                 sign = "**" if isinstance(inline, Strong) else "*" if inner is inline.content else "***"
-                yield _Fragment(sign, "open")
+                yield _Fragment(sign, _Kind.OPEN)
                 yield from _fragments(inner, writer, one_line=True)
-                yield _Fragment(sign, "close")
+                yield _Fragment(sign, _Kind.CLOSE)
             case Superscript(inner) | Subscript(inner) | Link(_, inner):
                 start, end = _enclosing(inline)
                 yield _Fragment(start)
                 yield from _fragments(inner, writer, one_line=True)
                 yield _Fragment(end)
             case Note():
-                yield _Fragment(writer.call(inline), "note")
+                yield _Fragment(writer.call(inline), _Kind.NOTE)
             case Ruby(base, reading):
                 yield _Fragment(f"{{{_ruby(base)}|{_ruby(reading)}}}")
             case Break():
                 inside = not one_line and 0 < index < len(content) - 1
                 yield _Fragment("\\\n" if inside else "<br>")
             case Code(text):
-                yield _Fragment(_code(text), "code")
+                yield _Fragment(_code(text), _Kind.CODE)
             case Image():
                 yield _Fragment(_image(inline))
             case _:
@@ -330,11 +341,11 @@ def _parted(content: Inlines, fragments: list[_Fragment]) -> list[_Fragment]:
 def _joined(fragments: Iterable[_Fragment]) -> str:
     """Return *fragments* as one string, with a `SEPARATOR` wherever two would be read as something else."""
     held = [fragment for fragment in fragments if fragment.text]
-    if len(held) == 1 and held[0].kind == "text":
+    if len(held) == 1 and held[0].kind is _Kind.TEXT:
         return held[0].text
     out: list[str] = []
     before = "\n"  # the last character written; a line's start counts as white space
-    kind = ""
+    kind: _Kind | None = None
     for fragment, following in zip_longest(held, held[1:]):
         left, text, right = _guarded(fragment, kind, before, following.text[0] if following else "\n")
         out += (left, text, right)
@@ -342,23 +353,23 @@ def _joined(fragments: Iterable[_Fragment]) -> str:
     return "".join(out)
 
 
-def _guarded(fragment: _Fragment, kind: str, before: str, after: str) -> tuple[str, str, str]:
+def _guarded(fragment: _Fragment, kind: _Kind | None, before: str, after: str) -> tuple[str, str, str]:
     """Return what stands before *fragment*, it itself, and what stands behind (CommonMark 0.31, section 6.2)."""
     text = fragment.text
     match fragment.kind:
-        case "open":
+        case _Kind.OPEN:
             right = SEPARATOR if after.isspace() else ""
             touches = before == "*" or (
                 (right or _punctuation(after)) and not (before.isspace() or _punctuation(before))
             )
             return (SEPARATOR if touches else ""), text, right
-        case "close":
+        case _Kind.CLOSE:
             left = SEPARATOR if before == "*" or before.isspace() else ""
             bound = (left or _punctuation(before)) and not (after.isspace() or _punctuation(after))
             return left, text, (SEPARATOR if bound else "")
-        case "code":
-            return (SEPARATOR if kind == "code" else ""), text, ""
-    if kind == "note" and text[0] in "([":
+        case _Kind.CODE:
+            return (SEPARATOR if kind is _Kind.CODE else ""), text, ""
+    if kind is _Kind.NOTE and text[0] in "([":
         return "", "\\" + text if text[0] == "(" else text, ""
     if after == "[" and text[-1] in "!^":
         return "", f"{text[:-1]}\\{text[-1]}", ""

@@ -11,8 +11,8 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
 from pathlib import Path
-from typing import Literal
 
 from publish.book import Book
 from publish.edition import TraditionalKeys, Variant
@@ -37,11 +37,18 @@ class Occurrence:
     after: str
 
 
+class DoubtKind(StrEnum):
+    """What is doubtful; the values stand in the JSON."""
+
+    WORD = "word"
+    NAME = "name"
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """A conversion to look at: its first place, how often it occurs, and all its places."""
 
-    kind: Literal["word", "name"]
+    kind: DoubtKind
     source: str
     chosen: str
     others: tuple[str, ...]
@@ -83,7 +90,7 @@ def review(book: Book, variant: Variant, keys: TraditionalKeys) -> tuple[Doubt, 
             earlier = found.get(key)
             places = (*earlier.places, *doubt.places) if earlier else doubt.places
             found[key] = replace(earlier or doubt, count=len(places), places=places)
-    return tuple(sorted(found.values(), key=lambda doubt: (doubt.kind == "name", -doubt.doubt)))
+    return tuple(sorted(found.values(), key=lambda doubt: (doubt.kind is DoubtKind.NAME, -doubt.doubt)))
 
 
 def _doubts(converted: Converted, variant: Variant) -> Iterator[Doubt]:
@@ -103,7 +110,7 @@ def _doubts(converted: Converted, variant: Variant) -> Iterator[Doubt]:
         yield Doubt(kind, word, chosen, others, doubt, source.file, line, column, sentence, places=(place,))
 
 
-_Span = tuple[int, int, Literal["word", "name"], tuple[str, ...], float]
+_Span = tuple[int, int, DoubtKind, tuple[str, ...], float]
 
 
 def _spans(converted: Converted, variant: Variant) -> Iterator[_Span]:
@@ -112,20 +119,20 @@ def _spans(converted: Converted, variant: Variant) -> Iterator[_Span]:
     names = {offset for span in converted.names for offset in range(*span)}
     for departure in map(converted.whole_word, converted.departures):
         if departure.code != "T202":
-            yield departure.start, departure.end, "word", (departure.plain,), _DEPARTURES[departure.code]
+            yield departure.start, departure.end, DoubtKind.WORD, (departure.plain,), _DEPARTURES[departure.code]
     for near in near_readings(text):
         if names.isdisjoint(range(near.start, near.end)):
-            yield near.start, near.end, "word", (regional(near.other, variant),), _NEAR - near.margin / 20
+            yield near.start, near.end, DoubtKind.WORD, (regional(near.other, variant),), _NEAR - near.margin / 20
     for found in converted.mentioned(variant):
-        yield found[0], found[0] + 1, "word", found[2], _MENTIONED
+        yield found[0], found[0] + 1, DoubtKind.WORD, found[2], _MENTIONED
     for start, end, readings in doubtful_words(text):
         if names.isdisjoint(range(start, end)):
-            yield start, end, "word", tuple(regional(reading, variant) for reading in readings), _SENSE
+            yield start, end, DoubtKind.WORD, tuple(regional(reading, variant) for reading in readings), _SENSE
     plain = regional(convert(text, "s2t"), variant)
     for start, end in converted.names:
         ways = tuple(chosen[start:at] + way + chosen[at + 1 : end] for at, way in _other_ways(text[start:end], start))
         if ways or plain[start:end] != chosen[start:end]:
-            yield start, end, "name", (plain[start:end], *ways), _OPEN_NAME if ways else _NAME
+            yield start, end, DoubtKind.NAME, (plain[start:end], *ways), _OPEN_NAME if ways else _NAME
 
 
 def _other_ways(name: str, start: int) -> Iterator[tuple[int, str]]:
@@ -165,8 +172,8 @@ def as_file(doubts: Sequence[Doubt], ending: str, title: str, language: str, sty
 def as_text(doubts: Sequence[Doubt]) -> str:
     """Return *doubts* one to a line: ``file:line: source → chosen (others)`` and the sentence."""
     lines: list[str] = []
-    for heading, kind in ((_("Words"), "word"), (_("Names"), "name")):
-        chosen = [doubt for doubt in doubts if doubt.kind == kind]
+    for heading, kind in ((_("Words"), DoubtKind.WORD), (_("Names"), DoubtKind.NAME)):
+        chosen = [doubt for doubt in doubts if doubt.kind is kind]
         lines += [f"{heading} ({len(chosen)})", *map(_line, chosen), ""] if chosen else []
     lines.append(_settled_how())
     return "\n".join(lines) + "\n"
@@ -191,8 +198,8 @@ def as_html(doubts: Sequence[Doubt], title: str, language: str, styles: tuple[Pa
         title=title,
         language=language,
         groups=[
-            (_("Words"), [doubt for doubt in doubts if doubt.kind == "word"]),
-            (_("Names"), [doubt for doubt in doubts if doubt.kind == "name"]),
+            (_("Words"), [doubt for doubt in doubts if doubt.kind is DoubtKind.WORD]),
+            (_("Names"), [doubt for doubt in doubts if doubt.kind is DoubtKind.NAME]),
         ],
         heads=[_("Source"), _("Chosen"), _("Others"), _("Times"), _("To settle it")],
         settled=_("To settle one, paste its line below [traditional.phrases] in book.toml."),

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from publish.assets import READERS, find_style, screen_css, style_names
+from publish.assets import READERS, find_style, own_styles, screen_css
 from publish.book import Book
 from publish.collation import shorten
 from publish.cover import draw_cover
@@ -89,7 +89,7 @@ def style(publication: Publication, book: Book, settings: Settings) -> Faults:
 
 
 def _names(settings: Settings) -> Iterator[str | None]:
-    yield from dict.fromkeys((settings.style.name, None, *style_names()))
+    yield from dict.fromkeys((settings.style.name, None, *own_styles()))
 
 
 def _rules_of(name: str | None, reader: str | None, book: Book, vertical: bool) -> list[StyleRule]:

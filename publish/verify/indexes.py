@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from publish.book import Book
 from publish.collation import Piece, differences, shorten, solid
 from publish.diagnostics import Diagnostic
-from publish.edition import Settings
+from publish.edition import IndexKind, Settings
 from publish.indexing import NAMES, Index, IndexLine, index_of
 from publish.verify.epub_text import text_of
 from publish.verify.printed import Printed, StructElement
@@ -73,10 +73,10 @@ def _texts(index: Index, book: Book) -> Iterator[str]:
     for group in index.groups:
         yield group.label
         for line in group.lines:
-            yield from (line.name,) if index.kind == "authors" else ()
+            yield from (line.name,) if index.kind is IndexKind.AUTHORS else ()
             for entry in line.articles:
                 yield label(entry.article.title) or terms["untitled"]
-                if index.kind == "titles":
+                if index.kind is IndexKind.TITLES:
                     yield terms["enumeration"].join(map(label, entry.article.authors))
 
 
