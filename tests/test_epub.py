@@ -161,13 +161,13 @@ def test_a_cover_too_small_for_a_shop_is_reported(report: Reported) -> None:
 def test_a_machine_without_faces_gives_a_book_without_a_cover(
     report: Reported, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from publish import fonts
+    from publish.fonts import machine
 
     report.expect("E106")
-    monkeypatch.setattr(fonts, "folders", lambda: (tmp_path,))
-    fonts._installed.cache_clear()
+    monkeypatch.setattr(machine, "folders", lambda: (tmp_path,))
+    machine.installed.cache_clear()
     names = _files(write_epub(book(article("甲", "一")), Settings(), report)).keys()
-    fonts._installed.cache_clear()
+    machine.installed.cache_clear()
     assert not [name for name in names if "cover" in name]
 
 

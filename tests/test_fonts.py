@@ -8,7 +8,6 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from handmade import book, text
 
-from publish import fonts
 from publish.assets import assets
 from publish.book import Article, Paragraph, Place
 from publish.diagnostics import Diagnostic, PublishError
@@ -19,6 +18,7 @@ from publish.fonts import (
     covers,
     families_of,
     find_face,
+    machine,
     missing,
     report_absent,
     subset,
@@ -33,11 +33,11 @@ def only_fonts_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Only]:
     """Make the machine one that has no fonts but those in a folder."""
 
     def only(folder: Path) -> None:
-        monkeypatch.setattr(fonts, "folders", lambda: (folder,))
-        fonts._installed.cache_clear()
+        monkeypatch.setattr(machine, "folders", lambda: (folder,))
+        machine.installed.cache_clear()
 
     yield only
-    fonts._installed.cache_clear()
+    machine.installed.cache_clear()
 
 
 @pytest.mark.parametrize(("language", "suffix"), [("zh-CN", "SC"), ("zh-TW", "TC"), ("zh-HK", "HK")])

@@ -32,7 +32,7 @@ DOORS = {
     "babel": set[str](),
     "click": {"publish.cli", "publish.cli.options", "publish.cli.program", "publish.cli.run"},
     "ebooklib": {"publish.epub"},
-    "fontTools": {"publish.fonts"},
+    "fontTools": {"publish.fonts.files", "publish.fonts.machine"},
     "jinja2": {"publish.xhtml"},
     "lxml": {"publish.sources.markup"},
     "markdown_it": {"publish.manuscript.markdown"},
@@ -53,7 +53,7 @@ DOORS = {
     "rich": {"publish.terminal"},
     "tinycss2": {"publish.stylesheets"},
     "tomlkit": {"publish.acceptance"},
-    "uharfbuzz": {"publish.fonts"},
+    "uharfbuzz": {"publish.fonts.files", "publish.fonts.glyphs"},
     "pydyf": set[str](),
     "weasyprint": {
         "publish.pdf",

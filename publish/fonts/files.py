@@ -1,0 +1,136 @@
+"""Font files: a face cut down to some characters, named anew, fitted to its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from io import BytesIO
+from struct import pack_into
+from typing import Any
+
+from publish.fonts.machine import Face, Role
+from publish.language import Forms, Language
+
+
+def subset(face: Face, characters: Iterable[str]) -> bytes:
+    """Return *face* cut down to *characters*, an OpenType file of its own; the same characters give the same bytes.
+
+    HarfBuzz of the system would do this while the PDF is written, but versions before 7 give up on large TrueType CJK
+    faces and embed them whole; uharfbuzz brings its own. In a CID-keyed face the glyphs get their own numbers as CIDs:
+    WeasyPrint writes glyph numbers into the PDF, where they are read as CIDs (ISO 32000-1, 9.7.4.2).
+    """
+    import uharfbuzz as hb
+
+    source = hb.Face(hb.Blob.from_file_path(str(face.path)), face.index)
+    wanted = hb.SubsetInput()
+    wanted.sets(hb.SubsetInputSets.UNICODE).update(map(ord, characters))
+    wanted.flags = hb.SubsetFlags.CFF_IDENTITY_CHARSET
+    if face.variable:
+        wanted.pin_axis_location(source, "wght", face.weight)
+    return bytes(hb.subset(source, wanted).blob.data)
+
+
+def renamed(data: bytes, family: str) -> bytes:
+    """Return the font file *data* named *family*, with nothing of its old names but its copyright and licence."""
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(BytesIO(data), recalcTimestamp=False)
+    postscript = family.replace(" ", "")
+    font["name"].names = [record for record in font["name"].names if record.nameID in (0, 13, 14)]
+    for name_id, name in (
+        (1, family),
+        (2, "Regular"),
+        (3, postscript),
+        (4, family),
+        (5, "Version 1.0"),
+        (6, postscript),
+    ):
+        font["name"].setName(name, name_id, 3, 1, 0x409)
+    if "CFF " in font:
+        font["CFF "].cff.fontNames = [postscript]
+        top = font["CFF "].cff.topDictIndex[0]
+        top.FullName = top.FamilyName = family
+        for part in getattr(top, "FDArray", ()):
+            part.FontName = postscript
+    return _saved(font)
+
+
+_ASCENT, _DESCENT = 0.88, 0.12
+"""The em box of an ideograph above and below the baseline, in em (OpenType, BASE table: ideo at -0.12)."""
+
+
+def fitted(family: str, language: str, data: bytes) -> bytes:
+    """Return the font file *data* named *family*, with the shapes of *language* and the ascent that all files have."""
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(BytesIO(data), recalcTimestamp=False, recalcBBoxes=False)
+    font.setGlyphOrder([f"glyph{number:05}" for number in range(font["maxp"].numGlyphs)])  # else it unpacks the glyphs
+    em = font["head"].unitsPerEm
+    ascent, descent = round(em * _ASCENT), round(em * _DESCENT)
+    _patch(font, "hhea", 4, ">hhh", ascent, -descent, 0)
+    _patch(font, "OS/2", 68, ">hhhHH", ascent, -descent, 0, ascent, descent)
+    font["name"].names = [record for record in font["name"].names if record.nameID in (0, 5, 6, 13, 14)]
+    font["name"].setName(family, 1, 3, 1, 0x409)
+    if "GSUB" in font:
+        _localise(font["GSUB"].table.ScriptList.ScriptRecord, language)
+    return _saved(font)
+
+
+_OPENTYPE_LANGUAGES = {Forms.SIMPLIFIED: "ZHS ", Forms.TRADITIONAL: "ZHT ", Forms.HONG_KONG: "ZHH "}
+
+
+def _localise(scripts: list[Any], language: str) -> None:
+    """Make the shapes of *language* those that a font shows in any script when it is given no language or another.
+
+    A dash that stands alone has no script, one after a western word has that of the word, and then shaping does not ask
+    for the shapes of Chinese; in Noto the dash is then shorter than two characters.
+    """
+    tag = _OPENTYPE_LANGUAGES[Language.of(language).forms]
+    local = [each.LangSys for record in scripts for each in record.Script.LangSysRecord if each.LangSysTag == tag]
+    for record in scripts if local else ():
+        record.Script.DefaultLangSys = local[0]
+
+
+def _patch(font: Any, table: str, offset: int, layout: str, *values: int) -> None:
+    """Write *values* into a *table* of *font* as bytes: what fontTools unpacks, it packs again, and that takes time."""
+    from fontTools.ttLib.tables.DefaultTable import DefaultTable
+
+    data = bytearray(font.reader[table])
+    pack_into(layout, data, offset, *values)
+    font[table] = DefaultTable(table)
+    font[table].data = bytes(data)
+
+
+def getas(role: Role, characters: Iterable[str]) -> bytes:
+    """Return a font file that shows 〓 for each of *characters*; each has a glyph of its own, so each copies as itself.
+
+    U+3013, 下駄記号: what a printer puts where a type is wanting.
+    """
+    from fontTools.fontBuilder import FontBuilder
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    pen = TTGlyphPen(None)
+    for bottom in (120, 520):
+        pen.moveTo((80, bottom))
+        for point in ((80, bottom + 140), (920, bottom + 140), (920, bottom)):
+            pen.lineTo(point)
+        pen.closePath()
+    geta = pen.glyph()
+    names = {ord(character): f"u{ord(character):05X}" for character in characters}
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder([".notdef", *names.values()])
+    builder.setupCharacterMap(names)
+    builder.setupGlyf(dict.fromkeys([".notdef", *names.values()], geta))
+    builder.setupHorizontalMetrics(dict.fromkeys([".notdef", *names.values()], (1000, 80)))
+    builder.setupHorizontalHeader(ascent=880, descent=-120)
+    builder.setupNameTable({"familyName": role, "styleName": "Regular", "psName": "Geta-Regular"})
+    builder.setupOS2(sTypoAscender=880, sTypoDescender=-120, sTypoLineGap=0, usWinAscent=880, usWinDescent=120)
+    builder.setupPost()
+    builder.font["head"].created = builder.font["head"].modified = 0
+    builder.font.recalcTimestamp = False
+    return _saved(builder.font)
+
+
+def _saved(font: Any) -> bytes:
+    file = BytesIO()
+    font.save(file)
+    return file.getvalue()
