@@ -12,6 +12,7 @@ from publish.diagnostics import RULES
 from publish.edition import Settings, find_edition
 from publish.limits import limits
 from publish.manuscript.writer import write_manuscript
+from publish.readers import SUFFIXES
 from publish.reading import read_book
 
 ROOT = Path(__file__).parent.parent
@@ -115,6 +116,13 @@ def test_each_style_is_documented_and_exists():
     assert documented == {path.name for path in (ROOT / "styles").iterdir() if path.is_dir()}
 
 
+def test_each_kind_of_source_stands_in_the_table_of_its_page():
+    """Each ending of `READERS`, and no other."""
+    table = [row.split("|")[2] for row in read("docs/sources.md").splitlines() if row.startswith("| ")]
+    endings = {ending for cell in table for ending in re.findall(r"`(\.\w+)`", cell)}
+    assert endings == SUFFIXES
+
+
 def test_each_test_that_the_threat_model_names_is_there():
     named = re.findall(r"`(test_\w+)\.py(?:::(test_\w+))?`", read("docs/threat-model.md"))
     assert len(named) > 12
@@ -176,7 +184,7 @@ def test_the_commands_that_the_readme_shows_are_understood():
         commands()[name].make_context(name, arguments)
 
 
-def test_the_stages_are_told_in_the_same_words_everywhere():
+def test_the_stages_are_named_in_the_same_words_everywhere():
     stages = re.findall(r"^\| ([a-z, 、]+) \| ", ENGLISH.read_text("utf-8"), re.MULTILINE)
     names = [name for stage in stages if stage != "stage" for name in stage.split(", ")]
     assert names[-4:] == ["epub", "pdf", "html", "verify"]
