@@ -238,7 +238,7 @@ def _origin(draft: _Draft) -> Origin | None:
 # --- fields and their marks ----------------------------------------------------------------------------------------
 
 _DASH = r"[—–―─-]{1,3}\s*"
-_BULLET = Pattern(r"^(?:{heading_bullet}|▪)+\s*")
+_BULLET = Pattern(r"^(?:(?:{heading_bullet}|▪)+|{head_mark}(?=[、\s]))[、\s]*")
 _LEADS = {
     _L.SUBTITLE: Pattern(f"^{{subtitle_lead}}|^{_DASH}"),
     _L.KICKER: Pattern(f"^{{kicker_lead}}|^{_DASH}"),

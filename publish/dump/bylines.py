@@ -51,7 +51,7 @@ class Byline:
     roles: tuple[str, ...] = ()
 
 
-_BULLET = Pattern(r"^{bullet}+\s*")
+_BULLET = Pattern(r"^{bullet}+(?!、)\s*")
 _INNER_BULLET = Pattern(
     r"(?<=\s){parting_bullet}\s*|(?<={han})[\d*＊①-⑨†‡⁰¹²³⁴-⁹]{1,2}(?:[,，][\d*＊⁰¹²³⁴-⁹]{1,2})*(?=[\s，、；]|$)|(?<=\S)\s{and_others}$"
 )
@@ -73,7 +73,7 @@ _WORK_ASIDE = Pattern(r"{open_bracket}\s*({any_work}|{name_label})\s*{close_brac
 _STOCK = Pattern("{picture_of_stock}")
 _PART = Pattern(r"[、，；/|]+")
 _LETTER_SPACED = Pattern(r"{han}(?: +{han}){2,3}")
-_TOLD = Pattern(r"[/|：丨]|^{bullet}")
+_TOLD = Pattern(r"[/|：丨]|^{bullet}(?!、)")
 """What sets a role or a work apart from the names."""
 _WIRE = Pattern(r"^[（【［]?(?:{medium_of_wire}|{origin_after})[^，。：（ ]{0,14}?{wire}(?=[\s（—，：]|$)")
 """How the text of a report begins."""

@@ -62,6 +62,10 @@ _BRACKETED = Pattern(rf"^（\s?{_N}\s?）\s?(?P<name>.*)$")
 _MARKED = Pattern(rf"^{_N}\s?(?P<mark>[、.：])(?![0-9])\s?(?P<name>.*)$")
 _SPACED = Pattern(rf"^{_N}\s+(?P<name>\S.*)$")
 _GLUED = Pattern(r"^(?P<n>[0-9]{1,3})(?={han})(?P<name>.*)$")
+OUTSIDE = "序跋"
+"""The form of what stands before, behind and between what is numbered."""
+_CIRCLES = frozenset("○〇")
+"""Noughts that are bullets where a space and words stand behind them."""
 _BARE = Pattern(rf"^(?P<mark>[其之]?){_N}$")
 _ORDINAL = Pattern(rf"^第{_N}(?P<unit>\S{{1,2}})\s+(?P<name>\S.*)$")
 _LONGEST = 48
@@ -104,6 +108,8 @@ def _volume(text: str) -> Number | None:
     if found and (inner := _CHAPTER.match(found["name"])):  # 第一部分第2节 缘起
         value = value_of(found["n"]) * _MOST_CHAPTERS + value_of(inner["n"])
         return Number(f"第_{found['unit']}第_{inner['unit']}", value, inner["name"], Rank.CHAPTER)
+    if found and (outside := _OUTSIDE.match(found["name"])):  # 卷二序言: a piece of the volume, and not its heading
+        return Number(OUTSIDE, value_of(found["n"]), outside["name"], Rank.CHAPTER)
     return Number(f"第_{found['unit']}", value_of(found["n"]), found["name"], Rank.VOLUME) if found else None
 
 
@@ -116,7 +122,7 @@ def _chapter(text: str) -> Number | None:
 
 def _outside(text: str) -> Number | None:
     found = _OUTSIDE.match(text)
-    return Number("序跋", value_of(found["n"] or "1"), found["name"], Rank.CHAPTER) if found else None
+    return Number(OUTSIDE, value_of(found["n"] or "1"), found["name"], Rank.CHAPTER) if found else None
 
 
 def _date(text: str) -> Number | None:
@@ -143,7 +149,7 @@ def _decimal(text: str) -> Number | None:
 
 def _item(text: str) -> Number | None:
     for pattern, form in ((_BRACKETED, "（_）"), (_MARKED, "_"), (_SPACED, "_ "), (_BARE, "_"), (_ORDINAL, "第_")):
-        if found := pattern.match(text):
+        if (found := pattern.match(text)) and not (pattern is _SPACED and found["n"] in _CIRCLES):
             parts = found.groupdict()
             kind = "1" if parts["n"].isascii() else "一"
             shape = form.replace("_", kind) + (parts.get("mark") or parts.get("unit") or "")

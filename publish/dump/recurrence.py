@@ -12,10 +12,20 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from publish.dump.bylines import Strength
 from publish.dump.numbering import Number, Rank, read_glued_number, read_number
+from publish.dump.repetition import (
+    ENOUGH,
+    LONGEST,
+    REFRAIN,
+    find_marked,
+    find_prefixes,
+    find_returning,
+    names_somebody,
+)
 from publish.dump.speakers import find_speakers
 from publish.dump.wrapped import stands_in_column
 from publish.press import Pattern
@@ -24,7 +34,6 @@ if TYPE_CHECKING:
     from publish.dump.features import Features
 
 AS_TEXT = "as text"
-_LONGEST = 30
 _LONGEST_NUMBERED = 40
 _LONGEST_QUESTION = 20
 _LONGEST_SPEAKER = 6
@@ -33,11 +42,14 @@ MOSTLY = 0.75
 _LONGEST_STRETCH = 0.6
 _LONGEST_OF_TWO = 0.85
 """Shares of the lines of a file above which a stretch without a title is too long for those before it to be titles."""
+_LONG_PIECE = 250
+"""Characters of a piece of prose, and not of a poem."""
+_NEXT_TO_NOTHING = 40
+_OVER_HALF = 0.5
 _FEW_TEXTS = 0.2
 """Share of lines that end sentences below which a file is verse, whose stanzas have gaps between them too."""
 _HARDLY = 0.15
 _WHOLE = 0.93
-SELDOM = 0.25
 NEARLY = 0.85
 _MANY = 6
 _OF_TEXT = 15
@@ -56,11 +68,12 @@ class _Key(NamedTuple):
     close: bool
     """Whether they stand nearer to the text below."""
     lone: bool
+    tight: bool
 
     @property
     def apart(self) -> bool:
         """Whether they are set otherwise than text by more than a gap."""
-        return bool(self.form) or self.close or self.lone or self.setting != AS_TEXT
+        return bool(self.form) or self.close or self.lone or self.tight or self.setting != AS_TEXT
 
 
 @dataclass(slots=True)
@@ -103,7 +116,8 @@ class Heads:
         self.numbers = {at: number for at, number in self.numbers.items() if at not in self.items}
         self.speakers = find_speakers(lines)
         self.listed = borders.listed
-        sure = self.numbers.keys() | self.listed | _marked(lines)
+        self.marks = dict(find_marked(lines))
+        sure = self.numbers.keys() | self.listed | self.marks.keys()
         self.heads = [
             at not in self.speakers | self.items
             and _could_head(line, at in sure)
@@ -113,8 +127,8 @@ class Heads:
         self.companions = [_accompanies(line) and at not in sure for at, line in enumerate(lines)]
         self.texts = [at for at in range(len(lines)) if not (self.heads[at] or self.companions[at])]
         self._in_text = frozenset(self.texts)
-        self.prefixes = _prefixes(lines, self.heads)
-        self.returning = _returning(lines, self.heads)
+        self.prefixes = find_prefixes(lines, self.heads)
+        self.returning = find_returning(lines, self.heads)
         self.verse = len(self.texts) < _FEW_TEXTS * len(lines)
         self.usual_gap = self._usual_gap()
         self.usual_indent = self._usual_indent()
@@ -182,7 +196,7 @@ class Heads:
         if len(self.titled) > FEWEST:
             yield HeadClass(None, big=True, apart=True, members=self.titled)
         found: dict[_Key, HeadClass] = {}
-        refrains = _returning(self.lines, self.heads, _REFRAIN)
+        refrains = find_returning(self.lines, self.heads, REFRAIN)
         heads = [at for at, head in enumerate(self.heads) if head and at not in refrains and self._begins_block(at)]
         below = {at for at in heads if self._is_below_heading(at)}
         for at in heads:
@@ -203,13 +217,15 @@ class Heads:
         """Return what a head has in common with those of its class."""
         number, setting = self.numbers.get(at), self.setting(at)
         lone = self.is_lone(at)
-        form = number.form if number else self.prefixes.get(at, "") if setting == AS_TEXT and not lone else ""
+        prefix = self.prefixes.get(at, "") if setting == AS_TEXT and not lone else ""
+        form = number.form if number else self.marks.get(at, prefix)
+        tight = not form and self.is_tight(at)
         by_gap = not form and (self.parted or setting == AS_TEXT)
         close = setting == AS_TEXT and not form and self._is_close(at)
         below_heading = self._is_below_heading(at)
         big = self.big[at] and not below_heading
         lone = lone and not form and not self.big[at] and (self.parted or setting == AS_TEXT)
-        return _Key(form, setting, by_gap and big and not close, close, lone)
+        return _Key(form, setting, by_gap and big and not close, close, lone, tight)
 
     def _is_below_heading(self, at: int) -> bool:
         """Tell whether a line names the book or stands right below a section heading: the gap above it says nothing."""
@@ -227,6 +243,12 @@ class Heads:
             return False
         above, below = self.lines[at].line.gap, self.lines[at + 1].line.gap
         return below < above and (above <= self.usual_gap or (below < self.usual_gap and self._is_below_heading(at)))
+
+    def is_tight(self, at: int) -> bool:
+        """Tell whether no gap parts a line from those beside it, where one stands between all paragraphs."""
+        if not at or at + 1 == len(self.lines) or not self.usual_gap:
+            return False
+        return not (self.lines[at].line.gap or self.lines[at + 1].line.gap)
 
     def is_lone(self, at: int) -> bool:
         """Tell whether larger gaps stand above and below a line than between lines of text."""
@@ -248,7 +270,9 @@ class Heads:
 
     def _begins_block(self, at: int) -> bool:
         """Tell whether a head is the first of those that stand together, or has a number, or a gap above it."""
-        if at in self.numbers or self.big[at] or self._is_below_volume(at):
+        if at in self.numbers or at in self.marks or self.big[at] or self._is_below_volume(at):
+            return True
+        if self.is_tight(at) and not self.is_tight(at - 1):
             return True
         if self.verse and self.is_lone(at):
             return self.lines[at].text[-1] not in _MARKS_OF_VERSE
@@ -280,8 +304,21 @@ class Heads:
                 filled.append(at)
         if len(filled) < MOSTLY * len(members) and one.rank is not Rank.VOLUME:
             return False
-        one.members = members if one.rank is Rank.VOLUME else filled
+        if one.rank is not Rank.VOLUME:
+            one.members = filled if one.number else self._of_a_size(filled)
         return len(one.members) >= FEWEST
+
+    def _of_a_size(self, members: list[int]) -> list[int]:
+        """Return *members* without those over next to nothing, where pieces are long: a dedication, an envelope."""
+        sizes = [self._size(at, below) for at, below in pairwise([*members, len(self.lines)])]
+        if median(sizes) < _LONG_PIECE:
+            return members
+        held = [at for at, size in zip(members, sizes, strict=True) if size >= _NEXT_TO_NOTHING]
+        return held if len(held) >= _OVER_HALF * len(members) else members
+
+    def _size(self, at: int, below: int) -> int:
+        """Return the characters of the piece between a head and the head *below* it."""
+        return sum(line.length for line in self.lines[at + 1 : below])
 
     def _text_is_whole(self) -> bool:
         """Tell whether lines of text end sentences, so that a short one that ends none stands out."""
@@ -353,49 +390,13 @@ def _glued(lines: Sequence[Features]) -> Iterator[tuple[int, Number]]:
         yield from found
 
 
-ENOUGH = 4
-_PREFIX = 6
-"""Characters with which titles begin that have one name and a number, or name their book."""
-
-
-def _prefixes(lines: Sequence[Features], heads: Sequence[bool]) -> dict[int, str]:
-    """Return the heads that begin in the same way, with that beginning."""
-    begun = {at: line.text[:_PREFIX] for at, line in enumerate(lines) if heads[at] and line.length > _PREFIX}
-    times = Counter(begun.values())
-    return {at: prefix for at, prefix in begun.items() if times[prefix] > 2}
-
-
-def _returning(lines: Sequence[Features], heads: Sequence[bool], fewest: int = 3) -> frozenset[int]:
-    """Return the heads whose very words stand on several lines, *fewest* or more: 用料, 做法."""
-    times = Counter(line.text for at, line in enumerate(lines) if heads[at])
-    return frozenset(at for at, line in enumerate(lines) if heads[at] and times[line.text] >= fewest)
-
-
-_REFRAIN = 4
-"""Lines with the same words, so often that these are no title of a piece."""
-
-
-def _marked(lines: Sequence[Features]) -> frozenset[int]:
-    """Return the lines behind one mark, ◆ or 【, that returns in the file and stands before few names."""
-    found: dict[str, list[int]] = {}
-    for at, line in enumerate(lines):
-        if line.words.boxed and line.length <= _LONGEST:
-            found.setdefault(line.text[0], []).append(at)
-    return frozenset(
-        at
-        for members in found.values()
-        if len(members) >= ENOUGH and sum(names_somebody(lines[at]) for at in members) <= SELDOM * len(members)
-        for at in members
-    )
-
-
 _MARKS_OF_VERSE = "，。、；：！？…—,.!?;:"
 
 
 def _could_head(line: Features, numbered: bool) -> bool:
     if numbered:
         return True
-    if line.text_alone or line.forced or line.length > _LONGEST or _accompanies(line):
+    if line.text_alone or line.forced or line.length > LONGEST or _accompanies(line):
         return False
     if _WORDS.search(line.text) is None:
         return False
@@ -428,11 +429,6 @@ def _goes_on(above: Features, line: Features) -> bool:
 def names_a_book(line: Features) -> bool:
     """Tell whether a line is the name of a book, in its brackets."""
     return line.text[0] == "《" and line.text[-1] == "》"
-
-
-def names_somebody(line: Features) -> bool:
-    """Tell whether a line surely names authors."""
-    return line.strength is not None and line.strength >= Strength.NAMES
 
 
 def _accompanies(line: Features) -> bool:

@@ -15,21 +15,19 @@ from typing import TYPE_CHECKING
 
 from publish.dump.beats import Beat
 from publish.dump.bylines import Strength
-from publish.dump.numbering import Rank
+from publish.dump.numbering import OUTSIDE, Rank
 from publish.dump.recurrence import (
     AS_TEXT,
-    ENOUGH,
     FEWEST,
     MOSTLY,
     NEARLY,
-    SELDOM,
     Borders,
     HeadClass,
     Heads,
     names_a_book,
-    names_somebody,
     numbers_of,
 )
+from publish.dump.repetition import ENOUGH, SELDOM, names_somebody
 from publish.dump.stacks import read_stacks
 from publish.press import Pattern
 
@@ -68,7 +66,7 @@ def _titles(page: Heads, classes: Sequence[HeadClass]) -> HeadClass | None:
     plain = [one for one in plain if not set(one.members) <= page.returning] or plain
     if any((one.big or one.apart) and len(one.members) >= ENOUGH for one in plain):
         plain = [one for one in plain if one.big or one.apart]
-    chapters = [one for one in classes if one.rank is Rank.CHAPTER and one.number and one.number.form != "序跋"]
+    chapters = [one for one in classes if one.rank is Rank.CHAPTER and one.number and one.number.form != OUTSIDE]
     if chapters:
         best = min(chapters, key=lambda one: (_restarts(page, one), one.members[0]))
         within = [one for one in plain if _is_hollow(page, best) and _parts_more(one, best)]
@@ -152,8 +150,9 @@ def _are_bylined(page: Heads, one: HeadClass) -> bool:
     The author of a book, below its name, is none of them, and no title that is a name.
     """
     front = 2 if names_a_book(page.lines[0]) else 0
-    own = set(one.members)
-    return sum(at >= front and at not in own for at in page.bylines) > max(1, SELDOM * len(one.members))
+    own, bylines = set(one.members), set(page.bylines)
+    first = (at for at in page.bylines if at - 1 not in bylines)  # names on two lines are of one article
+    return sum(at >= front and at not in own for at in first) > max(1, SELDOM * len(one.members))
 
 
 def _bylined(page: Heads, classes: Sequence[HeadClass]) -> list[int]:
@@ -217,7 +216,14 @@ _PREFACE = Pattern("(?:^|.*(?<![程秩顺次工时])){preface}(?:[（(]{numeral}
 def _has_preface(page: Heads, first: int) -> bool:
     """Tell whether a preface or the like stands above the *first* of works that count."""
     texts = next((at for at in page.texts if at < first), first)
-    return any(page.heads[at] and _PREFACE.match(page.lines[at].text) for at in range(texts))
+    return any(
+        page.heads[at] and (_stands_outside(page, at) or _PREFACE.match(page.lines[at].text)) for at in range(texts)
+    )
+
+
+def _stands_outside(page: Heads, at: int) -> bool:
+    """Tell whether a head names a part that no number counts: 楔子, 序章."""
+    return at in page.numbers and page.numbers[at].form == OUTSIDE
 
 
 def _is_of_book(page: Heads, first: int) -> bool:
@@ -315,7 +321,9 @@ _BY_WORDS = {Rank.VOLUME: Beat.SECTION, Rank.CHAPTER: Beat.TITLE}
 def _beat(page: Heads, one: HeadClass, titles: HeadClass) -> Beat | None:
     if one is titles:
         return Beat.TITLE
-    if one.rank is Rank.CHAPTER and one.number and one.number.form == "序跋":
+    if one.rank is Rank.CHAPTER and one.number and one.number.form == OUTSIDE:
+        return Beat.TITLE
+    if titles.rank is Rank.VOLUME and _is_as_wide(page, one, titles):
         return Beat.TITLE
     if one.rank is Rank.VOLUME or _stands_over(page, one, titles):
         return Beat.SECTION
@@ -330,6 +338,12 @@ def _stand_alike(page: Heads, one: HeadClass, titles: HeadClass) -> bool:
     """Tell whether numbered heads stand as the *titles* do that have no number, by larger gaps and deep in the line."""
     alike = sum(page.big[at] and page.setting(at) == page.setting(titles.members[-1]) for at in one.members)
     return titles.number is None and titles.big and titles.apart and alike >= MOSTLY * len(one.members)
+
+
+def _is_as_wide(page: Heads, one: HeadClass, titles: HeadClass) -> bool:
+    """Tell whether heads without a number stand below gaps as large as those above numbered *titles*, and set alike."""
+    alike = page.setting(one.members[0]) == page.setting(titles.members[0])
+    return one.number is None and one.big and titles.big and alike
 
 
 def _stands_over(page: Heads, one: HeadClass, titles: HeadClass) -> bool:
