@@ -5,14 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from publish.book import Article, Block, Crosshead, Figure, Paragraph, Rule, Verse, locate, plain_block
-from publish.diagnostics import Diagnostic, Report
+from publish.book import Article, Block, Crosshead, Figure, Listing, Paragraph, Rule, Table, Verse, locate, plain_block
+from publish.diagnostics import Diagnostic, Report, failure
 from publish.dump import is_caption_line
+from publish.limits import exceeded, most
+from publish.walk import walk
 
 _FINISHED = re.compile(r"[。！？…!?.][”’」』）》】)\]\"']*$|[）)】—]$|[”」]$")
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "《": "》", "【": "】", "〈": "〉"}
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
 _BRACKETS = re.compile(f"[{''.join(_PAIRS)}{''.join(_CLOSERS)}]")
+
+
+def hold_to_limits(article: Article, file: str) -> None:
+    """Let *article*, from *file*, hold no block that would take a machine for hours.
+
+    Raises `PublishError` B103 where a paragraph or a table meets its limit (``limits.toml``).
+    """
+    for node in walk(article.blocks):
+        match node:
+            case Paragraph() | Listing():
+                _hold(len(plain_block(node)), "paragraph-length", node, file)
+            case Table(rows):
+                _hold(sum(map(len, rows)), "table-cells", node, file)
+
+
+def _hold(size: int, limit: str, block: Block, file: str) -> None:
+    if size > most(limit):
+        raise failure("B103", file, block.places[0].line if block.places else None, reason=exceeded(limit))
 
 
 def check_article(article: Article, file: str, report: Report) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from publish.account import Account
 from publish.book import Book, Chapter, Picture, Series, plain_block
 from publish.chapters import merge_sections
-from publish.checks import check_article
+from publish.checks import check_article, hold_to_limits
 from publish.crosslinks import linked
 from publish.decoding import shown
 from publish.description import line_of_key
@@ -98,6 +98,7 @@ def _part(path: Path, edition: Edition, hints: Hints, unmet: frozenset[tuple[str
     part = found if isinstance(found, Part) else _labelled(found, edition, hints, unmet, report)
     for chapter in part.chapters:
         for article in chapter.articles:
+            hold_to_limits(article, part.source.name)
             check_article(article, part.source.name, report)
     return part
 

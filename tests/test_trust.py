@@ -239,6 +239,21 @@ def test_what_has_no_end_and_what_is_too_large_is_refused(tmp_path: Path) -> Non
     assert (endless.returncode, "source-size" in endless.stderr) == (1, True)
 
 
+@pytest.mark.parametrize(
+    ("limit", "page"),
+    [
+        ("paragraph-length", "# 渡口\n\n" + "石阶没进水里，" * 150_000),
+        ("table-cells", "# 渡口\n\n| 甲 | 乙 |\n|---|---|\n" + "| 一 | 二 |\n" * 500),
+        ("table-cells", "# 渡口\n\n> - <table><tr><td colspan=90 rowspan=90>甲<tr><td>乙</table>\n"),
+    ],
+)
+def test_what_no_page_has_room_for_is_refused_by_its_line(limit: str, page: str, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(page, "utf-8")
+    result = run("check", str(tmp_path / "a.md"), "--limit", f"{limit}={int(limit[0] == 'p')}")
+    assert result.exit_code == 1
+    assert re.search(rf"a\.md:[3-5]: .*{limit}", result.stderr)
+
+
 def test_a_limit_is_set_by_name_and_by_the_command_line_alone(tmp_path: Path) -> None:
     lay_out(tmp_path, {"page.md": PAGE, "book.toml": "[limits]\nsource-size = 0\n"})
     assert "B202" in run("check", str(tmp_path)).stderr

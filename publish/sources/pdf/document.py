@@ -16,6 +16,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from publish.diagnostics import failure
+from publish.limits import exceeded, most
 from publish.sources.pdf.faces import face_of, is_bold_name
 
 
@@ -121,22 +122,24 @@ class Sheet:
 
 _MOST_GLYPHS = 100_000
 _MOST_DRAWN = 200_000
-_MOST_PAGES = 20_000
-"""More on a page, or in a file, is no page that anybody reads."""
+"""More on a page is no page that anybody reads."""
 
 
 def open_sheets(data: bytes, name: str, pictures: bool) -> Iterator[Sheet]:
     """Yield the pages of the PDF *data*, called *name*; without *pictures* only the places of these.
 
-    Raises `PublishError` P140 (it asks for a password), P141 (damaged), P143 (more than a page can hold).
+    Raises `PublishError` P140 (it asks for a password), P141 (damaged), P143 (more than a page can hold), B103 (more
+    pages than the limit ``pdf-pages``).
     """
     begin, count = 0, 1
     while begin < count:
         document = _opened(data, name)
         try:
             count = len(document)
-            if not 0 < count <= _MOST_PAGES:
-                raise failure("P143" if count else "P141", name, count=count)
+            if not count:
+                raise failure("P141", name)
+            if count > most("pdf-pages"):
+                raise failure("B103", name, reason=exceeded("pdf-pages"))
             for number in range(begin, min(begin + _AT_ONCE, count)):
                 yield _sheet(document, number, name, pictures)
         finally:
