@@ -17,9 +17,13 @@ from publish.dump.heads import Head
 from publish.dump.labels import SURE, TEXT, Label, Labelled
 from publish.dump.numbering import Number, Rank, read_number
 from publish.dump.shapes import CANNOT_OPEN, WRITTEN, has_inner_stop, is_finished
-from publish.press import Pattern
+from publish.press import Pattern, words
 
 _L = Label
+
+
+_ENDING = frozenset({_L.TITLE, _L.SECTION, _L.KICKER})
+"""Labels below which another piece begins: what stands right above heads nothing."""
 
 
 class Doubt(NamedTuple):
@@ -70,6 +74,8 @@ class _Page:
         self.settings = Counter(
             self.setting(at) for at, item in enumerate(flow) if item.label is _L.TITLE and id(item) not in self.settled
         )
+        titles = [at for at, item in enumerate(flow) if item.label is _L.TITLE and id(item) in self.settled]
+        self.known = Counter(map(self.setting, titles))
         self.counted = self._counted()
         self.titles = Counter(item.line.text for item in flow if item.label is _L.TITLE)
 
@@ -80,7 +86,8 @@ class _Page:
         above = "none" if not line.gap else "large" if line.gap > self.gap else "usual"
         if at == 0:
             above = "large"
-        return _Setting(number.form if number else "", indent, above, bool(below and below[0].line.gap))
+        form = number.form if number else line.text[0] if line.text[0] in words("head_mark") else ""
+        return _Setting(form, indent, above, bool(below and below[0].line.gap))
 
     def _counted(self) -> frozenset[int]:
         """Return the numbered lines, by index, that count the parts of an article: no title has their form."""
@@ -116,8 +123,10 @@ class _Page:
             return False
         if len(self.heads) == 1:  # a heading above the only title is more likely that
             return self.heads[id(item)].section is not None
+        if self.is_settled:
+            return self.known[self.setting(at)] == 0
         number = read_number(item.line.text)
-        if self.is_settled or (number and number.rank is Rank.CHAPTER):
+        if number and number.rank is Rank.CHAPTER:
             return False
         return self.settings[self.setting(at)] < max(2, _SELDOM * sum(self.settings.values()))
 
@@ -137,7 +146,7 @@ class _Page:
         if CANNOT_OPEN.match(text) or WRITTEN.match(text) or item.label is _L.CONTINUATION:
             return False
         below = self.flow[at + 1] if at + 1 < len(self.flow) else None
-        if below is None or (below.label is _L.CONTINUATION and not below.line.gap):
+        if below is None or below.label in _ENDING or (below.label is _L.CONTINUATION and not below.line.gap):
             return False
         if item.label is _L.VERSE:
             return self._is_lone(at)

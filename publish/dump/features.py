@@ -35,6 +35,7 @@ from publish.dump.shapes import (
     SUITE,
     TITLE_MARK,
     WRITTEN,
+    closes_more,
     has_inner_stop,
     is_couplet,
     is_finished,
@@ -58,6 +59,8 @@ class Words:
     """Whether one stands inside it or ends it."""
     asks_for_more: bool = False
     """Whether it ends in a mark, or inside quotation marks, after which something must come; or somebody speaks."""
+    closes: bool = False
+    """Whether it closes a bracket or a quotation that it does not open."""
     connects: bool = False
     """Whether it ends in a word that asks for another after it."""
     exclaims: bool = False
@@ -292,6 +295,7 @@ def _words(text: str, stop: bool) -> Words:
         inner_stop=stop,
         sentence=stop or last in "。；",
         asks_for_more=more,
+        closes=closes_more(text),
         connects=connects,
         exclaims=not more and last in "！？…",
         boxed=boxed,

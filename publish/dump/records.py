@@ -25,6 +25,7 @@ _OF_ORIGIN = {
     "record_date": "date",
     "record_page": "page",
 }
+_Field = tuple[Line, Match, str]
 _ISSUE = Pattern(r"(\d{4})(\d{2})")
 
 _PRINTED = {
@@ -49,15 +50,17 @@ class Placed(NamedTuple):
 def part_records(lines: Sequence[Line]) -> Iterator[Placed]:
     """Yield *lines*, those of a record parted into labels, which are furniture, and what they stand before."""
     run: list[tuple[Line, Match]] = []
+    first = True
     for line in lines:
         field = _field(line.text)
         if field is None:
-            yield from _of_run(run)
+            yield from _of_run(run, first)
+            first = first and not run and _HAN.search(line.text) is None
             run = []
             yield Placed(line)
         else:
             run.append((line, field))
-    yield from _of_run(run)
+    yield from _of_run(run, first)
 
 
 def _field(text: str) -> Match | None:
@@ -73,9 +76,18 @@ def _label(field: Match) -> str:
     return "".join((field["boxed"] or field["plain"]).split())
 
 
-def _of_run(run: Sequence[tuple[Line, Match]]) -> Iterator[Placed]:
-    """Yield the lines of a *run* of labelled lines: a record has several fields, a title among them."""
+_HAN = Pattern("{han}")
+
+
+def _of_run(run: Sequence[tuple[Line, Match]], first: bool) -> Iterator[Placed]:
+    """Yield the lines of a *run* of labelled lines, the *first* of their file or not.
+
+    A record has several fields, a title among them; the head of a novel has the name of the book.
+    """
     fields = [(line, field, _classes()[_label(field)]) for line, field in run]
+    if any(name == "record_book" and field["value"] for _, field, name in fields):
+        yield from _of_book(fields, first)
+        return
     if len(run) < _FEWEST or not any(name == "record_title" and field["value"] for _, field, name in fields):
         yield from (Placed(line) for line, _ in run)
         return
@@ -84,6 +96,19 @@ def _of_run(run: Sequence[tuple[Line, Match]]) -> Iterator[Placed]:
     yield from (Placed(line, Furniture(Kind.RECORD, _origin(line, field, name))) for line, field, name in unprinted)
     for line, field, name in (*printed, *(field for field in fields if field[2] == "record_text")):
         yield from _parted(line, field.start("value"), _PRINTED.get(name))
+
+
+_OF_BOOK = {"record_book": Label.BOOK_TITLE, "record_author": Label.BYLINE}
+
+
+def _of_book(fields: Sequence[_Field], first: bool) -> Iterator[Placed]:
+    """Yield the lines of the head of a novel; where it is the *first* of its file, it names the book and its author."""
+    fields = sorted(fields, key=lambda each: each[2] != "record_book")
+    for line, field, name in fields:
+        if first and name in _OF_BOOK and field["value"]:
+            yield from _parted(line, field.start("value"), _OF_BOOK[name])
+        else:
+            yield Placed(line, Furniture(Kind.RECORD))
 
 
 def _parted(line: Line, at: int, label: Label | None) -> Iterator[Placed]:
@@ -97,7 +122,7 @@ def _parted(line: Line, at: int, label: Label | None) -> Iterator[Placed]:
 @cache
 def _classes() -> dict[str, str]:
     """Return the class of each label; one that is in several has the first."""
-    names = ("record_other", "record_text", *_OF_ORIGIN, *_PRINTED)
+    names = ("record_other", "record_text", *_OF_ORIGIN, *_PRINTED, "record_of_book", "record_book")
     return {word: name for name in names for word in words(name)}
 
 

@@ -408,6 +408,7 @@ def _could_head(line: Features, numbered: bool) -> bool:
     return not (
         line.words.sentence
         or line.cannot_open
+        or line.words.closes
         or line.text[-1] in "，、：；."
         or line.text.endswith("——")
         or line.full

@@ -102,6 +102,17 @@ def leaves_open(text: str) -> bool:
     return bool(_OPENER.search(text)) and any(text.count(opener) > text.count(closer) for opener, closer in _PAIRS)
 
 
+_BRACKETS = (*_PAIRS, ("（", "）"), ("(", ")"), ("〔", "〕"), ("[", "]"))
+
+
+def closes_more(text: str) -> bool:
+    """Tell whether *text* closes a bracket, a quotation or the name of a book that it does not open.
+
+    1） only numbers.
+    """
+    return any(text.count(closer) > text.count(opener) for opener, closer in _BRACKETS if closer in text[2:])
+
+
 def has_inner_stop(text: str) -> bool:
     """Tell whether a full stop or a semicolon stands inside *text*."""
     return _INNER_STOP.search(text, 0, len(text) - 1) is not None

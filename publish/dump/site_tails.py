@@ -14,6 +14,7 @@ from publish.press import Pattern
 
 _TAIL = re.compile(r"(?<=[。！？”…])\s*(?P<tail>[^。！？，、；：“”‘’（）《》…]{3,24})$")
 _SITE = Pattern("(?i:{site_end}|{domain})$|^{site_start}")
+_ADDRESS = Pattern("{web_address}")
 _OFTEN = 2
 
 
@@ -73,6 +74,8 @@ _BESIDE_TAIL = 20
 
 def _tail_of(text: str) -> re.Match[str] | None:
     if len(text) <= _BESIDE_TAIL or text[-1] in _ENDS:
+        return None
+    if _ADDRESS.match(fold(text)):  # its dots are full stops: www。example。com
         return None
     found = _TAIL.search(text, max(0, len(text) - _LONGEST_TAIL))
     return found if found and _SITE.search(_plain_tail(found["tail"])) else None

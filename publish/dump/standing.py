@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, takewhile
 
 from publish.dump.furniture import Basis, Furniture, Kind
 
@@ -22,6 +22,8 @@ _BESIDE_TEXT = frozenset({Kind.CAPTION, Kind.CAPTION_GOES_ON, Kind.ORNAMENT, Kin
 
 def drop_misplaced(found: list[Furniture | None]) -> None:
     """Take out of *found*, the furniture of the lines of a file, what neither its words nor its place tell surely."""
+    for at in list(_framed(found)):
+        found[at] = Furniture(Kind.ADVERTISEMENT, basis=Basis.COULD_BE_TEXT)
     at_edges = Counter(item.kind for item in found if item and item.basis is Basis.EDGE)
     among_kind = Counter(item.kind for item in found if item and item.basis is Basis.KIND)
     at_edges.update(kind for kind, count in among_kind.items() if count > _AGAIN)
@@ -31,6 +33,28 @@ def drop_misplaced(found: list[Furniture | None]) -> None:
     for at, stands in enumerate(sure):
         if not stands:
             found[at] = None
+
+
+_DEEPEST_FRAME = 14
+_OF_GIVER = frozenset({Kind.ADVERTISEMENT, Kind.ADDRESS_LINE, Kind.WEB_LINE, Kind.RIGHTS_LINE})
+
+
+def _framed(found: Sequence[Furniture | None]) -> Iterator[int]:
+    """Yield what stands between two rules at the head or the foot of a file, where it is mostly advertisements.
+
+    Who gives a file away says there who he is, in lines of any words.
+    """
+    for head in (range(len(found)), range(len(found) - 1, -1, -1)):
+        inside = list(takewhile(lambda at: not _is_rule(found[at]), head[1 : _DEEPEST_FRAME + 1]))
+        if not found or not _is_rule(found[head[0]]) or not 1 < len(inside) < _DEEPEST_FRAME:
+            continue
+        told = sum(item is not None and item.kind in _OF_GIVER for item in (found[at] for at in inside))
+        if told > 1 and told * 2 >= len(inside):
+            yield from inside
+
+
+def _is_rule(item: Furniture | None) -> bool:
+    return item is not None and item.kind is Kind.ORNAMENT
 
 
 def _depths(found: Sequence[Furniture | None]) -> list[int]:
