@@ -64,12 +64,11 @@ def manuscript(articles: Sequence[Sequence[str]]) -> str:
 
 def render_alone(source: str, target: str) -> None:
     """Render what `prepare` wrote to *source* with WeasyPrint alone."""
-    from publish import pdf
     from publish.assets import find_style
+    from publish.pdf.setting import lay_out
 
     markup, design = pickle.loads(Path(source).read_bytes())
-    document = pdf._layout(markup, design, pdf.BookFetcher(design.files, find_style(None)))
-    document.write_pdf(target)
+    lay_out(markup, design, find_style(None)).write_pdf(target)
 
 
 def prepare(source: Path, target: Path) -> None:
@@ -77,13 +76,16 @@ def prepare(source: Path, target: Path) -> None:
     from publish import pdf
     from publish.assets import find_style
     from publish.edition import Settings, find_edition
+    from publish.pdf.design import find_design
     from publish.reading import read_book
 
     def silent(diagnostic: object) -> None:
         pass
 
     book, settings, styles = read_book(find_edition([source]), silent), Settings(), find_style(None)
-    target.write_bytes(pickle.dumps(pdf._prepared(book, settings, styles, silent)))
+    markup, lettering = pdf._markup_of(book, settings, styles, silent)
+    design = lettering.added_to(find_design(markup, book, settings, styles, silent))
+    target.write_bytes(pickle.dumps((markup, design)))
 
 
 def write_typst(articles: Sequence[Sequence[str]], target: Path) -> None:

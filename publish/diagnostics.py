@@ -454,6 +454,11 @@ RULES: Mapping[str, Rule] = {
         N_("this WeasyPrint cannot be joined to the line composer ({reason})"),
         N_("lines end unevenly and notes can be lost; install the version that the project asks for"),
     ),
+    "D503": Rule(
+        _WARNING,
+        N_("processes that set pages side by side failed: what was left is set one by one ({reason})"),
+        N_("the book is the same; --jobs 1 begins no processes"),
+    ),
     "D502": Rule(
         _WARNING,
         N_("page {page}: {count} notes begin on a later page than their calls"),

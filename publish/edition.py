@@ -108,6 +108,8 @@ class PdfKeys(_Table, frozen=True):
     two_up: bool = False
     booklet: bool = False
     signature: int | None = None
+    jobs: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    """How many processes set pages side by side; None: as many as the machine has cores."""
 
 
 class EpubKeys(_Table, frozen=True):
@@ -483,3 +485,8 @@ def without(settings: Settings, *names: str) -> Settings:
     """Return *settings* with the fields of these *names* as if they had not been given."""
     blank = Settings()
     return msgspec.structs.replace(settings, **{name: getattr(blank, name) for name in names})
+
+
+def of_the_file(settings: Settings) -> Settings:
+    """Return *settings* without what says only how a file is made, and leaves the file as it is."""
+    return msgspec.structs.replace(settings, pdf=msgspec.structs.replace(settings.pdf, jobs=None))

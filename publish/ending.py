@@ -93,6 +93,14 @@ def _say_alive() -> None:
             os.write(_watcher, b".")
 
 
+def leave_watcher() -> None:
+    """Be no longer the process that is watched, but one of those that it has begun."""
+    global _watcher
+    if _watcher is not None:
+        os.close(_watcher)
+        _watcher = None
+
+
 def _watch(run: int) -> None:
     """Wait for the end of the process at the other end of *run*, and tell of it where it did not say that it ends."""
     for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGTSTP"):

@@ -19,7 +19,7 @@ from typing import Any
 from publish import __version__
 from publish.assets import assets, find_style, read_style_bytes
 from publish.book import Book
-from publish.edition import Settings
+from publish.edition import Settings, of_the_file
 from publish.opening import read_inside
 from publish.output import write_whole
 from publish.paging import PageStart
@@ -30,7 +30,7 @@ _FILE = ".publish-build.json"
 def stamp(book: Book, settings: Settings, output: str, pages: Sequence[PageStart] = ()) -> str:
     """Return the stamp of *book* made with *settings* as *output* ("epub", "pdf" …) with those *pages*."""
     digest = sha256(_program().encode())
-    parts = (output, repr(book), repr(settings), repr(pages), os.environ.get("SOURCE_DATE_EPOCH", ""))
+    parts = (output, repr(book), repr(of_the_file(settings)), repr(pages), os.environ.get("SOURCE_DATE_EPOCH", ""))
     for each in parts:
         digest.update(each.encode("utf-8", "backslashreplace") + b"\0")
     for picture in book.pictures:

@@ -227,6 +227,7 @@ WRITERS = (
             Option(
                 "--signature", N_("Pages of one signature of the booklet. Default: all in one."), metavar="N", least=4
             ),
+            Option("--jobs", N_("Processes that set a long book. Default: the machine's cores."), metavar="N", least=1),
         ),
         (
             ("publish pdf page.txt", N_("dist/page.pdf, A5, two-sided")),

@@ -44,6 +44,7 @@ DOORS = {
     "pikepdf": {
         "publish.pdf.finishing",
         "publish.pdf.imposition",
+        "publish.pdf.joining",
         "publish.pdf.prepress",
         "publish.sources.pdf.limits",
         "publish.verify.printed",
@@ -56,8 +57,9 @@ DOORS = {
     "uharfbuzz": {"publish.fonts.files", "publish.fonts.glyphs"},
     "pydyf": set[str](),
     "weasyprint": {
-        "publish.pdf",
+        "publish.pdf.setting",
         "publish.pdf.seam",
+        "publish.pdf.seam.apart",
         "publish.pdf.seam.figures",
         "publish.pdf.seam.glyphs",
         "publish.pdf.seam.golden",

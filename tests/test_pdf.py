@@ -34,9 +34,10 @@ from publish.diagnostics import Diagnostic, PublishError
 from publish.edition import PdfKeys, Settings, StyleKeys
 from publish.finished import is_own
 from publish.fonts import ROLES
-from publish.pdf import BookFetcher, write_pdf
+from publish.pdf import write_pdf
 from publish.pdf.design import File, papers
 from publish.pdf.imposition import impose, sheets_of
+from publish.pdf.setting import BookFetcher
 from publish.writers import WRITERS
 
 MILLIMETRE = 72 / 25.4

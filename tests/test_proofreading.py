@@ -33,7 +33,7 @@ from publish.book import (
 from publish.cli import main
 from publish.diagnostics import Diagnostic
 from publish.edition import PdfKeys, Settings
-from publish.pdf.proofreading import proofread
+from publish.pdf.proofreading import proofread, whole
 from publish.pdf.seam import drawn
 from publish.wellformed import wellformed
 
@@ -79,7 +79,7 @@ Pages = list[Any]
 def pages_of(made: Book, **keys: Any) -> Pages:
     """Return the laid-out pages of *made*."""
     kept: Pages = []
-    real = pdf._layout
+    real = pdf.lay_out
 
     def layout(*given: Any) -> Any:
         document = real(*given)
@@ -87,14 +87,16 @@ def pages_of(made: Book, **keys: Any) -> Pages:
         return document
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pdf, "_layout", layout)
+        patch.setattr(pdf, "lay_out", layout)
         pdf.write_pdf(made, Settings(pdf=PdfKeys(**keys)), lambda diagnostic: None)
     return kept
 
 
 def faults(pages: Pages, made: Book = BOOK) -> list[Diagnostic]:
     """Return what is amiss on *pages*; the text begins on the fifth."""
-    return list(proofread(drawn(pages), wellformed(made, lambda diagnostic: None), lambda number: str(number - 3)))
+    return list(
+        proofread(drawn(pages), whole(wellformed(made, lambda diagnostic: None)), lambda number: str(number - 3))
+    )
 
 
 def boxes_of(holder: Any) -> Iterator[tuple[Any, Any]]:

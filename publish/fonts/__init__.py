@@ -11,8 +11,8 @@ what none of them has. What to install for that, ``styles/book/scripts.toml`` sa
 
 from __future__ import annotations
 
-from publish.fonts.families import cut_face, cut_family
-from publish.fonts.files import renamed, subset
+from publish.fonts.families import Cut, cut_face, cut_family
+from publish.fonts.files import renamed, subset, with_glyphs
 from publish.fonts.glyphs import covers
 from publish.fonts.lending import advances, lacked_letters, lent_face, missing
 from publish.fonts.machine import ROLES, Face, Role, of_weight
@@ -21,6 +21,7 @@ from publish.fonts.roles import Families, choose_faces, families_for, families_o
 
 __all__ = [
     "ROLES",
+    "Cut",
     "Face",
     "Families",
     "Remedy",
@@ -41,4 +42,5 @@ __all__ = [
     "renamed",
     "report_absent",
     "subset",
+    "with_glyphs",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from publish.fonts.files import fitted, getas, subset
 from publish.fonts.glyphs import covers, glyph_of, is_visible
@@ -11,7 +12,24 @@ from publish.fonts.machine import Face, Role
 from publish.fonts.roles import Families
 
 
-def cut_family(role: Role, weight: int, characters: frozenset[str], language: str, fonts: Families) -> Iterator[bytes]:
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A font file to be made: some characters of a face, named as a family."""
+
+    family: str
+    face: Face | None
+    """None: each character is shown as 〓."""
+    characters: tuple[str, ...]
+    language: str
+
+    def data(self, *, numbered: bool = False) -> bytes:
+        """Return the file; with *numbered*, each glyph has the number that it has in the whole face."""
+        if self.face is None:
+            return getas(self.family, self.characters)
+        return fitted(self.family, self.language, subset(self.face, self.characters, numbered=numbered))
+
+
+def cut_family(role: Role, weight: int, characters: frozenset[str], language: str, fonts: Families) -> Iterator[Cut]:
     """Yield the font files that together show *characters* in *role* at *weight*; no character is in two of them.
 
     What the face of the role lacks, other faces lend, and a character that none has is shown as 〓. Marks that are full
@@ -33,15 +51,15 @@ def cut_family(role: Role, weight: int, characters: frozenset[str], language: st
             lenders.setdefault(lender, []).append(character)
     for face, lent in lenders.items():
         if face is None:
-            yield getas(role, lent)
+            yield Cut(role, None, tuple(lent), language)
         else:
             yield from cut_face(role, face, lent, language)
 
 
-def cut_face(family: str, face: Face, characters: Iterable[str], language: str) -> Iterator[bytes]:
+def cut_face(family: str, face: Face, characters: Iterable[str], language: str) -> Iterator[Cut]:
     """Yield the font files that together show *characters* in *face*, as `cut_family` does, under the name *family*."""
     shown = sorted(character for character in set(characters) if covers(face, character))
-    yield from (fitted(family, language, subset(face, layer)) for layer in _layers(face, shown))
+    yield from (Cut(family, face, tuple(layer), language) for layer in _layers(face, shown))
 
 
 def _layers(face: Face, characters: Iterable[str]) -> list[list[str]]:

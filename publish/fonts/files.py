@@ -7,12 +7,14 @@ from io import BytesIO
 from struct import pack_into
 from typing import Any
 
-from publish.fonts.machine import Face, Role
+from publish.fonts.machine import Face
 from publish.language import Forms, Language
 
 
-def subset(face: Face, characters: Iterable[str]) -> bytes:
+def subset(face: Face, characters: Iterable[str], *, numbered: bool = False) -> bytes:
     """Return *face* cut down to *characters*, an OpenType file of its own; the same characters give the same bytes.
+
+    With *numbered* each glyph keeps its number, whatever other characters there are.
 
     HarfBuzz of the system would do this while the PDF is written, but versions before 7 give up on large TrueType CJK
     faces and embed them whole; uharfbuzz brings its own. In a CID-keyed face the glyphs get their own numbers as CIDs:
@@ -23,10 +25,40 @@ def subset(face: Face, characters: Iterable[str]) -> bytes:
     source = hb.Face(hb.Blob.from_file_path(str(face.path)), face.index)
     wanted = hb.SubsetInput()
     wanted.sets(hb.SubsetInputSets.UNICODE).update(map(ord, characters))
-    wanted.flags = hb.SubsetFlags.CFF_IDENTITY_CHARSET
+    kept = hb.SubsetFlags.RETAIN_GIDS if numbered else hb.SubsetFlags(0)
+    wanted.flags = hb.SubsetFlags.CFF_IDENTITY_CHARSET | kept
     if face.variable:
         wanted.pin_axis_location(source, "wght", face.weight)
     return bytes(hb.subset(source, wanted).blob.data)
+
+
+_NOT_EMBEDDED = (b"BASE", b"DSIG", b"GPOS", b"GSUB", b"JSTF", b"LTSH", b"PCLT")
+"""Tables that shape text: in a PDF it is shaped already."""
+
+
+def with_glyphs(data: bytes, glyphs: Iterable[int]) -> bytes:
+    """Return the font file *data* with those *glyphs* alone, by number, as a PDF embeds it.
+
+    Of a CID-keyed face it is the table CFF alone, and closes up, for there the numbers are names (CIDs; ISO 32000-1,
+    9.9, CIDFontType0C); in others each glyph keeps its place.
+    """
+    import uharfbuzz as hb
+
+    source, wanted = hb.Face(hb.Blob(data)), hb.SubsetInput()
+    wanted.sets(hb.SubsetInputSets.GLYPH_INDEX).update(glyphs)
+    wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(int.from_bytes(tag, "big") for tag in _NOT_EMBEDDED)
+    named = _is_cid_keyed(data)
+    kept = hb.SubsetFlags(0) if named else hb.SubsetFlags.RETAIN_GIDS
+    wanted.flags = hb.SubsetFlags.DESUBROUTINIZE | hb.SubsetFlags.NO_HINTING | kept
+    cut = hb.subset(source, wanted)
+    return bytes(cut.reference_table("CFF ").data if named else cut.blob.data)
+
+
+def _is_cid_keyed(data: bytes) -> bool:
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(BytesIO(data), lazy=True)
+    return "CFF " in font and hasattr(font["CFF "].cff.topDictIndex[0], "ROS")
 
 
 def renamed(data: bytes, family: str) -> bytes:
@@ -100,7 +132,7 @@ def _patch(font: Any, table: str, offset: int, layout: str, *values: int) -> Non
     font[table].data = bytes(data)
 
 
-def getas(role: Role, characters: Iterable[str]) -> bytes:
+def getas(family: str, characters: Iterable[str]) -> bytes:
     """Return a font file that shows 〓 for each of *characters*; each has a glyph of its own, so each copies as itself.
 
     U+3013, 下駄記号: what a printer puts where a type is wanting.
@@ -122,7 +154,7 @@ def getas(role: Role, characters: Iterable[str]) -> bytes:
     builder.setupGlyf(dict.fromkeys([".notdef", *names.values()], geta))
     builder.setupHorizontalMetrics(dict.fromkeys([".notdef", *names.values()], (1000, 80)))
     builder.setupHorizontalHeader(ascent=880, descent=-120)
-    builder.setupNameTable({"familyName": role, "styleName": "Regular", "psName": "Geta-Regular"})
+    builder.setupNameTable({"familyName": family, "styleName": "Regular", "psName": "Geta-Regular"})
     builder.setupOS2(sTypoAscender=880, sTypoDescender=-120, sTypoLineGap=0, usWinAscent=880, usWinDescent=120)
     builder.setupPost()
     builder.font["head"].created = builder.font["head"].modified = 0

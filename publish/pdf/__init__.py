@@ -2,53 +2,46 @@
 
 The order of the work: markup from ``templates/print/book.xhtml``; the design (`design`); layout by WeasyPrint, with
 Chinese lines by the composer and notes by `notes`, through the `seam`; the pages read against the book (`proof`,
-`proofreading`); what WeasyPrint does not write (`finishing`); sheets for folding (`imposition`). What the renderer may
-open stands here too: `BookFetcher`.
+`proofreading`); what WeasyPrint does not write (`finishing`); sheets for folding (`imposition`). A long book is set in
+parts, side by side, and joined (`assembly`).
 """
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
-from urllib.request import url2pathname
-
-from weasyprint import CSS, HTML
-from weasyprint.css.counters import CounterStyle
-from weasyprint.document import Document
-from weasyprint.logger import LOGGER
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from publish.addresses import with_addresses
-from publish.assets import find_style, read_style_bytes
+from publish.assets import find_style
 from publish.book import Book
 from publish.dating import UNDATED, book_moment, iso_date, printed_date
-from publish.diagnostics import Diagnostic, Report, failure
+from publish.diagnostics import Diagnostic, Report
 from publish.edition import PdfKeys, Settings
 from publish.fonts import Families, advances, families_of, report_absent
 from publish.indexing import indexes
 from publish.metadata import authors
 from publish.paging import PageStart
+from publish.pdf.assembly import assemble
 from publish.pdf.beginnings import Beginnings
 from publish.pdf.coverage import report_missing
-from publish.pdf.design import PICTURES, Design, File, find_bare_design, find_design, options, paper_name, type_area
+from publish.pdf.crew import cores
+from publish.pdf.design import PICTURES, Design, find_bare_design, find_design, options, paper_name, type_area
 from publish.pdf.finishing import PageLabels, finish
 from publish.pdf.finishing import count_pages as count_pages
 from publish.pdf.fitting import Width, names_shown, shortened
 from publish.pdf.imposition import A4, MOST_SHEETS, check_signature, impose, sheets_of, side_by_side
 from publish.pdf.index_pages import without_repeats
-from publish.pdf.lettering import lettered
+from publish.pdf.lettering import Lettering, lettered
+from publish.pdf.parts import Division, chapters_begin_on_right_pages, divided, may_be_parted, skeleton
 from publish.pdf.prepress import for_printers
-from publish.pdf.proofreading import proofread
+from publish.pdf.proofreading import proofread, whole
 from publish.pdf.resolution import report_coarse
 from publish.pdf.seam import drawn, is_blank, joined, number_lines, pictures_on
-from publish.pdf.specimen import TABLE_SETTINGS, Places, Specimen, measured
+from publish.pdf.setting import Look, lay_out, places, renderer_fails_plainly, renderer_speaks, starts
+from publish.pdf.specimen import TABLE_SETTINGS, Specimen, measured
 from publish.pdf.tables import plan_tables
 from publish.wellformed import wellformed
 from publish.xhtml import entries, render, words
@@ -89,26 +82,54 @@ def write_with_pages(book: Book, settings: Settings, report: Report) -> tuple[by
     check_signature(keys.signature)
     book, styles = wellformed(book, report), find_style(settings.style.name)
     book = with_addresses(book) if keys.link_notes else book
-    with _renderer_speaks(report), _renderer_fails_plainly():
-        markup, design = _prepared(book, settings, styles, report)
-        fetcher = BookFetcher(design.files, styles)
-        with joined(_once(report)):
-            document = _layout(markup, design, fetcher)
-            if (thinned := without_repeats(markup, _pages_of(document))) != markup:  # an index stands behind all else
-                document = _layout(thinned, design, fetcher)
-            number_lines(document.pages if keys.line_numbers else ())
-            labels = _labels(document, book)
-            printed = partial(_printed, labels[-1].first)
-            beginnings = Beginnings(_anchors(book), printed)
-            for fault in proofread(beginnings.passing(drawn(document.pages)), book, printed):
-                report(fault)
-            for warning in report_coarse(pictures_on(document.pages), book.pictures):
-                report(warning)
-            variant = "pdf/a-2u" if keys.for_print else "pdf/ua-1"
-            pdf = document.write_pdf(pdf_variant=variant, pdf_tags=True, uncompressed_pdf=True)
-        pdf = finish(pdf, labels)
+    report = _once(report)
+    with renderer_speaks(report), renderer_fails_plainly():
+        pdf, starts = _pages(book, settings, styles, report)
         pdf = for_printers(pdf) if keys.for_print else pdf
-    return _on_sheets(pdf, keys, report), tuple(beginnings.starts)
+    return _on_sheets(pdf, keys, report), starts
+
+
+def _pages(
+    book: Book, settings: Settings, styles: tuple[Path, ...], report: Report
+) -> tuple[bytes, tuple[PageStart, ...]]:
+    """Return the pages of *book* as a PDF, and where they begin: a long book in parts, else as one."""
+    keys = settings.pdf
+    markup, lettering = _markup_of(book, settings, styles, report)
+    if division := _division(markup, book, settings, styles):
+        design = lettering.added_to(find_design(markup, book, settings, styles, report, numbered=True), numbered=True)
+        look = Look(design, styles, keys, book.language, book.pictures)
+        cover = words(book.language)["cover"]
+        if made := assemble(division, look, keys.jobs or cores(), cover, report):
+            return made.pdf, made.starts
+    design = lettering.added_to(find_design(markup, book, settings, styles, report))
+    return _as_one(markup, design, book, Look(design, styles, keys, book.language, book.pictures), report)
+
+
+def _division(markup: str, book: Book, settings: Settings, styles: tuple[Path, ...]) -> Division | None:
+    """Return the parts in which *book* is set; None where it is set as one."""
+    division = divided(markup, entries(book))
+    design = find_bare_design(settings, styles)
+    if not division or not may_be_parted(sheet.css for sheet in design.sheets):
+        return None
+    return division if chapters_begin_on_right_pages(starts(skeleton(markup), design, styles)) else None
+
+
+def _as_one(markup: str, design: Design, book: Book, look: Look, report: Report) -> tuple[bytes, tuple[PageStart, ...]]:
+    """Return the pages of *book*, whose markup is laid out as a whole, and where they begin."""
+    with joined(report):
+        document = lay_out(markup, design, look.styles)
+        if (thinned := without_repeats(markup, _pages_of(document))) != markup:  # an index stands behind all else
+            document = lay_out(thinned, design, look.styles)
+        number_lines(document.pages if look.keys.line_numbers else ())
+        labels = _labels(document, book)
+        printed = partial(_printed, labels[-1].first)
+        beginnings = Beginnings(_anchors(book), printed)
+        for fault in proofread(beginnings.passing(drawn(document.pages)), whole(book), printed):
+            report(fault)
+        for warning in report_coarse(pictures_on(document.pages), book.pictures):
+            report(warning)
+        pdf = document.write_pdf(pdf_variant=look.variant, pdf_tags=True, uncompressed_pdf=True)
+    return finish(pdf, labels), tuple(beginnings.starts)
 
 
 def _once(report: Report) -> Report:
@@ -123,7 +144,7 @@ def _once(report: Report) -> Report:
     return tell
 
 
-def _pages_of(document: Document) -> Mapping[str, int]:
+def _pages_of(document: Any) -> Mapping[str, int]:
     """Return the first page, from 0, with each id."""
     pages: dict[str, int] = {}
     for number, page in enumerate(document.pages):
@@ -144,14 +165,13 @@ def _anchors(book: Book) -> Iterator[str]:
         yield from (each.anchor for each in entry.articles)
 
 
-def _prepared(book: Book, settings: Settings, styles: tuple[Path, ...], report: Report) -> tuple[str, Design]:
-    """Return the markup of *book* and the design that it is set in."""
+def _markup_of(book: Book, settings: Settings, styles: tuple[Path, ...], report: Report) -> tuple[str, Lettering]:
+    """Return the markup of *book*, and what sets the letters in it that need a face of their own."""
     report_absent(settings.style.fonts, report)
     families = families_of(styles, book.language, settings.style.fonts)
     report_missing(book, families, report)
     markup = _markup(book, settings, styles, _specimen(book, settings, styles), families)
-    markup, lettering = lettered(markup, book.language, families)
-    return markup, lettering.added_to(find_design(markup, book, settings, styles, report))
+    return lettered(markup, book.language, families)
 
 
 def _on_sheets(pdf: bytes, keys: PdfKeys, report: Report) -> bytes:
@@ -175,7 +195,7 @@ def _specimen(book: Book, settings: Settings, styles: tuple[Path, ...]) -> Speci
         tables=TABLE_SETTINGS,
     )
     design = find_bare_design(settings, styles)
-    return measured(markup, lambda text: _places(text, design, BookFetcher({}, styles)))
+    return measured(markup, lambda text: places(text, design, styles))
 
 
 def _markup(book: Book, settings: Settings, styles: tuple[Path, ...], specimen: Specimen, families: Families) -> str:
@@ -231,20 +251,7 @@ def _moment(book: Book) -> str | None:
     return None if moment == UNDATED else moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _layout(markup: str, design: Design, fetcher: BookFetcher) -> Document:
-    shared: dict[str, Any] = {"font_config": FontConfiguration(), "counter_style": CounterStyle()}
-    sheets = [CSS(string=sheet.css, base_url=sheet.base, url_fetcher=fetcher, **shared) for sheet in design.sheets]
-    html = HTML(string=markup, base_url="book:", url_fetcher=fetcher)
-    # The hint wanted is the start of a list; the markup has no others.
-    return html.render(stylesheets=sheets, presentational_hints=True, **shared)
-
-
-def _places(markup: str, design: Design, fetcher: BookFetcher) -> Places:
-    """Return where the boxes of *markup* that have a name stand."""
-    return {name: place for page in _layout(markup, design, fetcher).pages for name, place in page.anchors.items()}
-
-
-def _labels(document: Document, book: Book) -> tuple[PageLabels, ...]:
+def _labels(document: Any, book: Book) -> tuple[PageLabels, ...]:
     """Return how the pages are numbered: the cover is not, roman before the first chapter, arabic from there."""
     first = next(iter(entries(book)), None)
     body = next((number for number, page in enumerate(document.pages) if first and first.anchor in page.anchors), 0)
@@ -253,58 +260,7 @@ def _labels(document: Document, book: Book) -> tuple[PageLabels, ...]:
     return (*labels, *([PageLabels(inside, "r")] if body > inside else []), PageLabels(max(body, inside)))
 
 
-def _first_inside(document: Document) -> int:
+def _first_inside(document: Any) -> int:
     """Return the number of the page, from 0, that comes after the cover and its white back."""
     pages = enumerate(document.pages)
     return next((number for number, page in pages if number and not is_blank(page)), len(document.pages))
-
-
-@contextmanager
-def _renderer_fails_plainly() -> Iterator[None]:
-    """Within this context, sizes in a style that the renderer cannot reckon with become `PublishError` D202."""
-    try:
-        yield
-    except (ArithmeticError, RecursionError, MemoryError) as error:
-        raise failure("D202", reason=error) from error
-
-
-@contextmanager
-def _renderer_speaks(report: Report) -> Iterator[None]:
-    """Within this context, what WeasyPrint warns of is reported (D201), each sentence once."""
-    reported: set[str] = set()
-
-    def tell(record: logging.LogRecord) -> bool:
-        message = record.getMessage()
-        if record.levelno >= logging.WARNING and message not in reported:
-            reported.add(message)
-            report(Diagnostic("D201", facts={"message": message}))
-        return False
-
-    LOGGER.addFilter(tell)
-    try:
-        yield
-    finally:
-        LOGGER.removeFilter(tell)
-
-
-class BookFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-    """Opens the *files* given to it, by address, and those in the folders of the style; no other file, and no network.
-
-    A link out of a style's folder counts as what it leads to.
-    """
-
-    def __init__(self, files: Mapping[str, File], styles: tuple[Path, ...]) -> None:
-        super().__init__(allowed_protocols=())
-        self._files = files
-        self._styles = styles
-
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        """Return the file at *url*. Raises ValueError where it may not be opened, OSError where there is none."""
-        if file := self._files.get(url):
-            return URLFetcherResponse(url, file.data, {"Content-Type": file.media_type})
-        parts = urlsplit(url)
-        path = Path(url2pathname(unquote(parts.path))).resolve()
-        style = next((style for style in self._styles if path.is_relative_to(style.resolve())), None)
-        if parts.scheme != "file" or parts.netloc or style is None:
-            raise ValueError(f"not part of the book: {url}")
-        return URLFetcherResponse(url, read_style_bytes(style, path.relative_to(style.resolve())))

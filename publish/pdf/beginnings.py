@@ -88,4 +88,4 @@ def _is_passed_over(box: Box) -> bool:
     tag, _colons, pseudo = box.tag.partition("::")
     kinds = (box.element.kind or "").split() if box.element else ()
     drawn = box.kind is Kind.MARGIN or pseudo not in _TEXT
-    return drawn or tag in NOT_COUNTED or not NOT_COUNTED_CLASSES.isdisjoint(kinds)
+    return drawn or "index" in kinds or tag in NOT_COUNTED or not NOT_COUNTED_CLASSES.isdisjoint(kinds)

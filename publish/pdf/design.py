@@ -17,7 +17,7 @@ from publish.assets import own_paper, papers, read_css, read_sheet
 from publish.book import Book, Picture
 from publish.diagnostics import Report, failure
 from publish.edition import PdfKeys, Settings
-from publish.fonts import ROLES, Families, Role, choose_faces, cut_family, families_of
+from publish.fonts import ROLES, Cut, Families, Role, choose_faces, cut_family, families_of
 
 PICTURES = "picture:"
 """What stands before the name of a picture in its address."""
@@ -35,6 +35,8 @@ class File:
 
     media_type: str
     data: bytes
+    cut: Cut | None = None
+    """What it is made from, where it is a face."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Sheet:
     base: str = "book:"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Design:
     """How a book is to look: its sheets in the order in which they count, and files by address."""
 
@@ -53,14 +55,18 @@ class Design:
     files: Mapping[str, File]
 
 
-def find_design(markup: str, book: Book, settings: Settings, styles: tuple[Path, ...], report: Report) -> Design:
+def find_design(
+    markup: str, book: Book, settings: Settings, styles: tuple[Path, ...], report: Report, *, numbered: bool = False
+) -> Design:
     """Return the design of *book*, whose pages show the characters of *markup*; the faces chosen are reported.
 
-    *styles* is what `publish.assets.find_style` gave. Raises `PublishError` F101 where there is no Chinese face.
+    With *numbered* each glyph has the number that it has in the whole face. *styles* are the folders that
+    `publish.assets.find_style` gave. Raises `PublishError` F101 where there is no Chinese face.
     """
     sheets = _sheets(settings.pdf, styles)
     css = "\n".join(sheet.css for sheet in sheets)
-    fonts = _fonts(css, markup, book.language, families_of(styles, book.language, settings.style.fonts), report)
+    cuts = _cuts(css, markup, book.language, families_of(styles, book.language, settings.style.fonts), report)
+    fonts = {address: made_from(cut, numbered=numbered) for address, cut in cuts.items()}
     pictures = {PICTURES + picture.name: File(picture.media_type, picture.data) for picture in book.pictures}
     known = "\n".join([faces_css(fonts), *map(_picture_css, book.pictures)])
     return Design((Sheet(known), *sheets), {**fonts, **pictures})
@@ -166,17 +172,22 @@ _WEIGHTS: Mapping[Role, tuple[int, ...]] = {
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
-def _fonts(css: str, markup: str, language: str, fonts: Families, report: Report) -> dict[str, File]:
+def made_from(cut: Cut, *, numbered: bool) -> File:
+    """Return the font file that *cut* describes."""
+    return File("font/otf", cut.data(numbered=numbered), cut)
+
+
+def _cuts(css: str, markup: str, language: str, fonts: Families, report: Report) -> dict[str, Cut]:
     """Return the font files of the roles that *css* names, by address: ``face:song-400-0`` and so on."""
     rules = _COMMENT.sub("", css)
     roles = [role for role in ROLES if re.search(rf"\b{role}\b", rules) and (role != "code" or "<code>" in markup)]
     choose_faces(roles, language, fonts, report)
     characters = frozenset(markup + rules) | frozenset(map(chr, range(0x20, 0x7F)))
     return {
-        f"face:{role}-{weight}-{number}": File("font/otf", data)
+        f"face:{role}-{weight}-{number}": cut
         for role in roles
         for weight in _WEIGHTS[role]
-        for number, data in enumerate(cut_family(role, weight, characters, language, fonts))
+        for number, cut in enumerate(cut_family(role, weight, characters, language, fonts))
     }
 
 

@@ -36,12 +36,44 @@ class PageLabels:
 def finish(pdf: bytes, labels: Sequence[PageLabels]) -> bytes:
     """Return the *pdf*, tagged or not, that WeasyPrint wrote with artifacts, page labels and links in order."""
     with Pdf.open(BytesIO(pdf)) as document:
-        if "/StructTreeRoot" in document.Root:
-            _mark_artifacts(document)
-            _mend_links(document)
-        _turn_pages(document)
-        document.Root.PageLabels = Dictionary(Nums=_numbers(labels))
+        _put_in_order(document)
+        label(document, labels)
         return saved(document)
+
+
+def finish_part(pdf: bytes, name: str) -> bytes:
+    """Return the *pdf* of a part of a book the same way, ready to be joined with others.
+
+    What its pages draw leaves nothing behind for what is drawn after it; the ids of its tables begin with *name*.
+    """
+    with Pdf.open(BytesIO(pdf)) as document:
+        _put_in_order(document)
+        for page in document.pages:
+            page.Contents.write(b"q\n" + page.Contents.read_bytes() + b"\nQ")
+        _name_cells(document, name)
+        return saved(document)
+
+
+def label(document: Pdf, labels: Sequence[PageLabels]) -> None:
+    """Have the pages of *document* numbered as *labels* say (ISO 32000-1, 12.4.2)."""
+    document.Root.PageLabels = Dictionary(Nums=_numbers(labels))
+
+
+def _put_in_order(document: Pdf) -> None:
+    if "/StructTreeRoot" in document.Root:
+        _mark_artifacts(document)
+        _mend_links(document)
+    _turn_pages(document)
+
+
+def _name_cells(document: Pdf, name: str) -> None:
+    """Let the ids of the heads of tables, and what refers to them, begin with *name* (ISO 32000-1, 14.8.5.7)."""
+    for each in document.objects:
+        if isinstance(each, Dictionary) and each.get("/S") in (Name.TH, Name.TD):
+            if "/ID" in each:
+                each.ID = String(f"{name}-{each.ID}")
+            if "/A" in each and "/Headers" in each.A:
+                each.A.Headers = Array([String(f"{name}-{head}") for head in each.A.Headers])
 
 
 def count_pages(pdf: bytes) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -91,3 +92,25 @@ class Shown:
     height: float
     covers: bool
     """Whether it covers the page, and is cut to do so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """What sort of page it is: all pages of a sort have the same style."""
+
+    name: str
+    """What the design calls it; "" where it has no name."""
+    side: str
+    """"left" or "right"."""
+    blank: bool
+    """Whether it is there only so that another begins on its side."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsedFace:
+    """A face as a written part of a book uses it."""
+
+    family: str
+    weight: int
+    glyphs: Mapping[int, tuple[float, str]]
+    """The width of each glyph, in thousandths of an em, and the text that it stands for."""

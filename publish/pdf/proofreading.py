@@ -8,7 +8,8 @@ at the line of the source, with the page of the file, from 1.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
@@ -22,11 +23,25 @@ from publish.xhtml import ArticleEntry, ChapterEntry, entries, label, words
 Faults = Iterator[Diagnostic]
 
 
-def proofread(pages: Iterable[Page], book: Book, folio: Callable[[int], str]) -> Faults:
-    """Yield what is amiss on the laid-out *pages* of *book*; *folio* gives the number printed on a page, from 0."""
-    chapters = entries(book)
-    proof = read_proof(pages, [anchor for anchor, _ in _anchors(chapters)])
-    reader = _Proofreader(proof, chapters, words(book.language)["enumeration"])
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What pages are held against: a book, or a part of one."""
+
+    chapters: tuple[ChapterEntry, ...]
+    language: str
+    elsewhere: Mapping[str, int | None] = field(default_factory=dict)
+    """The ids of other parts to which it refers, with the numbers printed on their pages where they are known."""
+
+
+def whole(book: Book) -> Extract:
+    """Return all of *book*."""
+    return Extract(entries(book), book.language)
+
+
+def proofread(pages: Iterable[Page], extract: Extract, folio: Callable[[int], str]) -> Faults:
+    """Yield what is amiss on the laid-out *pages* of *extract*; *folio* gives the number printed on a page, from 0."""
+    proof = read_proof(pages, [anchor for anchor, _ in _anchors(extract.chapters)])
+    reader = _Proofreader(proof, extract)
     yield from reader.text()
     yield from reader.places()
     yield from reader.links(folio)
@@ -42,9 +57,11 @@ def _anchors(chapters: Sequence[ChapterEntry]) -> Iterator[tuple[str, ChapterEnt
 
 
 class _Proofreader:
-    def __init__(self, proof: Proof, chapters: Sequence[ChapterEntry], enumeration: str) -> None:
+    def __init__(self, proof: Proof, extract: Extract) -> None:
         self.proof = proof
-        self.entries = dict(_anchors(chapters))
+        self.entries = dict(_anchors(extract.chapters))
+        self.elsewhere = extract.elsewhere
+        enumeration = words(extract.language)["enumeration"]
         self.texts = {anchor: _text_of(entry, enumeration) for anchor, entry in self.entries.items()}
 
     def _fault(self, code: str, anchor: str | None, line: int | None, page: int | None, /, **facts: Any) -> Diagnostic:
@@ -166,18 +183,19 @@ class _Proofreader:
 
     def links(self, folio: Callable[[int], str]) -> Faults:
         """Whether each link leads to its place, and the contents name its page."""
-        pages_of, outside = self.proof.anchors, set()
+        folios = {anchor: str(number) for anchor, number in self.elsewhere.items() if number is not None}
+        folios |= {anchor: folio(page) for anchor, page in self.proof.anchors.items()}
+        outside = set()
         for number, kind, target, key in self.proof.links:
             if kind != "internal":
                 outside.add(target)
-            elif target not in pages_of:
+            elif target not in folios and target not in self.elsewhere:
                 yield self._fault("D610", None, None, number, href=f"#{target}")
-            elif key is not None and (shown := _number_at_end(self.proof.leaders.get(key, ""))) not in (
-                "",
-                folio(pages_of[target]),
-            ):
-                facts = {"printed": shown, "expected": folio(pages_of[target])}
-                yield self._fault("D611", target, _first_line(self.texts.get(target)), number, **facts)
+            elif key is not None:
+                shown = _number_at_end(self.proof.leaders.get(key, ""))
+                if shown not in ("", folios.get(target)):
+                    facts = {"printed": shown, "expected": folios.get(target, "—")}
+                    yield self._fault("D611", target, _first_line(self.texts.get(target)), number, **facts)
         yield from self._outward(outside)
 
     def _outward(self, found: set[str]) -> Faults:

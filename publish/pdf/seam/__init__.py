@@ -10,6 +10,7 @@ Within `joined`, WeasyPrint lays out Chinese paragraphs and notes as this progra
     figures  blocks that stand in place of a figure where it has no room
     tables   heads of tables that say on which pages the table goes on
     tags     the list of pages that tags need
+    apart    a part of a book, laid out by itself
     line_numbers  numbers in the margin, beside lines that are laid out
     reading  laid-out pages → plain values (`publish.pdf.page`), with or without our means
     golden   a paragraph set at the start, to see that what goes in comes out
@@ -21,7 +22,7 @@ parameters that it had, and the golden paragraph comes out as the composer set i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, wraps
@@ -31,7 +32,7 @@ from typing import Any
 import weasyprint
 
 from publish.diagnostics import Diagnostic, Report
-from publish.pdf.page import Page, Shown
+from publish.pdf.page import Leaf, Page, Shown, UsedFace
 from publish.pdf.seam.names import find, mismatch
 
 _active: ContextVar[bool] = ContextVar("seam", default=False)
@@ -91,6 +92,31 @@ def is_blank(page: Any) -> bool:
     return bool(page._page_box.page_type.blank)
 
 
+def set_apart(elsewhere: Mapping[str, int | None], *, numbered: bool) -> Any:
+    """Return a context within which a part of a book is laid out and written by itself (`apart`).
+
+    *elsewhere* are the ids of other parts to which it refers, with the numbers of their pages where these are known;
+    without *numbered* its pages have no folios.
+    """
+    from publish.pdf.seam import apart
+
+    return apart.set_apart(elsewhere, numbered=numbered)
+
+
+def leaf_of(page: Any) -> Leaf:
+    """Return what sort of page *page*, of a document of WeasyPrint, is."""
+    from publish.pdf.seam import apart
+
+    return apart.leaf_of(page._page_box)
+
+
+def faces_of(document: Any) -> dict[str, UsedFace] | None:
+    """Return the faces of a *document* of WeasyPrint that is written, by their names; None where one lacks a glyph."""
+    from publish.pdf.seam import apart
+
+    return apart.faces_of(document)
+
+
 @contextmanager
 def _in_place() -> Iterator[None]:
     """Within this context, the wrappers are in place, and act in this thread."""
@@ -133,7 +159,7 @@ def _leave() -> None:
 
 
 def _wrappers() -> dict[str, Any]:
-    from publish.pdf.seam import figures, lines, page_styles, pages, tables, tags
+    from publish.pdf.seam import apart, figures, lines, page_styles, pages, tables, tags
 
     layout = "weasyprint.layout"
     return {
@@ -141,11 +167,15 @@ def _wrappers() -> dict[str, Any]:
         f"{layout}.inline.split_inline_level": lines.split_inline_level,
         f"{layout}.inline.justify_line": lines.justify_line,
         f"{layout}.preferred.inline_line_widths": lines.inline_line_widths,
+        f"{layout}.make_margin_boxes": apart.make_margin_boxes,
         f"{layout}.page.block_level_layout": pages.block_level_layout,
         f"{layout}.page.set_page_type_computed_styles": page_styles.set_page_type_computed_styles,
         f"{layout}.block._in_flow_layout": figures.in_flow_layout,
         f"{layout}.block.table_layout": tables.table_layout,
         "pydyf.PDF.page_references": tags.page_references,
+        "weasyprint.document.TargetCollector": apart.target_collector,
+        "weasyprint.pdf.resolve_links": apart.resolve_links,
+        "weasyprint.pdf.fonts.Font.clean": apart.clean,
     }
 
 

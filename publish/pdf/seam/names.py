@@ -26,6 +26,10 @@ NAMES: Mapping[str, str | None] = {
     "pydyf.PDF.page_references": None,
     "weasyprint.anchors.rectangle_aabb": "matrix pos_x pos_y width height",
     "weasyprint.css.properties.Dimension": None,
+    "weasyprint.css.targets.TargetCollector": "",
+    "weasyprint.css.targets.TargetLookupItem": "state",
+    "weasyprint.document.Page": "page_box",
+    "weasyprint.document.TargetCollector": "",
     "weasyprint.formatting_structure.boxes": None,
     "weasyprint.formatting_structure.build.content_to_boxes": (
         "style parent_box quote_depth counter_values get_image_from_uri target_collector counter_style context page"
@@ -49,6 +53,8 @@ NAMES: Mapping[str, str | None] = {
     "weasyprint.layout.inline.split_inline_box": _SPLIT,
     "weasyprint.layout.inline.split_inline_level": _SPLIT,
     "weasyprint.layout.inline.split_text_box": "context box available_width skip is_line_start",
+    "weasyprint.layout.layout_backgrounds": "page get_image_from_uri",
+    "weasyprint.layout.make_margin_boxes": "context page state",
     "weasyprint.layout.page.block_level_layout": (
         "context box bottom_space skip_stack containing_block page_is_empty absolute_boxes fixed_boxes"
         " adjoining_margins first_letter_style first_line_style discard max_lines"
@@ -56,7 +62,10 @@ NAMES: Mapping[str, str | None] = {
     "weasyprint.layout.page.set_page_type_computed_styles": "page_type html style_for",
     "weasyprint.layout.percent.resolve_percentages": "box containing_block",
     "weasyprint.layout.preferred.inline_line_widths": ("context box outer is_line_start minimum skip_stack first_line"),
+    "weasyprint.pdf.fonts.Font": "pango_font description font_size",
+    "weasyprint.pdf.fonts.Font.clean": "self to_unicode hinting",
     "weasyprint.pdf.pydyf": None,
+    "weasyprint.pdf.resolve_links": "pages",
     "weasyprint.text.ffi.TO_UNITS": None,
     "weasyprint.text.ffi.ffi": None,
     "weasyprint.text.line_break.Layout": "style justification_spacing max_width",

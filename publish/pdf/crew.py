@@ -1,0 +1,159 @@
+"""Parts set side by side, each in a process: what they show of their progress, and what is done where processes fail.
+
+Which process sets a part makes no difference to the part. Where one is killed, or the system gives none, the parts that
+are left are set here, one by one, and a line says so (D503).
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from time import sleep
+from typing import Any, Generic, TypeVar
+
+from publish.diagnostics import Diagnostic, Report
+from publish.ending import leave_watcher
+
+Task = TypeVar("Task")
+Made = TypeVar("Made")
+
+_PROGRESS = logging.getLogger("weasyprint.progress")
+_PAGE = "Step 5 - Creating layout - Page %d"
+_SHOWN = 0.2
+"""Seconds after which the pages that all processes have set are counted anew."""
+
+
+def cores() -> int:
+    """Return how many processes this machine can do at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Crew(Generic[Task, Made]):
+    """Does tasks with a function, several at once."""
+
+    def __init__(self, work: Callable[[Task], Made], jobs: int, report: Report) -> None:
+        """*work* and what it makes can be given to another process; *jobs* is how many processes there are at most."""
+        self._work, self._jobs, self._report = work, jobs, report
+        self._pages = 0
+
+    def done(self, tasks: Sequence[Task]) -> list[Made]:
+        """Return what the function makes of each of *tasks*."""
+        made: dict[int, Made] = {}
+        if min(self._jobs, len(tasks)) > 1 and not multiprocessing.current_process().daemon:
+            try:
+                self._share(tasks, made)
+            except (BrokenProcessPool, OSError, ImportError) as error:
+                self._report(Diagnostic("D503", facts={"reason": str(error) or type(error).__name__}))
+        for number, task in enumerate(tasks):
+            if number not in made:
+                with _counted(self._add):
+                    made[number] = self._work(task)
+        return [made[number] for number in range(len(tasks))]
+
+    def _add(self) -> int:
+        self._pages += 1
+        return self._pages
+
+    def _share(self, tasks: Sequence[Task], made: dict[int, Made]) -> None:
+        """Put into *made* what processes make of *tasks*; what fails there is left out, to be tried again here."""
+        context: Any = multiprocessing.get_context("fork" if _can_fork() else "spawn")
+        pages = context.Value("L", 0)
+        jobs, before = min(self._jobs, len(tasks)), self._pages
+        with ProcessPoolExecutor(jobs, context, _begin, (self._work, pages, os.getpid())) as pool:
+            waiting = {pool.submit(_do, task): number for number, task in enumerate(tasks)}
+            try:
+                while waiting:
+                    finished, _rest = wait(waiting, _SHOWN)
+                    self._pages = before + pages.value
+                    _PROGRESS.info(_PAGE, self._pages)
+                    _take(finished, waiting, made)
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+
+
+def _take(finished: set[Future[Any]], waiting: dict[Future[Any], int], made: dict[int, Any]) -> None:
+    for each in finished:
+        number = waiting.pop(each)
+        if (result := each.result()) is not None:
+            made[number] = result
+
+
+def _can_fork() -> bool:
+    """Tell whether a process can be parted in two safely: on macOS its libraries forbid it."""
+    return "fork" in multiprocessing.get_all_start_methods() and os.uname().sysname != "Darwin"
+
+
+# --- in a process of its own -----------------------------------------------------------------------------------------
+
+_work: Callable[[Any], Any] | None = None
+_ALONE = 1.0
+"""Seconds between two looks whether the process that began this one is still there."""
+
+
+def _begin(work: Callable[[Any], Any], pages: Any, parent: int) -> None:
+    """Make this process ready: Ctrl-C is for the one that began it, and it does not outlive that."""
+    global _work
+    _work = work
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    leave_watcher()
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    _PROGRESS.handlers.clear()
+    _PROGRESS.setLevel(logging.INFO)
+
+    def count() -> None:
+        with pages.get_lock():
+            pages.value += 1
+
+    _PROGRESS.addFilter(_Counting(count))
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        sleep(_ALONE)
+    os._exit(1)
+
+
+def _do(task: Any) -> Any:
+    """Return what the function makes of *task*; None where it fails, which then shows itself where it is repeated."""
+    assert _work
+    with suppress(Exception):
+        return _work(task)
+    return None
+
+
+# --- pages that are counted ------------------------------------------------------------------------------------------
+
+
+class _Counting(logging.Filter):
+    """Counts the pages that are laid out; what is let through bears the number that *count* returns, if any."""
+
+    def __init__(self, count: Callable[[], int | None]) -> None:
+        super().__init__()
+        self._count = count
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if str(record.msg) != _PAGE:
+            return False
+        number = self._count()
+        record.args = (number,)
+        return number is not None
+
+
+@contextmanager
+def _counted(count: Callable[[], int]) -> Iterator[None]:
+    """Within this context, *count* each page that WeasyPrint lays out."""
+    counting = _Counting(count)
+    _PROGRESS.addFilter(counting)
+    try:
+        yield
+    finally:
+        _PROGRESS.removeFilter(counting)
