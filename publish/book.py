@@ -199,7 +199,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells; the first *heads* rows are headings. *aligns* has left, right, center or "" for each column."""
+    """Rows of cells; the first *heads* rows are headings. *aligns*: left, right, center or "" by column, or none."""
 
     rows: tuple[tuple[Inlines, ...], ...]
     heads: int = 0

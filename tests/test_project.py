@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 ROOT = Path(__file__).parent.parent
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
@@ -51,6 +52,18 @@ def test_the_lock_names_no_host_and_hashes_everything():
     assert "://" not in LOCK
     entries = re.split(r"^(?=\w)", LOCK, flags=re.MULTILINE)
     assert [entry.partition("==")[0] for entry in entries if "==" in entry and "--hash=sha256:" not in entry] == []
+
+
+def test_the_lowest_versions_that_are_tried_are_those_that_the_project_allows():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    lowest = dict(
+        re.findall(r"^([\w.-]+)==([^ ;]+)", (ROOT / "requirements-lowest.lock").read_text("utf-8"), re.MULTILINE)
+    )
+    floors = {
+        need.name: next(each.version for each in need.specifier if each.operator in (">=", "=="))
+        for need in map(Requirement, project["dependencies"])
+    }
+    assert {name: Version(lowest[name]) for name in floors} == {name: Version(floor) for name, floor in floors.items()}
 
 
 def test_the_lock_satisfies_the_project():

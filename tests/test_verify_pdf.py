@@ -263,7 +263,7 @@ def drop_fonts(document: Pdf) -> None:
 
 def whole_fonts(document: Pdf) -> None:
     for font in fonts(document):
-        font.BaseFont = Name("/" + str(font.BaseFont)[8:])
+        font.BaseFont = Name("/" + str(font.BaseFont)[1:].rpartition("+")[2])
 
 
 def mute_fonts(document: Pdf) -> None:

@@ -177,7 +177,7 @@ def _table(block: Block, by_line: Mapping[int, Grid]) -> Block:
     heads = int(not any(map(_is_value, rows[0])))
     caption = (Text(grid.caption.text),) if grid.caption else ()
     cells = tuple(tuple((Text(cell),) if cell else () for cell in row) for row in rows)
-    return Table(cells, heads, ("",) * len(rows[0]), caption, tuple(_places(grid)))
+    return Table(cells, heads, (), caption, tuple(_places(grid)))
 
 
 def _places(grid: Grid) -> Iterator[Place]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -78,7 +79,7 @@ def _faces_in(path: Path) -> Iterator[tuple[set[str], Face]]:
             names = {record.toUnicode() for record in font["name"].names if record.nameID in (1, 16)}
             family = font["name"].getBestFamilyName()
             yield names, Face(family, font["OS/2"].usWeightClass, path, index, "fvar" in font)
-    except (TTLibError, OSError, KeyError, UnicodeError, AssertionError):
+    except (TTLibError, OSError, KeyError, UnicodeError, AssertionError, struct.error):
         return  # broken or protected: the other fonts of the machine still serve
 
 

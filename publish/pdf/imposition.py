@@ -166,7 +166,7 @@ class _Sheets:
 
 
 def _describe(sheets: Pdf, book: Pdf) -> None:
-    sheets.Root.Lang = book.Root.get("/Lang", "")
+    sheets.Root.Lang = str(book.Root.get("/Lang", ""))
     sheets.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True, Duplex=Name.DuplexFlipShortEdge)
     for key, value in book.docinfo.items():
         sheets.docinfo[key] = str(value)

@@ -72,7 +72,7 @@ class Printed:
         try:
             self.document = Pdf.open(BytesIO(read_named(path, "source-size")))
             self.pages = list(self.document.pages)
-        except (OSError, PdfError) as error:
+        except (OSError, PdfError, ValueError) as error:
             raise failure("V101", str(path), reason=getattr(error, "strerror", None) or str(error)) from error
         self._fonts: dict[tuple[int, int], Mapping[bytes, str]] = {}
 

@@ -165,7 +165,7 @@ class _Flow:
     def _table(self, grid: Flowing, caption: Inlines) -> None:
         assert isinstance(grid, Grid)
         self._at += 1
-        self._writer.block(Table(grid.rows, grid.heads, ("",) * len(grid.rows[0]), caption))
+        self._writer.block(Table(grid.rows, grid.heads, (), caption))
         self._gap = 0
 
 
