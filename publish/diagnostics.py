@@ -44,6 +44,8 @@ class Stage(Enum):
     """A finished book against its sources."""
     OUTPUT = "O"
     """Writing the file."""
+    ARCHIVE = "A"
+    """Many books, and the shelf that they stand on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -695,6 +697,61 @@ RULES: Mapping[str, Rule] = {
         N_("save it as plain SVG, without scripts, links and pictures from elsewhere"),
     ),
     "M405": Rule(_NOTICE, N_("“{path}” goes into the book as {form}, upright")),
+    # A: archives
+    "A101": Rule(
+        _WARNING,
+        N_("no book takes this file: the pattern does not match its path"),
+        N_("change pattern in archive.toml, or move the file out of the folder"),
+    ),
+    "A102": Rule(
+        _WARNING,
+        N_("neither the text nor the path says a date that is exact enough"),
+        N_("write the date into the name of the file or of its folder: 1985-05-04"),
+    ),
+    "A103": Rule(
+        _ERROR,
+        N_("its files would have the names of those of “{other}”"),
+        N_("give another name in archive.toml, one that tells them apart"),
+    ),
+    "A104": Rule(_ERROR, N_("another run is at work on this archive"), N_("wait until it is done")),
+    "A105": Rule(
+        _ERROR,
+        N_("is no journal of this version: {reason}"),
+        N_("delete it, and all books are made anew"),
+    ),
+    "A106": Rule(_ERROR, N_("no archive here"), N_("publish archive FOLDER -o OUT makes one")),
+    "A107": Rule(_ERROR, N_("nothing to look for in “{words}”"), N_("give Chinese characters, letters or numbers")),
+    "A201": Rule(
+        _ERROR,
+        N_("the process that made this book died, {tries} times"),
+        N_("set another limit: --limit memory=NUMBER, or fewer --jobs"),
+    ),
+    "A202": Rule(
+        _ERROR,
+        N_("who was to make this book has another version of the program"),
+        N_("install the same version on all machines of the cluster"),
+    ),
+    "A203": Rule(
+        _WARNING,
+        N_("the sources of this book are gone: {files}"),
+        N_("--delete-orphans deletes what was made of them"),
+    ),
+    "A204": Rule(
+        _ERROR,
+        N_("books that failed before and whose sources are as they were: {count}"),
+        N_("--retry takes them up again; catalogue.json says why each failed"),
+    ),
+    "A301": Rule(
+        _WARNING,
+        N_("“{title}” stands in {place} too"),
+        N_('duplicates = "first" in archive.toml keeps the first alone'),
+    ),
+    "A302": Rule(_NOTICE, N_("“{title}” is left out, for it stands in {place}")),
+    "A303": Rule(
+        _NOTICE,
+        N_("“{name}” signs in {count} papers: the index tells them apart"),
+        N_("if it is one person, name it under same-authors in archive.toml"),
+    ),
     # O: output
     "O101": Rule(_ERROR, N_("cannot be written: {reason}")),
     "O102": Rule(_ERROR, N_("is a source of the book"), N_("write to another file")),

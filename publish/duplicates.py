@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from publish.book import Article, plain_block
 from publish.diagnostics import Diagnostic, Report
@@ -17,9 +17,10 @@ _CLAUSES = re.compile(r"[。！？!?…；;，,：:\n]+")
 _BESIDE = re.compile(r"[\W_]+")
 _SHORTEST = 5
 """Characters of a clause that says something."""
-_LEAST = 40
+LEAST = 40
 """Characters of an article that is compared: shorter ones are alike by chance, such as notices."""
-_SHARE = 0.5
+SHARE = 0.5
+"""Of the text of the longer article: how much more than this is the same."""
 
 
 def report_duplicates(articles: Sequence[Article], report: Report) -> None:
@@ -44,7 +45,7 @@ def _pairs(articles: Sequence[Article]) -> Iterator[tuple[Article, Article]]:
     holders: defaultdict[str, list[int]] = defaultdict(list)
     lengths: list[int] = []
     for number, article in enumerate(articles):
-        clauses = _clauses_of(article)
+        clauses = clauses_of(article)
         lengths.append(sum(map(len, clauses)))
         shared = Counter[int]()
         for clause in clauses:
@@ -52,10 +53,22 @@ def _pairs(articles: Sequence[Article]) -> Iterator[tuple[Article, Article]]:
                 shared[other] += len(clause)
             holders[clause].append(number)
         best = max(shared, key=lambda other: (shared[other], -other), default=None)
-        if best is not None and lengths[-1] >= _LEAST and shared[best] > _SHARE * max(lengths[-1], lengths[best]):
+        if best is not None and lengths[-1] >= LEAST and shared[best] > SHARE * max(lengths[-1], lengths[best]):
             yield article, articles[best]
 
 
-def _clauses_of(article: Article) -> frozenset[str]:
-    pieces = (piece for block in article.blocks for piece in _CLAUSES.split(plain_block(block)))
+def clauses_of(article: Article) -> frozenset[str]:
+    """Return the clauses of *article*, as `clauses_in`."""
+    return clauses_in(map(plain_block, article.blocks))
+
+
+def clauses_in(texts: Iterable[str]) -> frozenset[str]:
+    """Return the clauses in *texts* that say something, without marks and white space."""
+    pieces = (piece for text in texts for piece in _CLAUSES.split(text))
     return frozenset(bare for piece in pieces if len(bare := _BESIDE.sub("", piece)) >= _SHORTEST)
+
+
+def alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Tell whether two articles with these clauses are the same."""
+    lengths = [sum(map(len, clauses)) for clauses in (one, other)]
+    return min(lengths) >= LEAST and sum(map(len, one & other)) > SHARE * max(lengths)

@@ -17,7 +17,7 @@ from enum import StrEnum
 from itertools import chain
 from locale import strxfrm
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 
@@ -35,18 +35,18 @@ from publish.patterns import fault_of
 from publish.wording import _
 
 
-class _Table(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
+class Keys(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
     """A table of ``book.toml``."""
 
 
-class SeriesKeys(_Table, frozen=True):
+class SeriesKeys(Keys, frozen=True):
     """``series``: the series that the book belongs to and its number there."""
 
     title: str
     number: int | str | None = None
 
 
-class ParseHints(_Table, frozen=True):
+class ParseHints(Keys, frozen=True):
     """``[parse]``: what no program can know about these sources."""
 
     sections: tuple[str, ...] = ()
@@ -74,7 +74,7 @@ Form = Variant | Literal["simplified"] | None
 """The characters of an edition; None: those of the sources."""
 
 
-class TraditionalKeys(_Table, frozen=True):
+class TraditionalKeys(Keys, frozen=True):
     """``[traditional]``: how the text is converted."""
 
     variant: Variant | None = None
@@ -85,14 +85,14 @@ class TraditionalKeys(_Table, frozen=True):
     quotes: Literal["corner", "keep"] = "corner"
 
 
-class StyleKeys(_Table, frozen=True):
+class StyleKeys(Keys, frozen=True):
     """``[style]``: the design, by the name of a folder in ``styles/`` or by its path."""
 
     name: str | None = None
     fonts: dict[Literal["song", "hei", "kai", "fangsong", "latin", "code"], tuple[str, ...]] = {}
 
 
-class PdfKeys(_Table, frozen=True):
+class PdfKeys(Keys, frozen=True):
     """``[pdf]``: the print edition."""
 
     paper: str | None = None
@@ -112,7 +112,7 @@ class PdfKeys(_Table, frozen=True):
     """How many processes set pages side by side; None: as many as the machine has cores."""
 
 
-class EpubKeys(_Table, frozen=True):
+class EpubKeys(Keys, frozen=True):
     """``[epub]``: the edition for e-readers."""
 
     embed_fonts: bool = False
@@ -124,7 +124,7 @@ class EpubKeys(_Table, frozen=True):
     """The reader whose own rules the edition keeps to; None: what all of them read."""
 
 
-class HtmlKeys(_Table, frozen=True):
+class HtmlKeys(Keys, frozen=True):
     """``[html]``: the edition as one page for a browser."""
 
     paragraph_numbers: bool = False
@@ -137,7 +137,7 @@ class IndexKind(StrEnum):
     TITLES = "titles"
 
 
-class IndexKeys(_Table, frozen=True):
+class IndexKeys(Keys, frozen=True):
     """``[index]``: the indexes at the end of the book."""
 
     authors: bool = False
@@ -149,7 +149,7 @@ class IndexKeys(_Table, frozen=True):
         return tuple(kind for kind in IndexKind if getattr(self, kind))
 
 
-class ChapterKeys(_Table, frozen=True):
+class ChapterKeys(Keys, frozen=True):
     """``[[chapters]]``: a chapter of the book, in its place."""
 
     heading: str | None = None
@@ -158,7 +158,7 @@ class ChapterKeys(_Table, frozen=True):
     """Its articles: titles, ``file:line``, or patterns between slashes that match a whole title."""
 
 
-class Settings(_Table, frozen=True):
+class Settings(Keys, frozen=True):
     """All that ``book.toml`` can say."""
 
     title: str | None = None
@@ -192,6 +192,8 @@ class Settings(_Table, frozen=True):
     html: HtmlKeys = HtmlKeys()
     index: IndexKeys = IndexKeys()
 
+
+Vocabulary = TypeVar("Vocabulary", bound=Settings)
 
 KEYS = frozenset(field.encode_name for field in msgspec.structs.fields(Settings))
 """The keys of ``book.toml`` outside its tables."""
@@ -401,23 +403,30 @@ def settings_from(table: Mapping[str, Any], file: str, text: str = "", strict: b
     *text* is what the table was read from; the line of a fault is looked for in it. Without *strict*, numbers and
     truth values may be written as text. Raises `PublishError` B202 (unknown key) or B203 (wrong value).
     """
+    return vocabulary_from(Settings, table, file, text, strict)
+
+
+def vocabulary_from(
+    kind: type[Vocabulary], table: Mapping[str, Any], file: str, text: str = "", strict: bool = True
+) -> Vocabulary:
+    """Return *table* as settings of a *kind*, which may have more to say than a ``book.toml``, as `settings_from`."""
     try:
-        return msgspec.convert(with_plain_dates(table), Settings, strict=strict)
+        return msgspec.convert(with_plain_dates(table), kind, strict=strict)
     except msgspec.ValidationError as error:
-        raise _fault(str(error), file, text) from error
+        raise _fault(str(error), file, text, kind) from error
 
 
-def _fault(error: str, file: str, text: str) -> PublishError:
+def _fault(error: str, file: str, text: str, root: type[Settings]) -> PublishError:
     """Say a `msgspec` message in our words: ``Object contains unknown field `x` - at `$.parse``` and the like."""
     reason, _at, path = error.partition(" - at ")
     keys = [
         key for key in re.findall(r"[^.`$\[\]]+", path.replace("`key` in ", "")) if not key.isdecimal() and key != "..."
     ]
     unknown = re.search(r"unknown field `(.+)`|enum value '(.+)'", reason)
-    choices = _choices(keys)
+    choices = _choices(keys, root)
     if unknown and (unknown[1] or "`key` in" in path):
         key = unknown[1] or unknown[2]
-        nearest = nearest_key(key, choices if unknown[2] else _known_keys(keys))
+        nearest = nearest_key(key, choices if unknown[2] else _known_keys(keys, root))
         return failure("B202", file, line_of_key(key, text, ".".join(keys)), key=key, nearest=nearest)
     line = line_of_key(keys[-1], text, ".".join(keys[:-1])) if keys else None
     fault = wrong_value(reason, choices if unknown else ())
@@ -435,11 +444,11 @@ def nearest_key(key: str, known: Iterable[str]) -> str:
     return next(iter(get_close_matches(key, names, 1, cutoff=0.5)), ", ".join(names))
 
 
-def _choices(path: Sequence[str]) -> tuple[str, ...]:
+def _choices(path: Sequence[str], root: type[Settings]) -> tuple[str, ...]:
     """Return the words that the key at *path*, or a key of that table, may be; empty where it may be others too."""
-    kind: Any = Settings
+    kind: Any = root
     for key in path:
-        table = _NESTED.get(path[0], kind) if key != path[0] else Settings
+        table = _NESTED.get(path[0], kind) if key != path[0] else root
         kind = {field.encode_name: field.type for field in msgspec.structs.fields(table)}.get(key)
     return tuple(_literals(kind))
 
@@ -456,8 +465,8 @@ _NESTED: Mapping[str, type[msgspec.Struct]] = {"series": SeriesKeys, "chapters":
 """The tables that stand in a list or may be absent, by their keys."""
 
 
-def _known_keys(path: Sequence[str]) -> set[str]:
-    table: type[msgspec.Struct] = Settings
+def _known_keys(path: Sequence[str], root: type[Settings]) -> set[str]:
+    table: type[msgspec.Struct] = root
     for key in path:
         kind = {field.encode_name: field.type for field in msgspec.structs.fields(table)}.get(key)
         table = _NESTED.get(key) or (kind if isinstance(kind, type) else table)

@@ -54,7 +54,7 @@ def texts_in(folder: Path) -> tuple[Path, ...]:
     The file that standard output goes to is none: it was made a moment ago, for what comes out. Finished books of this
     program are sources only where there is nothing else. Raises `PublishError` B102 where there is no source.
     """
-    found = [path for path in _entries(folder) if path.suffix.lower() in SUFFIXES and not path.is_dir()]
+    found = [path for path in entries(folder) if path.suffix.lower() in SUFFIXES and not path.is_dir()]
     found = [path for path in found if not is_standard_output(path)]
     found = [path for path in found if not is_output(path)] or found
     if not found:
@@ -71,10 +71,11 @@ def is_output(path: Path) -> bool:
 def others_in(folder: Path, sources: tuple[Path, ...]) -> tuple[Path, ...]:
     """Return the files and folders in *folder* that hold none of *sources*, by their names, hidden ones aside."""
     held = {folder / path.relative_to(folder).parts[0] for path in sources if path.is_relative_to(folder)}
-    return tuple(path for path in _entries(folder) if path not in held and not is_standard_output(path))
+    return tuple(path for path in entries(folder) if path not in held and not is_standard_output(path))
 
 
-def _entries(folder: Path) -> Iterator[Path]:
+def entries(folder: Path) -> Iterator[Path]:
+    """Yield what stands in *folder*, hidden things aside. Raises `PublishError` B103 where it cannot be read."""
     try:
         yield from sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except OSError as error:

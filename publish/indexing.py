@@ -68,13 +68,17 @@ def index_of(chapters: Sequence[ChapterEntry], language: str, kind: IndexKind) -
         for entry in chapter.articles:
             for name in dict.fromkeys(_names(entry, kind)):
                 found.setdefault(name, []).append(entry)
-    order = _Order(language, kind)
-    names = sorted(found, key=order.key)
     groups = (
         IndexGroup(group, tuple(IndexLine(name, tuple(found[name])) for name in members))
-        for group, members in groupby(names, order.group)
+        for group, members in grouped(found, language, kind)
     )
     return Index(kind, words(language)[NAMES[kind]], tuple(groups))
+
+
+def grouped(names: Iterable[str], language: str, kind: IndexKind) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield *names* in their order, those under one letter or number of strokes together with it."""
+    order = _Order(language, kind)
+    yield from ((group, tuple(members)) for group, members in groupby(sorted(names, key=order.key), order.group))
 
 
 def _names(entry: ArticleEntry, kind: IndexKind) -> Iterator[str]:

@@ -10,6 +10,10 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,6 +22,38 @@ from publish.wording import _
 
 _CHUNK = 1 << 20
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+Seen = dict[Path, str | None]
+"""Files with the hash of what was read from each; None where nothing could be read."""
+_seen: ContextVar[Seen | None] = ContextVar("seen", default=None)
+
+
+@contextmanager
+def recorded() -> Iterator[Seen]:
+    """Within this context note each file that is opened here: what is made depends on these."""
+    seen: Seen = {}
+    token = _seen.set(seen)
+    try:
+        yield seen
+    finally:
+        _seen.reset(token)
+
+
+def hash_of(data: bytes) -> str:
+    """Return the hash by which *data* is known again."""
+    return sha256(data).hexdigest()
+
+
+@contextmanager
+def _noted(path: Path) -> Iterator[list[bytes]]:
+    """Note what is read from *path*: the one piece that is put into the list, or nothing."""
+    read: list[bytes] = []
+    try:
+        yield read
+    finally:
+        if (seen := _seen.get()) is not None:
+            seen[path] = hash_of(read[0]) if read else None
 
 
 class OutsideError(OSError):
@@ -43,16 +79,18 @@ def resolved(folder: Path, name: str | Path) -> Path:
 def read_inside(folder: Path, name: str | Path, limit: str) -> bytes:
     """Return the plain file *name* of *folder*, at most as many bytes as *limit* allows. Raises OSError."""
     path = resolved(folder, name)
-    with open(os.open(path, _FLAGS), "rb") as file:
+    with _noted(path) as noted, open(os.open(path, _FLAGS), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(errno.EINVAL, _("it is no plain file"))
-        return read_stream(file, limit)
+        noted.append(read_stream(file, limit))
+        return noted[0]
 
 
 def read_named(path: Path, limit: str) -> bytes:
     """Return what the user named, be it a file or something else to read from, within *limit*. Raises OSError."""
-    with path.open("rb") as file:
-        return read_stream(file, limit)
+    with _noted(path.absolute()) as noted, path.open("rb") as file:
+        noted.append(read_stream(file, limit))
+        return noted[0]
 
 
 def read_stream(file: BinaryIO, limit: str) -> bytes:

@@ -4,6 +4,7 @@ import os
 import re
 import stat
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -19,25 +20,33 @@ except ImportError:  # Windows
 
 
 def write_whole(path: Path, data: bytes) -> Path:
-    """Write *data* to *path* by way of a new file beside it that then takes its name; return *path*.
+    """Write *data* to *path* as `write_pieces` does; return *path*."""
+    return write_pieces(path, (data,))
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes], *, lasting: bool = True) -> Path:
+    """Write *pieces* to *path* by way of a new file beside it that then takes its name; return *path*.
 
     A reader sees the old file or the new one, never a part. Missing folders above are made. What is no file, a device
-    or a pipe, is written to as it is. Raises `PublishError` O101 where the disk refuses; the old file then stands as it
-    was.
+    or a pipe, is written to as it is. Where a file need not be *lasting*, for it can be made again, nobody waits until
+    the disk has it, and remains are for the caller to remove. Raises `PublishError` O101 where the disk refuses; the
+    old file then stands as it was.
     """
     try:
         if path.parent == Path("/dev") or (path.exists() and not path.is_file()):
-            path.write_bytes(data)
+            path.write_bytes(b"".join(pieces))
             return path
         path.parent.mkdir(parents=True, exist_ok=True)
-        _remove_remains(path)
+        if lasting:
+            remove_remains(path)
         with _begun(path) as file:
             temporary = Path(file.name)
             UNFINISHED.add(temporary)
             try:
-                file.write(data)
+                file.writelines(pieces)
                 file.flush()
-                os.fsync(file.fileno())
+                if lasting:
+                    os.fsync(file.fileno())
                 temporary.chmod(0o666 & ~_umask())
                 temporary.replace(path)
             except BaseException:
@@ -50,9 +59,12 @@ def write_whole(path: Path, data: bytes) -> Path:
     return path
 
 
+_BEGINNING = ".publish-"
+
+
 def _unfinished(path: Path) -> str:
     """Return how the names of unfinished files begin that are to become *path*; they are short, whatever its own is."""
-    return f".publish-{sha256(path.name.encode('utf-8', 'surrogateescape')).hexdigest()[:12]}-"
+    return f"{_BEGINNING}{sha256(path.name.encode('utf-8', 'surrogateescape')).hexdigest()[:12]}-"
 
 
 def _begun(path: Path) -> IO[bytes]:
@@ -64,9 +76,13 @@ def _begun(path: Path) -> IO[bytes]:
         file.close()  # another run was quicker with its removing
 
 
-def _remove_remains(path: Path) -> None:
-    """Remove unfinished files of *path* that killed runs have left; of those in work none can be locked."""
-    for remains in path.parent.glob(f"{_unfinished(path)}*"):
+def remove_remains(path: Path) -> None:
+    """Remove unfinished files of *path*, all those in it where it is a folder, that killed runs have left.
+
+    Of those in work none can be locked.
+    """
+    folder, beginning = (path, _BEGINNING) if path.is_dir() else (path.parent, _unfinished(path))
+    for remains in folder.glob(f"{beginning}*"):
         with suppress(OSError), remains.open("r+b") as file:
             if _is_locked(file):
                 remains.unlink()

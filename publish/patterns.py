@@ -30,15 +30,24 @@ class Pattern:
             raise failure("B203", file, key=self._key, reason=fault)
         self._compiled = re.compile(pattern)
 
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The names of its groups."""
+        return tuple(self._compiled.groupindex)
+
     def fullmatch(self, text: str) -> bool:
-        """Tell whether it matches the whole of *text*.
+        """Tell whether it matches the whole of *text*, as `found` does."""
+        return self.found(text) is not None
+
+    def found(self, text: str) -> re.Match[str] | None:
+        """Return how it matches the whole of *text*, or None.
 
         Raises `PublishError` B203 when it has taken more time, in all, than the limit ``pattern-time``.
         """
         begun = process_time()
         try:
             with time_limit("pattern-time", self._spent):
-                return self._compiled.fullmatch(text) is not None
+                return self._compiled.fullmatch(text)
         except TimeIsUp as error:
             raise failure("B203", self._file, key=self._key, reason=error) from error
         finally:

@@ -29,13 +29,20 @@ _FILE = ".publish-build.json"
 
 def stamp(book: Book, settings: Settings, output: str, pages: Sequence[PageStart] = ()) -> str:
     """Return the stamp of *book* made with *settings* as *output* ("epub", "pdf" …) with those *pages*."""
-    digest = sha256(_program().encode())
+    digest = sha256(program().encode())
     parts = (output, repr(book), repr(of_the_file(settings)), repr(pages), os.environ.get("SOURCE_DATE_EPOCH", ""))
     for each in parts:
         digest.update(each.encode("utf-8", "backslashreplace") + b"\0")
     for picture in book.pictures:
         digest.update(sha256(picture.data).digest())
-    for style in find_style(settings.style.name):
+    digest.update(look(settings.style.name).encode())
+    return digest.hexdigest()
+
+
+def look(name: str | None) -> str:
+    """Return a hash of all files of the style *name*. Raises `PublishError` B205 where there is no such style."""
+    digest = sha256()
+    for style in find_style(name):
         for path in sorted(path for path in style.rglob("*") if path.is_file()):
             digest.update(str(path.relative_to(style)).encode("utf-8", "backslashreplace") + b"\0")
             digest.update(read_style_bytes(style, path.relative_to(style)))
@@ -43,7 +50,7 @@ def stamp(book: Book, settings: Settings, output: str, pages: Sequence[PageStart
 
 
 @cache
-def _program() -> str:
+def program() -> str:
     """Return a hash of this program: its version, its code and its data."""
     digest = sha256(__version__.encode())
     for folder in (Path(__file__).parent, assets("templates")):

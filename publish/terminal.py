@@ -213,6 +213,17 @@ class Terminal:
         if self.verbosity is not Verbosity.QUIET and not self._as_json:
             print(printable(_("{name}: unchanged").format(name=name)), file=sys.stderr)
 
+    def pass_on(self, diagnostic: Diagnostic) -> None:
+        """Print *diagnostic*, of one book among thousands, where it is asked for, and keep nothing of it."""
+        asked = self.verbosity is Verbosity.VERBOSE or self._as_json or diagnostic.severity is Severity.ERROR
+        if asked and self.verbosity >= _SHOWN[diagnostic.severity]:
+            self.show(diagnostic)
+
+    def tell(self, line: str, *, always: bool = False) -> None:
+        """Print *line* for who reads along in a pipe, or *always*; at a terminal, `progress` says it."""
+        if self.verbosity is not Verbosity.QUIET and not self._as_json and (always or not self._console):
+            print(printable(line), file=sys.stderr)
+
     def verdict(self, name: str, faults: Sequence[Diagnostic]) -> None:
         """Print on one line whether the finished book called *name* holds what its sources say, of which *faults*."""
         if self.verbosity is Verbosity.QUIET or self._as_json:

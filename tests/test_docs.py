@@ -50,7 +50,21 @@ def documented_options() -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize(
-    "name", ["epub", "pdf", "html", "build", "parse", "check", "contents", "explain", "completion", "init"]
+    "name",
+    [
+        "epub",
+        "pdf",
+        "html",
+        "build",
+        "archive",
+        "search",
+        "parse",
+        "check",
+        "contents",
+        "explain",
+        "completion",
+        "init",
+    ],
 )
 def test_each_command_is_documented_and_explains_itself(name):
     command = commands()[name]
@@ -65,6 +79,8 @@ def test_there_is_no_command_beyond_the_documented():
         "pdf",
         "html",
         "build",
+        "archive",
+        "search",
         "parse",
         "check",
         "contents",

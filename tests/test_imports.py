@@ -30,7 +30,7 @@ FOLDERS = {name for name, path in PATHS.items() if path.stem == "__init__"} - {"
 DOORS = {
     "PIL": {"publish.pictures"},
     "babel": set[str](),
-    "click": {"publish.cli", "publish.cli.options", "publish.cli.program", "publish.cli.run"},
+    "click": {"publish.cli", "publish.cli.archives", "publish.cli.options", "publish.cli.program", "publish.cli.run"},
     "ebooklib": {"publish.epub"},
     "fontTools": {"publish.fonts.files", "publish.fonts.machine"},
     "jinja2": {"publish.xhtml"},

@@ -3,6 +3,7 @@
     options   what the commands take; an option that ``book.toml`` can say as well is named after its key
     run       one run of a command on one book
     checking  finished books and sources held against each other
+    archives  many books, and words found in them
     program   how a run ends, whatever happens
 
 What a command does not need is not loaded.
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from publish import __version__
+from publish.cli.archives import archive, search
 from publish.cli.checking import counted, finished_among, verify
 from publish.cli.options import (
     common,
@@ -329,6 +331,9 @@ def init(folder: Path) -> None:
         click.echo(str(error), err=True)
         raise SystemExit(1) from error
 
+
+main.add_command(archive)
+main.add_command(search)
 
 for _each in (main, *main.commands.values()):
     _each.options_metavar = _("[OPTIONS]")  # click's own stays English

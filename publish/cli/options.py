@@ -61,15 +61,7 @@ output = click.option(
     help=_("The file to write, a folder that exists, or - for standard output. Default: a name in dist/."),
 )
 
-common = grouped(
-    click.option("--encoding", metavar=_("NAME"), help=_("Read the sources as this encoding, no guessing.")),
-    click.option(
-        "--pictures",
-        "parse__pictures",
-        type=click.Choice(["yes", "no"]),
-        callback=lambda _context, option_of, answer: answer and answer == "yes",
-        help=_("Whether the pictures of the sources come along; yes is the default."),
-    ),
+printing = grouped(
     click.option(
         "--limit",
         "limits",
@@ -88,6 +80,18 @@ common = grouped(
     ),
     click.option("-q", "--quiet", is_flag=True, help=_("Print errors alone.")),
     click.option("-v", "--verbose", is_flag=True, help=_("Print notices too, and each stage.")),
+)
+
+common = grouped(
+    click.option("--encoding", metavar=_("NAME"), help=_("Read the sources as this encoding, no guessing.")),
+    click.option(
+        "--pictures",
+        "parse__pictures",
+        type=click.Choice(["yes", "no"]),
+        callback=lambda _context, option_of, answer: answer and answer == "yes",
+        help=_("Whether the pictures of the sources come along; yes is the default."),
+    ),
+    printing,
 )
 
 title_page = grouped(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -147,6 +147,15 @@ def _printing(options: dict[str, Any]) -> Iterator[Terminal]:
     except PublishError as error:
         terminal.show(error.diagnostic)
         raise SystemExit(1) from error
+
+
+@contextmanager
+def begin_printing(options: dict[str, Any]) -> Iterator[tuple[Terminal, Mapping[str, int], bool]]:
+    """Begin a run on no single edition; yield what prints, the limits that were set, and whether it is strict."""
+    from publish.limits import set_for
+
+    with _printing(options) as terminal, set_for(limits := options.pop("limits")):
+        yield terminal, limits, options.pop("strict")
 
 
 def _conversion(options: dict[str, Any]) -> Literal["traditional", "simplified"] | None:
