@@ -132,6 +132,25 @@ def bound(memory: int, seconds: int) -> None:
             resource.setrlimit(kind, (most, last))
 
 
+def is_short_of_memory() -> bool:
+    """Tell whether this process has met the bound of its memory, or nearly: libraries then give other reasons.
+
+    Known where the system counts it (Linux); elsewhere False.
+    """
+    try:
+        import resource
+
+        most = resource.getrlimit(resource.RLIMIT_AS)[0]
+        status = Path("/proc/self/status").read_text("utf-8")
+    except (ImportError, OSError):
+        return False
+    taken = next((int(line.split()[1]) << 10 for line in status.splitlines() if line.startswith("VmPeak:")), 0)
+    return most != resource.RLIM_INFINITY and taken > _NEARLY * most
+
+
+_NEARLY = 0.8
+
+
 def _over_time(_number: int, _frame: FrameType | None) -> None:
     from publish.diagnostics import Diagnostic
     from publish.limits import exceeded

@@ -302,6 +302,15 @@ def test_what_needs_more_memory_than_there_is_is_one_line(publish: Publish, monk
     assert (result.exit_code, result.stderr) == (1, "error O103 there is not enough memory\n")
 
 
+def test_a_library_that_is_refused_memory_is_no_fault_of_the_program(tmp_path: Path) -> None:
+    """A font that cannot be opened any more says that its format is not known."""
+    (tmp_path / "a.txt").write_text(GOOD, "utf-8")
+    line = f"ulimit -v 400000; exec {' '.join(PUBLISH)} pdf a.txt"
+    run = subprocess.run(["bash", "-c", line], capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert (run.returncode, run.stderr[:11]) in {(1, "error O103 "), (1, "error O104 ")}, run.stderr
+    assert not (tmp_path / "dist").exists() or not [*(tmp_path / "dist").iterdir()]
+
+
 def test_parse_prints_the_manuscript(publish: Publish) -> None:
     result = publish("parse a.txt", **{"a.txt": GOOD})
     assert "\n# 本地消息\n\n## 老钟又走了\n作者：李明\n" in result.stdout

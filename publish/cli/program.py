@@ -11,7 +11,7 @@ import click
 
 from publish import __version__
 from publish.diagnostics import Diagnostic
-from publish.ending import INTERRUPTED, UnwritableError, standard_streams
+from publish.ending import INTERRUPTED, UnwritableError, is_short_of_memory, standard_streams
 from publish.printable import printable
 from publish.wording import _
 
@@ -57,11 +57,9 @@ class Program(click.Group):
             raise SystemExit(INTERRUPTED) from None
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError, UnwritableError):
             raise
-        except MemoryError:
-            click.echo(str(Diagnostic("O103")), err=True)
-            raise SystemExit(1) from None
         except Exception as error:
-            click.echo(str(Diagnostic("O901", facts=_saved(error))), err=True)
+            short = isinstance(error, MemoryError) or is_short_of_memory()
+            click.echo(str(Diagnostic("O103") if short else Diagnostic("O901", facts=_saved(error))), err=True)
             raise SystemExit(1) from error
 
 
