@@ -8,6 +8,7 @@ from functools import cache
 from publish.press import listed
 
 _UNITS = {"十": 10, "百": 100, "千": 1000}
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
@@ -19,11 +20,13 @@ def _digits() -> Mapping[str, int]:
 
 
 def value_of(numeral: str) -> int:
-    """Return the value of a numeral: 12, 十二, 一〇三, 廿一, XII; 上, 中, 下 count as 1 to 3."""
+    """Return the value of a numeral: 12, 十二, 一〇三, 廿一, XII, ⑫, ①②; 上, 中, 下 count as 1 to 3."""
     if numeral.isascii():
         return int(numeral) if numeral.isdecimal() else _roman(numeral)
     if numeral in listed("order"):
         return listed("order").index(numeral) + 1
+    if numeral[0] in _CIRCLED:
+        return int("".join(str(_CIRCLED.index(char) + 1) for char in numeral))
     numeral = numeral.replace("廿", "二十").replace("卅", "三十")
     if not _UNITS.keys() & set(numeral):
         return int("".join(str(_digits()[digit]) for digit in numeral))

@@ -35,7 +35,7 @@ from publish.dump.furniture import (
 from publish.dump.labels import Hints, Label, Labelled
 from publish.dump.layout import read_layout
 from publish.dump.name_rows import part_name_rows
-from publish.dump.numbering import read_number
+from publish.dump.numbering import Rank, read_number
 from publish.dump.offices import part_offices
 from publish.dump.papers import part_papers
 from publish.dump.plays import part_plays
@@ -131,10 +131,18 @@ def _flowing(lines: Sequence[Line], found: Sequence[Furniture | None]) -> list[L
 
 def _borders(lines: Sequence[Line], found: Sequence[Furniture | None], listed: Collection[int]) -> Borders:
     """Return the lines of the flow, by index, that stand beside furniture that parts pieces, or are *listed*."""
+    framed = {at for at in range(1, len(lines) - 1) if _is_rule(found[at - 1]) and _is_rule(found[at + 1])}
     published = {at for at, line in enumerate(lines[1:]) if _is_of_line_above(line, found[at + 1])}
     return Borders(
-        frozenset(_broken(lines, found)), frozenset(_in_flow(published, found)), frozenset(_in_flow(listed, found))
+        frozenset(_broken(lines, found)),
+        frozenset(_in_flow(published, found)),
+        frozenset(_in_flow(listed, found)),
+        frozenset(_in_flow(framed, found)),
     )
+
+
+def _is_rule(furniture: Furniture | None) -> bool:
+    return furniture is not None and furniture.kind is Kind.ORNAMENT
 
 
 def _is_of_line_above(line: Line, furniture: Furniture | None) -> bool:
@@ -142,6 +150,12 @@ def _is_of_line_above(line: Line, furniture: Furniture | None) -> bool:
     if furniture is None or line.gap > 1:
         return False
     return furniture.kind is Kind.PUBLICATION_LINE or _DATE_ALONE.fullmatch(line.text) is not None
+
+
+def _counts(text: str) -> bool:
+    """Tell whether *text* numbers a chapter or a volume: 第二章 谁将出任摄政."""
+    number = read_number(text)
+    return number is not None and number.rank in (Rank.CHAPTER, Rank.VOLUME)
 
 
 _DATE_ALONE = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}")
@@ -202,6 +216,6 @@ def find_furniture(line: Line, hints: Hints) -> Furniture | None:
         return None
     if piece := read_furniture(text):
         return piece
-    if is_caption(text) and not read_byline(text, hints.vocabulary):
+    if is_caption(text) and not (read_byline(text, hints.vocabulary) or _counts(text)):
         return CAPTION
     return None

@@ -46,8 +46,11 @@ _VOLUME = Pattern(rf"^第\s?{_N}\s?(?P<unit>{{volume_unit}})(?![分门下首]){_
 _SIDE = Pattern(rf"^(?P<n>{{order}})(?P<unit>[卷部编册篇])(?:$|(?=[\s：])){_REST}")
 _SIDE_BEHIND = Pattern(rf"^(?P<unit>[卷部编册篇])(?P<n>[上中下])(?:$|(?=[\s：])){_REST}")
 _SCROLL = Pattern(rf"^(?P<unit>{{volume_unit}})\s?{_N}(?:$|(?=[\s：])|(?={{han}}{{2,6}}$)){_REST}")
-_CHAPTER = Pattern(rf"^第\s?{_N}\s?(?P<unit>{{chapter_unit}}|回(?!合)){_REST}")
-_LATIN = Pattern(r"^(?P<unit>[Cc][Hh][Aa][Pp][Tt][Ee][Rr])\s+(?P<n>[0-9]{1,3}|[IVXLC]{1,7})\b" + _REST)
+_CIRCLED = r"(?P<n>[①-⑳]{1,4})"
+_UNIT_OF_CHAPTER = "(?P<unit>{chapter_unit}|回(?!合))"
+_CHAPTER = Pattern(rf"^第\s?{_N}\s?{_UNIT_OF_CHAPTER}{_REST}")
+_CHAPTER_CIRCLED = Pattern(rf"^第{_CIRCLED}{_UNIT_OF_CHAPTER}{_REST}")
+_LATIN = Pattern(r"^(?P<unit>[Cc][Hh][Aa][Pp][Tt][Ee][Rr])[\s_]+(?P<n>[0-9]{1,3}|[IVXLC]{1,7})\b" + _REST)
 _OUTSIDE = Pattern(
     r"^(?P<unit>{outside_part})(?P<n>[0-9]{1,2}|{numeral}{1,3})?(?:$|(?=[\s：·—-])|(?<=[0-9])|(?<={numeral}))" + _REST
 )
@@ -67,6 +70,7 @@ OUTSIDE = "序跋"
 _CIRCLES = frozenset("○〇")
 """Noughts that are bullets where a space and words stand behind them."""
 _BARE = Pattern(rf"^(?P<mark>[其之]?){_N}$")
+_SIDE_ALONE = Pattern(r"^(?P<n>{order})$")
 _ORDINAL = Pattern(rf"^第{_N}(?P<unit>\S{{1,2}})\s+(?P<name>\S.*)$")
 _LONGEST = 48
 _MOST_CHAPTERS = 1000
@@ -114,7 +118,7 @@ def _volume(text: str) -> Number | None:
 
 
 def _chapter(text: str) -> Number | None:
-    found = _CHAPTER.match(text) or _LATIN.match(text)
+    found = _CHAPTER.match(text) or _CHAPTER_CIRCLED.match(text) or _LATIN.match(text)
     if not found or found["name"][:1] in tuple("，。的"):
         return None
     return Number(f"第_{found['unit'].lower()}", value_of(found["n"]), found["name"], Rank.CHAPTER)
@@ -148,7 +152,14 @@ def _decimal(text: str) -> Number | None:
 
 
 def _item(text: str) -> Number | None:
-    for pattern, form in ((_BRACKETED, "（_）"), (_MARKED, "_"), (_SPACED, "_ "), (_BARE, "_"), (_ORDINAL, "第_")):
+    for pattern, form in (
+        (_BRACKETED, "（_）"),
+        (_MARKED, "_"),
+        (_SPACED, "_ "),
+        (_BARE, "_"),
+        (_SIDE_ALONE, "上"),
+        (_ORDINAL, "第_"),
+    ):
         if (found := pattern.match(text)) and not (pattern is _SPACED and found["n"] in _CIRCLES):
             parts = found.groupdict()
             kind = "1" if parts["n"].isascii() else "一"

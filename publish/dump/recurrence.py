@@ -103,6 +103,8 @@ class Borders(NamedTuple):
     """Above a line that says when something was published: titles, most likely."""
     listed: frozenset[int] = frozenset()
     """Named in a list of contents."""
+    framed: frozenset[int] = frozenset()
+    """Between two rules."""
 
 
 class Heads:
@@ -134,7 +136,8 @@ class Heads:
         self.usual_indent = self._usual_indent()
         self.step = self._step()
         self.big = self._above_gaps(borders.broken)
-        self.titled = [at for at in sorted(borders.titled) if self._could_be_titled(at)]
+        framed = borders.framed if len(borders.framed) > FEWEST else frozenset()
+        self.titled = [at for at in sorted(borders.titled | framed) if self._could_be_titled(at)]
         self.bylines = [at for at, line in enumerate(lines) if names_somebody(line) and self._stands_under_head(at)]
 
     def _could_be_titled(self, at: int) -> bool:
@@ -294,7 +297,7 @@ class Heads:
     def _recurs(self, one: HeadClass) -> bool:
         """Tell whether a class is set otherwise than the text, and text stands below its members."""
         members = one.members
-        if len(members) < FEWEST:
+        if len(members) < FEWEST or (one.number is None and self._speak(members)):
             return False
         if not (one.apart or one.big) and not (self._text_is_whole() or self._stand_between_sentences(members)):
             return False
@@ -319,6 +322,11 @@ class Heads:
     def _size(self, at: int, below: int) -> int:
         """Return the characters of the piece between a head and the head *below* it."""
         return sum(line.length for line in self.lines[at + 1 : below])
+
+    def _speak(self, members: Sequence[int]) -> bool:
+        """Tell whether most of many lines are spoken, or cry out: no titles do."""
+        spoken = sum(_SAID.search(self.lines[at].text) is not None for at in members)
+        return len(members) >= ENOUGH and spoken > _OVER_HALF * len(members)
 
     def _text_is_whole(self) -> bool:
         """Tell whether lines of text end sentences, so that a short one that ends none stands out."""
@@ -416,6 +424,7 @@ def _could_head(line: Features, numbered: bool) -> bool:
     )
 
 
+_SAID = re.compile(r"[。！？…，][”」]$|：[“「]|！$")
 _WORDS = Pattern("{han}|[A-Za-z0-9]")
 _CLOSED = re.compile("[”」]")
 _SPOKEN = re.compile("[，。？！…]")

@@ -22,20 +22,23 @@ _PREFIX = 6
 
 
 def find_prefixes(lines: Sequence[Features], heads: Sequence[bool]) -> dict[int, str]:
-    """Return the heads that begin in the same way, with that beginning."""
+    """Return the heads that begin in the same way, with that beginning: the same word, or the same characters."""
+    by_word = {at: line.text.split(" ")[0] for at, line in enumerate(lines) if heads[at] and " " in line.text}
+    words_of = Counter(by_word.values())
     begun = {at: line.text[:_PREFIX] for at, line in enumerate(lines) if heads[at] and line.length > _PREFIX}
     times = Counter(begun.values())
-    return {at: prefix for at, prefix in begun.items() if times[prefix] > 2}
+    found = {at: prefix for at, prefix in begun.items() if times[prefix] > 2}
+    return found | {at: word for at, word in by_word.items() if words_of[word] >= ENOUGH and len(word) > 1}
 
 
 def find_returning(lines: Sequence[Features], heads: Sequence[bool], fewest: int = 3) -> frozenset[int]:
     """Return the heads whose very words stand on several lines, *fewest* or more: 用料, 做法."""
-    times = Counter(line.text for at, line in enumerate(lines) if heads[at])
+    times = Counter(line.text for at, line in enumerate(lines) if heads[at] and line.text not in words("title_again"))
     return frozenset(at for at, line in enumerate(lines) if heads[at] and times[line.text] >= fewest)
 
 
 REFRAIN = 4
-"""Lines with the same words, so often that these are no title of a piece."""
+"""Lines with the same words, so often that these are no title of a piece; but 又, to the tune of the one before, is."""
 
 
 def find_marked(lines: Sequence[Features]) -> Iterator[tuple[int, str]]:

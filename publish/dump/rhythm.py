@@ -8,6 +8,7 @@ anew inside its pieces heads their parts. Where bylines tell the articles, nothi
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import log2
@@ -150,9 +151,19 @@ def _are_bylined(page: Heads, one: HeadClass) -> bool:
     The author of a book, below its name, is none of them, and no title that is a name.
     """
     front = 2 if names_a_book(page.lines[0]) else 0
-    own, bylines = set(one.members), set(page.bylines)
-    first = (at for at in page.bylines if at - 1 not in bylines)  # names on two lines are of one article
+    own = set(one.members)
+    first = _one_each(page)
     return sum(at >= front and at not in own for at in first) > max(1, SELDOM * len(one.members))
+
+
+def _one_each(page: Heads) -> Iterator[int]:
+    """Yield the bylines that tell articles: one of names on two lines, and none of a list of names."""
+    stretches: dict[int, list[int]] = {}
+    for at in page.bylines:
+        stretches.setdefault(0 if page.verse else bisect(page.texts, at), []).append(at)
+    for above, found in stretches.items():
+        if page.verse or not above or len(found) < ENOUGH:
+            yield from (at for at in found if at - 1 not in found)
 
 
 def _bylined(page: Heads, classes: Sequence[HeadClass]) -> list[int]:

@@ -42,19 +42,25 @@ def part_site_tails(placed: Sequence[Placed]) -> list[Placed]:
 
 
 def _names(placed: Sequence[Placed]) -> Collection[int]:
-    """Return the lines, by their indices, that are the name of a site and hide it among marks: t(xT小说"//天,堂/."""
+    """Return the lines, by their indices, that are the name of a site: again and again, or hidden among marks.
+
+    As t(xT小说"//天,堂/.
+    """
     short = (at for at, each in enumerate(placed) if len(each.line.text) <= _LONGEST_TAIL and not each.furniture)
-    hidden = {at: name for at in short if (name := _hidden_name(placed[at].line.text))}
-    times = Counter(hidden.values())
-    return {at for at, name in hidden.items() if times[name] >= _OFTEN}
+    found = {at: name for at in short if (name := _name(placed[at].line.text))}
+    times = Counter(found.values())
+    hidden = (at for at in found if times[found[at]] >= _OFTEN and _hides(placed[at].line.text))
+    return {*hidden, *(at for at, name in found.items() if times[name] > _OFTEN)}
 
 
-def _hidden_name(text: str) -> str | None:
-    """Return the name of a site that *text* is, with marks between its characters; None where it is none."""
-    if text.isalnum() or _HIDING.search(text) is None:
-        return None
+def _name(text: str) -> str | None:
+    """Return the name of a site that *text* is, whatever stands between its characters; None where it is none."""
     name = _plain_tail(text)
-    return name if _SITE.search(name) else None
+    return name if text[-1] not in _ENDS and _SITE.search(name) else None
+
+
+def _hides(text: str) -> bool:
+    return not text.isalnum() and _HIDING.search(text) is not None
 
 
 _HIDING = re.compile(r"(?<=[^\W_])[^\w\s，。、；：？！“”‘’《》（）…—·-](?=[^\W_])|(?<=\w) (?=\w )")
