@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from conftest import Reported
@@ -17,10 +17,12 @@ from publish.source import Declared, Look
 from publish.sources.source_writer import SourceWriter
 
 FOLDER = Path(__file__).parent / "cases"
-BOOKS = ("dumps", "rhythm", "declared")
+BOOKS = ("dumps", "rhythm", "declared", "drawn")
 """Files whose cases expect a book; those of ``guesses`` expect what is said of the dump."""
 INVISIBLE = str.maketrans({"␌": "\f", "⍽": "\u00a0", "¦": "\u200b"})
-_DECLARED = re.compile(r"⟨(?P<kind>[a-z]+)(?: (?P<level>\d))?(?P<bold> bold)?(?P<whole> whole)?⟩ (?P<text>.*)")
+LOOKED_AT = ("declared", "drawn")
+"""Files whose lines carry a look before them."""
+_LOOK = re.compile(r"⟨(?P<look>[^⟩]+)⟩ (?P<indent>\u3000*)(?P<text>.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,8 @@ def cases(*files: str) -> Iterator[Case]:
 
 def shown(case: Case, folder: Path) -> str:
     """Return what is made of *case*, as it is written in its file; *folder* is for the dump."""
-    if case.file == "declared":
-        return _show_declared(case.dump)
+    if case.file in LOOKED_AT:
+        return _show_page(case.dump)
     found, book = read_file(case.dump, folder, "a.html" if case.file == "webpages" else "a.txt")
     if case.file == "guesses":
         said = (f"{one.line} {one.code}" for one in found if one.code != "P401" or "P401" in case.expected)
@@ -71,21 +73,51 @@ def _show_furniture(found: list[Diagnostic]) -> Iterator[str]:
     return (f"furniture {one.facts['text']}" for one in sorted(dropped, key=lambda one: one.line or 0))
 
 
-def _looked_at(line: str) -> tuple[str, Look | None]:
-    """Return the text of *line* and the look that stands in angle brackets before it."""
-    if not (found := _DECLARED.fullmatch(line)):
-        return line, None
-    level = int(found["level"]) if found["level"] else None
-    look = Look(declared=Declared(found["kind"]), level=level, bold=bool(found["bold"]), whole=bool(found["whole"]))
-    return found["text"], look
-
-
-def _show_declared(page: str) -> str:
-    """Return what is made of *page*, whose lines are declared to be what stands in angle brackets before them."""
-    writer, reported = SourceWriter("page"), Reported()
+def _show_page(page: str) -> str:
+    """Return what is made of *page*, whose lines carry their looks; a form feed begins another page."""
+    writer, reported, gap, number = SourceWriter("page"), Reported(), 0, 1
+    writer.page()
     for line in page.split("\n"):
-        writer.line(*_looked_at(line))
+        if line.startswith("\f"):
+            writer.page()
+            number += 1
+        text, look, indent = _looked_at(line.removeprefix("\f"), number)
+        writer.line(text, look, gap=gap, indent=indent)
+        gap = 0 if text else gap + 1
     hints = ready_hints(Settings().parse, "book.toml")
     part = read_dump(writer.source(reported), hints, frozenset(), reported)
     assert part.count().lost == 0
     return "\n".join((*_show(part.chapters), *_show_furniture(reported)))
+
+
+def _looked_at(line: str, page: int) -> tuple[str, Look | None, int]:
+    """Return the text of *line*, the look that stands in angle brackets before it, and its indent."""
+    if not (found := _LOOK.fullmatch(line)):
+        return line, None, 0
+    return found["text"], _look_of(found["look"], page), len(found["indent"])
+
+
+def _look_of(words: str, page: int) -> Look:
+    """Return the look that *words* say, in any order; what they leave out is as plain text has it.
+
+    They are what a source declares and its level (``heading 2``); the size of the characters (``1.6``), their face, the
+    ems free behind them in their column (``+7``, ``+0`` where they fill it); bold, boxed, centred, whole.
+    """
+    look = Look(page, face="song", bold=False, boxed=False, whole=False)
+    for word in words.split():
+        if word in ("bold", "boxed", "centred", "whole"):
+            look = replace(look, **{word: True})
+        elif word in _FACES:
+            look = replace(look, face=word)
+        elif word[0] == "+":
+            look = replace(look, room=float(word))
+        elif "." in word:
+            look = replace(look, size=float(word))
+        elif word.isdigit():
+            look = replace(look, level=int(word))
+        else:
+            look = replace(look, declared=Declared(word))
+    return look
+
+
+_FACES = ("song", "hei", "kai", "fangsong", "latin")

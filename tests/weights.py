@@ -15,7 +15,7 @@ from dump_cases import Case, cases, shown
 from publish import dump
 from publish.dump import labelling, scoring, table
 
-FILES = ("dumps", "rhythm", "declared", "webpages", "guesses")
+FILES = ("dumps", "rhythm", "declared", "drawn", "webpages", "guesses")
 SCORING = Path(dump.__file__).parent / "scoring.toml"
 OF_SHEETS = (
     *("larger_than", "lesser", "opens_region", "of_text_size", "fills_column", "is_bold", "is_boxed", "set_apart"),

@@ -402,18 +402,19 @@ def _could_be_verse(line: Features) -> bool:
 def _company(lines: Sequence[Features], verse: Sequence[bool]) -> dict[int, int]:
     """Return how many lines stand together with each that could be verse.
 
-    A poem whose lines all end in a mark goes on in no line that ends in none.
+    A poem whose lines all end in a mark goes on in no line that ends in none; none goes on in another size.
     """
     company: dict[int, int] = {}
     start, marked = 0, True
     for at in range(len(lines) + 1):
         goes_on = at < len(lines) and verse[at]
         ends_marked = goes_on and lines[at].text[-1] in _VERSE_MARKS
-        if goes_on and (ends_marked or not marked or at - start < POEM):
+        alike = at == start or (goes_on and _times(lines[at], lines[at - 1]) in (0, 1))
+        if goes_on and alike and (ends_marked or not marked or at - start < POEM):
             marked = marked and ends_marked
             continue
         company |= dict.fromkeys(range(start, at), at - start)
-        start, marked = at + (not goes_on), not goes_on
+        start, marked = at + (not goes_on), not goes_on or ends_marked
     return company
 
 

@@ -110,7 +110,7 @@ def could_be_kicker(line: Features) -> bool:
     words = line.words
     dashed = words.dash or line.text[-1] == "—"
     marked = words.kicker_mark or (dashed and not words.inner_stop) or declared(line, "kicker")
-    return marked or (over_larger(line) and not fills_column(line))
+    return marked or (over_larger(line) and not (set_as_text(line) or is_boxed(line)))
 
 
 def in_company(line: Features) -> bool:
@@ -193,11 +193,15 @@ def opens_region(line: Features) -> bool:
     return look is not None and look.size is not None and line.line.gap > 1
 
 
+def set_as_text(line: Features) -> bool:
+    """Whether it is known to stand in a column, in the size and the face of text."""
+    look = line.line.look
+    return look is not None and look.room is not None and of_text_size(line) and not line.set_apart
+
+
 def fills_column(line: Features) -> bool:
     """Whether it is known to reach the end of its column, set as text is."""
-    look = line.line.look
-    reaches = look is not None and look.room is not None and look.room < 1
-    return reaches and of_text_size(line) and not line.set_apart
+    return set_as_text(line) and line.line.look is not None and (line.line.look.room or 0) < 1
 
 
 def is_boxed(line: Features) -> bool:
