@@ -252,6 +252,8 @@ class Article:
     remarks: tuple[str, ...] = ()
     origin: Origin | None = None
     blocks: tuple[Block, ...] = ()
+    questions: tuple[str, ...] = ()
+    """What readers may talk about (讨论题), each a plain text; they follow the text."""
     source: str = field(default="", compare=False)
     """Name of the source that it was read from."""
     line: int | None = field(default=None, compare=False)

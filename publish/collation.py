@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -121,12 +121,17 @@ class ArticleText:
         return tuple(piece for note in self.each_note for piece in note)
 
 
-def pieces(article: Article, medium: Medium, enumeration: str = "、") -> ArticleText:
-    """Return the text of *article*; *enumeration* parts the names of authors who have no byline of their own."""
+def pieces(article: Article, medium: Medium, words: Mapping[str, str]) -> ArticleText:
+    """Return the text of *article*; *words* are the book's own (`publish.xhtml.words`).
+
+    Its enumeration parts the names of authors who have no byline of their own.
+    """
     text = _TextCollector(medium, article.line)
-    for each in _head(article, enumeration):
+    for each in _head(article, words["enumeration"]):
         text.add(each)
     text.blocks(article.blocks)
+    if article.questions:
+        text.add("\n".join((words["questions"], *article.questions)))
     notes = []
     for note, line in text.called:  # grows while it is read: a note may call another
         collector = _TextCollector(medium, line, text.called)
@@ -456,9 +461,12 @@ def unprintable(text: str) -> set[str]:
     return set(_UNPRINTABLE.findall(text))
 
 
+_NO_WORDS = {"enumeration": "", "questions": ""}
+
+
 def unprintable_in(book: Book) -> set[str]:
     """Return the same of all of the text of *book*: what its source already had."""
-    texts = (pieces(article, "screen") for article in book.articles)
+    texts = (pieces(article, "screen", _NO_WORDS) for article in book.articles)
     return {each for text in texts for piece in (*text.text, *text.notes) for each in unprintable(piece.text)}
 
 

@@ -112,6 +112,14 @@ RULES: Mapping[str, Rule] = {
     "B214": Rule(_ERROR, N_("two editions would have this name"), N_('give one of them a name of its own: name = "…"')),
     "B215": Rule(_ERROR, N_("this edition has not been made"), N_("publish build makes it")),
     "B216": Rule(_ERROR, N_("this edition is not what its sources now make"), N_("publish build makes it anew")),
+    "B217": Rule(
+        _WARNING, N_("no question stands under “{name}”"), N_("write each on a line of its own below the name")
+    ),
+    "B218": Rule(
+        _ERROR,
+        N_("a question stands above the name of any article"),
+        N_("write the title of its article above it: # title"),
+    ),
     "B301": Rule(_WARNING, N_("“{accepted}” in accept no longer occurs"), N_("delete it from accept in book.toml")),
     "B302": Rule(
         _NOTICE,

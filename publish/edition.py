@@ -107,6 +107,7 @@ class PdfKeys(Keys, frozen=True):
     front_matter: bool = True
     two_up: bool = False
     booklet: bool = False
+    slips: bool = False
     signature: int | None = None
     jobs: Annotated[int, msgspec.Meta(ge=1)] | None = None
     """How many processes set pages side by side; None: as many as the machine has cores."""
@@ -176,6 +177,7 @@ class Settings(Keys, frozen=True):
     subjects: tuple[str, ...] = ()
     series: SeriesKeys | None = None
     cover: str | None = None
+    questions: str | None = None
     sources: tuple[str, ...] = ()
     encoding: str | None = None
     merge_sections: bool = True
@@ -212,6 +214,8 @@ class Edition:
     settings: Settings = field(default_factory=Settings)
     cover: Path | None = None
     """The picture for the cover, where one was given."""
+    questions: Path | None = None
+    """The file of questions about the articles, where one was given."""
     is_folder: bool = False
     """Whether `name` is that of a folder, and so of the book as a whole."""
     toml: Path | None = None
@@ -277,14 +281,17 @@ def _described(toml: Path) -> Edition:
     settings = read_settings(toml)
     named = tuple(_inside(folder, name, toml) for name in settings.sources)
     cover = _inside(folder, settings.cover, toml) if settings.cover else None
+    questions = _inside(folder, settings.questions, toml) if settings.questions else None
     style = _style(folder, settings.style.name, toml) if settings.style.name else None
     if settings.style.name:
         settings = with_options(settings, style__name=style_in(folder, settings.style.name, toml))
-    sources = named or _texts_in(folder)
-    others = others_in(folder, (*sources, toml, *filter(None, (cover, style))))
+    sources = named or tuple(path for path in _texts_in(folder) if path != questions)
+    others = others_in(folder, (*sources, toml, *filter(None, (cover, questions, style))))
     name = shown(Path(folder.resolve().name))
     doubts = () if named else tuple(_left_out(folder, others))
-    return Edition(name, folder, sources, settings, cover, is_folder=True, toml=toml, others=others, doubts=doubts)
+    return Edition(
+        name, folder, sources, settings, cover, questions, is_folder=True, toml=toml, others=others, doubts=doubts
+    )
 
 
 def style_in(folder: Path, name: str, toml: Path) -> str:

@@ -30,5 +30,5 @@ class PageStart:
 
 NOT_COUNTED = frozenset({"rt", "rp", "thead"})
 """Elements whose text is not counted."""
-NOT_COUNTED_CLASSES = frozenset({"number", "note", "notes", "again"})
-"""Classes of elements whose text is not counted: numbers of paragraphs, notes, and heads that stand once more."""
+NOT_COUNTED_CLASSES = frozenset({"number", "note", "notes", "again", "slip"})
+"""Classes of elements whose text is not counted: numbers of paragraphs, notes, heads that stand once more, slips."""

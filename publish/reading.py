@@ -29,6 +29,7 @@ from publish.opening import read_named
 from publish.part import Part
 from publish.pictures import path_of
 from publish.progress import Progress
+from publish.questions import with_questions
 from publish.readers import read_file, usual_endings
 from publish.renumbering import by_own_lines, renumbered
 from publish.selection import select, without_left
@@ -80,6 +81,8 @@ def read(edition: Edition, report: Report, *, counted: bool = True, progress: Pr
     chapters = merge_sections([chapter for part in parts for chapter in part.chapters], settings.merge_sections)
     selection = select(chapters, settings, toml, lines.pages, _placing(report, lines))
     chapters, account = linked(selection.chapters, edition.sources), without_left(account, selection.left)
+    if edition.questions:
+        chapters = with_questions(chapters, edition.questions, lines.pages, report)
     report_duplicates([article for chapter in chapters for article in chapter.articles], _placing(report, lines))
     pictures = [picture for part in parts for picture in part.pictures]
     _report_others(edition, pictures, report)

@@ -156,6 +156,7 @@ class _Walk:
             remarks=tuple(map(self.text, article.remarks)),
             origin=article.origin and self.origin(article.origin),
             blocks=self.blocks(article.blocks),
+            questions=tuple(map(self.text, article.questions)),
         )
 
     def origin(self, origin: Origin) -> Origin:

@@ -58,6 +58,7 @@ class ArticleRecord(TypedDict):
     source: str
     line: int | None
     blocks: list[BlockRecord]
+    questions: list[str]
 
 
 class ChapterRecord(TypedDict):
@@ -134,6 +135,7 @@ def _article(article: Article, folder: Path | None) -> ArticleRecord:
         "source": _within(folder, article.source),
         "line": article.line,
         "blocks": [_block(block) for block in article.blocks],
+        "questions": list(article.questions),
     }
 
 

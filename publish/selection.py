@@ -52,6 +52,15 @@ def select(chapters: Sequence[Chapter], settings: Settings, toml: str, pages: Pa
     return Selection(tuple(chapter for chapter in chosen if chapter.articles), (*dropped, *left))
 
 
+def called(chapters: Sequence[Chapter], names: Sequence[str], file: str, pages: Pages) -> dict[str, list[Article]]:
+    """Return the articles of *chapters* that each of *names*, written in *file*, means; patterns take what is left.
+
+    Raises `PublishError` B401 where an article is named that is not there, B402 where one is named twice.
+    """
+    chooser = _Chooser(chapters, file, pages)
+    return {name: chooser.take(name) for name in sorted(names, key=_is_pattern)}
+
+
 class _Chooser:
     """Takes articles by their names, each once."""
 
@@ -130,7 +139,9 @@ def without_left(account: Account, left: Sequence[Article]) -> Account:
     blocks = [block for article in left for block in article.blocks]
     notes = [block for note in find(Note, blocks) for block in note.blocks]
     in_blocks = min(account.in_blocks, sum(count_characters(plain_block(block)) for block in (*blocks, *notes)))
-    printed = (text for one in left for text in (one.title, one.kicker, one.subtitle, one.byline, *one.remarks))
+    printed = (
+        text for one in left for text in (one.title, one.kicker, one.subtitle, one.byline, *one.remarks, *one.questions)
+    )
     in_fields = min(account.in_fields, sum(count_characters(text) for text in printed if text))
     return replace(
         account,

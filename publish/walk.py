@@ -177,7 +177,7 @@ def _text_fields(node: Node) -> tuple[str, ...]:
         case Item():
             return ("mark",)
         case Article():
-            return ("kicker", "title", "subtitle", "authors", "byline", "remarks", "origin")
+            return ("kicker", "title", "subtitle", "authors", "byline", "remarks", "origin", "questions")
         case Chapter():
             return ("heading",)
         case Book():

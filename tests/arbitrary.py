@@ -81,7 +81,7 @@ blocks = st.recursive(
     max_leaves=5,
 )
 _origins = st.none() | st.builds(Origin, _maybe, _maybe, _maybe)
-articles = st.builds(Article, texts, _maybe, _maybe, _names, _maybe, _names, _origins, _some(blocks, 5))
+articles = st.builds(Article, texts, _maybe, _maybe, _names, _maybe, _names, _origins, _some(blocks, 5), _names)
 chapters = st.builds(Chapter, _maybe, _some(articles))
 books = st.builds(
     Book,

@@ -40,7 +40,19 @@ def test_keys_stand_in_the_order_described() -> None:
     assert list(told) == ["title", "language", "chapters", "diagnostics"]
     assert list(told["chapters"][0]) == ["heading", "line", "articles"]
     assert list(told["chapters"][0]["articles"][0]) == [
-        *("title", "kicker", "subtitle", "authors", "byline", "remarks", "origin", "source", "line", "blocks"),
+        *(
+            "title",
+            "kicker",
+            "subtitle",
+            "authors",
+            "byline",
+            "remarks",
+            "origin",
+            "source",
+            "line",
+            "blocks",
+            "questions",
+        ),
     ]
     assert list(told["diagnostics"][0]) == ["code", "severity", "file", "line", "column", "message", "hint", "accept"]
 

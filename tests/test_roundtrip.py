@@ -131,6 +131,7 @@ articles = st.builds(
     remarks=st.lists(lines, max_size=2).map(tuple),
     origin=origins,
     blocks=st.lists(blocks(), max_size=4).map(tuple),
+    questions=st.lists(lines, max_size=2).map(tuple),
 )
 chapters = st.builds(Chapter, st.one_of(st.none(), lines), st.lists(articles, max_size=2).map(tuple))
 books = st.builds(

@@ -30,9 +30,11 @@ from publish.cli.options import (
     conversion,
     examples,
     grouped,
+    index,
     keep,
     option_of,
     output,
+    questions,
     report,
     sources,
     style,
@@ -79,7 +81,7 @@ def _command(writer: Writer) -> click.Command:
             make_book(run, writer, output, review)
 
     own = [option_of(writer, option) for option in writer.options]
-    options = grouped(sources, output, title_page, conversion, report, style, *own, keep, common)
+    options = grouped(sources, output, title_page, questions, index, conversion, report, style, *own, keep, common)
     return click.command(writer.command, help=_(writer.help), epilog=examples(*writer.examples))(options(make))
 
 
@@ -225,6 +227,7 @@ def _write_pictures(run: Run, pictures: Iterable[Picture], folder: Path) -> None
 )
 @sources
 @conversion
+@questions
 @report
 @click.option("--accept", is_flag=True, help=_("Write the warnings into accept in book.toml: they are seen."))
 @common

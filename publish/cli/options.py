@@ -110,6 +110,20 @@ title_page = grouped(
     ),
 )
 
+questions = click.option(
+    "--questions",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar=_("FILE"),
+    help=_("Questions to talk about, which stand after their articles; a line “# title” names the article."),
+)
+
+index = click.option(
+    "--index",
+    multiple=True,
+    type=click.Choice(["authors", "titles"]),
+    help=_("An index at the end of the book: of authors or of titles; may be repeated."),
+)
+
 conversion = grouped(
     click.option("--traditional", is_flag=True, help=_("Convert to Traditional Chinese.")),
     click.option(

@@ -192,13 +192,19 @@ def _edition(paths: tuple[Path, ...], options: dict[str, Any]) -> Edition:
     """Return the edition that *paths* mean with *options* laid over it."""
     from publish.edition import find_edition, with_options
 
-    cover = options.pop("cover", None)
+    cover, asked = options.pop("cover", None), options.pop("questions", None)
     edition = find_edition(paths)
+    for kind in options.pop("index", ()):
+        options[f"index__{kind}"] = True
     for people in ("authors", "editors"):
         if options.get(people):
             options[people.removesuffix("s")] = ""  # the file's one author gives way as well
     given = {key: value for key, value in options.items() if value != ()}
-    return replace(edition, settings=with_options(edition.settings, **given), cover=cover or edition.cover)
+    edition = replace(edition, settings=with_options(edition.settings, **given), cover=cover or edition.cover)
+    if not asked:
+        return edition
+    sources = tuple(source for source in edition.sources if source.resolve() != asked.resolve())
+    return replace(edition, sources=sources, questions=asked)
 
 
 def make_book(run: Run, writer: Writer, output: Path | None, review: Path | None) -> None:

@@ -77,7 +77,7 @@ _SIGN = re.compile(
     r"|\]\([^)\s]*|(?<=\])\[[^\]]*(?=\])"  # a link's address, or its reference
     r"|\d{1,9}(?=[.)](?:\s|$))"  # the number of an item
     r"|\{:?[^{}\n]*?width=[\"']?[\d.]+%"  # how wide a picture is
-    r"|^[ \t]*(?:引[题題]|副[题題]|作者|署名|[来來]源|附[注註])\s*[：:]"
+    r"|^[ \t#]*(?:引[题題]|副[题題]|作者|署名|[来來]源|附[注註]|[问問])\s*[：:]"
     r"|[!-/:-@\[-`{-~、，]",
     re.MULTILINE | re.IGNORECASE,
 )

@@ -21,6 +21,10 @@ FIELD = re.compile(rf"({'|'.join(word for words in FIELDS.values() for word in w
 NAME_OF = {word: name for name, words in FIELDS.items() for word in words}
 """The name of the field that a word begins."""
 
+QUESTIONS = ("问", "問")
+ASKING = re.compile(rf"({'|'.join(QUESTIONS)})\s*([：:])\s*")
+"""A line of its own that begins the questions about an article: the list below it, with which the article ends."""
+
 NAMES = "、"
 PARTS = "，"
 

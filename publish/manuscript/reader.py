@@ -32,7 +32,7 @@ from publish.crosslinks import leads_inside
 from publish.description import line_of_key
 from publish.diagnostics import Report, failure
 from publish.edition import Settings, with_options, without
-from publish.manuscript.fields import FIELD, FIELDS, NAME_OF, NAMES, PARTS, origin_of, written_byline
+from publish.manuscript.fields import ASKING, FIELD, FIELDS, NAME_OF, NAMES, PARTS, origin_of, written_byline
 from publish.manuscript.front_matter import FrontMatter, read_front_matter
 from publish.manuscript.habits import APART, first_line_as_title, has_sections, is_page
 from publish.manuscript.inline_reader import LeadsInside
@@ -134,6 +134,7 @@ class _Draft:
     line: int
     nodes: list[Node] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
 
 
 class _Field(NamedTuple):
@@ -242,6 +243,7 @@ class _Outline:
             remarks=(*filter(None, values["remarks"]), *draft.remarks),
             origin=origin_of(tuple(origin)),
             blocks=blocks,
+            questions=tuple(filter(None, draft.questions)),
             source=self._source,
             line=draft.line,
         )
@@ -251,7 +253,7 @@ class _Outline:
     def _fields(self, draft: _Draft) -> tuple[_Fields, tuple[Block, ...]]:
         """Return the fields directly under the title, each as text and as nodes, and the blocks that follow."""
         fields: _Fields = defaultdict(list)
-        nodes = list(draft.nodes)
+        nodes = self._without_questions(draft)
         before: tuple[Block, ...] = ()
         while nodes and nodes[0].type == "paragraph":
             rest, line = self._take_fields(nodes[0], fields, draft)
@@ -263,6 +265,18 @@ class _Outline:
                 del nodes[0]
             break
         return fields, (*before, *self._reader.blocks(nodes))
+
+    def _without_questions(self, draft: _Draft) -> list[Node]:
+        """Take the questions with which the text of *draft* ends, if any; return the nodes before them."""
+        *text, head, last = (None, None, *draft.nodes)
+        if not head or not last or not _asks(head) or not _is_plain_list(last):
+            return list(draft.nodes)
+        for item in last.children:
+            for paragraph in item.children:
+                question, notes = self._plain(paragraph.children[0].children, line_of(paragraph))
+                draft.questions.append(question)
+                draft.remarks += notes
+        return [node for node in text if node]
 
     def _take_fields(self, paragraph: Node, fields: _Fields, draft: _Draft) -> tuple[Sequence[Node] | None, int]:
         """Take the fields that *paragraph* begins with; return what is left of it and its line, None for nothing."""
@@ -317,6 +331,18 @@ class _Outline:
 _SPACED = re.compile(r"^([\u3400-\u9fff]{1,2})\s+([\u3400-\u9fff])$|^([\u3400-\u9fff])\s+([\u3400-\u9fff]{2})$")
 """A name set wide: 李 明, 欧阳 海, 李 小明."""
 _SEVERAL = re.compile(r"[,，;；/／]|[\u3400-\u9fff]\s+[\u3400-\u9fff]")
+
+
+def _asks(node: Node) -> bool:
+    """Tell whether *node* is a paragraph or a crosshead that says 问： and nothing else."""
+    content = node.children[0].children if node.type in ("paragraph", "heading") else []
+    return len(content) == 1 and content[0].type == "text" and ASKING.fullmatch(content[0].content) is not None
+
+
+def _is_plain_list(node: Node) -> bool:
+    """Tell whether *node* is a list whose items are a paragraph each."""
+    lists = node.type in ("bullet_list", "ordered_list")
+    return lists and all([part.type for part in item.children] == ["paragraph"] for item in node.children)
 
 
 def _unsaid(content: Iterable[Inline | Block]) -> Iterator[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from publish.book import Article, Book, Origin
+from publish.book import Article, Block, Book, Crosshead, Item, List, Origin, Paragraph, Text, plain
 from publish.crosslinks import manuscript_addresses, to_articles
 from publish.language import Language
-from publish.manuscript.fields import FIELD, FIELDS, NAMES, PARTS, origin_of, written_byline
+from publish.manuscript.fields import ASKING, FIELD, FIELDS, NAMES, PARTS, QUESTIONS, origin_of, written_byline
 from publish.manuscript.front_matter import write_front_matter
-from publish.manuscript.markdown_writer import entity, write_blocks, write_line
+from publish.manuscript.markdown_writer import SEPARATOR, entity, write_blocks, write_line
 
 
 def write_manuscript(book: Book) -> str:
@@ -41,7 +41,21 @@ def _article(article: Article, script: int, note: int) -> tuple[list[str], int]:
     blocks, note = write_blocks(article.blocks, note)
     if found := FIELD.match(blocks):
         blocks = blocks[: found.start(2)] + entity(found[2]) + blocks[found.end() :]
-    return [head, blocks] if blocks else [head], note
+    parts = [head, blocks] if blocks else [head]
+    if article.questions:
+        return [*parts, f"{QUESTIONS[script]}：", _questions(article.questions)], note
+    return [*parts, SEPARATOR] if _reads_as_questions(article.blocks) else parts, note
+
+
+def _questions(questions: Sequence[str]) -> str:
+    return write_blocks([List(tuple(Item((Paragraph((Text(each),)),)) for each in questions), 1)])[0]
+
+
+def _reads_as_questions(blocks: Sequence[Block]) -> bool:
+    """Tell whether *blocks*, a text, end as if questions about it stood there."""
+    if len(blocks) < 2 or not isinstance(blocks[-1], List) or not isinstance(blocks[-2], Paragraph | Crosshead):
+        return False
+    return ASKING.fullmatch(plain(blocks[-2].content)) is not None
 
 
 def _fields(article: Article, script: int) -> Iterator[str]:

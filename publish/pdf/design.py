@@ -137,6 +137,7 @@ def options(keys: PdfKeys) -> tuple[str, ...]:
         "note-margin": keys.note_margin,
         "paragraph-numbers": keys.paragraph_numbers,
         "line-numbers": keys.line_numbers,
+        "slips": keys.slips,
     }
     return tuple(name for name, on in chosen.items() if on)
 

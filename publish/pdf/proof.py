@@ -25,6 +25,8 @@ class Fault(Enum):
 
 
 _OPENING = frozenset(MARKS[Character.OPENING])
+_FORMS = frozenset({"number", "slip"})
+"""Classes of what the pages say beside the text: numbers of paragraphs, who reads an article and when."""
 _SLACK = 0.2
 """How far text may stand out of its room, in em: layout rounds, and letters of one size are not all as high."""
 _COVERED = 0.35
@@ -204,7 +206,7 @@ class _Reader:
             return self._article().text
         if tag == "span" and element.kind == "note":
             return self._note(element).text if element.key in self.called_by else self.proof.stray
-        if into is None or element.kind == "number":
+        if into is None or element.kind in _FORMS:
             return None
         if tag in ("td", "th") or (tag in ("figure", "table") and into is self._article().text):
             return self._article().apart.setdefault(element.key, Found())  # a row may go on overleaf, cell by cell

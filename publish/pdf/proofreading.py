@@ -61,8 +61,8 @@ class _Proofreader:
         self.proof = proof
         self.entries = dict(_anchors(extract.chapters))
         self.elsewhere = extract.elsewhere
-        enumeration = words(extract.language)["enumeration"]
-        self.texts = {anchor: _text_of(entry, enumeration) for anchor, entry in self.entries.items()}
+        own = words(extract.language)
+        self.texts = {anchor: _text_of(entry, own) for anchor, entry in self.entries.items()}
 
     def _fault(self, code: str, anchor: str | None, line: int | None, page: int | None, /, **facts: Any) -> Diagnostic:
         """Return the diagnostic *code*, at *line* of the source of the article at *anchor*, on *page* from 0."""
@@ -224,9 +224,9 @@ def _page(number: int | None) -> str:
     return "—" if number is None else str(number + 1)
 
 
-def _text_of(entry: ChapterEntry | ArticleEntry, enumeration: str) -> ArticleText:
+def _text_of(entry: ChapterEntry | ArticleEntry, own: Mapping[str, str]) -> ArticleText:
     if isinstance(entry, ArticleEntry):
-        return pieces(entry.article, "paper", enumeration)
+        return pieces(entry.article, "paper", own)
     return ArticleText((Piece(label(entry.chapter.heading or ""), entry.chapter.line),), ())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -110,13 +110,13 @@ def _each_article(publication: Publication, book: Book, compare: Compare) -> Fau
     articles, untitled = list(book.articles), words(book.language)["untitled"]
     expected = [solid(article.title) or solid(untitled) for article in articles]
     found = [solid(heading(section)) for _, section in pages]
-    enumeration = words(book.language)["enumeration"]
+    own = words(book.language)
     for kind, i, j, k, m in opcodes(expected, found):
         paired = min(j - i, m - k)
         for article, (path, section) in zip(articles[i : i + paired], pages[k : k + paired], strict=True):
             if kind != "equal":
                 yield publication.fault("V405", path, section.line, expected=article.title, found=heading(section))
-            yield from compare(_Page(publication, path, section), article, enumeration)
+            yield from compare(_Page(publication, path, section), article, own)
         for article in articles[i + paired : j]:
             yield publication.fault("V406", None, title=shorten(article.title), source=_source(article, article.line))
         for path, section in pages[k + paired : m]:
@@ -144,12 +144,12 @@ class _Page:
         return self.publication.fault(code, self.path, line, **facts)
 
 
-Compare = Callable[[_Page, Article, str], Faults]
+Compare = Callable[[_Page, Article, Mapping[str, str]], Faults]
 
 
-def _characters(page: _Page, article: Article, enumeration: str) -> Faults:
-    """Compare the characters of *article*; *enumeration* parts names of authors."""
-    meant = pieces(article, "screen", enumeration)
+def _characters(page: _Page, article: Article, own: Mapping[str, str]) -> Faults:
+    """Compare the characters of *article*; *own* are the book's own words."""
+    meant = pieces(article, "screen", own)
     expected = (*meant.text, *meant.notes)
     if solid("".join(piece.text for piece in expected)) == solid("".join(_characters_in(page.section))):
         return
@@ -165,11 +165,11 @@ def _characters(page: _Page, article: Article, enumeration: str) -> Faults:
         )
 
 
-def _article(page: _Page, article: Article, enumeration: str) -> Faults:
+def _article(page: _Page, article: Article, own: Mapping[str, str]) -> Faults:
     """Compare the characters of *article*; where they are the same, spaces and marks too."""
-    changed = list(_characters(page, article, enumeration))
+    changed = list(_characters(page, article, own))
     yield from changed
-    meant = pieces(article, "screen", enumeration)
+    meant = pieces(article, "screen", own)
     expected, found = (*meant.text, *meant.notes), text_of(page.section)
     if not changed:
         for gap in gaps(expected, found):

@@ -87,7 +87,7 @@ def _articles(page: _Page, book: Book) -> Faults:
     found = {element.get("id"): element for element in page.root.all("article")}
     for anchor, article in expected.items():
         if anchor in found:
-            yield from _text(page, found[anchor], article, words(book.language)["enumeration"])
+            yield from _text(page, found[anchor], article, words(book.language))
         else:
             source = ":".join(str(part) for part in (article.source or article.title, article.line) if part is not None)
             yield page.fault("V406", title=shorten(article.title), source=source)
@@ -103,8 +103,8 @@ def _title(element: Element) -> str:
     return heading.label if heading else ""
 
 
-def _text(page: _Page, element: Element, article: Article, enumeration: str) -> Faults:
-    meant, found = pieces(article, "screen", enumeration), text_of(element)
+def _text(page: _Page, element: Element, article: Article, own: Mapping[str, str]) -> Faults:
+    meant, found = pieces(article, "screen", own), text_of(element)
     lines = (*meant.text, *meant.notes)
     changed = list(differences(lines, found.solid()))
     for difference in changed:

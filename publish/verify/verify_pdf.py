@@ -262,13 +262,15 @@ def _as_note(element: StructElement) -> StructElement:
 
 def _text_against(printed: Printed, book: Book) -> list[Diagnostic]:
     expected, apart, notes = list[Piece](), list[list[Piece]](), list[list[Piece]]()
-    enumeration = words(book.language)["enumeration"]
+    own = words(book.language)
+    slip = [Piece(own["read-on"] + own["read-by"], None)] if _has_slips(printed, own) else []
     for chapter in book.chapters:
         if chapter.heading:
             expected.append(Piece(chapter.heading, chapter.line))
         for article in chapter.articles:
-            whole = pieces(article, "paper", enumeration)
+            whole = pieces(article, "paper", own)
             expected.extend(piece for piece in whole.text if not piece.apart)
+            expected.extend(slip)
             grouped = groupby((piece for piece in whole.text if piece.apart), key=lambda piece: piece.apart)
             apart.extend(list(group) for _, group in grouped)
             notes.extend(map(list, whole.each_note))
@@ -279,6 +281,11 @@ def _text_against(printed: Printed, book: Book) -> list[Diagnostic]:
         key=len,
     )
     return [*best, *_in_parts(printed, notes, _text_in(_notes(printed), True)[1])]
+
+
+def _has_slips(printed: Printed, own: Mapping[str, str]) -> bool:
+    """Tell whether the articles end in slips for who reads them: it is not written in the file, but the words are."""
+    return own["read-on"] + own["read-by"] in solid(_text(printed).text)
 
 
 def _in_parts(printed: Printed, expected: Sequence[Sequence[Piece]], found: Sequence[Found]) -> list[Diagnostic]:

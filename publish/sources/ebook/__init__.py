@@ -122,7 +122,10 @@ def _placed_article(article: Article, writer: SourceWriter) -> Article:
     line = writer.number
     for text in _head(article):
         writer.line(text)
-    return replace(article, line=line, blocks=tuple(map(writer.block, article.blocks)))
+    blocks = tuple(map(writer.block, article.blocks))
+    for question in article.questions:
+        writer.line(question)
+    return replace(article, line=line, blocks=blocks)
 
 
 def _head(article: Article) -> Iterator[str]:
@@ -142,7 +145,7 @@ def _differs(container: Container, chapters: Sequence[Chapter]) -> bool:
     held = Counter[str]()
     for chapter in chapters:
         for article in chapter.articles:
-            held += characters(_head(article)) + characters([article.kicker or ""])
+            held += characters(_head(article)) + characters([article.kicker or "", *article.questions])
             held += characters(text for node in walk(article.blocks) for text in own_texts(node))
     return pages != held
 

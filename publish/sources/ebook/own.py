@@ -123,6 +123,9 @@ class ArticleReader:
             remarks=tuple(map(_text, fields["remark"])),
             origin=_origin(fields["origin"]),
             blocks=tuple(self.blocks(self._section)),
+            questions=tuple(
+                _text(item) for each in _classed(self._section, "questions") for item in each.iter("{*}li")
+            ),
         )
 
     # --- blocks
@@ -148,7 +151,7 @@ class ArticleReader:
         elif "row" in classes:
             for at, figure in enumerate(_children(element, "figure")):
                 yield replace(self._figure(figure), beside=at > 0)
-        elif "notes" not in classes:
+        elif _BESIDE.isdisjoint(classes):
             yield from self.blocks(element)
 
     def _paragraph(self, element: Element) -> Paragraph:
@@ -412,6 +415,8 @@ def text_of(container: Container) -> Iterator[str]:
             yield from _shown(section)
 
 
+_BESIDE = frozenset({"notes", "questions"})
+"""Sections of an article that are no text of it."""
 _MADE = frozenset({"number", "again"})
 """What the pages say and the text does not: numbers of paragraphs, heads of columns once more."""
 _ALIGNS = frozenset({"left", "right", "center"})
@@ -423,6 +428,7 @@ def _shown(element: Element) -> Iterator[str]:
         "note-call" in classes
         or classes == ["byline", "authors"]
         or element.get("role") == "doc-backlink"
+        or (local_name(element) == "p" and classes == ["label"])
         or (local_name(element) == "span" and not _MADE.isdisjoint(classes))
     )
     if not made:
