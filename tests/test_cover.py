@@ -1,28 +1,76 @@
-"""The drawn cover: every line within its label, broken where a reader would break it, legible whatever the title."""
+"""The drawn cover: composed by what the book is, broken where a reader would break it, legible whatever the title."""
 
 import io
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from handmade import HANDMADE, book
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
-from publish import cover
-from publish.book import Book, Series
+from publish.book import Article, Book, Chapter, Origin, Series
 from publish.composer import NO_START_STRICT, kind_of
-from publish.cover import HEIGHT, WIDTH, draw_cover
-from publish.pictures import Box, Lettering, text_width
+from publish.cover import HEIGHT, WIDTH, choose, draw_cover
+from publish.cover.compositions import (
+    BAND,
+    CLOTHS,
+    INK,
+    LABEL,
+    MASTHEAD,
+    PAPER,
+    SLIP,
+    Composition,
+)
+from publish.cover.legend import read_legend
+from publish.pictures import Box, Lettering, draw, text_width
 from publish.wellformed import wellformed
 
+COMPOSITIONS = {"label": LABEL, "slip": SLIP, "band": BAND, "masthead": MASTHEAD}
 
-def _drawn(of: Book) -> list[Box | Lettering]:
-    return list(cover._shapes(wellformed(of, lambda diagnostic: None), {}))
+
+def _drawn(of: Book, composition: Composition | None = None) -> list[Box | Lettering]:
+    legend = read_legend(wellformed(of, lambda diagnostic: None), {})
+    return list((composition or choose(of, legend)).draw(legend, CLOTHS[0]))
+
+
+def _pieces(*publications: str | None) -> tuple[Chapter, ...]:
+    """Return a chapter with an article for each of *publications*, where it stood."""
+    of = (Article(f"渡口{number}", origin=Origin(name) if name else None) for number, name in enumerate(publications))
+    return (Chapter("", tuple(of)),)
+
+
+@pytest.mark.parametrize(
+    ("of", "name"),
+    [
+        (Book("听雨"), "slip"),
+        (Book("河湾岸上的石阶记"), "slip"),
+        (Book("听雨", subtitle="河湾散文"), "label"),
+        (Book("学习与思考：文章选读（2022—2023）"), "label"),
+        (Book("Python 入门"), "band"),
+        (Book("听雨，看花"), "band"),
+        (Book("河湾文选", chapters=_pieces("河湾日报", "河湾日报", "河湾晚报", None)), "masthead"),
+        (Book("河湾文选", chapters=_pieces("河湾日报", None, None, None)), "slip"),
+    ],
+)
+def test_a_cover_is_composed_by_what_the_book_is(of: Book, name: str) -> None:
+    assert choose(of, read_legend(of, {})) is COMPOSITIONS[name]
+
+
+def test_the_compositions_differ_in_grey_and_as_a_thumbnail() -> None:
+    """As on a shelf of an e-reader with electronic ink: 60 pixels wide, 16 greys."""
+    legend = read_legend(replace(HANDMADE, title="河湾集", subtitle=None), {})
+    small = []
+    for made in COMPOSITIONS.values():
+        picture = draw("a.jpg", WIDTH, HEIGHT, CLOTHS[0] if made.on_cloth else PAPER, made.draw(legend, CLOTHS[0]))
+        small.append(Image.open(io.BytesIO(picture.data)).convert("L").resize((60, 96), Image.Resampling.BOX))
+    for one, other in combinations(small, 2):
+        assert ImageStat.Stat(ImageChops.difference(one, other)).mean[0] > 255 / 16
 
 
 def _lines(of: Book) -> list[str]:
-    return [shape.text for shape in _drawn(of) if isinstance(shape, Lettering)]
+    return [shape.text for shape in _drawn(of, LABEL) if isinstance(shape, Lettering)]
 
 
 @pytest.mark.parametrize(
@@ -58,21 +106,28 @@ def test_a_title_too_long_for_any_size_ends_in_an_ellipsis() -> None:
 _texts = st.text(st.sampled_from("河湾集，。（）《》“”… 　Aa1-\n\x00😀"), max_size=60)
 
 
-@given(_texts, _texts, st.lists(_texts, max_size=5).map(tuple), _texts, _texts)
-@settings(max_examples=40)
-def test_no_lettering_leaves_its_place(
-    title: str, subtitle: str, authors: tuple[str, ...], series: str, publisher: str
+@given(_texts, _texts, st.lists(_texts, max_size=5).map(tuple), _texts, _texts, st.sampled_from([*COMPOSITIONS]))
+@settings(max_examples=60)
+def test_no_lettering_leaves_the_cover_or_covers_another(
+    title: str, subtitle: str, authors: tuple[str, ...], series: str, publisher: str, name: str
 ) -> None:
     made = Book(title, subtitle=subtitle, authors=authors, series=Series(series), publisher=publisher, date="2023")
-    shapes = _drawn(made)
-    sheet, *_frame = (shape for shape in shapes if isinstance(shape, Box))
-    bottom = 0.0
-    for line in (shape for shape in shapes if isinstance(shape, Lettering)):
+    made = replace(made, chapters=(Chapter("", tuple(map(Article, (title, subtitle, *authors)))),))
+    composition = COMPOSITIONS[name]
+    if composition is SLIP and choose(made, read_legend(wellformed(made, lambda diagnostic: None), {})) is not SLIP:
+        return  # other titles never stand upright
+    places: list[tuple[float, float, float, float]] = []
+    for line in (shape for shape in _drawn(made, composition) if isinstance(shape, Lettering)):
         width = text_width(line.text, line.face, line.size)
-        assert sheet.left < line.x - width / 2 < line.x + width / 2 < sheet.right
-        assert 0 < line.y - line.size / 2 < line.y + line.size / 2 < HEIGHT
-        bottom = max(bottom, line.y if line.ink == cover._INK else 0)
-    assert bottom < sheet.bottom < 2200
+        place = line.x - width / 2, line.y - line.size / 2, line.x + width / 2, line.y + line.size / 2
+        assert 30 < place[0] < place[2] < WIDTH - 30
+        assert 0 < place[1] < place[3] < HEIGHT
+        assert not [each for each in places if _overlap(each, place)]
+        places.append(place)
+
+
+def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def test_no_line_begins_with_a_closing_mark() -> None:
@@ -96,5 +151,5 @@ def test_title_and_ground_are_far_apart_in_grey() -> None:
         linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
-    paper = luminance(cover._PAPER) + 0.05
-    assert all(paper / (luminance(dark) + 0.05) > 4.5 for dark in (*cover._CLOTHS, cover._INK))
+    paper = luminance(PAPER) + 0.05
+    assert all(paper / (luminance(dark) + 0.05) > 4.5 for dark in (*CLOTHS, INK))
