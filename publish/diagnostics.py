@@ -749,6 +749,12 @@ RULES: Mapping[str, Rule] = {
         N_("books that failed before and whose sources are as they were: {count}"),
         N_("--retry takes them up again; catalogue.json says why each failed"),
     ),
+    "A205": Rule(_ERROR, N_("the scheduler at {address} does not answer: {reason}")),
+    "A206": Rule(
+        _ERROR,
+        N_("Dask is not installed"),
+        N_('install the program with it: pip install "publish-zh[cluster]"'),
+    ),
     "A301": Rule(
         _WARNING,
         N_("“{title}” stands in {place} too"),

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from shelves import CLOCK, FERRY, Tree, dump, one_by_one
 
 from publish.archive import in_processes
-from publish.archive.description import ArchiveKeys, read_description
+from publish.archive.description import ArchiveKeys, ClusterKeys, read_description
 from publish.archive.plan import planned_books
 from publish.cli import main
 from publish.diagnostics import PublishError
@@ -261,7 +261,9 @@ def test_each_key_of_an_archive_is_documented() -> None:
         for row in (ROOT / "docs/archives.md").read_text("utf-8").splitlines()
         if row.startswith("| `")
     ]
-    assert {row.strip("|` ") for row in rows} == {name.replace("_", "-") for name in ArchiveKeys.__struct_fields__}
+    assert {row.strip("|` ") for row in rows} == {
+        name.replace("_", "-") for name in (*ArchiveKeys.__struct_fields__, *ClusterKeys.__struct_fields__)
+    }
 
 
 # --- what is printed -------------------------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ DOORS = {
     "PIL": {"publish.pictures"},
     "babel": set[str](),
     "click": {"publish.cli", "publish.cli.archives", "publish.cli.options", "publish.cli.program", "publish.cli.run"},
+    "distributed": {"publish.archive.cluster"},
     "ebooklib": {"publish.epub"},
     "fontTools": {"publish.fonts.files", "publish.fonts.machine"},
     "jinja2": {"publish.xhtml"},

@@ -10,6 +10,7 @@ A run goes through these stages, each a module::
 This is the folder's door: what other modules may use stands here.
 """
 
+from publish.archive.cluster import on_cluster
 from publish.archive.description import Description
 from publish.archive.engines import cores, in_processes
 from publish.archive.filling import Engine, Progress, Result, Wanted, fill
@@ -32,4 +33,5 @@ __all__ = [
     "fill",
     "find_words",
     "in_processes",
+    "on_cluster",
 ]

@@ -1,6 +1,6 @@
 """``archive.toml``: how the files of a tree group into books, what is made of each, and where it goes.
 
-It takes the keys of a ``book.toml``, which then hold for every book that says nothing else, and a table of its own.
+It takes the keys of a ``book.toml``, which then hold for every book that says nothing else, and the tables below.
 """
 
 from __future__ import annotations
@@ -50,10 +50,18 @@ class ArchiveKeys(Keys, frozen=True):
     """Names under which one person signs, wherever they stand."""
 
 
+class ClusterKeys(Keys, frozen=True):
+    """``[cluster]``: how the workers of a cluster come to the files."""
+
+    files: Literal["shared", "sent"] = "shared"
+    """They see the same folders, or are sent the sources and give back the books."""
+
+
 class ArchiveSettings(Settings, frozen=True):
     """All that ``archive.toml`` can say."""
 
     archive: ArchiveKeys = ArchiveKeys()
+    cluster: ClusterKeys = ClusterKeys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,7 @@ class Description:
 
     root: Path
     keys: ArchiveKeys
+    cluster: ClusterKeys
     said: str
     """What holds for each book, a table of ``book.toml`` as JSON."""
     forms: Mapping[str, str]
@@ -96,9 +105,9 @@ def read_description(root: Path) -> Description:
         named_editions(Edition("", root, (), settings, toml=toml if toml.is_file() else None))
     forms = {key: table.pop(key) for key in FORMS if key in table}
     _check_forms({**forms, "name": keys.name or "{file}"}, (*FACTS, *(pattern.groups if pattern else ())), file, text)
-    said = {key: value for key, value in table.items() if key != "archive"}
+    said = {key: value for key, value in table.items() if key not in ("archive", "cluster")}
     kept = json.dumps(said, ensure_ascii=True, sort_keys=True, default=str)
-    return Description(root, keys, kept, forms, texts, pattern, style)
+    return Description(root, keys, settings.cluster, kept, forms, texts, pattern, style)
 
 
 def _is_text(edition: Any) -> bool:

@@ -39,6 +39,11 @@ if TYPE_CHECKING:
 @click.option(
     "--jobs", type=click.IntRange(min=1), metavar="N", help=_("Processes that make books. Default: one for each core.")
 )
+@click.option(
+    "--cluster",
+    metavar=_("ADDRESS"),
+    help=_("Submit the books to the Dask scheduler at this address, as tcp://10.0.0.1:8786."),
+)
 @click.option("--retry", is_flag=True, help=_("Take up the books that failed before as well."))
 @click.option("--delete-orphans", is_flag=True, help=_("Delete the books whose sources are gone."))
 @printing
@@ -46,11 +51,13 @@ def archive(folder: Path, output: Path | None, **options: Any) -> None:
     """Make an archive."""
     from publish.archive import Wanted, fill
 
-    jobs, out = options.pop("jobs"), output or DIST / folder.resolve().name
+    jobs, cluster, out = options.pop("jobs"), options.pop("cluster"), output or DIST / folder.resolve().name
+    if jobs and cluster:
+        raise click.UsageError(_("--jobs and --cluster contradict each other"))
     retry, delete_orphans = options.pop("retry"), options.pop("delete_orphans")
     with begin_printing(options) as (terminal, limits, strict), terminal.working(shown(folder)):
         wanted = Wanted(folder, out, retry, delete_orphans, strict, tuple(limits.items()))
-        result = fill(wanted, lambda description: _engine(description, jobs), _Listener(terminal, out))
+        result = fill(wanted, lambda description: _engine(description, jobs, cluster), _Listener(terminal, out))
     parts = [
         ngettext("{count} book made", "{count} books made", result.made).format(count=result.made),
         _("{count} unchanged").format(count=result.unchanged),
@@ -61,11 +68,13 @@ def archive(folder: Path, output: Path | None, **options: Any) -> None:
         raise SystemExit(1)
 
 
-def _engine(description: Description, jobs: int | None) -> Engine:
+def _engine(description: Description, jobs: int | None, cluster: str | None) -> Engine:
     """Return what makes the books."""
-    from publish.archive import cores, in_processes
+    from publish.archive import cores, in_processes, on_cluster
     from publish.limits import most
 
+    if cluster:
+        return lambda tasks: on_cluster(tasks, cluster, sent=description.cluster.files == "sent")
     memory, seconds, pdf = most("memory"), most("time"), '"pdf"' in description.said
     return lambda tasks: in_processes(tasks, jobs or cores(), memory, seconds, pdf)
 
