@@ -49,6 +49,7 @@ _LONGEST = 26
 _MOSTLY = 0.6
 _WHOLE = 0.95
 _SELDOM = 0.2
+_SEVERAL = 3
 _NEVER = frozenset({_L.BYLINE, _L.SUBTITLE, _L.TITLE_CONTINUED, _L.REMARK, _L.BOOK_TITLE, _L.SIGNATURE})
 """Labels that stand with a title, and are no piece of their own."""
 
@@ -133,10 +134,12 @@ class _Page:
     # --- missed
 
     def _could_be_missed(self, at: int, item: Labelled) -> bool:
-        if self.is_settled or item.label in _NEVER or item.label is _L.SECTION:
+        if item.label in _NEVER or item.label is _L.SECTION or at in self.counted or not self._could_head(at, item):
             return False
-        if at in self.counted or not self._could_head(at, item):
-            return False
+        if self.is_settled:  # by bylines: a title that has none is set as the others are, and not as text
+            setting = self.setting(at)
+            plain = item.label in TEXT or item.label is _L.VERSE
+            return plain and setting.indent != "as text" and self.known[setting] >= _SEVERAL
         return self.setting(at) in self.settings or self._stands_apart(at)
 
     def _could_head(self, at: int, item: Labelled) -> bool:

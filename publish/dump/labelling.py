@@ -32,6 +32,7 @@ from publish.dump.furniture import (
     read_furniture,
     read_origin,
 )
+from publish.dump.kickers import part_kickers
 from publish.dump.labels import Hints, Label, Labelled
 from publish.dump.layout import read_layout
 from publish.dump.name_rows import part_name_rows
@@ -43,7 +44,7 @@ from publish.dump.records import Placed, part_records
 from publish.dump.rhythm import Borders
 from publish.dump.running_heads import find_counted, find_running_heads
 from publish.dump.scoring import Scorer
-from publish.dump.shapes import MARK
+from publish.dump.shapes import MARK, WRITTEN, is_finished
 from publish.dump.signatures import part_by_signature
 from publish.dump.site_tails import part_site_tails
 from publish.dump.standing import drop_misplaced
@@ -88,6 +89,7 @@ def label_lines(
     flow = list(label_flow(deque(features), scorer, explained=explained))
     flow = [_floating(item.line, _LATER_PAGE) if page else item for item, page in zip(flow, pages, strict=True)]
     part_by_signature(flow, hints.vocabulary)
+    part_kickers(flow)
     labelled = iter(flow)
     return tuple(
         _floating(line, furniture) if furniture else next(labelled)
@@ -103,6 +105,8 @@ def _find_floating(placed: Sequence[Placed], hints: Hints) -> tuple[list[Furnitu
     lines = [each.line for each in placed]
     found = [each.furniture or (None if each.label else find_furniture(each.line, hints)) for each in placed]
     drop_misplaced(found)
+    for at in list(_written(lines, found)):
+        found[at] = None
     add_edges(lines, found)
     for at in list(find_parts(lines, found)):
         found[at] = None
@@ -117,6 +121,16 @@ def _find_floating(placed: Sequence[Placed], hints: Hints) -> tuple[list[Furnitu
         found[at] = head
     add_credits(lines, found, hints.vocabulary)
     return found, contents.listed
+
+
+def _written(lines: Sequence[Line], found: Sequence[Furniture | None]) -> Iterator[int]:
+    """Yield the dates that end a text, set as its last line is: when it was written, and no edition."""
+    for at in range(1, len(lines)):
+        line, above = lines[at], lines[at - 1]
+        ends = at + 1 == len(lines) or lines[at + 1].gap > line.gap
+        alike = line.indent == above.indent > 0 and not line.gap
+        if found[at] and not found[at - 1] and alike and ends and is_finished(above.text) and WRITTEN.match(line.text):
+            yield at
 
 
 def _in_flow(listed: Collection[int], found: Sequence[Furniture | None]) -> Iterator[int]:

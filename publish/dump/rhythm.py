@@ -256,6 +256,7 @@ def _beats(page: Heads, classes: Sequence[HeadClass], titles: HeadClass) -> dict
     below = range(titles.members[0], len(page.lines))
     asking = {at for at in below if _asks(page, at) and at - 1 not in beats}
     off = [at for at in below if (page.heads[at] or page.companions[at] or at in asking) and at not in beats]
+    beats |= {at: Beat.OFF for at in below if _only_ends(page, at) and at not in beats}
     beats |= {at: Beat.PART if at in page.returning and at not in page.bylines else Beat.OFF for at in off}
     starts = [at for one in classes if one.number is None for at in one.members]
     beats |= read_stacks(page, titles.members, starts, beats)
@@ -274,6 +275,12 @@ def _asks(page: Heads, at: int) -> bool:
     line = page.lines[at]
     asks = line.words.asks_for_more and (page.is_lone(at) or line.text[-1] not in "：:")
     return asks and not page.big[at] and not line.text_alone
+
+
+def _only_ends(page: Heads, at: int) -> bool:
+    """Tell whether a line set as text ends as a sentence does: no title, where titles are set otherwise."""
+    line = page.lines[at]
+    return not (line.text_alone or page.heads[at] or page.companions[at]) and page.setting(at) == AS_TEXT
 
 
 def _ends_piece(page: Heads, at: int, beats: Mapping[int, Beat]) -> bool:

@@ -49,6 +49,8 @@ def find_running_heads(
     for head, positions in places.items():
         if head and len(positions) > 1 and not is_known(head):
             standings = [_standing(lines, found, flow, at) for at in positions]
+            if _counts_pieces([lines[each.index] for each in standings], standings):
+                continue
             if _is_running(head, standings):
                 yield from _running(lines, head, standings)
             else:  # the title of an article that repeats where a page begins in the middle of a sentence
@@ -123,6 +125,13 @@ def _standing(lines: Sequence[Line], found: Sequence[Furniture | None], flow: Se
     cuts = inside and bool(_UNFINISHED.search(above))
     over_title = _is_text(above, text) and len(below) <= _TITLE and not _STOP.search(below)
     return _Standing(index, inside, cuts, _is_text(above) and _is_text(below), by_page, over_title)
+
+
+def _counts_pieces(lines: Sequence[Line], standings: Sequence[_Standing]) -> bool:
+    """Tell whether a word and a number, on lines of their own, count pieces from 1 on, and cut no sentence: 正文 1."""
+    numbers = [found[0].strip(" \t|·—-") for line in lines if (found := _FOLIO.search(fold(line.text)))]
+    apart = all(line.gap for line in lines[1:]) and not any(each.cuts for each in standings)
+    return apart and len(lines) > 2 and numbers == [str(at) for at in range(1, len(lines) + 1)]
 
 
 def _is_text(text: str, beside: str = "") -> bool:
