@@ -73,9 +73,9 @@ def render_alone(source: str, target: str) -> None:
 
 def prepare(source: Path, target: Path) -> None:
     """Write the markup and the design of the book *source* to *target*."""
-    from publish import pdf
     from publish.assets import find_style
     from publish.edition import Settings, find_edition
+    from publish.pdf import making
     from publish.pdf.design import find_design
     from publish.reading import read_book
 
@@ -83,7 +83,7 @@ def prepare(source: Path, target: Path) -> None:
         pass
 
     book, settings, styles = read_book(find_edition([source]), silent), Settings(), find_style(None)
-    markup, lettering = pdf._markup_of(book, settings, styles, silent)
+    markup, lettering = making._markup_of(book, settings, styles, silent)
     design = lettering.added_to(find_design(markup, book, settings, styles, silent))
     target.write_bytes(pickle.dumps((markup, design)))
 

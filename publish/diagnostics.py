@@ -776,6 +776,11 @@ RULES: Mapping[str, Rule] = {
         N_("leave out one source or picture after another, to see which it is, and report it"),
     ),
     "O105": Rule(_ERROR, N_("the run was ended: {reason}")),
+    "O106": Rule(
+        _WARNING,
+        N_("nothing can be kept here for the next run: {reason}"),
+        N_("the book is the same; --no-cache keeps nothing"),
+    ),
     "O901": Rule(_ERROR, N_("a fault of the program, {reason}: report it with the details, which are in {details}")),
 }
 

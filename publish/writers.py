@@ -93,6 +93,8 @@ class Writer:
     """The function that writes a file and tells where its pages begin, as ``module:name``; None where it has none."""
     marks: str | None = None
     """The function that writes a file with the pages of the printed book, as ``module:name``."""
+    keeps: bool = False
+    """Whether what it makes is kept for the next run (`publish.cache`)."""
 
     def count_pages(self, data: bytes) -> int | None:
         """Return how many pages the file *data* has; None where it has none."""
@@ -240,6 +242,7 @@ WRITERS = (
         "publish.pdf:count_pages",
         "publish.pdf:room_of_page",
         "publish.pdf:write_with_pages",
+        keeps=True,
     ),
     Writer(
         "html",

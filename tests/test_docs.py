@@ -63,6 +63,7 @@ def documented_options() -> dict[str, set[str]]:
         "contents",
         "explain",
         "completion",
+        "cache",
         "init",
     ],
 )
@@ -86,6 +87,7 @@ def test_there_is_no_command_beyond_the_documented():
         "contents",
         "explain",
         "completion",
+        "cache",
         "init",
     }
 

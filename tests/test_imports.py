@@ -29,6 +29,7 @@ FOLDERS = {name for name, path in PATHS.items() if path.stem == "__init__"} - {"
 
 DOORS = {
     "PIL": {"publish.pictures"},
+    "platformdirs": {"publish.cache"},
     "babel": set[str](),
     "click": {"publish.cli", "publish.cli.archives", "publish.cli.options", "publish.cli.program", "publish.cli.run"},
     "distributed": {"publish.archive.cluster"},

@@ -14,10 +14,9 @@ import pytest
 from conftest import Reported
 from handmade import HANDMADE
 
-from publish import pdf
 from publish.assets import find_style
 from publish.edition import IndexKeys, PdfKeys, Settings, StyleKeys
-from publish.pdf import write_with_pages
+from publish.pdf import making, write_with_pages
 from publish.pdf.assembly import assemble
 from publish.pdf.crew import Crew
 from publish.pdf.parts import divided, may_be_parted
@@ -54,7 +53,7 @@ def joineds(wholes: object, parted: None) -> list[tuple[bytes, Any]]:
         return assemble(division, *rest)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("publish.pdf.assemble", counted)
+        patch.setattr("publish.pdf.making.assemble", counted)
         done = [made(jobs=1), made(jobs=1, **KEYS)]
     assert counts == [len(HANDMADE.chapters)] * 2
     return done
@@ -178,8 +177,8 @@ def test_a_book_whose_chapters_begin_on_any_page_is_set_as_one(
     report.expect("F201")
     settings = Settings(pdf=PdfKeys(**keys), style=StyleKeys(name=style))
     styles = find_style(style)
-    markup, _lettering = pdf._markup_of(HANDMADE, settings, styles, report)
-    assert bool(pdf._division(markup, HANDMADE, settings, styles)) is in_parts
+    markup, _lettering = making._markup_of(HANDMADE, settings, styles, report)
+    assert bool(making._division(markup, HANDMADE, settings, styles)) is in_parts
 
 
 @pytest.mark.parametrize(

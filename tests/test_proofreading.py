@@ -33,6 +33,7 @@ from publish.book import (
 from publish.cli import main
 from publish.diagnostics import Diagnostic
 from publish.edition import PdfKeys, Settings
+from publish.pdf import making
 from publish.pdf.proofreading import proofread, whole
 from publish.pdf.seam import drawn
 from publish.wellformed import wellformed
@@ -79,7 +80,7 @@ Pages = list[Any]
 def pages_of(made: Book, **keys: Any) -> Pages:
     """Return the laid-out pages of *made*."""
     kept: Pages = []
-    real = pdf.lay_out
+    real = making.lay_out
 
     def layout(*given: Any) -> Any:
         document = real(*given)
@@ -87,7 +88,7 @@ def pages_of(made: Book, **keys: Any) -> Pages:
         return document
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pdf, "lay_out", layout)
+        patch.setattr(making, "lay_out", layout)
         pdf.write_pdf(made, Settings(pdf=PdfKeys(**keys)), lambda diagnostic: None)
     return kept
 

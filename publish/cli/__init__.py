@@ -32,6 +32,7 @@ from publish.cli.options import (
     grouped,
     index,
     keep,
+    no_cache,
     option_of,
     output,
     questions,
@@ -81,6 +82,7 @@ def _command(writer: Writer) -> click.Command:
             make_book(run, writer, output, review)
 
     own = [option_of(writer, option) for option in writer.options]
+    own += [no_cache] if writer.keeps else []
     options = grouped(sources, output, title_page, questions, index, conversion, report, style, *own, keep, common)
     return click.command(writer.command, help=_(writer.help), epilog=examples(*writer.examples))(options(make))
 
@@ -107,6 +109,7 @@ for _writer in WRITERS:
 )
 @click.option("--check", is_flag=True, help=_("Make nothing: hold the finished editions against the sources."))
 @keep
+@no_cache
 @common
 def build(sources: tuple[Path, ...], output: Path, check: bool, **options: Any) -> None:
     """Build."""
@@ -266,6 +269,23 @@ def contents(sources: tuple[Path, ...], **options: Any) -> None:
         reading = run.reading()
         run.end()
         click.echo(printable_text(chapters_of(reading.book.chapters, reading.lines.pages)), nl=False)
+
+
+@main.command(
+    help=_("Show how much is kept, and where, to make books again sooner; --empty deletes it."),
+    epilog=examples(("publish cache --empty", N_("everything is made anew the next time"))),
+)
+@click.option("--empty", is_flag=True, help=_("Delete all that is kept."))
+def cache(empty: bool) -> None:
+    """Show the cache, or empty it."""
+    from publish.cache import Cache, folder
+
+    kept = Cache(folder(), lambda diagnostic: click.echo(str(diagnostic), err=True))
+    if empty:
+        kept.empty()
+    entries = kept.entries()
+    size = sum(about.st_size for _path, about in entries) / 1e6
+    click.echo(_("{path}: {count} entries, {size:.1f} MB").format(path=shown(folder()), count=len(entries), size=size))
 
 
 @main.command(

@@ -146,6 +146,8 @@ keep = click.option(
     "--keep", is_flag=True, help=_("Write the file even where it is not as it should be; the exit status is still 1.")
 )
 
+no_cache = click.option("--no-cache", is_flag=True, help=_("Keep nothing for the next run, and take nothing kept."))
+
 style = click.option(
     "--style",
     "style__name",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -178,6 +178,7 @@ def begin_run(paths: tuple[Path, ...], options: dict[str, Any], output: Path | N
     with _printing(options) as terminal, set_for(options.pop("limits")):
         bound(most("memory"), most("time"))
         strict, keep = options.pop("strict"), options.pop("keep", False)
+        keeps = not options.pop("no_cache", True)
         conversion = _conversion(options)
         if options.pop("report", None) and conversion != "traditional":
             raise click.UsageError(_("--report goes with --traditional or --variant"))
@@ -185,7 +186,15 @@ def begin_run(paths: tuple[Path, ...], options: dict[str, Any], output: Path | N
         chosen = edition.settings.traditional.variant or "tw"
         variant = chosen if conversion == "traditional" else conversion
         terminal.accept(edition.settings.accept)
-        yield Run(terminal, edition, strict, variant, keep, piped)
+        with _kept(terminal) if keeps else nullcontext():
+            yield Run(terminal, edition, strict, variant, keep, piped)
+
+
+def _kept(terminal: Terminal) -> AbstractContextManager[None]:
+    """Return a context within which what took long to make is kept for the next run."""
+    from publish.cache import Cache, folder, kept_in
+
+    return kept_in(Cache(folder(), terminal))
 
 
 def _edition(paths: tuple[Path, ...], options: dict[str, Any]) -> Edition:

@@ -15,7 +15,7 @@ from publish.fonts.families import Cut, cut_face, cut_family
 from publish.fonts.files import renamed, subset, with_glyphs
 from publish.fonts.glyphs import covers
 from publish.fonts.lending import advances, lacked_letters, lent_face, missing
-from publish.fonts.machine import ROLES, Face, Role, of_weight
+from publish.fonts.machine import ROLES, Face, Role, font_files, of_weight
 from publish.fonts.remedies import Remedy, remedy
 from publish.fonts.roles import Families, choose_faces, families_for, families_of, find_face, report_absent
 
@@ -34,6 +34,7 @@ __all__ = [
     "families_for",
     "families_of",
     "find_face",
+    "font_files",
     "lacked_letters",
     "lent_face",
     "missing",

@@ -47,6 +47,7 @@ def folders() -> tuple[Path, ...]:
     return tuple(dict.fromkeys(map(Path, found)))
 
 
+_ENDINGS = (".otf", ".ttf", ".ttc", ".otc")
 _TEX_TREES = ("texlive/texmf-dist", "texmf-dist")
 
 
@@ -58,12 +59,22 @@ def installed() -> Mapping[str, tuple[Face, ...]]:
     """
     families: dict[str, dict[tuple[Path, int], Face]] = {}
     for path in sorted(path for folder in folders() for path in folder.rglob("*")):
-        if path.suffix.lower() in (".otf", ".ttf", ".ttc", ".otc"):
+        if path.suffix.lower() in _ENDINGS:
             for names, face in _faces_in(path):
                 for name in names:
                     families.setdefault(name.lower(), {})[face.path, face.index] = face
     plainest_first = sorted(families, key=lambda name: ("mono" in name, "serif" not in name, name))
     return {name: tuple(families[name].values()) for name in plainest_first}
+
+
+@cache
+def font_files() -> list[tuple[str, int, int]]:
+    """Return the path, the size and the time of change of each font file of this machine."""
+    found = []
+    for path in sorted(path for folder in folders() for path in folder.rglob("*") if path.suffix.lower() in _ENDINGS):
+        about = path.stat()
+        found.append((os.fspath(path), about.st_size, about.st_mtime_ns))
+    return found
 
 
 def _faces_in(path: Path) -> Iterator[tuple[set[str], Face]]:

@@ -11,17 +11,18 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate
 
+from publish.cache import current, key_of
 from publish.diagnostics import Diagnostic, Report
-from publish.fonts import with_glyphs
 from publish.paging import PageStart
 from publish.pdf.crew import Crew
-from publish.pdf.design import Design
+from publish.pdf.design import Design, FontFile
 from publish.pdf.finishing import PageLabels
 from publish.pdf.index_pages import without_repeats
 from publish.pdf.joining import join
+from publish.pdf.keys import look_key, part_key
 from publish.pdf.page import Leaf
 from publish.pdf.parts import Division, Excerpt, numbers_of
-from publish.pdf.setpart import Folios, NotApartError, SetPart
+from publish.pdf.setpart import Folios, NotApartError, SetPart, packed, unpacked_folios, unpacked_part
 from publish.pdf.setting import Look, draw_folios, set_part
 
 Task = tuple[Excerpt, dict[str, int | None]]
@@ -34,6 +35,43 @@ class Assembled:
 
     pdf: bytes
     starts: tuple[PageStart, ...]
+
+
+@dataclass(slots=True)
+class Store:
+    """Takes parts from where they are kept, and has those set that are not there."""
+
+    crew: Crew[Task, SetPart]
+    look: Look
+    key: str
+    """Of what all parts depend on; "" where nothing is kept."""
+
+    def parts(self, tasks: Sequence[Task]) -> list[SetPart]:
+        """Return the part of each of *tasks*."""
+        cache = current() if self.key else None
+        if not cache:
+            return self._set(tasks)
+        keys = [key_of(part_key(self.key, self.look.design, *task)) for task in tasks]
+        found = [_unpacked(cache.get(key)) for key in keys]
+        made = iter(self._set([task for task, part in zip(tasks, found, strict=True) if part is None]))
+        for number, key in enumerate(keys):
+            if found[number] is None:
+                found[number] = part = next(made)
+                if all(each.line is None for each in part.diagnostics):  # lines of a source move, and the part does not
+                    cache.put(key, packed(part))
+        return [part for part in found if part]
+
+    def _set(self, tasks: Sequence[Task]) -> list[SetPart]:
+        for file in self.look.design.files.values() if tasks else ():
+            assert file.data  # made here, so that no process has to make it again
+        return self.crew.done(tasks)
+
+
+def _unpacked(data: bytes | None) -> SetPart | None:
+    try:
+        return unpacked_part(data) if data else None
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +92,17 @@ def assemble(division: Division, look: Look, jobs: int, cover: str, report: Repo
     *cover* is how the pages of a cover are called. None where it turns out that the parts cannot be joined: the book is
     to be set as one.
     """
-    crew = Crew(Setter(look), jobs, report)
+    key = key_of(look_key(look)) if current() else ""
+    store = Store(Crew(Setter(look), jobs, report), look, key)
     try:
-        body = crew.done([(part, numbers_of({}, part.outward & division.ids)) for part in division.body])
+        body = store.parts([(part, numbers_of({}, part.outward & division.ids)) for part in division.body])
         rest, tasks = _around(division, body)
-        around = dict(zip(rest, crew.done(tasks), strict=True))
+        around = dict(zip(rest, store.parts(tasks), strict=True))
         front, back = around.get("front"), around.get("back")
         parts = [*([front] if front else []), *body, *([back] if back else [])]
         counted = [*body, *([back] if back else [])]
         firsts = [1, *accumulate((len(part.leaves) for part in counted), initial=1)][1:]
-        folios = _folios(division, look, counted, firsts)
+        folios = _folios(division, look, key, counted, firsts)
         first = len(front.leaves) if front else 0
         labels = tuple(_labels(front, cover))
         pdf = join(parts, [*([None] if front else []), *folios], partial(_program, look.design), labels)
@@ -91,22 +130,41 @@ def _around(division: Division, body: Sequence[SetPart]) -> tuple[list[str], lis
     return list(around), list(around.values())
 
 
-def _folios(division: Division, look: Look, parts: Sequence[SetPart], firsts: Sequence[int]) -> list[Folios]:
+def _folios(division: Division, look: Look, key: str, parts: Sequence[SetPart], firsts: Sequence[int]) -> list[Folios]:
     """Return the folios of *parts*, the first pages of which have the numbers *firsts*."""
     head = division.body[0].markup.partition("<body>")[0] + "<body>"
     runs = [
         [(leaf, first + place) for place, leaf in enumerate(part.leaves)]
         for part, first in zip(parts, firsts, strict=False)
     ]
-    return draw_folios(head, look, runs)
+    cache = current()
+    if not cache:
+        return draw_folios(head, look, runs)
+    keys = [key_of(("folios", key, head, repr(run))) for run in runs]
+    found = [_unpacked_folios(cache.get(each)) for each in keys]
+    wanted = [run for run, folios in zip(runs, found, strict=True) if folios is None]
+    drawn = iter(draw_folios(head, look, wanted) if wanted else ())
+    for number, each in enumerate(keys):
+        if found[number] is None:
+            found[number] = folios = next(drawn)
+            cache.put(each, packed(folios))
+    return [folios for folios in found if folios]
+
+
+def _unpacked_folios(data: bytes | None) -> Folios | None:
+    try:
+        return unpacked_folios(data) if data else None
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _program(design: Design, family: str, weight: int, glyphs: Sequence[int]) -> bytes:
     """Return the font file of a face of *design* with those *glyphs*. Raises `NotApartError` where it has none."""
     role, _dash, number = family.partition("-")
     for each in (weight, 400):
-        if file := design.files.get(f"face:{role}-{each}-{number or 0}"):
-            return with_glyphs(file.data, glyphs)
+        file = design.files.get(f"face:{role}-{each}-{number or 0}")
+        if isinstance(file, FontFile):
+            return file.program(glyphs)
     raise NotApartError
 
 

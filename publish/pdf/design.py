@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from publish.assets import own_paper, papers, read_css, read_sheet
 from publish.book import Book, Picture
+from publish.cache import kept
 from publish.diagnostics import Report, failure
 from publish.edition import PdfKeys, Settings
-from publish.fonts import ROLES, Cut, Families, Role, choose_faces, cut_family, families_of
+from publish.fonts import ROLES, Cut, Families, Role, choose_faces, cut_family, families_of, font_files, with_glyphs
+from publish.stamps import program
 
 PICTURES = "picture:"
 """What stands before the name of a picture in its address."""
@@ -35,8 +37,30 @@ class File:
 
     media_type: str
     data: bytes
-    cut: Cut | None = None
-    """What it is made from, where it is a face."""
+
+
+@dataclass(slots=True, eq=False)
+class FontFile:
+    """A font file, made when it is asked for."""
+
+    cut: Cut
+    numbered: bool
+    """Whether each glyph has the number that it has in the whole face."""
+    media_type: str = "font/otf"
+    _data: bytes = b""
+
+    @property
+    def data(self) -> bytes:
+        """The file."""
+        self._data = self._data or kept(self._key, lambda: self.cut.data(numbered=self.numbered))
+        return self._data
+
+    def program(self, glyphs: Sequence[int]) -> bytes:
+        """Return a file with those *glyphs* alone, as a PDF embeds it."""
+        return kept(lambda: (*self._key(), repr(glyphs)), lambda: with_glyphs(self.data, glyphs))
+
+    def _key(self) -> tuple[str, ...]:
+        return "face", repr((program(), font_files())), repr(self.cut), repr(self.numbered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +76,7 @@ class Design:
     """How a book is to look: its sheets in the order in which they count, and files by address."""
 
     sheets: tuple[Sheet, ...]
-    files: Mapping[str, File]
+    files: Mapping[str, File | FontFile]
 
 
 def find_design(
@@ -66,7 +90,7 @@ def find_design(
     sheets = _sheets(settings.pdf, styles)
     css = "\n".join(sheet.css for sheet in sheets)
     cuts = _cuts(css, markup, book.language, families_of(styles, book.language, settings.style.fonts), report)
-    fonts = {address: made_from(cut, numbered=numbered) for address, cut in cuts.items()}
+    fonts = {address: FontFile(cut, numbered) for address, cut in cuts.items()}
     pictures = {PICTURES + picture.name: File(picture.media_type, picture.data) for picture in book.pictures}
     known = "\n".join([faces_css(fonts), *map(_picture_css, book.pictures)])
     return Design((Sheet(known), *sheets), {**fonts, **pictures})
@@ -173,11 +197,6 @@ _WEIGHTS: Mapping[Role, tuple[int, ...]] = {
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
-def made_from(cut: Cut, *, numbered: bool) -> File:
-    """Return the font file that *cut* describes."""
-    return File("font/otf", cut.data(numbered=numbered), cut)
-
-
 def _cuts(css: str, markup: str, language: str, fonts: Families, report: Report) -> dict[str, Cut]:
     """Return the font files of the roles that *css* names, by address: ``face:song-400-0`` and so on."""
     rules = _COMMENT.sub("", css)
@@ -192,7 +211,7 @@ def _cuts(css: str, markup: str, language: str, fonts: Families, report: Report)
     }
 
 
-def faces_css(fonts: Mapping[str, File]) -> str:
+def faces_css(fonts: Iterable[str]) -> str:
     """Return the rules that load *fonts*, files by addresses such as ``face:song-400-0``.
 
     The first file of a role has its name. The others are called song-1 and so on, because WeasyPrint takes two files

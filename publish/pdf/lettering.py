@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from publish.fonts import Face, Families, cut_face, lacked_letters, lent_face, of_weight
-from publish.pdf.design import Design, File, Sheet, faces_css, made_from
+from publish.pdf.design import Design, FontFile, Sheet, faces_css
 
 _LETTERS = (
     "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02c6\u02c8\u02cc\u02d0\u02d1\u02e0-\u02e9\u0300-\u036f"
@@ -56,10 +56,10 @@ class Lettering:
         parts[::2] = (_RUN.sub(self._set, part) for part in parts[::2])
         return "".join(parts)
 
-    def files(self, *, numbered: bool) -> Mapping[str, File]:
+    def files(self, *, numbered: bool) -> Mapping[str, FontFile]:
         """Return the font files of the faces that lend, by address, regular and bold."""
         return {
-            f"face:{_name(number)}-{weight}-{layer}": made_from(cut, numbered=numbered)
+            f"face:{_name(number)}-{weight}-{layer}": FontFile(cut, numbered)
             for number, (face, characters) in enumerate(self.faces.items())
             for weight in (400, 700)
             for layer, cut in enumerate(cut_face(_name(number), of_weight(face, weight), characters, self.language))

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from publish.xhtml import ChapterEntry
 
@@ -139,8 +140,7 @@ def may_be_parted(sheets: Iterable[str]) -> bool:
     return all(_COUNTERS.sub("", declared).strip(" ;\n") == "" for declared in placed)
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(NamedTuple):
     """How a page of the skeleton begins."""
 
     side: str

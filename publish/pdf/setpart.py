@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
@@ -58,11 +58,7 @@ def packed(made: SetPart | Folios) -> bytes:
             "starts": [astuple(start) for start in made.starts],
             "diagnostics": [astuple(diagnostic) for diagnostic in made.diagnostics],
         }
-    return (
-        json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
-        + b"\n"
-        + made.pdf
-    )
+    return _line(record) + made.pdf
 
 
 def unpacked_part(data: bytes) -> SetPart:
@@ -84,6 +80,28 @@ def unpacked_folios(data: bytes) -> Folios:
     """Return what `packed` made of folios. Raises ValueError, KeyError, TypeError where they are none."""
     line, _end, pdf = data.partition(b"\n")
     return Folios(pdf, _faces(json.loads(line)))
+
+
+def packed_book(pdf: bytes, starts: Sequence[PageStart], said: Sequence[Diagnostic]) -> bytes:
+    """Return a whole book as bytes: its PDF, where its pages begin, and what was said of it."""
+    record = {"starts": [astuple(start) for start in starts], "diagnostics": [astuple(each) for each in said]}
+    return _line(record) + pdf
+
+
+def unpacked_book(data: bytes | None) -> tuple[bytes, tuple[PageStart, ...], list[Diagnostic]] | None:
+    """Return what `packed_book` made a book of; None where *data* is no book."""
+    try:
+        line, _end, pdf = (data or b"").partition(b"\n")
+        record = json.loads(line)
+        starts = tuple(PageStart(*each) for each in record["starts"])
+        return pdf, starts, [Diagnostic(*each) for each in record["diagnostics"]]
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _line(record: Mapping[str, Any]) -> bytes:
+    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"), default=str)
+    return text.encode("utf-8", "backslashreplace") + b"\n"
 
 
 def _plain_face(face: UsedFace) -> list[Any]:

@@ -28,7 +28,7 @@ from publish.book import Picture
 from publish.diagnostics import Diagnostic, Report, failure
 from publish.edition import PdfKeys
 from publish.pdf.beginnings import Beginnings
-from publish.pdf.design import Design, File
+from publish.pdf.design import Design, File, FontFile
 from publish.pdf.finishing import finish_part
 from publish.pdf.page import Leaf
 from publish.pdf.parts import Excerpt, Start
@@ -217,7 +217,7 @@ class BookFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     A link out of a style's folder counts as what it leads to.
     """
 
-    def __init__(self, files: Mapping[str, File], styles: tuple[Path, ...]) -> None:
+    def __init__(self, files: Mapping[str, File | FontFile], styles: tuple[Path, ...]) -> None:
         super().__init__(allowed_protocols=())
         self._files = files
         self._styles = styles
