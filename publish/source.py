@@ -75,6 +75,8 @@ class Look:
     """Whether it is a paragraph by itself, of text or of anything else: no line above or below it goes on in it."""
     boxed: bool | None = None
     """Whether a ground or a frame of its own stands around it."""
+    foot: bool | None = None
+    """Whether it stands at the foot of its page, below the text and smaller, as notes do."""
     declared: Declared | None = None
     """What the source itself says that it is."""
     level: int | None = None

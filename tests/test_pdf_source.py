@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from readers import program
 
-from publish.book import Article, Figure, Table, plain, plain_block
+from publish.book import Article, Figure, Note, Table, plain, plain_block
 from publish.diagnostics import Diagnostic, PublishError
 from publish.edition import Edition, Settings, with_options
 from publish.readers import File, reader_of
@@ -192,6 +192,55 @@ def test_lines_that_run_down_are_read_from_the_right():
 
 
 ROWS = (("乡镇", "馆藏", "人均"), ("河口镇", "12000", "1.2"), ("北原乡", "8000", "0.8"))
+
+
+def with_notes(page: pymupdf.Page) -> None:
+    """Two columns, each with a call, and the notes right across the page below both, in smaller characters."""
+    for x, mark in ((60, "1"), (310, "[2]")):
+        for row in range(12):
+            put(page, x, 100 + 18 * row, "河边的老屋住过四代人家，如今只剩两位老人守着")
+        put(page, x, 100 + 18 * 12, "门前的一棵柿树。")
+        put(page, x + 88, 100 + 18 * 12 - 4, mark, 6.5)
+    put(page, 60, 700, "1. 县志办公室：《老屋调查》，第12页。", 9)
+    put(page, 60, 714, "2. 同上书，第30页。", 9)
+
+
+def test_notes_across_the_foot_of_columns_stand_where_they_are_called(tmp_path):
+    reading, _ = as_book(drawn(with_notes), tmp_path)
+    notes = [plain_block(note.blocks[0]) for note in find(Note, reading.book.articles)]
+    assert notes == ["县志办公室：《老屋调查》，第12页。", "同上书，第30页。"]
+    assert reading.account.lost == 0
+
+
+def test_what_a_line_at_the_foot_begins_with_is_a_number_of_a_note_and_no_number_of_a_page():
+    def page(page: pymupdf.Page) -> None:
+        with_notes(page)
+        put(page, 60, 728, "185页。", 9)
+
+    lines = source(drawn(page)).lines
+    assert [line.text for line in lines if line.look and line.look.foot][-1] == "185页。"
+
+
+def test_the_last_character_of_a_title_that_found_no_room_is_of_the_title(tmp_path):
+    def page(page: pymupdf.Page) -> None:
+        put(page, 60, 90, "桥头渡口的早市", 22)
+        put(page, 60, 118, "集", 22)
+        for row in range(8):
+            put(page, 60, 150 + 18 * row, "河边的老屋住过四代人家，如今只剩两位老人守着，每到傍晚灯还亮。")
+
+    reading, _ = as_book(drawn(page), tmp_path)
+    assert [article.title for article in reading.book.articles] == ["桥头渡口的早市集"]
+
+
+def test_a_large_word_that_buttons_have_heads_a_page(tmp_path):
+    def page(page: pymupdf.Page) -> None:
+        put(page, 60, 60, "评论", 20)
+        put(page, 200, 110, "渡口的早市", 26)
+        for row in range(8):
+            put(page, 60, 150 + 18 * row, "河边的老屋住过四代人家，如今只剩两位老人守着，每到傍晚灯还亮。")
+
+    reading, _ = as_book(drawn(page), tmp_path)
+    assert [chapter.heading for chapter in reading.book.chapters] == ["评论"]
 
 
 def with_table(page: pymupdf.Page, ruled: bool) -> None:

@@ -214,6 +214,14 @@ def _declared(text: str, declared: Declared) -> Furniture | None:
     return Furniture(Kind.DECLARED, read_origin(text)) if declared is Declared.FURNITURE else None
 
 
+_LARGE = 1.3
+"""Times the size of text: what is as large is no button, whatever it says: 评论 heads a page of comment."""
+
+
+def _is_large(line: Line) -> bool:
+    return line.look is not None and line.look.size is not None and line.look.size >= _LARGE
+
+
 def find_furniture(line: Line, hints: Hints) -> Furniture | None:
     """Return what *line* is apart from the flow of text, furniture or a caption; None where it belongs to the flow.
 
@@ -228,7 +236,8 @@ def find_furniture(line: Line, hints: Hints) -> Furniture | None:
         return read_furniture(text)
     if MARK.match(text) or hints.heading(text):
         return None
-    if piece := read_furniture(text):
+    piece = read_furniture(text)
+    if piece and not (piece.kind is Kind.WEB_LINE and _is_large(line)):
         return piece
     if is_caption(text) and not (read_byline(text, hints.vocabulary) or _counts(text)):
         return CAPTION

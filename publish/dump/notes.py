@@ -30,6 +30,8 @@ _MARK = Pattern("{note_mark}")
 _LEAD = Pattern("{note_lead}")
 _WORDED = Pattern("{note_lead_worded}")
 _BARE = Pattern("{note_lead_bare}")
+_SMALL_BARE = Pattern(r"(?P<number>\d{1,3})(?:[、.．]\s*|\s+|(?={han}))(?![\d页年月日版卷期册辑号])")
+"""A plain number before what a page shows to be its foot."""
 _HEADING = Pattern("{note_heading_line}")
 _WORKS_CITED = Pattern("{works_cited_line}")
 _MAY_MARK = Pattern(r"[〔［【（*＊]|{ringed}|{raised_figure}|{note_sign}")
@@ -114,6 +116,11 @@ class Run:
         """The kind of its marks."""
         return self.answers[0].style
 
+    @property
+    def shown(self) -> bool:
+        """Whether a heading over it, or its place at the foot of a page, shows it to be notes."""
+        return self.heading is not None or _is_foot(self.answers[0].piece.line)
+
 
 @dataclass(frozen=True, slots=True)
 class Notes:
@@ -151,7 +158,7 @@ def find_notes(lines: Sequence[Line], file: str, report: Report) -> Notes:
     runs = list(_runs(lines, read_layout(lines)))
     found: dict[Run, list[Linked]] = {}
     for run in sorted(runs, key=lambda run: run.heading is None):
-        if run.heading is not None or not lines[run.first - 1].text.endswith(("：", ":")):
+        if run.shown or not lines[run.first - 1].text.endswith(("：", ":")):
             found[run] = list(_by_whole_lines(_linked(run, runs, calls, found), run))
     for diagnostic in (*_uncalled(found, file), *_unanswered(calls, found, lines, file)):
         report(diagnostic)
@@ -275,7 +282,8 @@ def _answers_in(line: Line, at: int, *, headed: bool) -> list[Answer]:
     if not _MAY_LEAD.match(fold(line.text[0])):
         return []
     folded = fold(line.text)
-    lead = _LEAD.match(folded) or _WORDED.match(folded) or (_BARE.match(folded) if headed else None)
+    bare = _BARE if headed else _SMALL_BARE if _is_foot(line) else None
+    lead = _LEAD.match(folded) or _WORDED.match(folded) or (bare.match(folded) if bare else None)
     if not lead or (number := _number_of(lead)) is None:
         return []
     style = _style_of(lead) or ("注" if folded[0] == "注" else _ANY)
@@ -289,9 +297,14 @@ def _answers_in(line: Line, at: int, *, headed: bool) -> list[Answer]:
     ]
 
 
+def _is_foot(line: Line) -> bool:
+    """Tell whether a page shows *line* below its text, smaller."""
+    return line.look is not None and line.look.foot is True
+
+
 _SAYS_NOTE = "注附脚尾原译校编"
 _ANY = ""
-"""The style of plain numbers under a heading, 1. 2., which answer to marks of every style."""
+"""The style of plain numbers under a heading or at the foot of a page, 1. 2., which answer to marks of every style."""
 
 
 def _following(text: str, lead: Match, style: str, number: int) -> Iterator[tuple[Match, int]]:
@@ -362,7 +375,7 @@ def _scopes(run: Run, runs: Sequence[Run], found: Mapping[Run, list[Linked]]) ->
     if run.heading is not None:
         yield max((each.first for each in runs if each.first < run.first and each.heading != run.heading), default=-1)
     yield max((each.first for each in above if found.get(each)), default=-1)
-    if run.heading is not None or run is runs[-1]:
+    if run.shown or run is runs[-1]:  # a note may find its room only on the page behind its call
         yield -1
 
 
@@ -372,7 +385,7 @@ def _styles(run: Run, calls: Sequence[Call]) -> Iterator[frozenset[str]]:
     Last come all together: characters such as ⑴ end at 20, and （21） may follow them.
     """
     yield frozenset({run.style})
-    if run.heading is not None:
+    if run.shown:
         styles = dict.fromkeys(call.style for call in reversed(calls))
         yield from (frozenset({style}) for style in styles)
         yield frozenset(styles)

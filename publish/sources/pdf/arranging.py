@@ -161,7 +161,7 @@ def _unwrapped(strips: Sequence[Strip], measure: float | None) -> Iterator[Strip
     """
     above: Strip | None = None
     for strip in strips:
-        if above is not None and measure and _goes_on(above, strip, measure):
+        if above is not None and _goes_on(above, strip, measure):
             above.text += strip.text
             above.x0, above.x1 = min(above.x0, strip.x0), max(above.x1, strip.x1)
             above.base = strip.base
@@ -179,12 +179,19 @@ _ROOM = 1.6
 """Ems that are free at most in a line behind which a character and its mark found no room."""
 
 
-def _goes_on(above: Strip, below: Strip, measure: float) -> bool:
+_WIDOW = 2
+"""Characters that nobody parts from the title before them."""
+
+
+def _goes_on(above: Strip, below: Strip, measure: float | None) -> bool:
     alike = (above.face, above.bold) == (below.face, below.bold) and abs(above.size - below.size) < 0.03 * above.size
     follows = 0.8 * above.size < below.base - above.base < 2 * above.size
     width = above.x1 - above.x0
     left_over = below.x1 - below.x0 < _LEFT_OVER * width
-    return alike and follows and left_over and -above.size <= measure - width < _ROOM * above.size
+    pitch = max(above.size, width / len(above.text))
+    full = measure is not None and -above.size <= measure - width < _ROOM * pitch
+    widow = len(below.text) <= _WIDOW and len(above.text) > 3 * len(below.text)
+    return alike and follows and left_over and (full or widow)
 
 
 def _edges(placed: Sequence[Placed]) -> dict[int, Box]:
@@ -246,7 +253,7 @@ def _gap(above: Strip | None, strip: Strip, each: Placed, at: int, lead: float) 
     if abs(above.base - strip.base) < 0.5 * strip.size:
         return 0
     if each.block.head:
-        return int(strip.top - above.bottom > _HEAD_GAP * min(strip.size, above.size))
+        return int(strip.top - above.bottom > _HEAD_GAP * (strip.size + above.size) / 2)
     return int(strip.base - above.base > _WIDE_GAP * max(lead, 1.2 * strip.size))
 
 

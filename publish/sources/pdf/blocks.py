@@ -211,33 +211,80 @@ def bylines_of(heads: Sequence[Block], strips: Sequence[Strip], lead: float, bod
     found: list[tuple[Block, Strip]] = []
     taken: set[int] = set()
     for head in sorted(heads, key=lambda head: -head.box.bottom):  # the nearest above takes it
-        left, right = _limits(head, heads, lead)
-        below = sorted(
-            (
-                s
-                for s in strips
-                if head.box.bottom - 0.3 * s.size < s.top < head.box.bottom + 3 * _REACH * lead
-                and left < (s.x0 + s.x1) / 2 < right
-            ),
-            key=lambda s: s.base,
-        )
-        rows = _level(below, body)
-        alone = [strip for strip in _alone_over_columns(head, rows, lead) if id(strip) not in taken]
-        taken.update(map(id, alone))
-        found += [(head, strip) for strip in alone]
+        beside = _beside(head, heads, lead)
+        alone = _alone_over_columns(head, _level(_below(head, strips, _nearer(head, beside), lead), body), lead)
+        own = [strip for strip in alone if id(strip) not in taken]
+        if not own:
+            rows = _level(_below(head, strips, _between(head, beside), lead), body)
+            own = [strip for strip in _set_by_columns(head, rows, lead) if id(strip) not in taken]
+        taken.update(map(id, own))
+        found += [(head, strip) for strip in own]
     return found
 
 
-def _limits(head: Block, heads: Sequence[Block], lead: float) -> tuple[float, float]:
-    """Return between where and where what stands below *head* is nearer to it than to the *heads* beside it."""
-    level = [
+def _beside(head: Block, heads: Sequence[Block], lead: float) -> list[Box]:
+    """Return those of *heads* that stand beside *head*."""
+    return [
         other.box
         for other in heads
         if other.box.top < head.box.bottom + 2 * lead and other.box.bottom > head.box.top - 2 * lead
     ]
-    left = max(((box.x1 + head.box.x0) / 2 for box in level if box.x1 <= head.box.x0), default=float("-inf"))
-    right = min(((box.x0 + head.box.x1) / 2 for box in level if box.x0 >= head.box.x1), default=float("inf"))
+
+
+def _nearer(head: Block, beside: Sequence[Box]) -> tuple[float, float]:
+    """Return between where and where what stands below *head* is nearer to it than to the heads *beside* it."""
+    left = max(((box.x1 + head.box.x0) / 2 for box in beside if box.x1 <= head.box.x0), default=float("-inf"))
+    right = min(((box.x0 + head.box.x1) / 2 for box in beside if box.x0 >= head.box.x1), default=float("inf"))
     return left, right
+
+
+def _between(head: Block, beside: Sequence[Box]) -> tuple[float, float]:
+    """Return between where and where *head* stands alone."""
+    left = max((box.x1 for box in beside if box.x1 <= head.box.x0), default=float("-inf"))
+    right = min((box.x0 for box in beside if box.x0 >= head.box.x1), default=float("inf"))
+    return left, right
+
+
+def _below(head: Block, strips: Sequence[Strip], limits: tuple[float, float], lead: float) -> list[Strip]:
+    """Return those of *strips* that stand close below *head* between *limits*, from the top."""
+    foot, (left, right) = head.box.bottom, limits
+    near = (s for s in strips if foot - 0.3 * s.size < s.top < foot + 3 * _REACH * lead)
+    return sorted((s for s in near if left < (s.x0 + s.x1) / 2 < right), key=lambda s: s.base)
+
+
+_LINES = 6
+"""Lines of the columns below a head that say where these end."""
+
+
+def _set_by_columns(head: Block, rows: Sequence[Sequence[Strip]], lead: float) -> Iterator[Strip]:
+    """Yield the line that stands alone in the first of *rows*, below *head*, and is set by the columns below.
+
+    It ends where they end, or stands in their middle.
+    """
+    if len(rows) < 2 or len(rows[0]) != 1 or len(rows[1]) < 2 or _begins_text(strip := rows[0][0], rows[1]):
+        return
+    columns = [line for row in rows[1:_LINES] for line in row]
+    before = [line for line in columns if line.x0 < strip.x1]
+    centred = _is_in_middle(strip, min(head.box.x0, *(line.x0 for line in columns)), columns)
+    if (
+        strip.top - head.box.bottom < _REACH * lead
+        and strip.x0 > head.box.x0
+        and (centred or _ends_right(strip, before))
+    ):
+        yield strip
+
+
+def _begins_text(strip: Strip, row: Sequence[Strip]) -> bool:
+    """Tell whether *strip* may be the first line of a column, *row* being the next lines of the columns there."""
+    below = [line for line in row if min(line.x1, strip.x1) > max(line.x0, strip.x0)]
+    return _CLAUSE.search(strip.text) is not None or any(strip.x0 - line.x0 < _INDENT * strip.size for line in below)
+
+
+def _is_in_middle(strip: Strip, left: float, columns: Sequence[Strip]) -> bool:
+    """Tell whether *strip*, a short one, stands in the middle between *left* and where *columns* end."""
+    right = max(line.x1 for line in columns)
+    is_short = strip.x1 - strip.x0 < _SHORT * strip.size
+    return is_short and abs(strip.x0 + strip.x1 - left - right) < 2 * strip.size
 
 
 def _level(strips: Sequence[Strip], body: float) -> list[list[Strip]]:

@@ -19,6 +19,7 @@ from publish.sources.pdf.blocks import usual_lead
 from publish.sources.pdf.cleaning import part_unseen
 from publish.sources.pdf.document import Glyph, Photo, Sheet, open_sheets
 from publish.sources.pdf.edges import PageStrips, find_edges
+from publish.sources.pdf.feet import part_feet
 from publish.sources.pdf.frames import rules_of
 from publish.sources.pdf.limits import check_limits
 from publish.sources.pdf.strips import Strip, body_size, sizes_of, strips_of
@@ -124,7 +125,8 @@ class _Writing:
         self._furniture(strip for strip in running if strip.base < middle)
         if len(text) > MOST_STRIPS:
             self.report(Diagnostic("P147", self.name, page=page.sheet.number, facts={"count": len(text)}))
-        for entry in arranged(page.sheet, text, page.photos, self.body):
+        text, notes = part_feet(text, self.body, usual_lead(text, self.body))
+        for entry in [*arranged(page.sheet, text, page.photos, self.body), *notes]:
             if isinstance(entry, Figure):
                 self._figure(entry, page.sheet.number)
             else:
@@ -158,6 +160,7 @@ class _Writing:
             face=strip.face,
             centred=strip.centred,
             boxed=strip.frame is not None,
+            foot=strip.foot,
         )
 
     def _figure(self, figure: Figure, page: int) -> None:

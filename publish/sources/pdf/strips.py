@@ -11,7 +11,7 @@ import statistics
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from publish.sources.pdf.document import Box, Glyph
 
@@ -56,6 +56,8 @@ class Strip:
     indent: int = 0
     gap: int = 0
     centred: bool = False
+    foot: bool = False
+    """Whether it is of the notes at the foot of its page."""
     frame: Box | None = None
     """The ground or the frame of its own that stands around it."""
 
@@ -167,8 +169,10 @@ def _abuts(run: Sequence[Glyph], other: Sequence[Glyph], body: float) -> bool:
     if own < 0.82 * size:
         raised = -0.15 * size <= main.base - small.base <= 0.75 * size
         few, many = sorted((run, other), key=lambda each: _main(each).ink.size)
-        before = max((glyph.x1 for glyph in many if glyph.x0 <= few[0].x0), default=None)
-        gap = gap if before is None else few[0].x0 - before  # it may stand between two that were joined over it
+        # it may stand between two that were joined over it, and over the white half of a mark
+        before = max((glyph for glyph in many if glyph.x0 <= few[0].x0), key=lambda glyph: glyph.x1, default=None)
+        if before is not None:
+            gap = max(few[0].x0 - before.x1, min(0.0, few[0].x0 - _end(before)))
         return raised and len(few) <= 6 and -0.3 * own < gap < 0.3 * size and size < 1.3 * body
     if abs(main.base - small.base) > _SAME_BASE * own or own < (1 - _SAME_SIZE) * size:
         return False
@@ -213,18 +217,31 @@ def _text(run: Sequence[Glyph], size: float) -> str:
     gaps = [after.x0 - before.x1 for before, after in pairwise(run)]
     usual = max(0.0, statistics.median(gaps)) if len(gaps) > 2 else 0.0
     spread = sum(abs(gap - usual) < 0.15 * size for gap in gaps) >= 0.6 * len(gaps)
-    made = [_sign(run[0], run, size)]
-    for (before, after), gap in zip(pairwise(run), gaps, strict=True):
-        made.append(_space(before, after, gap, usual if spread else 0.0, size))
-        made.append(_sign(after, run, size))
+    raised = _raised_figures(run, size)
+    made = [_sign(run[0], 0, raised)]
+    for at, (before, after) in enumerate(pairwise(run)):
+        made.append(_space(before, after, gaps[at], usual if spread else 0.0, size))
+        made.append(_sign(after, at + 1, raised))
     return "".join(made)
 
 
-def _sign(glyph: Glyph, run: Sequence[Glyph], size: float) -> str:
-    """Return the sign of *glyph*; a figure that is raised as one."""
-    if glyph.ink.size < 0.82 * size and glyph.sign in "0123456789" and _main(run).base - glyph.base > 0.12 * size:
-        return glyph.sign.translate(_RAISED)
-    return glyph.sign
+def _sign(glyph: Glyph, at: int, raised: frozenset[int]) -> str:
+    return glyph.sign.translate(_RAISED) if at in raised else glyph.sign
+
+
+def _raised_figures(run: Sequence[Glyph], size: float) -> frozenset[int]:
+    """Return which of *run* are raised figures; those in raised brackets, [1], are marks as they are."""
+    base = _main(run).base
+    small = [glyph.ink.size < 0.82 * size and base - glyph.base > 0.12 * size for glyph in run]
+    found: set[int] = set()
+    for is_small, group in groupby(range(len(run)), key=small.__getitem__):
+        at = list(group)
+        if is_small and not any(run[each].sign in _BRACKETS for each in at):
+            found.update(each for each in at if run[each].sign in "0123456789")
+    return frozenset(found)
+
+
+_BRACKETS = frozenset("[]［］()（）〔〕【】")
 
 
 def _space(before: Glyph, after: Glyph, gap: float, usual: float, size: float) -> str:
