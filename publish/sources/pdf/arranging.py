@@ -9,13 +9,13 @@ from itertools import takewhile
 from publish.sources.pdf.blocks import (
     Block,
     around,
-    bylines_of,
     head_blocks,
     is_head,
     join_companions,
     text_blocks,
     usual_lead,
 )
+from publish.sources.pdf.bylines import bylines_of
 from publish.sources.pdf.captions import take_captions
 from publish.sources.pdf.document import Box, Photo, Sheet
 from publish.sources.pdf.frames import frames_of, innermost, rules_of

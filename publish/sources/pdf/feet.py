@@ -1,7 +1,7 @@
 """Feet: the notes that stand below the text of a page or of its columns, in smaller characters.
 
-They are read behind the text of their page, wherever the columns end. A line is of a foot by its place and its size, and
-because it begins with a mark, as notes do, or goes on from one that does.
+They are read behind the text of their page, wherever the columns end. A line is of a foot by its place and its size,
+and because it begins with a mark, as notes do, or goes on from one that does.
 """
 
 from __future__ import annotations
