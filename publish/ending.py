@@ -49,6 +49,12 @@ def _end_on_signal(number: int, _frame: FrameType | None) -> None:
         _end(f"{before}{_('interrupted')}\n" if number == signal.SIGINT else before, 128 + number)
 
 
+def end_without_a_word() -> None:
+    """From now on end this process, which another has begun, at Ctrl-C: that one says so, and both are ended."""
+    leave_watcher()
+    signal.signal(signal.SIGINT, lambda number, _frame: _end("", 128 + number))
+
+
 def _end(line: str, status: int) -> None:
     """End the process with this *line* and *status*, at once, and leave no unfinished file."""
     for path in list(UNFINISHED):

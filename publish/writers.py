@@ -93,6 +93,8 @@ class Writer:
     """The function that writes a file and tells where its pages begin, as ``module:name``; None where it has none."""
     marks: str | None = None
     """The function that writes a file with the pages of the printed book, as ``module:name``."""
+    loads: str | None = None
+    """The module that makes it and takes long to load; None where it is soon there."""
     keeps: bool = False
     """Whether what it makes is kept for the next run (`publish.cache`)."""
 
@@ -242,6 +244,7 @@ WRITERS = (
         "publish.pdf:count_pages",
         "publish.pdf:room_of_page",
         "publish.pdf:write_with_pages",
+        loads="publish.pdf.making",
         keeps=True,
     ),
     Writer(

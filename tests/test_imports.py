@@ -31,7 +31,14 @@ DOORS = {
     "PIL": {"publish.pictures"},
     "platformdirs": {"publish.cache"},
     "babel": set[str](),
-    "click": {"publish.cli", "publish.cli.archives", "publish.cli.options", "publish.cli.program", "publish.cli.run"},
+    "click": {
+        "publish.cli",
+        "publish.cli.archives",
+        "publish.cli.options",
+        "publish.cli.program",
+        "publish.cli.run",
+        "publish.cli.watching",
+    },
     "distributed": {"publish.archive.cluster"},
     "ebooklib": {"publish.epub"},
     "fontTools": {"publish.fonts.files", "publish.fonts.machine"},
@@ -74,6 +81,7 @@ DOORS = {
         "publish.pdf.seam.tables",
         "publish.pdf.seam.tags",
     },
+    "watchfiles": {"publish.cli.watching"},
     "yaml": {"publish.manuscript.front_matter"},
 }
 """The modules that may import a dependency: one for each, but where it both makes and reads files."""

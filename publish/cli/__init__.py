@@ -2,6 +2,7 @@
 
     options   what the commands take; an option that ``book.toml`` can say as well is named after its key
     run       one run of a command on one book
+    watching  a book made again at each change
     checking  finished books and sources held against each other
     archives  many books, and words found in them
     program   how a run ends, whatever happens
@@ -17,6 +18,8 @@ import logging
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,9 +43,11 @@ from publish.cli.options import (
     sources,
     style,
     title_page,
+    watched,
 )
 from publish.cli.program import Program
 from publish.cli.run import DIST, Run, begin_run, make_book, refuse_ending_of_another
+from publish.cli.watching import watch
 from publish.decoding import shown
 from publish.diagnostics import Diagnostic, PublishError, Stage, failure
 from publish.printable import printable, printable_json, printable_text
@@ -78,11 +83,15 @@ def _command(writer: Writer) -> click.Command:
     def make(sources: tuple[Path, ...], output: Path | None, **options: Any) -> None:
         refuse_ending_of_another(output, {writer.suffix}, sources)
         review = options.get("report")
+        if options.pop("watch", False):
+            import_module(writer.loads or writer.function.partition(":")[0])
+            watch(sources, options, output, partial(make_book, writer=writer, output=output, review=review))
         with begin_run(sources, options, output) as run:
             make_book(run, writer, output, review)
 
     own = [option_of(writer, option) for option in writer.options]
     own += [no_cache] if writer.keeps else []
+    own += [watched] if writer.starts or writer.marks else []
     options = grouped(sources, output, title_page, questions, index, conversion, report, style, *own, keep, common)
     return click.command(writer.command, help=_(writer.help), epilog=examples(*writer.examples))(options(make))
 

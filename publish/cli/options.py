@@ -146,6 +146,10 @@ keep = click.option(
     "--keep", is_flag=True, help=_("Write the file even where it is not as it should be; the exit status is still 1.")
 )
 
+watched = click.option(
+    "--watch", is_flag=True, help=_("Make the book again at each change of what it is made of, until Ctrl-C.")
+)
+
 no_cache = click.option("--no-cache", is_flag=True, help=_("Keep nothing for the next run, and take nothing kept."))
 
 style = click.option(
