@@ -60,6 +60,8 @@ def write_pieces(path: Path, pieces: Iterable[bytes], *, lasting: bool = True) -
 
 
 _BEGINNING = ".publish-"
+_ANY = f"{_BEGINNING}{'[0-9a-f]' * 12}-"
+"""Any unfinished file, and not ``.publish-build.json``."""
 
 
 def _unfinished(path: Path) -> str:
@@ -81,7 +83,7 @@ def remove_remains(path: Path) -> None:
 
     Of those in work none can be locked.
     """
-    folder, beginning = (path, _BEGINNING) if path.is_dir() else (path.parent, _unfinished(path))
+    folder, beginning = (path, _ANY) if path.is_dir() else (path.parent, _unfinished(path))
     for remains in folder.glob(f"{beginning}*"):
         with suppress(OSError), remains.open("r+b") as file:
             if _is_locked(file):

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -9,11 +11,13 @@ from xml.etree import ElementTree
 import msgspec
 import pytest
 from click.testing import CliRunner
-from shelves import CLOCK, FERRY, Heard, Tree, dump
+from shelves import CLOCK, FERRY, Heard, Tree, dump, one_by_one
 
-from publish.archive import Journal, find_words
+from publish.archive import Journal, Made, find_words
 from publish.archive.catalogue import CatalogueRecord
-from publish.archive.entries import entry_of, page_at
+from publish.archive.entries import entry_of
+from publish.archive.places import page_at
+from publish.archive.tasks import Task
 from publish.book import Article, Book, Chapter, Paragraph, Text
 from publish.cli import main
 from publish.paging import PageStart
@@ -197,3 +201,19 @@ def test_the_page_of_a_sentence_is_that_on_which_it_is_printed() -> None:
     found = entry_of(book, SourceLines(), [(book, starts)], (None, None)).articles
     assert [page_at(found[0].pages, *place) for place in ((-1, 0), (0, 6), (0, 7), (1, 3))] == ["1", "1", "2", "2"]
     assert [page_at(found[1].pages, *place) for place in ((-1, 0), (1, 1), (1, 2))] == ["2", "2", "3"]
+
+
+def test_a_search_names_the_page_in_print_of_what_it_finds(tmp_path: Path) -> None:
+    def printed(tasks: Iterable[Task]) -> Iterator[Made]:
+        for made in one_by_one(tasks):
+            assert made.entry
+            articles = tuple(replace(each, pages=((-1, 0, "7"), (1, 4, "8"))) for each in made.entry.articles)
+            yield replace(made, entry=replace(made.entry, articles=articles))
+
+    tree = Tree(tmp_path)
+    tree.write(**{"1/a.txt": CLOCK})
+    tree.fill(printed)
+    with Journal.opened(tree.shelf, reading=True) as journal:
+        pages = [find_words(journal, words, 1).hits[0].page for words in ("停了三年", "修钟", "風把擺")]
+    assert pages == ["7", "7", "8"]
+    assert catalogue(tree)["books"][0]["articles"][0]["page"] == "7"

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
-from publish.archive.entries import page_at
 from publish.archive.journal import Journal, Row, State
+from publish.archive.places import page_at
 from publish.archive.reprints import Reprint
 from publish.record import DiagnosticRecord
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class FileRecord(TypedDict):
-    """A finished file; *path* is told from the folder of the catalogue."""
+    """A finished file; *path* is given as from the folder of the catalogue."""
 
     path: str
     media_type: str
@@ -148,7 +148,7 @@ class Catalogue:
 
     def _book(self, row: Row, *, with_articles: bool = True) -> ShelfBook:
         entry: Any = row.entry
-        warnings = sum(said["severity"] == "warning" for said in row.diagnostics)
+        warnings = sum(each["severity"] == "warning" for each in row.diagnostics)
         articles = [_article(article) for article in self._journal.articles(row.key)] if with_articles else []
         made = {"key": row.key, **entry, "warnings": warnings, "files": _files(row), "articles": articles}
         return cast(ShelfBook, made)
@@ -162,7 +162,7 @@ class Catalogue:
     def failed(self) -> Iterator[FailedBook]:
         """Yield the books that could not be made."""
         for row in self._journal.rows("state = ?", State.FAILED):
-            yield FailedBook(key=row.key, diagnostics=[said for said in row.diagnostics if said["severity"] == "error"])
+            yield FailedBook(key=row.key, diagnostics=[each for each in row.diagnostics if each["severity"] == "error"])
 
     def author(self, name: str) -> tuple[AuthorRecord, list[list[Signed]]]:
         """Return who sign as *name*, by paper unless the archive says that they are one, and what each signed."""
@@ -179,7 +179,7 @@ class Catalogue:
 
     def pieces(self, names: Iterable[str], found: Iterable[Reprint]) -> Iterator[bytes]:
         """Yield the catalogue as JSON, record by record; *names* are the authors in order."""
-        yield _said("{{\n{}: {},\n{}: {}", "title", self.title, "language", self.language)
+        yield _as_json("{{\n{}: {},\n{}: {}", "title", self.title, "language", self.language)
         yield from _listed("books", self.books())
         yield from _listed("authors", (self.author(name)[0] for name in names))
         yield from _listed("reprints", map(_reprint, found))
@@ -192,12 +192,8 @@ def _files(row: Row) -> list[FileRecord]:
 
 
 def _article(article: dict[str, Any]) -> ShelfArticle:
-    made = {**article, "paper_page": article["page"], "page": page_at(_starts(article), -1, 0)}
+    made = {**article, "paper_page": article["page"], "page": page_at(article["pages"], -1, 0)}
     return cast(ShelfArticle, {key: made[key] for key in ShelfArticle.__annotations__})
-
-
-def _starts(article: dict[str, Any]) -> list[tuple[int, int, str]]:
-    return [(block, before, label) for block, before, label in article["pages"]]
 
 
 def _reprint(reprint: Reprint) -> ReprintRecord:
@@ -210,13 +206,13 @@ def _reprint(reprint: Reprint) -> ReprintRecord:
 _dump = partial(json.dumps, ensure_ascii=False, separators=(", ", ": "))
 
 
-def _said(form: str, *values: object) -> bytes:
+def _as_json(form: str, *values: object) -> bytes:
     return form.format(*map(_dump, values)).encode("utf-8", "backslashreplace")
 
 
 def _listed(key: str, records: Iterable[object]) -> Iterator[bytes]:
     """Yield *records* as the list *key* of an object, one a line."""
-    yield _said(",\n{}: [", key)
+    yield _as_json(",\n{}: [", key)
     for number, each in enumerate(records):
         yield (b",\n" if number else b"\n") + _dump(each).encode("utf-8", "backslashreplace")
     yield b"\n]"

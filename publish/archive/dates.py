@@ -50,7 +50,7 @@ def _origins(path: Path) -> Iterator[Origin]:
     """Yield what the lines of the file at *path* say of where they were printed."""
     try:
         found = read_file(path, Edition("", path.parent, (path,)), _silent)
-    except PublishError:  # it is told when the book is made
+    except PublishError:  # it is reported when the book is made
         return
     if isinstance(found, Part):
         yield from (article.origin for chapter in found.chapters for article in chapter.articles if article.origin)
@@ -62,4 +62,4 @@ def _origins(path: Path) -> Iterator[Origin]:
 
 
 def _silent(diagnostic: Diagnostic) -> None:
-    """Report nothing: it is told when the book is made."""
+    """Report nothing: it is reported when the book is made."""

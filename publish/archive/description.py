@@ -71,7 +71,7 @@ class Description:
     root: Path
     keys: ArchiveKeys
     cluster: ClusterKeys
-    said: str
+    settings: str
     """What holds for each book, a table of ``book.toml`` as JSON."""
     forms: Mapping[str, str]
     """The `FORMS` among it."""
@@ -105,8 +105,8 @@ def read_description(root: Path) -> Description:
         named_editions(Edition("", root, (), settings, toml=toml if toml.is_file() else None))
     forms = {key: table.pop(key) for key in FORMS if key in table}
     _check_forms({**forms, "name": keys.name or "{file}"}, (*FACTS, *(pattern.groups if pattern else ())), file, text)
-    said = {key: value for key, value in table.items() if key not in ("archive", "cluster")}
-    kept = json.dumps(said, ensure_ascii=True, sort_keys=True, default=str)
+    for_each = {key: value for key, value in table.items() if key not in ("archive", "cluster")}
+    kept = json.dumps(for_each, ensure_ascii=True, sort_keys=True, default=str)
     return Description(root, keys, settings.cluster, kept, forms, texts, pattern, style)
 
 

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from publish.archive.reprints import PARTING, sketch_of
+from publish.archive.places import PARTING, Start
+from publish.archive.reprints import sketch_of
 from publish.book import Article, Book, plain_block
 from publish.dating import book_moment, iso_date
 from publish.metadata import authors, dated, editors, identifier
@@ -19,8 +20,6 @@ from publish.xhtml import entries, label, numbered
 
 Paged = tuple[Book, Sequence[PageStart]]
 """A book as it was set, with the places at which its pages begin."""
-Start = tuple[int, int, str]
-"""Where a page begins in an article: the number of the block, characters of it that have come, and what is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +63,13 @@ class BookEntry:
     articles: tuple[ArticleEntry, ...]
 
 
-Told = tuple[str | None, str | None]
+Known = tuple[str | None, str | None]
 """The publication and the date of a book, where the archive knows them."""
 
 
-def entry_of(book: Book, lines: SourceLines, set_as: Iterable[Paged], told: Told) -> BookEntry:
-    """Return the entry of *book*, read from *lines* and *set_as* printed pages; *told* is what the archive knows."""
-    publication, date = told
+def entry_of(book: Book, lines: SourceLines, set_as: Iterable[Paged], known: Known) -> BookEntry:
+    """Return the entry of *book*, read from *lines* and *set_as* printed pages; *known* is what the archive knows."""
+    publication, date = known
     starts = next((found for found in map(_starts, set_as) if found), {})
     articles = tuple(_articles(book, lines, starts))
     printed_in = Counter(article.publication for article in articles if article.publication)
@@ -142,7 +141,7 @@ def _starts(set_as: Paged) -> dict[int, tuple[Start, ...]]:
 
 
 def _places(book: Book) -> dict[tuple[str, str], tuple[int, int]]:
-    """Return the article and the block of each place by which pages are told; a chapter begins where its first does."""
+    """Return the article and the block of each place by which pages are named; a chapter begins as its first does."""
     found: dict[tuple[str, str], tuple[int, int]] = {}
     number = 0
     for entry in entries(book):
@@ -154,9 +153,3 @@ def _places(book: Book) -> dict[tuple[str, str], tuple[int, int]]:
                     found[each.anchor, item.name] = (number, at)
             number += 1
     return found
-
-
-def page_at(pages: Sequence[Start], block: int, characters: int) -> str | None:
-    """Return what is printed on the page on which that many *characters* of *block* have come; None where unknown."""
-    at = bisect_right(pages, (block, characters, "\U0010ffff"))
-    return pages[at - 1][2] if at else None

@@ -82,7 +82,7 @@ class Result:
 def fill(wanted: Wanted, engine: Callable[[Description], Engine], listener: Listener) -> Result:
     """Bring the books of an archive, and their shelf, to what its files say now.
 
-    Raises `PublishError` where the archive as a whole cannot be worked on; a book that cannot be made is told.
+    Raises `PublishError` where the archive as a whole cannot be worked on; a book that cannot be made is reported.
     """
     root = wanted.folder
     if not is_folder(root):
@@ -127,29 +127,31 @@ class _Run:
         books = planned_books(self._description, self._out, dates.of, self._listener.report)
         for at, planned in enumerate(books):
             task = self._task(planned)
-            said = {field.name: getattr(task, field.name) for field in fields(task) if field.name not in _OF_THIS_RUN}
-            wanted = self._hash(said, planned.beside)
+            lasting = {
+                field.name: getattr(task, field.name) for field in fields(task) if field.name not in _OF_THIS_RUN
+            }
+            wanted = self._hash(lasting, planned.beside)
             if other := self._journal.planned_at(task.place, run):
                 self._listener.report(Diagnostic("A103", task.key, facts={"other": other}))
-                self._journal.plan(task.key, at, run, said, wanted, State.FAILED)
+                self._journal.plan(task.key, at, run, lasting, wanted, State.FAILED)
             else:
-                self._journal.plan(task.key, at, run, said, wanted, self._state(task.key, wanted))
+                self._journal.plan(task.key, at, run, lasting, wanted, self._state(task.key, wanted))
 
     def _task(self, planned: Planned) -> Task:
         description = self._description
-        said = json.loads(description.said)
+        settings = json.loads(description.settings)
         for key, form in description.forms.items():
-            if key != "title" and (told := filled(form, planned.facts)):
-                said[key] = told
+            if key != "title" and (filled_in := filled(form, planned.facts)):
+                settings[key] = filled_in
         if planned.title:
-            said["title"] = planned.title
+            settings["title"] = planned.title
         return Task(
             key=planned.key,
             root=str(self._root),
             sources=planned.sources,
             folder=planned.folder,
             place=planned.place,
-            said=json.dumps(said, ensure_ascii=True, sort_keys=True),
+            settings=json.dumps(settings, ensure_ascii=True, sort_keys=True),
             texts=description.texts,
             publication=planned.facts.get("publication"),
             date=planned.facts.get("date"),
@@ -159,9 +161,9 @@ class _Run:
             program=program(),
         )
 
-    def _hash(self, said: Mapping[str, Any], beside: tuple[str, ...]) -> str:
+    def _hash(self, lasting: Mapping[str, Any], beside: tuple[str, ...]) -> str:
         """Return a hash of all that a book depends on but the content of files."""
-        text = json.dumps([self._base, said, beside], ensure_ascii=True, sort_keys=True)
+        text = json.dumps([self._base, lasting, beside], ensure_ascii=True, sort_keys=True)
         return sha256(text.encode()).hexdigest()
 
     def _state(self, key: str, wanted: str) -> State:
@@ -194,11 +196,11 @@ class _Run:
             self._listener.book(made.key, made, files, Progress(self._made, self._failed, total))
 
     def _again(self, row: Row, dropped: tuple[str, ...]) -> Task:
-        said: dict[str, Any] = {
+        values: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in row.task.items()
         }
-        said |= {"root": str(self._root), "program": program(), "limits": self._wanted.limits, "dropped": dropped}
-        return Task(**said)
+        values |= {"root": str(self._root), "program": program(), "limits": self._wanted.limits, "dropped": dropped}
+        return Task(**values)
 
     def _keep(self, row: Row, made: Made) -> tuple[File, ...]:
         """Write the files of *made*, then remember it; return the files."""
@@ -256,7 +258,7 @@ class _Run:
     def _settle(self) -> None:
         """Deal with articles that stand twice, then write the shelf, where anything has changed since."""
         settled = sha256(
-            json.dumps([self._base, repr(self._description.keys), self._description.said]).encode()
+            json.dumps([self._base, repr(self._description.keys), self._description.settings]).encode()
         ).hexdigest()
         if self._journal.kept("settled") == settled:
             return

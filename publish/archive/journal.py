@@ -13,42 +13,26 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from heapq import nsmallest
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from publish.archive.entries import ArticleEntry
-from publish.archive.reprints import Standing
-from publish.archive.search import TOKENS, spaced
-from publish.archive.tasks import Made
+from publish.archive.places import Standing
+from publish.archive.search import spaced
 from publish.decoding import shown
 from publish.diagnostics import failure
 from publish.record import DiagnosticRecord, diagnostic_record
 from publish.wording import in_english
 
+if TYPE_CHECKING:
+    from publish.archive.entries import ArticleEntry
+    from publish.archive.tasks import Made
+
 FILE = "archive.sqlite"
-_VERSION = 1
-_TABLES = f"""
-CREATE TABLE book (
-    key TEXT PRIMARY KEY, at INTEGER, run INTEGER, place TEXT COLLATE NOCASE, task TEXT, wanted TEXT, state TEXT,
-    made TEXT, dropped TEXT, files TEXT, stale TEXT, seen TEXT, entry TEXT, diagnostics TEXT
-) WITHOUT ROWID;
-CREATE INDEX book_at ON book (at);
-CREATE INDEX book_place ON book (place);
-CREATE TABLE article (
-    id INTEGER PRIMARY KEY, book TEXT, number INTEGER, left_out INTEGER, title TEXT, date TEXT, entry TEXT, text TEXT
-);
-CREATE INDEX article_book ON article (book, number);
-CREATE TABLE author (name TEXT, article INTEGER, PRIMARY KEY (name, article)) WITHOUT ROWID;
-CREATE INDEX author_article ON author (article);
-CREATE TABLE clause (hash INTEGER, article INTEGER, PRIMARY KEY (hash, article)) WITHOUT ROWID;
-CREATE INDEX clause_article ON clause (article);
-CREATE TABLE dated (path TEXT PRIMARY KEY, hash TEXT, date TEXT, publication TEXT) WITHOUT ROWID;
-CREATE TABLE kept (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE VIRTUAL TABLE words USING fts5 (title, text, content='', tokenize="{TOKENS}");
-PRAGMA user_version = {_VERSION};
-"""
+_VERSION = 2
+_TABLES = Path(__file__).with_suffix(".sql")
 
 
 class State(StrEnum):
@@ -154,9 +138,10 @@ class Journal:
     def plan(self, key: str, at: int, run: int, task: Mapping[str, Any], wanted: str, state: State) -> None:
         """Let the book *key* stand at place *at* in the plan of this *run*."""
         self.ask(
-            "INSERT INTO book (key, at, run, place, task, wanted, state,"
+            "INSERT INTO book (key, serial, at, run, place, task, wanted, state,"
             " made, dropped, files, stale, seen, diagnostics)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, '', '[]', '[]', '[]', '{}', '[]') ON CONFLICT (key) DO UPDATE"
+            " VALUES (?, (SELECT coalesce(max(serial), 0) + 1 FROM book), ?, ?, ?, ?, ?, ?,"
+            " '', '[]', '[]', '[]', '{}', '[]') ON CONFLICT (key) DO UPDATE"
             " SET at = excluded.at, run = excluded.run, place = excluded.place, task = excluded.task,"
             " wanted = excluded.wanted, state = excluded.state",
             *(key, at, run, task["place"], _json(task), wanted, state),
@@ -195,9 +180,9 @@ class Journal:
 
     def _settle(self, row: Row, state: State, made: Made, **found: object) -> None:
         with in_english():
-            said = [diagnostic_record(diagnostic) for diagnostic in made.diagnostics]
+            reported = [diagnostic_record(diagnostic) for diagnostic in made.diagnostics]
         values: dict[str, str | None] = {"state": state, "made": row.wanted}
-        texts = {"dropped": row.dropped, "seen": dict(made.seen), "diagnostics": said, **found}
+        texts = {"dropped": row.dropped, "seen": dict(made.seen), "diagnostics": reported, **found}
         values |= {name: None if value is None else _json(value) for name, value in texts.items()}
         named = ", ".join(f"{name} = ?" for name in values)
         self.ask(f"UPDATE book SET {named} WHERE key = ?", *values.values(), row.key)
@@ -222,47 +207,53 @@ class Journal:
     # --- articles
 
     def _forget_articles(self, key: str) -> None:
-        for number, title, text in self.ask("SELECT id, title, text FROM article WHERE book = ?", key).fetchall():
-            self._forget_words(number, title, text)
+        question = "SELECT id, left_out, title, text FROM article WHERE book = ?"
+        for number, left_out, title, text in self.ask(question, key).fetchall():
+            if not left_out:
+                self._forget_words(number, title, text)
             self.ask("DELETE FROM author WHERE article = ?", number)
             self.ask("DELETE FROM clause WHERE article = ?", number)
         self.ask("DELETE FROM article WHERE book = ?", key)
 
+    def _keep_words(self, number: int, title: str, text: str) -> None:
+        self.ask("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", number, spaced(title), spaced(text))
+
     def _forget_words(self, number: int, title: str, text: str) -> None:
-        self.ask(
-            "INSERT INTO words (words, rowid, title, text) VALUES ('delete', ?, ?, ?)",
-            number,
-            spaced(title),
-            spaced(text),
-        )
+        forgotten = "INSERT INTO words (words, rowid, title, text) VALUES ('delete', ?, ?, ?)"
+        self.ask(forgotten, number, spaced(title), spaced(text))
 
     def _keep_articles(self, key: str, articles: Iterable[ArticleEntry], dropped: Sequence[str]) -> None:
         """Keep *articles* of the book *key*; with *dropped* ones, those stay known, and are marked as left out."""
-        known = {place: (number, at) for number, at, place in self._places(key) if place} if dropped else {}
+        known = dict(self._known(key)) if dropped else {}
         for at, article in enumerate(articles):
-            number, place = known.pop(article.place or "", (None, at))
+            number, left_out = known.pop(article.place or "", (None, False))
             if number is None:
-                self._keep_article(key, place, article)
-            else:  # where its pages begin has changed
-                self.ask("UPDATE article SET entry = ?, left_out = 0 WHERE id = ?", _entry(article), number)
-        for number, _at in known.values():
-            self.ask("UPDATE article SET left_out = 1 WHERE id = ?", number)
+                self._keep_article(key, at, article)
+                continue
+            self.ask("UPDATE article SET entry = ?, left_out = 0 WHERE id = ?", _entry(article), number)
+            if left_out:
+                self._keep_words(number, article.title, article.text)
+        for number, left_out in known.values():
+            if not left_out:
+                title, text = self.ask("SELECT title, text FROM article WHERE id = ?", number).fetchone()
+                self._forget_words(number, title, text)
+                self.ask("UPDATE article SET left_out = 1 WHERE id = ?", number)
 
-    def _places(self, key: str) -> Iterator[tuple[int, int, str | None]]:
-        for number, at, entry in self.ask("SELECT id, number, entry FROM article WHERE book = ?", key).fetchall():
-            yield number, at, json.loads(entry)["place"]
+    def _known(self, key: str) -> Iterator[tuple[str, tuple[int, bool]]]:
+        """Yield the articles of the book *key* by where they stand in its sources: their numbers, whether left out."""
+        question = "SELECT id, left_out, entry FROM article WHERE book = ?"
+        for number, left_out, entry in self.ask(question, key).fetchall():
+            if place := json.loads(entry)["place"]:
+                yield place, (number, bool(left_out))
 
     def _keep_article(self, key: str, at: int, article: ArticleEntry) -> None:
-        number = self.ask(
-            "INSERT INTO article (book, number, left_out, title, date, entry, text) VALUES (?, ?, 0, ?, ?, ?, ?)",
-            key, at, article.title, article.date, _entry(article), article.text,
-        ).lastrowid  # fmt: skip
+        number = (self.ask("SELECT serial FROM book WHERE key = ?", key).fetchone()[0] << _OF_BOOK) + at
         self.ask(
-            "INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)",
-            number,
-            spaced(article.title),
-            spaced(article.text),
+            "INSERT INTO article (id, book, number, left_out, title, date, entry, text)"
+            " VALUES (?, ?, ?, 0, ?, ?, ?, ?)",
+            *(number, key, at, article.title, article.date, _entry(article), article.text),
         )
+        self._keep_words(number, article.title, article.text)
         self._base.executemany(
             "INSERT OR IGNORE INTO author VALUES (?, ?)", ((name, number) for name in article.authors)
         )
@@ -296,26 +287,23 @@ class Journal:
     def holding(self, asked: str, most: int) -> tuple[int, list[Sequence[Any]]]:
         """Return how many articles hold what is *asked* in the words of FTS5, and the first, as many as *most*.
 
-        Of each: title, text and entry, the book's entry and files, its own date.
+        They come in the order of the plan. Of each: title, text and entry, the book's entry and files, its own date.
         """
-        among = (
-            " FROM words JOIN article ON article.id = words.rowid JOIN book ON key = article.book"
-            f" WHERE words MATCH ? AND left_out = 0 AND state = '{State.MADE}'"
-        )
-        count = int(self.ask(f"SELECT count(*){among}", asked).fetchone()[0])
-        numbers = [number for (number,) in self.ask(f"SELECT id{among} ORDER BY at, number LIMIT ?", asked, most)]
+        numbers = [number for (number,) in self.ask("SELECT rowid FROM words WHERE words MATCH ?", asked)]
+        at = dict(self.ask("SELECT serial, at FROM book").fetchall())
+        first = nsmallest(most, numbers, key=lambda number: (at[number >> _OF_BOOK], number))
         question = (
             "SELECT title, text, article.entry, book.entry, files, date FROM article JOIN book ON key = article.book"
             " WHERE id = ?"
         )
-        return count, [self.ask(question, number).fetchone() for number in numbers]
+        return len(numbers), [self.ask(question, number).fetchone() for number in first]
 
     # --- the shelf
 
     def groups(self, fact: str) -> list[tuple[str, int]]:
         """Return the years or papers (`FACTS_OF_SHELF`) of the books, each with how many there are; "": unknown."""
         question = (
-            f"SELECT {FACTS_OF_SHELF[fact]} AS said, count(*) FROM book WHERE state = ? GROUP BY said ORDER BY said"
+            f"SELECT {FACTS_OF_SHELF[fact]} AS value, count(*) FROM book WHERE state = ? GROUP BY value ORDER BY value"
         )
         return self.ask(question, State.MADE).fetchall()
 
@@ -333,8 +321,8 @@ class Journal:
     def language(self) -> str | None:
         """Return the language of most books; None where there is none."""
         question = (
-            "SELECT json_extract(entry, '$.language') AS said FROM book WHERE state = ?"
-            " GROUP BY said ORDER BY count(*) DESC, said LIMIT 1"
+            "SELECT json_extract(entry, '$.language') AS language FROM book WHERE state = ?"
+            " GROUP BY language ORDER BY count(*) DESC, language LIMIT 1"
         )
         found = self.ask(question, State.MADE).fetchone()
         return str(found[0]) if found else None
@@ -381,6 +369,8 @@ class Journal:
 
 
 _AT_A_TIME = 100
+_OF_BOOK = 20
+"""Bits of an article's number that count it in its book; the others are the number of the book."""
 FACTS_OF_SHELF = {
     "year": "coalesce(substr(json_extract(entry, '$.date'), 1, 4), '')",
     "publication": "coalesce(json_extract(entry, '$.publication'), '')",
@@ -402,7 +392,7 @@ def _connected(path: Path, reading: bool) -> Iterator[sqlite3.Connection]:
             if version not in ((_VERSION,) if reading else (0, _VERSION)):
                 raise failure("A105", shown(path), reason=f"user_version {version}")
             if version == 0:
-                base.executescript(f"BEGIN;{_TABLES}COMMIT;")
+                base.executescript(f"BEGIN;{_TABLES.read_text('utf-8')}PRAGMA user_version = {_VERSION};COMMIT;")
             yield base
     except sqlite3.OperationalError as error:
         raise failure("O101", shown(path), reason=error) from error

@@ -41,7 +41,7 @@ def _beside(task: Task, root: Path) -> Iterator[tuple[Path, bool]]:
     folders = {Path(name).parent for name in task.sources} if task.folder is None else {Path(task.folder)}
     for folder in sorted(folders):
         yield from _files(root, folder, whole=(root / folder / "book.toml").is_file())
-    table = json.loads(task.said)
+    table = json.loads(task.settings)
     styles = (table.get("style", {}).get("name"), *(each.get("style") for each in table.get("edition", ())))
     for style in filter(None, styles):
         if (root / style).is_dir():

@@ -106,9 +106,9 @@ class _Planner:
             if found is None:
                 self._report(Diagnostic("A101", shown(path)))
                 continue
-            told = {name: said for name, said in found.groupdict().items() if said}
+            named = {name: part for name, part in found.groupdict().items() if part}
             key = "/".join(filter(None, found.groups())) or self._name(path)
-            groups.setdefault(key, ([], self._facts(path, **told)))[0].append(self._name(path))
+            groups.setdefault(key, ([], self._facts(path, **named)))[0].append(self._name(path))
         for key, (names, facts) in groups.items():
             title = _dated_title(facts) if "date" in facts else key.replace("/", " ")
             yield self._planned(key, tuple(names), facts, key, title)
@@ -121,13 +121,15 @@ class _Planner:
             date = date or _date_in(self._name(path))
             if date is None or date.count("-") + 1 < precision:
                 self._report(Diagnostic("A102", shown(path)))
-            told = "-".join((date or _UNDATED).split("-")[:precision])
-            groups.setdefault((told, self._description.keys.publication or publication or ""), []).append(
+            period = "-".join((date or _UNDATED).split("-")[:precision])
+            groups.setdefault((period, self._description.keys.publication or publication or ""), []).append(
                 self._name(path)
             )
-        for (told, publication), names in sorted(groups.items(), key=lambda group: (group[0][0] == _UNDATED, group[0])):
-            facts = {"publication": publication, **({} if told == _UNDATED else {"date": told})}
-            key = "/".join(filter(None, (publication, told)))
+        for (period, publication), names in sorted(
+            groups.items(), key=lambda group: (group[0][0] == _UNDATED, group[0])
+        ):
+            facts = {"publication": publication, **({} if period == _UNDATED else {"date": period})}
+            key = "/".join(filter(None, (publication, period)))
             yield self._planned(key, tuple(names), facts, key, _dated_title(facts) or None)
 
     # --- the tree
@@ -167,7 +169,7 @@ class _Planner:
         return replace(self._planned(name, tuple(map(self._name, sources)), facts, place), folder=name, beside=beside)
 
     def _sources_of(self, folder: Path) -> tuple[Path, ...]:
-        """Return the sources that a ``book.toml`` names; where it is wrong, that is told when the book is made."""
+        """Return the sources that a ``book.toml`` names; where it is wrong, that is reported when the book is made."""
         try:
             return find_edition([folder]).sources
         except PublishError:
@@ -183,15 +185,15 @@ class _Planner:
         names = [file_name(part) for part in parts if part not in ("/", "..", ".")]
         return Planned(shown(Path(key)), sources, None, (), facts, title, "/".join([BOOKS, *names]))
 
-    def _facts(self, path: Path, **told: str) -> Facts:
-        """Return what is known of the book at *path*, and what is *told* of it."""
+    def _facts(self, path: Path, **named: str) -> Facts:
+        """Return what is known of the book at *path*, and what a pattern has *named*."""
         name = self._name(path)
-        date = _date_of_groups(told) or told.get("date") or _date_in(name)
+        date = _date_of_groups(named) or named.get("date") or _date_in(name)
         facts = {
             "publication": self._description.keys.publication,
             "folder": shown(Path((path if path.is_dir() else path.parent).resolve().name)),
             "file": shown(Path(path.name if path.is_dir() else path.stem)),
-            **told,
+            **named,
             "date": iso_date(date) if date else None,
         }
         return {key: fact for key, fact in facts.items() if fact}
@@ -211,11 +213,14 @@ def _without_ending(name: str) -> str:
     return path.with_suffix("").as_posix() if path.suffix else name
 
 
-def _date_of_groups(told: Facts) -> str | None:
+def _date_of_groups(named: Facts) -> str | None:
     """Return the date that the groups year, month and day of a pattern give."""
-    if "year" not in told:
+    if "year" not in named:
         return None
-    parts = [told["year"], *([told["month"], *([told["day"]] if "day" in told else [])] if "month" in told else [])]
+    parts = [
+        named["year"],
+        *([named["month"], *([named["day"]] if "day" in named else [])] if "month" in named else []),
+    ]
     return "-".join(part.zfill(2) for part in parts)
 
 

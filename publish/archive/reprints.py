@@ -18,6 +18,7 @@ from heapq import nsmallest
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
+from publish.archive.places import PARTING, Standing
 from publish.book import Article
 from publish.diagnostics import Diagnostic
 from publish.dump import fold
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 SIZE = 8
 """Clauses of a sketch."""
-PARTING = "\u2029"
-"""Parts the blocks in the text of an article (Unicode: paragraph separator)."""
 _MANY = 50
 """Articles that share a clause which says nothing."""
 
@@ -48,18 +47,6 @@ def _hash(clause: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """An article in its book."""
-
-    book: str
-    at: tuple[int, int]
-    """The place of its book in the plan, and its own there."""
-    title: str
-    place: str | None
-    """Where it stands in its source, as ``file:line``."""
-
-
-@dataclass(frozen=True, slots=True)
 class Reprint:
     """An article that stands in an earlier book as well."""
 
@@ -67,7 +54,7 @@ class Reprint:
     first: Standing
 
     def diagnostic(self, code: str) -> Diagnostic:
-        """Return what is said of it under *code*."""
+        """Return what is reported of it under *code*."""
         facts = {"title": self.later.title, "place": self.first.place or self.first.book, "book": self.first.book}
         file, _colon, line = (self.later.place or self.later.book).rpartition(":")
         return Diagnostic(code, file or line, int(line) if file else None, None, facts)

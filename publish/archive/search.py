@@ -13,16 +13,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from publish.archive.entries import page_at
-from publish.archive.reprints import PARTING
+from publish.archive.places import PARTING, page_at
 from publish.diagnostics import failure
 from publish.dump import fold
 
 if TYPE_CHECKING:
     from publish.archive.journal import Journal
 
-TOKENS = "unicode61 remove_diacritics 0 categories 'L* N* Co Cn Mn Mc'"
-"""How FTS5 parts a text: at all but letters, numbers and what its tables do not know, as characters of later days."""
 _SENTENCE = re.compile(rf"[^。！？!?…\n{PARTING}]*[。！？!?…]*[”’」』）]*")
 
 
@@ -85,8 +82,8 @@ def _hit(row: Sequence[Any], patterns: Sequence[re.Pattern[str]]) -> Hit:
         block = text.rfind(PARTING, 0, found.start()) + 1
         sentence = next(_sentences(text, found.start()), title)
         page = page_at(entry["pages"], text.count(PARTING, 0, block), len("".join(text[block : found.start()].split())))
-    told = (entry["publication"] or of_book["publication"], date or of_book["date"], entry["page"])
-    paper = " ".join(filter(None, told)) or None
+    printed = (entry["publication"] or of_book["publication"], date or of_book["date"], entry["page"])
+    paper = " ".join(filter(None, printed)) or None
     paths = tuple(file["path"] for file in json.loads(files))
     return Hit(of_book["title"], paths, title, tuple(entry["authors"]), page, paper, sentence)
 

@@ -85,8 +85,8 @@ class _Shelf:
 
     def _groups(self, fact: str, unknown: str) -> list[Group]:
         return [
-            Group(said or unknown, id_of(fact[0], (said,)), count, f"{FACTS_OF_SHELF[fact]} = ?", said)
-            for said, count in sorted(self._journal.groups(fact), key=lambda group: (not group[0], group[0]))
+            Group(value or unknown, id_of(fact[0], (value,)), count, f"{FACTS_OF_SHELF[fact]} = ?", value)
+            for value, count in sorted(self._journal.groups(fact), key=lambda group: (not group[0], group[0]))
         ]
 
     # --- pages
@@ -132,21 +132,21 @@ class _Shelf:
 
     def write_feeds(self) -> None:
         """Write the OPDS feeds; ``opds/index.xml`` is the one to subscribe to."""
-        said = self._words
-        everything = Group(said["all-books"], "all", self._journal.count("state = ?", State.MADE))
+        labels = self._words
+        everything = Group(labels["all-books"], "all", self._journal.count("state = ?", State.MADE))
         self._books(everything, "index", self._catalogue.books())
         ways = [everything]
         for label, name, groups in (
-            (said["by-year"], "years", self._years),
-            (said["by-publication"], "papers", self._papers),
+            (labels["by-year"], "years", self._years),
+            (labels["by-publication"], "papers", self._papers),
         ):
             ways.append(Group(label, name, len(groups)))
             self._choice(label, name, "index", groups)
             for group in groups:
                 self._books(group, name, self._catalogue.books(group.where, group.value))
-        ways.append(Group(said["by-author"], "authors", len(self.letters)))
+        ways.append(Group(labels["by-author"], "authors", len(self.letters)))
         letters = [Group(letter, id_of("l", (letter,)), len(names)) for letter, names in self.letters]
-        self._choice(said["by-author"], "authors", "index", letters)
+        self._choice(labels["by-author"], "authors", "index", letters)
         for letter, (_label, names) in zip(letters, self.letters, strict=True):
             authors = [self._journal_group(name) for name in names]
             self._choice(letter.label, letter.name, "authors", authors)
@@ -216,6 +216,7 @@ class _Shelf:
 
     def remove_others(self) -> None:
         """Remove the pages and feeds that this run did not write."""
+        remove_remains(self._out)
         for folder in (PAGES, FEEDS):
             remove_remains(self._out / folder)
             for path in sorted((self._out / folder).glob("*.*ml")):

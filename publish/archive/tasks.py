@@ -42,13 +42,13 @@ class Task:
     key: str
     """What it is called in the archive."""
     root: str
-    """The folder of the archive; all paths are told from there."""
+    """The folder of the archive; all paths are given as from there."""
     sources: tuple[str, ...]
     folder: str | None
     """The folder that is the book, where one is."""
     place: str
     """The folder of the finished files, and their name without what tells editions apart."""
-    said: str
+    settings: str
     """What ``archive.toml`` says of it, a table of ``book.toml`` as JSON."""
     texts: tuple[Text, ...] = ()
     publication: str | None = None
@@ -158,26 +158,26 @@ class _Making:
             return traditional.to_simplified(book, self._report, keys)
         return traditional.to_traditional(book, form, keys, self._report) if form else book
 
-    def _text(self, book: Book, kind: Text, said: Sequence[Diagnostic]) -> Product:
-        """Return *book* as ``publish parse`` writes it, with what was *said* of it."""
+    def _text(self, book: Book, kind: Text, reported: Sequence[Diagnostic]) -> Product:
+        """Return *book* as ``publish parse`` writes it, with what was *reported* of it."""
         from publish.manuscript import write_manuscript
 
         path = f"{self._task.place}{TEXTS[kind]}"
         if kind == "manuscript":
             return Product(path, "text/markdown", write_manuscript(book).encode())
-        text = printable_json(record(book, said, self._edition.folder), indent=1) + "\n"
+        text = printable_json(record(book, reported, self._edition.folder), indent=1) + "\n"
         return Product(path, "application/json", text.encode())
 
 
 def edition_of(task: Task) -> Edition:
     """Return the edition that *task* means: that of the single commands, with what the archive says laid under it.
 
-    Paths are told from the folder of the archive, in which the process stands.
+    Paths are given as from the folder of the archive, in which the process stands.
     """
     named = task.sources if task.folder is None else (task.folder,)
     edition = find_edition([Path(name) for name in named])
     own = read_table(edition.toml)[0] if edition.toml else {}
-    table = _laid_under(own, json.loads(task.said))
+    table = _laid_under(own, json.loads(task.settings))
     table["drop"] = [*table.get("drop", ()), *task.dropped]
     settings = with_options(settings_from(table, shown(edition.toml or Path(NAME))), pdf__jobs=1)
     if "name" in own.get("style", {}):
@@ -188,13 +188,13 @@ def edition_of(task: Task) -> Edition:
 _PEOPLE = ({"author", "authors"}, {"editor", "editors"})
 
 
-def _laid_under(own: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a book says of its *own*, and of what is *said* of all books the rest."""
+def _laid_under(own: Mapping[str, Any], shared: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a book says of its *own*, and of what is *shared* by all books the rest."""
     given = {key for keys in (*_PEOPLE, *({key} for key in own)) if keys & own.keys() for key in keys}
-    table = {key: value for key, value in said.items() if key not in given} | dict(own)
-    for key in said.keys() & own.keys():
-        if isinstance(own[key], dict) and isinstance(said[key], dict):
-            table[key] = said[key] | own[key]
+    table = {key: value for key, value in shared.items() if key not in given} | dict(own)
+    for key in shared.keys() & own.keys():
+        if isinstance(own[key], dict) and isinstance(shared[key], dict):
+            table[key] = shared[key] | own[key]
     return table
 
 

@@ -75,7 +75,7 @@ def _engine(description: Description, jobs: int | None, cluster: str | None) -> 
 
     if cluster:
         return lambda tasks: on_cluster(tasks, cluster, sent=description.cluster.files == "sent")
-    memory, seconds, pdf = most("memory"), most("time"), '"pdf"' in description.said
+    memory, seconds, pdf = most("memory"), most("time"), '"pdf"' in description.settings
     return lambda tasks: in_processes(tasks, jobs or cores(), memory, seconds, pdf)
 
 
@@ -95,7 +95,7 @@ class _Listener:
             self._terminal.pass_on(diagnostic)
         for file in files:
             click.echo(printable(shown(self._out / file.path)))
-        self._terminal.tell(f"{key}: {_told(made, files)}")
+        self._terminal.tell(f"{key}: {_summary(made, files)}")
         failed = _(" ({count} failed)").format(count=progress.failed) if progress.failed else ""
         self._terminal.progress(progress.done + progress.failed + 1, progress.total + 1, f"{key}{failed}")
 
@@ -104,7 +104,7 @@ class _Listener:
         self._terminal.tell(_("{name}: deleted").format(name=shown(self._out / path)), always=True)
 
 
-def _told(made: Made, files: tuple[File, ...]) -> str:
+def _summary(made: Made, files: tuple[File, ...]) -> str:
     """Return in a few words what was *made*."""
     if not files or not made.entry:
         return _("failed")
@@ -154,6 +154,6 @@ def _shown(hit: Hit) -> str:
 
 
 def _counted(found: Found) -> str:
-    said = ngettext("{count} article", "{count} articles", found.articles).format(count=found.articles)
+    counted = ngettext("{count} article", "{count} articles", found.articles).format(count=found.articles)
     more = found.articles - len(found.hits)
-    return said + (_(", {count} of them not shown: --most").format(count=more) if more else "")
+    return counted + (_(", {count} of them not shown: --most").format(count=more) if more else "")
