@@ -36,9 +36,7 @@ PLAIN = Vocabulary()
 """The tables alone."""
 
 
-DOTTED = Pattern(
-    r"^(?:{name_han}{1,8}|[A-Z]\.?|[A-Z][A-Za-z.]*)(?:[·•・‧.．](?:{name_han}{1,12}|[A-Z]|[A-Z][A-Za-z]*))+$"
-)
+DOTTED = Pattern(r"^(?:{name_han}{1,8}|[A-Z]\.?|[A-Z][A-Za-z.]*)(?:[·•・‧.．](?:{name_han}{1,12}|[A-Z][A-Za-z]*))+$")
 ONLY_HAN = Pattern("^{name_han}+$")
 LATIN = Pattern(r"^[A-Z][A-Za-z.'’-]*$")
 LONGEST = 4

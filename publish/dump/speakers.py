@@ -52,6 +52,6 @@ def _speakers_apart(lines: Sequence[Features]) -> frozenset[int]:
 _SPEECH_APART = re.compile(r"(?P<who>[^：（）()\s\d第]{1,8})(?:[\u3000\t]{2,}|\t| {3,})\S.*")
 _ENDS_OF_SPEECH = "。！？…）"
 _SPEECH = re.compile(
-    r"(?P<who>[^：（）()]{1,8}?(?:[/、][^：（）()]{1,8})*)\s*(?P<does>[（(][^（）()]{1,40}[）)])?\s*："
+    r"(?P<who>[^：（）()/、]{1,8}(?:[/、][^：（）()/、]{1,8})*)\s*(?P<does>[（(][^（）()]{1,40}[）)])?\s*："
 )
 _SEVERAL = re.compile("[/、]")

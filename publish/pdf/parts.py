@@ -123,7 +123,7 @@ def _grouped(pieces: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _COUNTERS = re.compile(r"counter-(?:reset|set|increment)\s*:\s*([^;}]*)")
-_OWN = re.compile(r"(?:page|footnote|none|-?\d+|!important|\s)*")
+_OWN = re.compile(r"(?:page|footnote|none|-?\d++|!important|\s)*")
 _PAGE_RULE = re.compile(r"@page([^{]*)\{([^{}]*)")
 _FAR = re.compile(r"target-text|target-counters|counters?\(\s*pages|\brunning\(|\belement\(|position:\s*note")
 
