@@ -19,7 +19,7 @@ from publish.diagnostics import Diagnostic, PublishError
 from publish.edition import Edition, Settings, with_options
 from publish.readers import File, reader_of
 from publish.reading import Reading, read
-from publish.source import Source
+from publish.source import Declared, Source
 from publish.sources.pdf import read_pdf
 from publish.walk import find
 
@@ -271,6 +271,53 @@ def test_a_table_is_one_by_its_rules_and_a_frame_of_text_is_none(ruled, tmp_path
     assert tuple(tuple(map(plain, row)) for row in table.rows) == ROWS
     assert (table.heads, plain(table.caption)) == (1, "表1　各乡镇馆藏")
     assert (reading.account.lost, reading.account.invented) == (0, 0)
+
+
+def test_rows_below_the_line_that_names_a_table_are_one_without_any_rule(tmp_path):
+    rows = [("年份", "户数", "人口"), ("2001", "310", "1206"), ("2002", "322", "1240"), ("2003", "325", "1251")]
+
+    def page(page: pymupdf.Page) -> None:
+        text(page, 80, 6)
+        put(page, 230, 220, "表1 河口各年人口", 10)
+        for at, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                put(page, 180 + 70 * column, 240 + 16 * at, cell, 10)
+        text(page, 330, 6)
+
+    reading, _ = as_book(drawn(page), tmp_path)
+    (table,) = find(Table, reading.book.articles)
+    assert [[plain(cell) for cell in row] for row in table.rows] == [list(row) for row in rows]
+    assert plain(table.caption) == "表1 河口各年人口"
+
+
+def text(page: pymupdf.Page, top: float, count: int) -> None:
+    for row in range(count):
+        put(page, 60, top + 18 * row, "河边的老屋住过四代人家，如今只剩两位老人守着，每到傍晚灯还亮。")
+
+
+def test_a_line_that_returns_on_three_pages_runs_there_though_no_white_parts_it_from_the_text():
+    def page(page: pymupdf.Page) -> None:
+        put(page, 240, 62, "江州大学硕士学位论文", 9)
+        text(page, 78, 20)
+
+    declared = [line.look.declared for line in source(drawn(page, 3)).lines if "学位论文" in line.text and line.look]
+    assert declared == [Declared.FURNITURE] * 3
+
+
+def test_whom_a_paper_is_to_is_no_line_of_its_title(tmp_path):
+    def page(page: pymupdf.Page) -> None:
+        put(page, 150, 90, "关于做好老屋防汛工作的通知", 20)
+        put(page, 60, 120, "各村民委员会，镇直各单位：")
+        put(page, 82, 138, "为做好防汛工作，现将有关事项通知如下：")
+        put(page, 82, 156, "一、提高认识")
+        text(page, 174, 6)
+
+    reading, _ = as_book(drawn(page), tmp_path)
+    (article,) = reading.book.articles
+    assert [plain_block(block) for block in article.blocks][:2] == [
+        "各村民委员会，镇直各单位：",
+        "为做好防汛工作，现将有关事项通知如下：",
+    ]
 
 
 def test_a_page_that_is_a_table_and_nothing_else_is_read():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -55,4 +56,9 @@ def comments(root: Element) -> Iterator[str]:
 
 def local_name(element: Element) -> str:
     """Return the name of *element*, without its namespace, in lower case."""
-    return str(element.tag).rpartition("}")[2].lower()
+    return _local(element.tag) if isinstance(element.tag, str) else ""
+
+
+@lru_cache(maxsize=1024)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2].lower()

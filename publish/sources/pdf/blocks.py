@@ -239,6 +239,8 @@ def _head_of(block: Block, heads: Sequence[Block], texts: Sequence[Block], lead:
     if best is None or _goes_on(block, texts, best[0], lead):
         return None
     below = block.box.top > best[1].box.bottom - 0.5 * body
+    if below and _ENDS_TEXT.fullmatch(block.strips[-1].text):
+        return None
     if _is_of_columns(block, texts, below):
         return None
     return None if below and _opens_text(block, texts, lead) else best[1]
@@ -264,6 +266,8 @@ def _is_of_columns(block: Block, texts: Sequence[Block], below: bool) -> bool:
 
 
 CLAUSE = re.compile("[，。；]")
+_ENDS_TEXT = re.compile(".{7,}[：:。；]")
+"""What ends so below a head is text that begins there: whom a letter is to, what announces a list."""
 
 
 def _goes_on(block: Block, texts: Sequence[Block], apart: float, lead: float) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from publish.press import Pattern
 from publish.sources.pdf.blocks import around
 from publish.sources.pdf.document import Box, Photo
 from publish.sources.pdf.strips import Strip
+from publish.sources.pdf.tables import OF_TABLE
 
 _MOST_LINES = 5
 _SMALL = 0.97
@@ -67,9 +67,6 @@ def _below(
     return found
 
 
-_OF_TABLE = Pattern(r"续?表\s*(?:\d|[A-Z]|{numeral}).*")
-
-
 def _above(
     photo: Photo, strips: Sequence[Strip], usual: str | None, body: float, lead: float, taken: set[int]
 ) -> list[Strip]:
@@ -81,7 +78,7 @@ def _above(
         and 0 <= photo.box.top - strip.bottom < 1.6 * lead
         and strip.x0 >= photo.box.x0 - 2 * body
         and strip.x1 <= photo.box.x1 + 2 * body
-        and _OF_TABLE.fullmatch(strip.text)
+        and OF_TABLE.fullmatch(strip.text)
     ][-1:]
 
 

@@ -25,6 +25,8 @@ _LARGE = 1.4
 _MOSTLY = 0.6
 """Share of the pages on which a row of small characters stands at one height, apart from the text, that runs there."""
 _ALIKE = 2
+_RETURNS = 3
+"""The least number of pages on which a line returns that no white parts from the text."""
 _ALIKE_LARGE = 4
 """On how many pages a line stands alike, one of ordinary size and a large one, that runs with them."""
 
@@ -42,7 +44,11 @@ class PageStrips:
 
 def find_edges(pages: Sequence[PageStrips], body: float) -> list[set[int]]:
     """Return for each of *pages* the strips, by their indices, that are its running head and foot."""
-    rows = [[*_rows_at(page, body, upper=True), *_rows_at(page, body, upper=False)] for page in pages]
+    outer = Counter(key for page in pages for key in {_key(page.strips[at], body) for at in _outermost(page, body)})
+    returning = {key for key, count in outer.items() if count >= max(_RETURNS, 0.5 * len(pages))}
+    rows = [
+        [*_rows_at(page, body, returning, upper=True), *_rows_at(page, body, returning, upper=False)] for page in pages
+    ]
     alike = Counter(
         key
         for page, found in zip(pages, rows, strict=True)
@@ -58,6 +64,14 @@ def find_edges(pages: Sequence[PageStrips], body: float) -> list[set[int]]:
     ]
 
 
+def _outermost(page: PageStrips, body: float) -> Iterator[int]:
+    """Yield the strips of the first and of the last row of *page*, where these are at its edges."""
+    rows = _rows(page.strips, body)
+    for row, upper in ((rows[0], True), (rows[-1], False)) if len(rows) > 1 else ():
+        if _is_in_band(page, row, upper):
+            yield from row
+
+
 def _place(page: PageStrips, row: Sequence[int], body: float) -> int:
     """Return the height at which *row*, no larger than text, stands; 0 where it is larger."""
     small = all(page.strips[at].size < 1.05 * body for at in row)
@@ -68,8 +82,11 @@ def _key(strip: Strip, body: float) -> tuple[str, int]:
     return re.sub(r"\d+|[\s一二三四五六七八九十百]+", "0", strip.text), round(strip.base / body)
 
 
-def _rows_at(page: PageStrips, body: float, *, upper: bool) -> Iterator[list[int]]:
-    """Yield the rows of strips at the *upper* or the lower edge of *page* that stand apart from what follows."""
+def _rows_at(page: PageStrips, body: float, returning: set[tuple[str, int]], *, upper: bool) -> Iterator[list[int]]:
+    """Yield the rows of strips at the *upper* or the lower edge of *page* that stand apart from what follows.
+
+    The outermost may stand close to it, where all in it is *returning* on other pages.
+    """
     rows = _rows(page.strips, body)
     rows = rows if upper else rows[::-1]
     found: list[list[int]] = []
@@ -80,7 +97,8 @@ def _rows_at(page: PageStrips, body: float, *, upper: bool) -> Iterator[list[int
         if sum(len(page.strips[at].text) for at in row) > _LONGEST or _is_text(page.strips[row[0]].text):
             break
         found.append(row)
-        if inner is None or _is_apart(page, row, inner, upper):
+        returns = number == 0 and all(_key(page.strips[at], body) in returning for at in row)
+        if inner is None or returns or _is_apart(page, row, inner, upper):
             yield from found
             found = []
 

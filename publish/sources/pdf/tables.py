@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from publish.press import Pattern
 from publish.sources.pdf.document import Box, Glyph, Photo, Sheet
 from publish.sources.pdf.strips import Strip, strips_of
 
@@ -50,7 +51,7 @@ def take_tables(sheet: Sheet, body: float) -> list[Photo]:
     """Take the tables out of *sheet*, whose text has the size *body*, and return them as pictures with cells."""
     across, down = _rules(sheet, body)
     found: list[Photo] = []
-    for grid in [*_grids(across, down), *_between_rules(across, body)]:
+    for grid in [*_grids(across, down), *_between_rules(across, body), *_under_captions(sheet, body)]:
         inside = [glyph for glyph in sheet.glyphs if _is_in(glyph, grid.box)]
         if not inside or len(grid.xs) > _MOST_COLUMNS or any(photo.box.holds(grid.box, 2) for photo in found):
             continue
@@ -153,6 +154,40 @@ def _between_rules(across: Sequence[Box], body: float) -> Iterator[_Grid]:
             yield _Grid([stack[0].x0, stack[0].x1], ys, [], stack)
 
 
+OF_TABLE = Pattern(r"续?表\s*(?:\d|[A-Z]|{numeral}).*")
+"""The line that says which table it is."""
+_LEAST_ROWS = 3
+_STEP = 2.6
+"""Sizes of the characters from one row of a table without rules to the next, at most."""
+
+
+def _under_captions(sheet: Sheet, body: float) -> Iterator[_Grid]:
+    """Yield where rows of several pieces stand below a line that says which table it is: a table without rules."""
+    if not _NAMES_TABLE.search("".join(glyph.sign for glyph in sheet.glyphs)):
+        return
+    rows = _rows(strips_of(sheet.glyphs, body))
+    for at, row in enumerate(rows):
+        if len(row) == 1 and OF_TABLE.fullmatch(row[0].text):
+            table = list(_rows_of_table(rows[at + 1 :], row[0]))
+            strips = [strip for row in table for strip in row]
+            if len(table) >= _LEAST_ROWS:
+                x0, x1 = min(strip.x0 for strip in strips) - 1, max(strip.x1 for strip in strips) + 1
+                yield _Grid([x0, x1], [min(s.top for s in strips) - 1, max(s.bottom for s in strips) + 1], [], [])
+
+
+_NAMES_TABLE = Pattern(r"表\s*(?:\d|[A-Z]|{numeral})")
+
+
+def _rows_of_table(rows: Sequence[Sequence[Strip]], caption: Strip) -> Iterator[Sequence[Strip]]:
+    """Yield those of *rows*, below *caption*, that stand close to one another and hold several pieces each."""
+    above = caption
+    for row in rows:
+        if len(row) < 2 or not 0 < row[0].base - above.base < _STEP * above.size:
+            return
+        yield row
+        above = row[0]
+
+
 def _whole(across: Sequence[Box]) -> list[Box]:
     """Return the rules *across*, those drawn cell by cell as one."""
     rules: list[Box] = []
@@ -218,17 +253,23 @@ def _aligned(grid: _Grid, glyphs: Sequence[Glyph], body: float) -> Cells | None:
     if any(strip.size > _LARGE * body for strip in strips):
         return None
     starts = _columns(strips, body)
+    rows = _rows(strips)
+    if len(starts) < 2 or sum(len(row) > 1 for row in rows) < max(2, 0.7 * len(rows)):
+        return None
+    cells = _sound([_row(row, starts) for row in rows])
+    texts = [cell for row in cells or () for cell in row if cell]
+    return cells if sum(map(len, texts)) <= _LONGEST * len(texts) else None
+
+
+def _rows(strips: Sequence[Strip]) -> list[list[Strip]]:
+    """Return *strips*, from the top, as rows of those that stand side by side."""
     rows: list[list[Strip]] = []
     for strip in sorted(strips, key=lambda strip: strip.base):
         if rows and abs(rows[-1][0].base - strip.base) < 0.6 * strip.size:
             rows[-1].append(strip)
         else:
             rows.append([strip])
-    if len(starts) < 2 or sum(len(row) > 1 for row in rows) < max(2, 0.7 * len(rows)):
-        return None
-    cells = _sound([_row(row, starts) for row in rows])
-    texts = [cell for row in cells or () for cell in row if cell]
-    return cells if sum(map(len, texts)) <= _LONGEST * len(texts) else None
+    return rows
 
 
 def _columns(strips: Sequence[Strip], body: float) -> list[float]:

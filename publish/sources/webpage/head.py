@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from publish.source import Declared
 from publish.sources.hypertext import texts_of
-from publish.sources.markup import Element, local_name
+from publish.sources.markup import Element, is_element, local_name
 from publish.sources.webpage.body import Found
 from publish.sources.webpage.metadata import read_metadata, window_title, without_site
 from publish.sources.webpage.platforms import Platform, any_page, label
@@ -58,6 +58,7 @@ class _HeadReader:
         self._head = Head()
         self._body = found.element
         self._begin = index.rank[self._body]
+        self._around = {*self._body.iterancestors(), self._body}
         self._own, self._web = read_metadata(index, found.platform)
         self._title: Element | None = None
 
@@ -90,10 +91,10 @@ class _HeadReader:
 
     def _is_free(self, element: Element) -> bool:
         """Tell whether *element* can be a line of the head: it holds neither the text nor what was read already."""
-        around = {*self._body.iterancestors(), self._body}
-        if element in around or any(above in self._head.read for above in (element, *element.iterancestors())):
+        read = self._head.read
+        if element in self._around or (read and any(above in read for above in (element, *element.iterancestors()))):
             return False
-        return 0 < len(_text(element)) <= _LONGEST and not any(part in self._head.read for part in element.iter())
+        return 0 < len(_text(element)) <= _LONGEST and not (read and any(part in read for part in element.iter()))
 
     def _take(self, element: Element, declared: Declared, text: str) -> None:
         self._head.say(declared, text)
@@ -124,11 +125,12 @@ class _HeadReader:
         window = _bare(window_title(self._index) + " " + (self._web.title or ""))
         best, most = None, _LEAST
         for element in self._index.elements:
-            if not self._could_head(element):
+            if not _could_head(element):
                 continue
-            text = _bare(_text(element))
+            text = _bare(whole := _text(element))
             worth = len(text) + (_BONUS if local_name(element) in _HEADINGS else 0)
-            if len(text) >= 4 and text in window and worth > most:
+            named = len(text) >= 4 and len(whole) <= _LONGEST_TITLE and text in window
+            if named and worth > most and self._is_free(element):
                 best, most = element, worth
         if best is not None:
             return best
@@ -139,15 +141,6 @@ class _HeadReader:
         ]
         within = [element for element in self._index.of_type("h1") if self._is_free(element) and self._in_body(element)]
         return within[0] if len(within) == 1 else before[-1] if before else None
-
-    def _could_head(self, element: Element) -> bool:
-        name = local_name(element)
-        if name not in _HEADINGS and (name not in _TITLED or len(element) > _FEW):
-            return False
-        inner = [local_name(part) for part in element if isinstance(part.tag, str)]
-        if any(part in _HEADINGS or (name not in _HEADINGS and part in _TITLED) for part in inner):
-            return False
-        return len(_text(element)) <= _LONGEST_TITLE and self._is_free(element)
 
     def _rank(self, element: Element) -> int:
         return self._index.rank[element]
@@ -307,6 +300,15 @@ _MOST_AUTHORS = 12
 _MOST_INFO = 3
 _ABOVE = 12
 """Elements above the title among which a line may stand that says when and where."""
+
+
+def _could_head(element: Element) -> bool:
+    """Tell whether *element* is a heading, or a container of one line that may be meant as one."""
+    name = local_name(element)
+    if name not in _HEADINGS and (name not in _TITLED or len(element) > _FEW):
+        return False
+    inner = [local_name(part) for part in element if is_element(part)]
+    return not any(part in _HEADINGS or (name not in _HEADINGS and part in _TITLED) for part in inner)
 
 
 def _text(element: Element) -> str:
