@@ -10,7 +10,7 @@ from conftest import Reported
 from outline import show_chapter
 from PIL import Image as Pillow
 
-from publish.book import Figure, plain
+from publish.book import Figure, plain, plain_block
 from publish.diagnostics import PublishError
 from publish.edition import Edition, Settings, with_options
 from publish.manuscript import write_manuscript
@@ -104,6 +104,44 @@ def test_a_page_of_more_links_than_text_is_an_article_all_the_same(tmp_path: Pat
 
 
 # --- pictures --------------------------------------------------------------------------------------------------------
+
+
+FIELDS = {
+    "a forum: the post, and not the replies": f"""<h1><span id="thread_subject">河边的冬天</span></h1>
+        <div id="post_1"><div class="pls"><a class="xw1">许长河</a>主题 12</div><div class="plc">
+        <em id="authorposton1">发表于 2024-3-5 10:11</em><div class="t_f" id="postmessage_1">{BODY}<br>{BODY}</div>
+        </div></div><div id="post_2"><div class="pls"><a class="xw1">路人</a></div>
+        <div class="t_f" id="postmessage_2">顶一个。</div></div>""",
+    "a date below the text": f"""<h1 class="Post-Title">河边的冬天</h1><div><a class="UserLink-link">许长河</a></div>
+        <div class="Post-RichText"><p>{BODY}</p></div><div class="ContentItem-time">发布于 2024-3-5 20:11</div>""",
+    "a first line of the text that is of labels": f"""<div><h1>河边的冬天</h1>
+        <p align=center>2024-3-5　作者：许长河　来源：江口晚报　字号：大 中 小</p>
+        <font>{BODY}<br>{BODY}<br></font></div>""",
+    "a button behind the author": f"""<h1>河边的冬天</h1>
+        <div class="laiyuan">2024-3-5 来源：江口在线 作者：许长河 我要评论(0)</div>
+        <div><p>{BODY}</p></div>""",
+    "what a text ends in, before the button of a portal": f"""<h1>河边的冬天</h1><span id="news-time">2024-3-5</span>
+        <article class="article" id="mp-editor"><p>{BODY}</p>
+        <p>作者：许长河<a id="backsohucom">返回搜狐，查看更多</a></p></article>""",
+}
+
+
+@pytest.mark.parametrize("body", FIELDS.values(), ids=FIELDS)
+def test_author_and_date_are_found_where_platforms_have_them(body: str, tmp_path: Path) -> None:
+    made = f"<html><head><title>河边的冬天</title></head><body>{body}</body></html>"
+    (article,) = read_page(made.encode(), tmp_path, Reported()).book.articles
+    assert (article.title, article.authors) == ("河边的冬天", ("许长河",))
+    assert article.origin is not None
+    assert article.origin.date == "2024-3-5"
+    assert {plain_block(block) for block in article.blocks} == {BODY}
+
+
+def test_a_journal_names_each_author_in_its_metadata(tmp_path: Path) -> None:
+    head = "".join(f'<meta name="citation_author" content="{name}">' for name in ("许长河", "沈一舟"))
+    (article,) = read_page(
+        page(f"<h1>河边的冬天</h1><div><p>{BODY}</p></div>", head).encode(), tmp_path, Reported()
+    ).book.articles
+    assert article.authors == ("许长河", "沈一舟")
 
 
 def png() -> bytes:

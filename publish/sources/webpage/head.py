@@ -167,9 +167,13 @@ class _HeadReader:
     def _read_fact(self, platform: Platform, name: str, declared: Declared) -> None:
         if self._head.has(declared):
             return
-        for element in self._near(platform.of(name)):
+        marked = self._near(platform.of(name))
+        elements = [element for element in marked if self._stands_near(element)]
+        if not elements and platform is not any_page() and declared is _D.DATE:  # a platform may date below the text
+            elements = [element for element in marked[:1] if label("date").search(_text(element))]
+        for element in elements:
             text = " ".join(texts_of(element))
-            if len(text) > _LONGEST_FACT or not self._stands_near(element):
+            if len(text) > _LONGEST_FACT:
                 continue
             self._head.read.add(element)
             self._split(text, declared)
@@ -221,7 +225,7 @@ class _HeadReader:
             elements = marked[:1]
         outer = [element for element in elements if not any(above in elements for above in element.iterancestors())]
         texts = {element: " ".join(texts_of(element)) for element in outer[:_MOST_AUTHORS]}
-        texts = {element: text for element, text in texts.items() if text and not label("date").search(text)}
+        texts = {element: text for element, text in texts.items() if text and not _says_when_or_where(text)}
         joined = " ".join(dict.fromkeys(texts.values()))
         if not joined or len(joined) > _LONGEST_FACT:
             return
@@ -254,14 +258,25 @@ class _HeadReader:
         )
 
     def _read_between(self) -> None:
-        """Read the labels in the lines between the title and the text."""
-        if self._title is None or self._rank(self._title) > self._begin:
+        """Read the labels in the lines between the title and the text, and in a first line of it that is of labels."""
+        if self._title is None:
+            return
+        self._read_first_lines()
+        if self._rank(self._title) > self._begin:
             return
         for element in self._index.elements[self._rank(self._title) + 1 : self._begin]:
             if local_name(element) in ("script", "style") or not self._is_free(element):
                 continue
             text = " ".join(texts_of(element))
             if len(text) <= _LONGEST_FACT * 3 and any(True for _ in self._labelled(text)):
+                self._head.read.add(element)
+                self._split(text, None)
+
+    def _read_first_lines(self) -> None:
+        begin = max(self._begin, self._rank(self._title))
+        for element in self._index.elements[begin + 1 : begin + 1 + _FIRST]:
+            text = " ".join(texts_of(element)) if self._is_free(element) and not len(element) else ""
+            if 0 < len(text) <= _LONGEST_FACT and sum(1 for _ in self._labelled(text)) > 1:
                 self._head.read.add(element)
                 self._split(text, None)
 
@@ -298,8 +313,14 @@ _FEW = 4
 """Children of an element that is no heading and holds a title."""
 _MOST_AUTHORS = 12
 _MOST_INFO = 3
+_FIRST = 6
+"""Elements at the beginning of a text among which one may stand that says when and by whom."""
 _ABOVE = 12
 """Elements above the title among which a line may stand that says when and where."""
+
+
+def _says_when_or_where(text: str) -> bool:
+    return any(label(name).search(text) for name in ("date", "publication"))
 
 
 def _could_head(element: Element) -> bool:

@@ -60,9 +60,9 @@ def _unescaped(text: str) -> str:
 # --- JSON-LD, OpenGraph, meta --------------------------------------------------------------------------------------
 
 _NAMES: Mapping[str, tuple[str, ...]] = {
-    "title": ("og:title", "twitter:title", "articletitle", "title"),
-    "byline": ("article:author", "og:article:author", "author", "byline", "articleauthor"),
-    "publication": ("mediaid", "og:site_name", "source", "contentsource"),
+    "title": ("og:title", "twitter:title", "articletitle", "citation_title", "title"),
+    "byline": ("article:author", "og:article:author", "author", "byline", "articleauthor", "citation_author"),
+    "publication": ("mediaid", "og:site_name", "source", "contentsource", "citation_journal_title"),
     "date": (
         "article:published_time",
         "og:release_date",
@@ -71,9 +71,16 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
         "publish_date",
         "datepublished",
         "firstcreatedtime",
+        "citation_publication_date",
+        "citation_date",
     ),
 }
-"""Names of ``meta`` elements: OpenGraph (https://ogp.me), and those of Chinese governments and portals."""
+"""Names of ``meta`` elements: OpenGraph (https://ogp.me), those of Chinese governments and portals, and of journals
+(Highwire Press)."""
+
+
+_EACH = "citation_author"
+"""What stands once for each of several."""
 
 
 def _of_web(index: Index) -> Metadata:
@@ -81,7 +88,7 @@ def _of_web(index: Index) -> Metadata:
     for meta in index.of_type("meta"):
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
         if name and (content := " ".join((meta.get("content") or "").split())):
-            named.setdefault(name, content)
+            named[name] = f"{named[name]} {content}" if name == _EACH and name in named else named.get(name, content)
     tagged = {field: next((named[name] for name in names if name in named), None) for field, names in _NAMES.items()}
     linked = dict(_of_json(index))
     merged = {field.name: linked.get(field.name) or tagged.get(field.name) for field in fields(Metadata)}
