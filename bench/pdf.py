@@ -5,11 +5,13 @@
 150 000 characters with the frequencies of Chinese text, its marks, numbers and western words. WeasyPrint alone renders
 the markup and the style sheets that we make of it, without composed lines, tags and what we add to the file. Typst (the
 package ``typst``) and Chromium set the same paragraphs on the same page where they are installed; neither has our
-running heads. The last line is a single paragraph of 200 000 characters.
+running heads. The last line is a single paragraph of 200 000 characters. Then come a long book that is made again, with
+nothing and with one article changed, and the growth over four sizes.
 """
 
 from __future__ import annotations
 
+import os
 import pickle
 import random
 import shutil
@@ -22,7 +24,12 @@ from pathlib import Path
 from epub import Cost, measure
 
 CHARACTERS, LONGEST, IN_ARTICLE = 150_000, 200_000, 2_500
+LONG = 560_000
+"""Characters of some 800 pages."""
+SIZES = 70_000, 210_000, 700_000, 2_100_000
+"""Of some 100, 300, 1000 and 3000 pages."""
 _CHILD = [sys.executable, __file__]
+_OURS = [sys.executable, "-m", "publish", "pdf", "-q", "-o"]
 
 
 def write_text(characters: int) -> list[list[str]]:
@@ -125,6 +132,29 @@ def others(articles: Sequence[Sequence[str]], folder: Path) -> dict[str, Cost]:
     return costs
 
 
+def again(articles: Sequence[Sequence[str]], folder: Path) -> dict[str, Cost]:
+    """Measure a long book that is made and kept, made again, and made with one article changed."""
+    source = folder / "again.md"
+    source.write_text(manuscript(articles), "utf-8")
+    os.environ["XDG_CACHE_HOME"] = str(folder / "kept")
+    command = [*_OURS, folder / "again.pdf", source]
+    costs = {"made, and kept": measure(command), "nothing changed": measure(command)}
+    title, first, *rest = articles[len(articles) // 2]
+    changed = [*articles]
+    changed[len(articles) // 2] = [title, f"这是新添的一句话。{first}", *rest]
+    source.write_text(manuscript(changed), "utf-8")
+    return {**costs, "one article changed": measure(command)}
+
+
+def growth(folder: Path) -> dict[int, Cost]:
+    """Measure books of several lengths, by their characters."""
+    costs, source = {}, folder / "growth.md"
+    for characters in SIZES:
+        source.write_text(manuscript(write_text(characters)), "utf-8")
+        costs[characters] = measure([*_OURS, folder / "growth.pdf", source, "--no-cache"])
+    return costs
+
+
 def main(characters: int) -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as name:
@@ -132,20 +162,31 @@ def main(characters: int) -> None:
         source, prepared = folder / "text.md", folder / "prepared"
         source.write_text(manuscript(articles), "utf-8")
         prepare(source, prepared)
-        ours = [sys.executable, "-m", "publish", "pdf", "-q", "-o"]
         costs = {
-            "publish": measure([*ours, folder / "ours.pdf", source]),
+            "publish": measure([*_OURS, folder / "ours.pdf", source, "--no-cache"]),
+            "publish, one process": measure([*_OURS, folder / "ours.pdf", source, "--no-cache", "--jobs", "1"]),
             "WeasyPrint alone": measure([*_CHILD, "alone", prepared, folder / "alone.pdf"]),
             **others(articles, folder),
         }
         longest = "".join("".join(paragraphs) for _, *paragraphs in write_text(LONGEST))
         source.write_text(manuscript([["长", longest]]), "utf-8")
-        costs[f"publish, {LONGEST} in one"] = measure([*ours, folder / "long.pdf", source])
+        costs[f"publish, {LONGEST} in one"] = measure([*_OURS, folder / "long.pdf", source, "--no-cache"])
+        repeated, grown = again(write_text(LONG), folder), growth(folder)
     base = costs["WeasyPrint alone"]
-    print(f"{'':26} {'processor':>10} {'clock':>9} {'memory':>9}   to WeasyPrint alone: processor, memory")
+    print(f"{'':26} {'processor':>10} {'clock':>9} {'memory':>9}   to WeasyPrint alone: processor, clock, memory")
     for name, cost in costs.items():
-        ratios = f"{cost.processor / base.processor:6.2f} {cost.memory / base.memory:6.2f}"
-        print(f"{name:26} {cost.processor:8.2f} s {cost.clock:7.2f} s {cost.memory:5.0f} MiB   {ratios}")
+        to_base = (cost.processor / base.processor, cost.clock / base.clock, cost.memory / base.memory)
+        print(_row(name, cost) + "   " + " ".join(f"{ratio:6.2f}" for ratio in to_base))
+    print(f"\n{LONG} characters; to the first: clock")
+    for name, cost in repeated.items():
+        print(_row(name, cost) + f"   1/{repeated['made, and kept'].clock / cost.clock:.1f}")
+    print("\ngrowth; to 1000 characters: processor; memory of the largest process")
+    for size, cost in grown.items():
+        print(_row(f"{size} characters", cost) + f"   {cost.processor / size * 1e6:6.1f} ms")
+
+
+def _row(name: str, cost: Cost) -> str:
+    return f"{name:26} {cost.processor:8.2f} s {cost.clock:7.2f} s {cost.memory:5.0f} MiB"
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 
 from publish.limits import exceeded, most
 from publish.stylesheets import GREATEST, Allowed, Styled, is_allowed, kept_declarations, kept_rules
@@ -311,6 +310,8 @@ def _pixels(length: str | None, default: str) -> int:
 
 
 def _written(element: _Element, is_root: bool = True) -> Iterator[str]:
+    from xml.sax.saxutils import escape  # with it come modules of the network, and most runs draw nothing
+
     spaces = ""
     if is_root:
         spaces = f' xmlns="{_SVG}"'
