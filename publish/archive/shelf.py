@@ -103,7 +103,7 @@ class _Shelf:
             listed = self._catalogue.books(group.where, group.value)
             self._page(f"{PAGES}/{group.name}.html", "books", "../", **common, group=group, books=listed)
         for letter, (_label, names) in zip(letters, self.letters, strict=True):
-            authors = [self._author(name) for name in names]
+            authors = map(self._author, names)
             self._page(f"{PAGES}/{letter.name}.html", "authors", "../", **common, group=letter, authors=authors)
 
     def _page(self, path: str, template: str, root: str, **context: Any) -> None:

@@ -86,8 +86,11 @@ class _Listener:
         self._terminal, self._out = terminal, out
 
     def report(self, diagnostic: Diagnostic) -> None:
-        """Print what is about the archive as a whole."""
-        self._terminal(diagnostic)
+        """Print what is about the archive as a whole; of notices there may be as many as there are names."""
+        if diagnostic.severity is Severity.NOTICE:
+            self._terminal.pass_on(diagnostic)
+        else:
+            self._terminal(diagnostic)
 
     def book(self, key: str, made: Made, files: tuple[File, ...], progress: Progress) -> None:
         """Print the paths of *files*, what is doubtful, and a line about the book *key*."""
