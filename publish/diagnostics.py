@@ -261,6 +261,11 @@ RULES: Mapping[str, Rule] = {
         N_("left out as furniture ({reason}): {text}; printed as the origin of the articles {side}"),
         N_("if it speaks of others, correct it in the manuscript"),
     ),
+    "P204": Rule(
+        _WARNING,
+        N_("{count} marks say where pictures stood, and no picture came with the text: they stay as words"),
+        N_("put the pictures in the folder, and ![](name.jpg) in the manuscript"),
+    ),
     "P301": Rule(
         _NOTICE,
         N_("taken as names by their place alone: {names}"),

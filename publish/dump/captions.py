@@ -25,6 +25,14 @@ def is_caption(text: str) -> bool:
     return _CAPTION.search(fold(text)) is not None
 
 
+def marks_picture(text: str) -> bool:
+    """Tell whether *text* is a mark in brackets that says where a picture stood."""
+    return _MARK.fullmatch(fold(text)) is not None
+
+
+_MARK = Pattern("{picture_mark}")
+
+
 def is_caption_line(text: str) -> bool:
     """Tell whether *text*, the whole of a line or a paragraph, is a caption."""
     return len(text) <= LONGEST_MARKED and is_caption(text)

@@ -14,6 +14,7 @@ from publish.book import Article, Paragraph, plain_block
 from publish.diagnostics import Diagnostic, Report
 from publish.dump.articles import Group
 from publish.dump.bylines import Strength
+from publish.dump.captions import marks_picture
 from publish.dump.doubts import Doubt, find_doubts
 from publish.dump.furniture import MESSAGES, Basis, Furniture, Kind
 from publish.dump.heads import LETTER_SPACED, Guess, check_heads, read_heads, refused
@@ -46,6 +47,8 @@ def check_guesses(labelled: Sequence[Labelled], groups: Sequence[Group], file: s
     missed = [doubt.item for doubt in doubts if not doubt.invented]
     if len(missed) >= _MANY:
         report(Diagnostic("P413", file, missed[0].line.number, None, {"count": len(missed)}))
+    if places := [item for item in labelled if item.label is _L.CAPTION and marks_picture(item.line.text)]:
+        report(Diagnostic("P204", file, places[0].line.number, None, {"count": len(places)}))
     for line, facts in filter(None, map(_signed_in_text, articles)):
         report(Diagnostic("P303", file, line, None, facts))
 

@@ -119,7 +119,7 @@ class Heads:
         self.speakers = find_speakers(lines)
         self.listed = borders.listed
         self.marks = dict(find_marked(lines))
-        sure = self.numbers.keys() | self.listed | self.marks.keys()
+        sure = self.numbers.keys() | self.listed | self.marks.keys() | borders.framed
         self.heads = [
             at not in self.speakers | self.items
             and _could_head(line, at in sure)
@@ -218,7 +218,8 @@ class Heads:
 
     def _key(self, at: int) -> _Key:
         """Return what a head has in common with those of its class."""
-        number, setting = self.numbers.get(at), self.setting(at)
+        number = self.numbers.get(at)
+        setting = AS_TEXT if at in self.marks else self.setting(at)  # the mark says more than the indent
         lone = self.is_lone(at)
         prefix = self.prefixes.get(at, "") if setting == AS_TEXT and not lone else ""
         form = number.form if number else self.marks.get(at, prefix)

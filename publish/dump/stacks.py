@@ -53,7 +53,7 @@ def _over(page: Heads, titles: Sequence[int], starts: Iterable[int]) -> dict[int
     over = {at: title for at, title in over.items() if not (_names(page.lines[at]) or page.companions[at + 1])}
     apart = {page.lines[at].text[:_KINDRED] for at in over if not page.closes(at)}
     over = {at: title for at, title in over.items() if page.lines[at].text[:_KINDRED] in apart}
-    begun = Counter(page.lines[at].text[:_KINDRED] for at in over if at)
+    begun = Counter(page.lines[at].text[:_KINDRED] for at in over)
     kin = {at for at in over if begun[page.lines[at].text[:_KINDRED]] > 1 or _VOLUME.match(page.lines[at].text)}
     plain = {at for at in over.keys() & known - kin if at and _stands_over(page, at, over[at])}
     several = len(plain) > 1 and len(over) <= max(1, _SELDOM * len(titles))
@@ -97,7 +97,7 @@ def _front(page: Heads, beats: Mapping[int, Beat], sections: Collection[int]) ->
     Where the file has *sections*, a head directly over the first title is one of them.
     """
     first = _first_heading(page, beats)
-    if not first or beats.get(first) is Beat.PART or not _could_name_book(page, first):
+    if not first or 0 in sections or beats.get(first) is Beat.PART or not _could_name_book(page, first):
         return {}
     between = [at for at in range(1, first) if not _stands_with(page, at)]
     if (
