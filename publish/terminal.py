@@ -208,6 +208,13 @@ class Terminal:
         more = _("; publish check lists all that is doubtful") if warnings else ""
         print(_(", ").join(parts) + more, file=sys.stderr)
 
+    def spine(self, millimetres: float, pages: int) -> None:
+        """Print on one line how thick a book of *pages* is."""
+        if self.verbosity is Verbosity.QUIET or self._as_json:
+            return
+        counted = ngettext("{count} page", "{count} pages", pages).format(count=pages)
+        print(_("{counted}, a spine of {width} mm").format(counted=counted, width=f"{millimetres:g}"), file=sys.stderr)
+
     def unchanged(self, name: str) -> None:
         """Print on one line that the finished book called *name* is left as it is."""
         if self.verbosity is not Verbosity.QUIET and not self._as_json:

@@ -46,7 +46,7 @@ from publish.cli.options import (
     watched,
 )
 from publish.cli.program import Program
-from publish.cli.run import DIST, Run, begin_run, make_book, refuse_ending_of_another
+from publish.cli.run import DIST, Run, begin_run, make_book, make_cover, refuse_ending_of_another
 from publish.cli.watching import watch
 from publish.decoding import shown
 from publish.diagnostics import Diagnostic, PublishError, Stage, failure
@@ -262,6 +262,42 @@ def check(sources: tuple[Path, ...], accept: bool, **options: Any) -> None:
             return
         run.end()
         run.review(source, review)
+
+
+@main.command(
+    help=_("Make the sheet that is folded around the printed book: back, spine and front, as PDF/A-2u for a printer."),
+    epilog=examples(
+        ("publish cover my-book/", N_("dist/my-book.cover.pdf, its spine by the pages of publish pdf --for-print")),
+        ("publish cover --pages 236 --weight 70 --bulk 1.3 my-book/", N_("by what the printer says")),
+    ),
+)
+@sources
+@output
+@title_page
+@style
+@click.option("--paper", "pdf__paper", metavar=_("SIZE"), help=_("Trimmed page, as of publish pdf."))
+@click.option("--pages", type=click.IntRange(min=1), help=_("Pages of the book. Default: as many as are set."))
+@click.option(
+    "--weight", type=click.IntRange(20, 400), default=80, show_default=True, help=_("Of the text paper, in g/m².")
+)
+@click.option(
+    "--stock",
+    type=click.Choice(["offset", "coated", "light"]),
+    default="offset",
+    show_default=True,
+    help=_("The kind of the text paper, which says how bulky it is."),
+)
+@click.option(
+    "--bulk", type=click.FloatRange(0.5, 4), help=_("Bulk of the text paper in cm³/g, as its maker gives it.")
+)
+@conversion
+@common
+def cover(sources: tuple[Path, ...], output: Path | None, **options: Any) -> None:
+    """Make a cover sheet."""
+    refuse_ending_of_another(output, {".pdf"}, sources)
+    paper = {name: options.pop(name) for name in ("pages", "weight", "stock", "bulk")}
+    with begin_run(sources, options, output) as run:
+        make_cover(run, output, **paper)
 
 
 @main.command(

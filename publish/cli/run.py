@@ -14,6 +14,7 @@ import click
 from publish.decoding import shown
 from publish.diagnostics import PublishError, Severity, Stage, failure
 from publish.ending import bound
+from publish.output import file_name
 from publish.printable import printable
 from publish.wording import _
 from publish.writers import WRITERS, Writer
@@ -227,6 +228,25 @@ def make_book(run: Run, writer: Writer, output: Path | None, review: Path | None
     run.deliver(_path(run, writer, book, output), data)
     run.review(source, review)
     run.terminal.conclude(sum(1 for _article in book.articles), writer.count_pages(data))
+
+
+def make_cover(run: Run, output: Path | None, pages: int | None, weight: int, stock: str, bulk: float | None) -> None:
+    """Deliver the cover sheet of the book of *run*, of *pages* on that paper; without *pages* they are counted."""
+    from publish.edition import with_options
+    from publish.pdf import check_settings, count_pages, spine_width, write_cover, write_pdf
+
+    settings = run.edition.settings
+    check_settings(settings)
+    book = run.convert(run.read())
+    with run.terminal.stage(Stage.PRINT, "xhtml → cover", book.title):
+        if pages is None:
+            printed = with_options(settings, pdf__for_print=True, pdf__booklet=False, pdf__two_up=False)
+            pages = count_pages(write_pdf(book, printed, run.terminal))
+        spine = spine_width(pages, weight, stock, bulk)
+        data = write_cover(book, settings, spine, run.terminal)
+    name = f"{file_name(run.edition.name)}.cover.pdf"
+    run.deliver(output if output and not output.is_dir() else (output or DIST) / name, data)
+    run.terminal.spine(spine, pages)
 
 
 def refuse_ending_of_another(output: Path | None, own: set[str], sources: tuple[Path, ...]) -> None:

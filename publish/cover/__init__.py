@@ -14,9 +14,9 @@ from publish.book import Book, Picture
 from publish.cover.compositions import BAND, CLOTHS, HEIGHT, LABEL, MASTHEAD, PAPER, SLIP, WIDTH, Composition
 from publish.cover.legend import Legend, read_legend
 from publish.fonts import Families
-from publish.pictures import draw
+from publish.pictures import Colour, draw
 
-__all__ = ["HEIGHT", "WIDTH", "draw_cover"]
+__all__ = ["HEIGHT", "WIDTH", "draw_cover", "ground_of"]
 
 
 def draw_cover(name: str, book: Book, fonts: Families) -> Picture:
@@ -28,6 +28,13 @@ def draw_cover(name: str, book: Book, fonts: Families) -> Picture:
     legend = read_legend(book, fonts)
     composition = choose(book, legend)
     return draw(name, WIDTH, HEIGHT, cloth if composition.on_cloth else PAPER, composition.draw(legend, cloth))
+
+
+def ground_of(book: Book, fonts: Families) -> tuple[Colour, bool]:
+    """Return the colour behind the cover that is drawn for *book*, and whether it is dark."""
+    if choose(book, read_legend(book, fonts)).on_cloth:
+        return CLOTHS[sha256(book.title.encode()).digest()[0] % len(CLOTHS)], True
+    return PAPER, False
 
 
 def choose(book: Book, legend: Legend) -> Composition:

@@ -43,6 +43,20 @@ def count_pages(pdf: bytes) -> int:
     return finishing.count_pages(pdf)
 
 
+def spine_width(pages: int, weight: int, stock: str, bulk: float | None = None) -> float:
+    """Return how thick a book of *pages* is, in mm, on paper of *weight* g/m², of the kind *stock* or of *bulk* cm³/g."""
+    from publish.pdf.cover_sheet import stocks, thickness
+
+    return thickness(pages, weight, bulk or stocks()[stock])
+
+
+def write_cover(book: Book, settings: Settings, spine: float, report: Report) -> bytes:
+    """Return the sheet that is folded around *book*, *spine* mm thick: see `publish.pdf.cover_sheet`."""
+    from publish.pdf import cover_sheet
+
+    return cover_sheet.write_cover(book, settings, spine, report)
+
+
 def write_pdf(book: Book, settings: Settings, report: Report) -> bytes:
     """Return *book* as the bytes of a PDF: `write_with_pages` without where its pages begin."""
     return write_with_pages(book, settings, report)[0]

@@ -22,8 +22,11 @@ _GRAY = re.compile(rb"(?<![\d.])(\d*\.?\d+) \1 \1 (rg|RG)\b")
 _OPERATORS = {b"rg": b"g", b"RG": b"G"}
 
 
-def for_printers(pdf: bytes) -> bytes:
-    """Return *pdf*, as WeasyPrint wrote it with a bleed of more than 3 mm, for a printer."""
+def for_printers(pdf: bytes, whole_sheets: bool = True) -> bytes:
+    """Return *pdf*, as WeasyPrint wrote it with a bleed of more than 3 mm, for a printer.
+
+    With *whole_sheets*, blank pages make the number of pages a multiple of four.
+    """
     with Pdf.open(BytesIO(pdf)) as document:
         for drawing in _drawings(document):
             operators = drawing.read_bytes()
@@ -35,7 +38,7 @@ def for_printers(pdf: bytes) -> bytes:
                 each.Interpolate = False  # ISO 19005-2, 6.2.8
         for page in document.pages:
             page.BleedBox = _bleed_of(page)
-        while len(document.pages) % _PAGES_OF_A_SHEET:
+        while whole_sheets and len(document.pages) % _PAGES_OF_A_SHEET:
             document.pages.append(_blank(document))
         return saved(document)
 
@@ -58,10 +61,20 @@ def _bleed_of(page: Page) -> Array:
 
 
 def _blank(document: Pdf) -> Page:
-    """Return a blank page with the boxes of the last."""
+    """Return a blank page with the boxes of the last, and the marks for its edges."""
     last = document.pages[-1]
     boxes = {f"/{name}": Array(last[f"/{name}"]) for name in ("MediaBox", "TrimBox", "BleedBox")}
-    made = Dictionary(Type=Name.Page, Resources=Dictionary(), Contents=document.make_stream(b""))
+    made = Dictionary(Type=Name.Page, Resources=Dictionary(), Contents=document.make_stream(_marks(last)))
     for name, box in boxes.items():
         made[name] = box
     return Page(document.make_indirect(made))
+
+
+def _marks(page: Page) -> bytes:
+    """Return what draws the marks at the corners of *page* like those of the others: half as long as the bleed."""
+    (left, bottom, right, top), trim = map(float, page.mediabox), [float(edge) for edge in page.trimbox]
+    long = (trim[0] - left) / 2
+    across = [(x, y, x + far, y) for y in (trim[1], trim[3]) for x, far in ((left, long), (right, -long))]
+    down = [(x, y, x, y + far) for x in (trim[0], trim[2]) for y, far in ((bottom, long), (top, -long))]
+    lines = "".join(f"{a:.3f} {b:.3f} m {c:.3f} {d:.3f} l S " for a, b, c, d in (*across, *down))
+    return f"q 0 G 0.75 w {lines}Q".encode()
