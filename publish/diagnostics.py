@@ -615,10 +615,12 @@ RULES: Mapping[str, Rule] = {
     "V712": Rule(_ERROR, N_("the contents say page {found} for “{label}”, which is on {expected}")),
     "V713": Rule(_ERROR, N_("“{label}” in the outline leads to page {found} of the file, but stands on {expected}")),
     "V714": Rule(
-        _WARNING,
-        N_("pages imposed on sheets: the text is not compared"),
+        _NOTICE,
+        N_("pages imposed on sheets: the characters are counted, not compared in their order"),
         N_("check the PDF that is made without --booklet"),
     ),
+    "V715": Rule(_ERROR, N_("page {number} lies on the sheets {count} times"), N_("make the file anew")),
+    "V716": Rule(_ERROR, N_("characters that the sheets lack: {count}, as “{text}”"), N_("make the file anew")),
     # M: manuscripts and pictures
     "M101": Rule(_ERROR, N_("the front matter is not valid YAML: {reason}")),
     "M102": Rule(_ERROR, N_("the front matter has no keys"), N_("write one a line, such as “title: …”")),

@@ -158,10 +158,16 @@ def test_of_a_good_book_there_is_nothing_to_say(name: str, tmp_path: Path) -> No
     assert [str(each) for each in found_in(path, GOOD[name])] == []
 
 
-def test_of_a_booklet_it_is_said_that_it_is_not_compared(tmp_path: Path) -> None:
+def test_of_a_booklet_the_pages_and_the_characters_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "booklet.pdf"
     path.write_bytes(write_pdf(HANDMADE, Settings(pdf=PdfKeys(booklet=True)), silent))
     assert codes(found_in(path)) == {"V714"}
+    longer = book(*HANDMADE.articles, article("岸", "鼉鼉鼉"))
+    assert codes(found_in(path, longer)) == {"V714", "V716"}
+    with Pdf.open(path, allow_overwriting_input=True) as document:
+        del document.pages[0]
+        document.save(path)
+    assert codes(found_in(path)) == {"V714", "V715"}
 
 
 # --- the text: the PDF stays as it is, the source says something else -------------------------------------------------

@@ -44,7 +44,7 @@ def count_pages(pdf: bytes) -> int:
 
 
 def spine_width(pages: int, weight: int, stock: str, bulk: float | None = None) -> float:
-    """Return how thick a book of *pages* is, in mm, on paper of *weight* g/m², of the kind *stock* or of *bulk* cm³/g."""
+    """Return how thick a book of *pages* is, in mm: on *weight* g/m² of the kind *stock*, or of *bulk* cm³/g."""
     from publish.pdf.cover_sheet import stocks, thickness
 
     return thickness(pages, weight, bulk or stocks()[stock])

@@ -209,7 +209,6 @@ def _markup(book: Book, settings: Settings, styles: tuple[Path, ...], specimen: 
         options=options(settings.pdf),
         front_matter=settings.pdf.front_matter,
         width=width,
-        answers=True,
         running_head=lambda text: shortened(text, specimen.head, width),
         named=lambda title, names: names_shown(title, names, specimen.entry, width),
         plans=plan_tables(book, specimen.tables, width),

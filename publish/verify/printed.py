@@ -197,6 +197,16 @@ class Printed:
         return "Tf" not in operators
 
     @cached_property
+    def laid(self) -> Mapping[int, list[int]]:
+        """The pages of a book, from 0, that are laid upon sheets, each with the numbers of its sheets."""
+        found: dict[int, list[int]] = {}
+        for sheet, page in enumerate(self.pages):
+            for step in parse_content_stream(page):
+                if str(step.operator) == "Do" and (named := re.fullmatch(r"/Page(\d+)", str(step.operands[0]))):
+                    found.setdefault(int(named[1]), []).append(sheet)
+        return found
+
+    @cached_property
     def fonts(self) -> tuple[Any, ...]:
         """The fonts that the pages use, each once."""
         found: dict[tuple[int, int], Any] = {}

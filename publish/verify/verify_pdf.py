@@ -35,6 +35,7 @@ from publish.diagnostics import Diagnostic, Report
 from publish.edition import Settings
 from publish.verify.indexes import behind_text, indexes_of, lacking, paper_faults, printed_indexes
 from publish.verify.printed import Bookmark, Printed, StructElement
+from publish.verify.sheets import sheets
 from publish.verify.titles import Title, titles
 from publish.verify.verifier import Verifier
 from publish.wellformed import wellformed
@@ -44,14 +45,15 @@ Faults = Iterator[Diagnostic]
 
 
 def verify_pdf(path: Path, book: Book, report: Report, settings: Settings | None = None) -> None:
-    """Report every fault (V401 to V410, V501, V701 to V714) of the PDF at *path*, which was made from *book*.
+    """Report every fault (V401 to V410, V501, V701 to V716) of the PDF at *path*, which was made from *book*.
 
     *settings* are those of its sources; None are the usual ones. The line of a diagnostic is the number of the page in
     the file, from 1. Raises `PublishError` V101 where the file is no PDF at all.
     """
     printed, book = Printed(path), wellformed(book, lambda diagnostic: None)
     if not printed.structure.content:
-        report(printed.fault("V714" if printed.imposed else "V701"))
+        for fault in sheets(printed, book) if printed.imposed else [printed.fault("V701")]:
+            report(fault)
         return
     for check in CHECKS:
         for diagnostic in check(printed, book):
