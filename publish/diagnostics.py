@@ -418,6 +418,11 @@ RULES: Mapping[str, Rule] = {
         N_("the spine is {spine} mm: too thin for text, which wants {least} mm"),
         N_("give --pages, --weight and --bulk as the book is printed"),
     ),
+    "D106": Rule(
+        _ERROR,
+        N_("vertical pages are not laid on sheets"),
+        N_("leave out --booklet and --two-up, and let the printer's program lay the pages from right to left"),
+    ),
     "D202": Rule(_ERROR, N_("the pages cannot be set: {reason}"), N_("look for an extreme size in the style's CSS")),
     "D201": Rule(_WARNING, N_("while the pages were set: {message}")),
     "E108": Rule(_ERROR, N_("“{language}” is no language tag"), N_("write zh-CN, zh-TW, zh-HK, zh-Hans or zh-Hant")),

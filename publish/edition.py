@@ -108,6 +108,7 @@ class PdfKeys(Keys, frozen=True):
     two_up: bool = False
     booklet: bool = False
     slips: bool = False
+    vertical: bool = False
     signature: int | None = None
     jobs: Annotated[int, msgspec.Meta(ge=1)] | None = None
     """How many processes set pages side by side; None: as many as the machine has cores."""

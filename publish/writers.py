@@ -220,6 +220,7 @@ WRITERS = (
                 N_("For a printer: black ink alone, bleed, crop marks, whole sheets; PDF/A-2u."),
                 form="print",
             ),
+            Option("--vertical", N_("Vertical setting; pages turn right to left."), form="vertical"),
             Option("--slips", N_("After each article a ruled slip for who reads it, and when.")),
             Option("--single-sided", N_("The same margins on every page, no blank pages.")),
             Option("--no-front-matter", N_("No title page, colophon and contents: a handout.")),

@@ -41,7 +41,7 @@ DOORS = {
     },
     "distributed": {"publish.archive.cluster"},
     "ebooklib": {"publish.epub"},
-    "fontTools": {"publish.fonts.files", "publish.fonts.machine"},
+    "fontTools": {"publish.fonts.files", "publish.fonts.machine", "publish.fonts.upended"},
     "jinja2": {"publish.xhtml"},
     "lxml": {"publish.sources.markup"},
     "markdown_it": {"publish.manuscript.markdown"},

@@ -10,6 +10,7 @@ from publish.fonts.glyphs import covers, glyph_of, is_visible
 from publish.fonts.lending import LATIN, Stack
 from publish.fonts.machine import Face, Role
 from publish.fonts.roles import Families
+from publish.fonts.upended import upended
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,15 @@ class Cut:
     """None: each character is shown as 〓."""
     characters: tuple[str, ...]
     language: str
+    upended: bool = False
+    """Its ideographs lie, for pages that are turned (`publish.fonts.upended`)."""
 
     def data(self, *, numbered: bool = False) -> bytes:
         """Return the file; with *numbered*, each glyph has the number that it has in the whole face."""
         if self.face is None:
             return getas(self.family, self.characters)
-        return fitted(self.family, self.language, subset(self.face, self.characters, numbered=numbered))
+        data = fitted(self.family, self.language, subset(self.face, self.characters, numbered=numbered))
+        return upended(data) if self.upended else data
 
 
 def cut_family(role: Role, weight: int, characters: frozenset[str], language: str, fonts: Families) -> Iterator[Cut]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from publish.assets import find_style
 from publish.cache import current, key_of
-from publish.diagnostics import Diagnostic, Severity
+from publish.diagnostics import Diagnostic, Severity, failure
 from publish.edition import Settings
 from publish.paging import PageStart
 from publish.pdf.design import paper_name, type_area
@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 
 def check_settings(settings: Settings) -> None:
-    """Raise `PublishError` where no PDF can be made so: D101 (no such paper), D102 (no such signature)."""
+    """Raise `PublishError` where no PDF can be made so: D101 (no such paper), D102 (no such signature), D106."""
     if settings.pdf.signature is not None:
         from publish.pdf.imposition import check_signature
 
         check_signature(settings.pdf.signature)
+    if settings.pdf.vertical and (settings.pdf.booklet or settings.pdf.two_up):
+        raise failure("D106")
     paper_name(settings.pdf.paper, find_style(settings.style.name))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publish.assets import own_paper, papers, read_css, read_sheet
@@ -90,9 +90,11 @@ def find_design(
     sheets = _sheets(settings.pdf, styles)
     css = "\n".join(sheet.css for sheet in sheets)
     cuts = _cuts(css, markup, book.language, families_of(styles, book.language, settings.style.fonts), report)
+    if settings.pdf.vertical:
+        cuts = {address: replace(cut, upended=True) for address, cut in cuts.items()}
     fonts = {address: FontFile(cut, numbered) for address, cut in cuts.items()}
     pictures = {PICTURES + picture.name: File(picture.media_type, picture.data) for picture in book.pictures}
-    known = "\n".join([faces_css(fonts), *map(_picture_css, book.pictures)])
+    known = "\n".join([faces_css(fonts), *(_picture_css(picture, settings.pdf.vertical) for picture in book.pictures)])
     return Design((Sheet(known), *sheets), {**fonts, **pictures})
 
 
@@ -162,6 +164,7 @@ def options(keys: PdfKeys) -> tuple[str, ...]:
         "paragraph-numbers": keys.paragraph_numbers,
         "line-numbers": keys.line_numbers,
         "slips": keys.slips,
+        "vertical": keys.vertical,
     }
     return tuple(name for name, on in chosen.items() if on)
 
@@ -178,9 +181,10 @@ def _style_sheets(keys: PdfKeys, styles: tuple[Path, ...]) -> Iterator[Sheet]:
                 yield Sheet(read_sheet(style, path.name), path.resolve().as_uri())
 
 
-def _picture_css(picture: Picture) -> str:
+def _picture_css(picture: Picture, vertical: bool) -> str:
     """Return what a style asks of a picture: ``--natural`` width, ``--ratio`` of height to width."""
-    width, ratio = picture.width * 72 / _RESOLUTION, picture.height / max(picture.width, 1)
+    across, down = (picture.height, picture.width) if vertical else (picture.width, picture.height)
+    width, ratio = across * 72 / _RESOLUTION, down / max(across, 1)
     return f'img[src="{PICTURES}{picture.name}"] {{ --natural: {width:.3f}pt; --ratio: {ratio:.5f} }}'
 
 
@@ -202,7 +206,9 @@ def _cuts(css: str, markup: str, language: str, fonts: Families, report: Report)
     rules = _COMMENT.sub("", css)
     roles = [role for role in ROLES if re.search(rf"\b{role}\b", rules) and (role != "code" or "<code>" in markup)]
     choose_faces(roles, language, fonts, report)
-    characters = frozenset(markup + rules) | frozenset(map(chr, range(0x20, 0x7F)))
+    characters = (
+        frozenset(markup + rules) | frozenset("「」『』〇一二三四五六七八九") | frozenset(map(chr, range(0x20, 0x7F)))
+    )
     return {
         f"face:{role}-{weight}-{number}": cut
         for role in roles

@@ -168,6 +168,21 @@ def _sides(page: Page) -> tuple[int, int]:
     return round(right - left), round(top - bottom)
 
 
+def turned(pdf: bytes) -> bytes:
+    """Return *pdf*, whose pages lie, with pages that stand, in a book that is bound at the right."""
+    with Pdf.open(BytesIO(pdf)) as document:
+        for page in document.pages:
+            page.Rotate = _UP
+        preferences = document.Root.get("/ViewerPreferences", Dictionary())
+        preferences.Direction = Name.R2L
+        document.Root.ViewerPreferences = preferences
+        return saved(document)
+
+
+_UP = 90
+"""Degrees to the right."""
+
+
 # --- links ---------------------------------------------------------------------------------------------------------
 
 

@@ -31,7 +31,7 @@ from publish.pdf.beginnings import Beginnings
 from publish.pdf.coverage import report_missing
 from publish.pdf.crew import cores
 from publish.pdf.design import PICTURES, Design, find_bare_design, find_design, options, paper_name
-from publish.pdf.finishing import PageLabels, count_pages, finish
+from publish.pdf.finishing import PageLabels, count_pages, finish, turned
 from publish.pdf.fitting import Width, names_shown, shortened
 from publish.pdf.imposition import A4, MOST_SHEETS, check_signature, impose, sheets_of, side_by_side
 from publish.pdf.index_pages import without_repeats
@@ -67,6 +67,7 @@ def write_with_pages(book: Book, settings: Settings, report: Report) -> tuple[by
     with renderer_speaks(report), renderer_fails_plainly():
         pdf, starts = _pages(book, settings, styles, report)
         pdf = for_printers(pdf) if keys.for_print else pdf
+        pdf = turned(pdf) if keys.vertical else pdf
     return _on_sheets(pdf, keys, report), starts
 
 
@@ -214,7 +215,7 @@ def _markup(book: Book, settings: Settings, styles: tuple[Path, ...], specimen: 
         plans=plan_tables(book, specimen.tables, width),
         notes=None,
         pictures=PICTURES,
-        vertical=False,
+        vertical=settings.pdf.vertical,
         by_sense=False,
         numbers=settings.pdf.paragraph_numbers,
         note_numbers=settings.pdf.note_numbers,
