@@ -220,6 +220,14 @@ def test_a_saved_file_without_a_page_is_one_line(data: bytes, tmp_path: Path) ->
     assert refused.value.diagnostic.code == "S401"
 
 
+def test_an_element_with_attributes_without_end_is_one_line(tmp_path: Path) -> None:
+    """The parser would take minutes over it: it holds each attribute against all before it."""
+    many = " ".join(f'a{number}=">"' for number in range(40_000))
+    with pytest.raises(PublishError) as refused:
+        read_page(page(f"<p {many}>{BODY}</p>").encode(), tmp_path, Reported())
+    assert refused.value.diagnostic.code == "S401"
+
+
 # --- what no reader should meet --------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -15,14 +16,28 @@ _DEEPEST = 256
 """Elements inside one another: more than pages have, and what Python's stack bears where each is read by a function."""
 
 
+_MOST_ATTRIBUTES = 10_000
+"""Attributes of an element: the parser holds each against all before it."""
+_LARGE = 100_000
+"""Characters of a page in which too few attributes have room to hold up anybody."""
+_TAG = re.compile(r"""<[A-Za-z](?:[^>"']|"[^"]*"|'[^']*')*+""")
+
+
 class UnsoundMarkup(Exception):  # noqa: N818 - it says what the markup is
     """Markup that cannot be read; the message says why."""
 
 
 def parse_html(text: str) -> Element:
     """Return the root of *text*, an HTML page however badly written. Raises `UnsoundMarkup`."""
+    if len(text) > _LARGE and any(map(_has_attributes_without_end, _TAG.finditer(text))):
+        raise UnsoundMarkup(f"more than {_MOST_ATTRIBUTES} attributes in one element")
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True)
     return _parsed(text.replace("\0", "").encode("utf-8", "replace"), parser)
+
+
+def _has_attributes_without_end(tag: re.Match[str]) -> bool:
+    length = tag.end() - tag.start()
+    return length > _MOST_ATTRIBUTES and max(len(tag[0].split()), tag[0].count("=")) > _MOST_ATTRIBUTES
 
 
 def parse_xml(data: bytes) -> Element:
