@@ -36,6 +36,7 @@ from publish.book import (
     Text,
     plain,
 )
+from publish.limits import most
 from publish.phrasing import MARKS
 from publish.slicing import merged, sliced, trimmed
 from publish.source import Declared, Look
@@ -603,14 +604,19 @@ def _grid(rows: Sequence[Sequence[Element]], read: Callable[[Element], Inlines])
     """Return the cells of *rows*; one that reaches over others is followed by empty ones, or stands above such."""
     grid: list[list[Inlines]] = []
     below: set[tuple[int, int]] = set()
+    held = 0
     for number, row in enumerate(rows):
         cells: list[Inlines] = []
+        if held > most("table-cells"):  # it is refused, however far its cells reach
+            grid.append([read(cell) for cell in row])
+            continue
         for cell in row:
             while (number, len(cells)) in below:
                 cells.append(())
             wide, high = (_reach(cell.get(key)) for key in ("colspan", "rowspan"))
             below.update((number + down, len(cells) + right) for down in range(1, high) for right in range(wide))
             cells += [read(cell), *((),) * (wide - 1)]
+        held += len(cells)
         grid.append(cells)
     return grid
 
