@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,15 @@ class Reported(list[Diagnostic]):
     def unasked(self) -> list[str]:
         """The warnings and errors that nobody expected; a notice is no complaint."""
         return [str(d) for d in self if d.severity is not Severity.NOTICE and d.code not in self.expected]
+
+
+@pytest.fixture(autouse=True)
+def kept_for_one_test(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Have each test keep what it makes in a folder of its own: the next finds nothing there, nor does a person."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / f"kept-{next(_NUMBERS)}"))
+
+
+_NUMBERS = count()
 
 
 @pytest.fixture
