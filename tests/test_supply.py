@@ -23,7 +23,7 @@ def licence(name: str) -> str:
     """Return what the package *name*, which is installed, says of its licence, in whichever of three ways it does."""
     said = metadata.metadata(name)
     classes = [line for line in said.get_all("Classifier") or [] if line.startswith("License ::")]
-    return " | ".join(filter(None, [said["License-Expression"], (said["License"] or "")[:200], *classes]))
+    return " | ".join(filter(None, [said.get("License-Expression"), (said.get("License") or "")[:200], *classes]))
 
 
 def test_every_package_has_a_licence_that_goes_with_ours() -> None:

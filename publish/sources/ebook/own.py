@@ -185,6 +185,8 @@ class ArticleReader:
         blocks = [Paragraph(content)] if content else []
         later = [child for child in element if is_element(child) and local_name(child) in _BLOCKS]
         blocks += [block for child in later for block in self._block(child)]  # type: ignore[misc]
+        if blocks == [Paragraph(())]:
+            blocks = []  # an item that holds nothing has a line of its own all the same
         return Item(tuple(blocks), "".join(mark.itertext()) if mark is not None else None)
 
     def _figure(self, element: Element) -> Figure:
