@@ -17,15 +17,6 @@ from publish.dump import labelling, scoring, table
 
 FILES = ("dumps", "rhythm", "declared", "drawn", "webpages", "guesses")
 SCORING = Path(dump.__file__).parent / "scoring.toml"
-OF_SHEETS = (
-    *("larger_than", "lesser", "opens_region", "of_text_size", "fills_column", "is_bold", "is_boxed", "set_apart"),
-    *("over_larger", "under_larger", "set_alike", "set_unlike", "layout.shown"),
-)
-"""Conditions that only a drawn page meets, by size, face and place.
-
-No case in ``cases/`` has such a page: the rows that ask for them stand behind what ``test_pdf_source`` reads, and their
-numbers are not tried one by one.
-"""
 SHARE = 0.05
 """Share of the numbers that may go unnoticed."""
 
@@ -57,11 +48,9 @@ class Weights:
     known: Mapping[str, Case] = field(default_factory=lambda: {case.title: case for case in cases(*FILES)})
 
     def numbers(self) -> Iterator[Number]:
-        """Yield each number of the table that cases of text can notice."""
+        """Yield each number of the table."""
         for kind in ("follows", "line", "pair", "join"):
             for at, row in enumerate(self.data[kind]):
-                if any(name in condition for condition in row.get("when", ()) for name in OF_SHEETS):
-                    continue
                 when = " & ".join(row.get("when", ())) or "always"
                 after = row.get("after", "")
                 above = f"after {after if isinstance(after, str) else ' '.join(after)}" if after else ""

@@ -409,7 +409,7 @@ def _company(lines: Sequence[Features], verse: Sequence[bool]) -> dict[int, int]
     for at in range(len(lines) + 1):
         goes_on = at < len(lines) and verse[at]
         ends_marked = goes_on and lines[at].text[-1] in _VERSE_MARKS
-        alike = at == start or (goes_on and _times(lines[at], lines[at - 1]) in (0, 1))
+        alike = at == start or (goes_on and not _differ_in_size(lines[at - 1], lines[at]))
         if goes_on and alike and (ends_marked or not marked or at - start < POEM):
             marked = marked and ends_marked
             continue
@@ -418,6 +418,14 @@ def _company(lines: Sequence[Features], verse: Sequence[bool]) -> dict[int, int]
     return company
 
 
+def _differ_in_size(line: Features, other: Features) -> bool:
+    """Tell whether two lines are known to be set in different sizes."""
+    own, its = ((each.line.look and each.line.look.size) or 0.0 for each in (line, other))
+    return own > 0 and its > 0 and abs(own - its) > _HARDLY
+
+
+_HARDLY = 0.05
+"""By how much of the size of text lines of one size differ, as a page is measured."""
 _VERSE_MARKS = frozenset("，。！？；：、…—”’）")
 """What ends a line of verse that is punctuated."""
 

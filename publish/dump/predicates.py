@@ -187,12 +187,6 @@ def of_text_size(line: Features) -> bool:
 _LARGER = 1.08
 
 
-def opens_region(line: Features) -> bool:
-    """Whether a region of its page that is parted from the others begins with it."""
-    look = line.line.look
-    return look is not None and look.size is not None and line.line.gap > 1
-
-
 def set_as_text(line: Features) -> bool:
     """Whether it is known to stand in a column, in the size and the face of text."""
     look = line.line.look
