@@ -118,7 +118,7 @@ class _Page:
     def _could_be_invented(self, at: int, item: Labelled) -> bool:
         if item.margin >= SURE:  # the text or book.toml says that it is one
             return False
-        if self.titles[item.line.text] > 2:
+        if self.titles[item.line.text] > 2 and item.line.text not in words("title_again"):
             return True
         if id(item) in self.settled or at == 0:
             return False
