@@ -23,8 +23,6 @@ _FORBIDDEN = re.compile(
     + "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 17))
     + "]"
 )
-_BREAK = re.compile("\r\n?")
-"""Ends of lines that whoever reads XML takes for one line feed (XML 1.0, 2.11)."""
 _URL_CHARACTERS = "%/:=&?~+!$,;'@()*-._"
 _NO_HOST = re.compile(r"""[\s"<>\\^`{|}%]""")
 _Kind = TypeVar("_Kind", bound=Node)
@@ -87,7 +85,6 @@ class _Cleaner:
     def _text(self, text: str) -> str:
         if text.isascii() and text.isprintable():
             return text
-        text = _BREAK.sub("\n", text)
         found = _FORBIDDEN.findall(text)
         if not found:
             return text

@@ -1,7 +1,5 @@
 """What no file of a book may hold is taken out once, and said."""
 
-from dataclasses import replace
-
 import pytest
 from conftest import Reported
 from handmade import HANDMADE, article, book, paragraph
@@ -71,8 +69,3 @@ def test_the_address_of_a_good_link_is_escaped(report: Reported) -> None:
     assert isinstance(last, Paragraph)
     assert isinstance(last.content[0], Link)
     assert last.content[0].href == "https://example.org/a?b=1&c=%E6%A1%A5"
-
-
-def test_a_carriage_return_ends_a_line_as_it_does_for_whoever_reads_the_file(report: Reported) -> None:
-    made = book(replace(article("渡口", "河水退了。"), kicker="上\r\n下\r左"))
-    assert next(iter(wellformed(made, report).articles)).kicker == "上\n下\n左"

@@ -345,7 +345,8 @@ def _origin(found: list[Element]) -> Origin | None:
     if not found:
         return None
     parts = {name: _names(span) for name in ("publication", "date", "page") for span in _classed(found[0], name)}
-    parts = {name: text.strip() for name, text in parts.items() if text.strip()}
+    # An origin is one line: a carriage return in a field comes out of XML as a line feed (XML 1.0, 2.11).
+    parts = {name: "".join(text.split("\n")).strip() for name, text in parts.items() if text.strip()}
     return Origin(**parts) if parts else Origin(_text(found[0]))
 
 
