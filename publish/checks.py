@@ -1,4 +1,4 @@
-"""What is doubtful in finished articles: an end that is cut off, a mark without its other half."""
+"""What is doubtful in finished articles: an end cut off, a mark without its other half; and what no page can hold."""
 
 from __future__ import annotations
 

@@ -54,6 +54,11 @@ def _digits() -> Mapping[int, str]:
     return str.maketrans(figures)
 
 
+def timestamp(moment: datetime) -> str:
+    """Return *moment*, in UTC, as files carry it (RFC 3339; the CCYY-MM-DDThh:mm:ssZ of EPUB 3.3, 5.5.3.2)."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def book_moment(book: Book) -> datetime:
     """Return the moment, in UTC, that files of *book* carry as the time at which they were made.
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from publish.archive.cluster import on_cluster
     from publish.archive.description import Description
-    from publish.archive.engines import cores, in_processes
+    from publish.archive.engines import in_processes
     from publish.archive.filling import Engine, Progress, Result, Wanted, fill
     from publish.archive.journal import File, Journal
     from publish.archive.search import Found, Hit, find_words
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _ROOMS = {
     "cluster": ("on_cluster",),
     "description": ("Description",),
-    "engines": ("cores", "in_processes"),
+    "engines": ("in_processes",),
     "filling": ("Engine", "Progress", "Result", "Wanted", "fill"),
     "journal": ("File", "Journal"),
     "search": ("Found", "Hit", "find_words"),
@@ -47,7 +47,6 @@ __all__ = [
     "Progress",
     "Result",
     "Wanted",
-    "cores",
     "fill",
     "find_words",
     "in_processes",

@@ -35,7 +35,7 @@ class ArchiveKeys(Keys, frozen=True):
     """``[archive]``: the books, and the shelf that they stand on."""
 
     books: Literal["folder", "file", "day", "month", "year"] | None = None
-    """What makes a book: a folder that holds texts (as where nothing is said), a file, or the date in the dumps."""
+    """What makes a book: a folder that holds texts (the default), a file, or the date in the dumps."""
     pattern: str | None = None
     """A regular expression that matches the whole path of a file; files for which its groups say the same are one."""
     publication: str | None = None

@@ -8,32 +8,23 @@ nothing else (a fork server), so that a book costs no start; and none outlives w
 
 from __future__ import annotations
 
-import gc
 import os
-import signal
-import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from multiprocessing import get_all_start_methods, get_context, parent_process
+from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.context import BaseContext
 
 from publish.archive.tasks import Made, Task, make
 from publish.diagnostics import Diagnostic
+from publish.processes import seldom_collect, serve
 
 _TRIES = 2
-_COLLECTION = 20_000, 20, 100
-"""As a run of a single command has it (`publish.cli`)."""
 _LEAST = 2 << 30
 """Bytes of address space without which a thick book cannot be set, however many processes there are."""
 _LOADED = ("publish.archive.tasks", "publish.epub", "publish.manuscript")
 """What each process would load."""
-
-
-def cores() -> int:
-    """Return how many processes this one may keep at work."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def in_processes(tasks: Iterable[Task], jobs: int, memory: int, seconds: int, pdf: bool) -> Iterator[Made]:
@@ -131,22 +122,15 @@ _seconds = 0
 
 
 def _prepare(memory: int, seconds: int) -> None:
-    """Prepare this process: bounds, no answer to Ctrl-C, which its parent answers, and an end when that is gone."""
+    """Prepare this process to make books: it may have so much *memory*, each book so many *seconds*."""
     global _seconds
     _seconds = seconds
-    gc.set_threshold(*_COLLECTION)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    seldom_collect()
+    serve()
     with suppress(ImportError, ValueError, OSError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-
-
-def _end_with_parent() -> None:
-    if parent := parent_process():
-        parent.join()
-        os._exit(1)
 
 
 def _make(task: Task) -> Made:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from publish.archive.places import PARTING, Start
 from publish.archive.reprints import sketch_of
 from publish.book import Article, Book, plain_block
-from publish.dating import book_moment, iso_date
+from publish.dating import book_moment, iso_date, timestamp
 from publish.metadata import authors, dated, editors, identifier
 from publish.paging import PageStart
 from publish.record import summary
@@ -83,7 +83,7 @@ def entry_of(book: Book, lines: SourceLines, set_as: Iterable[Paged], known: Kno
         publication=publication or next((name for name, _count in printed_in.most_common(1)), None),
         date=date or dated(book),
         identifier=identifier(book),
-        updated=book_moment(book).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        updated=timestamp(book_moment(book)),
         description=book.description,
         characters=summary(book).characters,
         articles=articles,

@@ -55,7 +55,7 @@ class Progress:
 
 
 class Listener(Protocol):
-    """Who is told how a run goes."""
+    """Who follows how a run goes."""
 
     def report(self, diagnostic: Diagnostic) -> None:
         """Take *diagnostic*, which is about the archive as a whole."""

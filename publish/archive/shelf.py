@@ -22,7 +22,7 @@ from publish.archive.journal import FACTS_OF_SHELF, Journal, State
 from publish.archive.reprints import Reprint
 from publish.assets import find_style, read_css
 from publish.crosslinks import id_of
-from publish.dating import UNDATED, printed_date
+from publish.dating import UNDATED, printed_date, timestamp
 from publish.decoding import shown
 from publish.diagnostics import Diagnostic, Report
 from publish.edition import IndexKind
@@ -35,7 +35,6 @@ CATALOGUE = "catalogue.json"
 PAGES, FEEDS = "pages", "opds"
 _IN_A_FEED = 100
 """Books in one feed, before the next one begins (OPDS 1.2, 4.2)."""
-_DATE = "%Y-%m-%dT%H:%M:%SZ"
 
 
 def write_shelf(
@@ -176,7 +175,7 @@ class _Shelf:
         self._feed(name, "navigation", title, up, groups=groups)
 
     def _feed(self, name: str, kind: str, title: str, up: str | None, **context: Any) -> None:
-        updated = max((book["updated"] for book in context.get("books", ())), default=UNDATED.strftime(_DATE))
+        updated = max((book["updated"] for book in context.get("books", ())), default=timestamp(UNDATED))
         made = render(
             "archive/feed.xml",
             self._styles,

@@ -12,7 +12,6 @@ What a command does not need is not loaded.
 
 from __future__ import annotations
 
-import gc
 import gettext
 import logging
 import sys
@@ -51,6 +50,7 @@ from publish.cli.watching import watch
 from publish.decoding import shown
 from publish.diagnostics import Diagnostic, PublishError, Stage, failure
 from publish.printable import printable, printable_json, printable_text
+from publish.processes import seldom_collect
 from publish.wording import LOCALE, N_, _
 from publish.writers import WRITERS, Writer
 
@@ -61,10 +61,6 @@ if TYPE_CHECKING:
 gettext.bindtextdomain("publish", LOCALE)
 gettext.textdomain("publish")  # click's own words come from our catalogue, too
 
-_COLLECTION = 20_000, 20, 100
-"""When Python looks for objects to throw away (`gc.set_threshold`): rarely, for a run keeps what it makes to its end.
-As often as Python does it by itself, that takes a tenth of the time of a long PDF; memory stays the same."""
-
 
 @click.group(
     cls=Program, context_settings={"help_option_names": ["-h", "--help"]}, help=_("Make a book of Chinese texts.")
@@ -72,7 +68,7 @@ As often as Python does it by itself, that takes a tenth of the time of a long P
 @click.version_option(__version__, prog_name="publish", message="%(prog)s %(version)s")
 def main() -> None:
     """Lead to the commands."""
-    gc.set_threshold(*_COLLECTION)
+    seldom_collect()
     logging.captureWarnings(True)  # libraries speak to programmers: what a user is to know is a diagnostic
     logging.getLogger().addHandler(logging.NullHandler())
 

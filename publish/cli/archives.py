@@ -70,8 +70,9 @@ def archive(folder: Path, output: Path | None, **options: Any) -> None:
 
 def _engine(description: Description, jobs: int | None, cluster: str | None) -> Engine:
     """Return what makes the books."""
-    from publish.archive import cores, in_processes, on_cluster
+    from publish.archive import in_processes, on_cluster
     from publish.limits import most
+    from publish.processes import cores
 
     if cluster:
         return lambda tasks: on_cluster(tasks, cluster, sent=description.cluster.files == "sent")

@@ -23,6 +23,7 @@ import click
 from publish.cli.run import Run, begin_run
 from publish.ending import end_without_a_word
 from publish.printable import printable
+from publish.processes import way_to_part
 from publish.wording import _
 
 Make = Callable[[Run], None]
@@ -31,7 +32,7 @@ Snapshot = dict[Path, tuple[int, int]]
 
 _PAUSE = 0.3
 """Seconds between two looks, where the system does not tell of changes, and for a change to be over."""
-_TOLD = 5_000
+_LONGEST_WAIT = 5_000
 """Milliseconds after which it is looked all the same."""
 
 
@@ -42,7 +43,8 @@ class Making:
     status: int = 1
     paths: str = ""
     """What was written, a path a line."""
-    said: str = ""
+    messages: str = ""
+    """What was printed to standard error."""
     watched: tuple[Path, ...] = ()
     """What the book is made of, as far as that could be found out."""
     seen: Snapshot = field(default_factory=dict)
@@ -58,12 +60,12 @@ def watch(sources: tuple[Path, ...], options: dict[str, Any], output: Path | Non
     while True:
         begun = monotonic()
         made = _in_a_process(sources, options, output, make, made)
-        blocks = [block for block in re.split(r"\n(?! {4})", made.said) if block.strip()]
-        *said, conclusion = blocks if made.status == 0 and blocks else [*blocks, ""]
-        for block in said:
+        blocks = [block for block in re.split(r"\n(?! {4})", made.messages) if block.strip()]
+        *reported, conclusion = blocks if made.status == 0 and blocks else [*blocks, ""]
+        for block in reported:
             if block not in known:
                 click.echo(block, err=True)
-        known = set(said)
+        known = set(reported)
         click.echo(_line(made, conclusion, monotonic() - begun), err=True)
         _wait(made)
 
@@ -73,8 +75,8 @@ def _line(made: Making, conclusion: str, seconds: float) -> str:
     if made.status:
         return _("not made ({seconds:.1f} s): the last good book stands").format(seconds=seconds)
     path = made.paths.strip().replace("\n", ", ")
-    told = _("{path}: {what} ({seconds:.1f} s)").format(path=path, what=conclusion or _("made"), seconds=seconds)
-    return printable(told)
+    line = _("{path}: {what} ({seconds:.1f} s)").format(path=path, what=conclusion or _("made"), seconds=seconds)
+    return printable(line)
 
 
 # --- a making --------------------------------------------------------------------------------------------------------
@@ -84,8 +86,7 @@ def _in_a_process(
     sources: tuple[Path, ...], options: dict[str, Any], output: Path | None, make: Make, before: Making
 ) -> Making:
     """Return what came of a making in a process of its own, the one after *before*."""
-    methods = multiprocessing.get_all_start_methods()
-    context: Any = multiprocessing.get_context("fork" if "fork" in methods and sys.platform != "darwin" else "spawn")
+    context: Any = multiprocessing.get_context(way_to_part())
     ours, theirs = context.Pipe(duplex=False)
     seen = _snapshot(before.watched)
     process = context.Process(target=_make, args=(theirs, sources, options, output, make))
@@ -94,7 +95,7 @@ def _in_a_process(
     try:
         made: Making = ours.recv()
     except EOFError:
-        made = Making(said=_("the process that made the book died"))
+        made = Making(messages=_("the process that made the book died"))
     process.join()
     made.paths = made.paths or before.paths
     if not made.watched:
@@ -112,12 +113,12 @@ def _make(connection: Any, sources: tuple[Path, ...], options: dict[str, Any], o
             make(run)
         made.status = 0
     except SystemExit:
-        pass  # what there is to say is said
+        pass  # it has printed why
     except click.ClickException as error:
         print(error.format_message(), file=sys.stderr)
     except Exception as error:
         print(repr(error), file=sys.stderr)
-    made.paths, made.said = sys.stdout.getvalue(), sys.stderr.getvalue()
+    made.paths, made.messages = sys.stdout.getvalue(), sys.stderr.getvalue()
     connection.send(made)
 
 
@@ -172,9 +173,9 @@ def _looks(paths: tuple[Path, ...]) -> Iterator[object]:
     folders = [path for path in paths if path.is_dir()]
     if len(folders) == len(paths):
         with suppress(ImportError):
-            from watchfiles import watch as told
+            from watchfiles import watch as changes
 
-            yield from told(*folders, rust_timeout=_TOLD, yield_on_timeout=True, debounce=50, step=50)
+            yield from changes(*folders, rust_timeout=_LONGEST_WAIT, yield_on_timeout=True, debounce=50, step=50)
     while True:
         sleep(_PAUSE)
         yield None

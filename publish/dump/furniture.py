@@ -133,6 +133,11 @@ class Furniture:
     basis: Basis = Basis.WORDS
 
 
+def is_rule(item: Furniture | None) -> bool:
+    """Tell whether *item* is a rule or another ornament on a line of its own."""
+    return item is not None and item.kind is Kind.ORNAMENT
+
+
 def is_long(text: str) -> bool:
     """Tell whether *text* is too long for furniture: a rule, and white space, may be as wide as the page."""
     return len(text) > LONGEST_MARKED and len(" ".join(text.split())) > LONGEST_MARKED and len(set(text)) > _OF_RULE

@@ -26,6 +26,6 @@ def part_kickers(flow: MutableSequence[Labelled]) -> None:
 
 def _could_be_kicker(item: Labelled) -> bool:
     text = item.line.text
-    told = item.mark or item.margin >= SURE or item.line.look is not None
+    known = item.mark or item.margin >= SURE or item.line.look is not None
     named = is_section_like(text) or read_number(text) is not None
-    return item.label is Label.SECTION and len(text) >= _SHORTEST and not (told or named)
+    return item.label is Label.SECTION and len(text) >= _SHORTEST and not (known or named)

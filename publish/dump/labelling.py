@@ -28,6 +28,7 @@ from publish.dump.furniture import (
     Kind,
     find_parts,
     is_long,
+    is_rule,
     part_lines,
     read_furniture,
     read_origin,
@@ -145,7 +146,7 @@ def _flowing(lines: Sequence[Line], found: Sequence[Furniture | None]) -> list[L
 
 def _borders(lines: Sequence[Line], found: Sequence[Furniture | None], listed: Collection[int]) -> Borders:
     """Return the lines of the flow, by index, that stand beside furniture that parts pieces, or are *listed*."""
-    framed = {at for at in range(1, len(lines) - 1) if _is_rule(found[at - 1]) and _is_rule(found[at + 1])}
+    framed = {at for at in range(1, len(lines) - 1) if is_rule(found[at - 1]) and is_rule(found[at + 1])}
     published = {at for at, line in enumerate(lines[1:]) if _is_of_line_above(line, found[at + 1])}
     return Borders(
         frozenset(_broken(lines, found)),
@@ -153,10 +154,6 @@ def _borders(lines: Sequence[Line], found: Sequence[Furniture | None], listed: C
         frozenset(_in_flow(listed, found)),
         frozenset(_in_flow(framed, found)),
     )
-
-
-def _is_rule(furniture: Furniture | None) -> bool:
-    return furniture is not None and furniture.kind is Kind.ORNAMENT
 
 
 def _is_of_line_above(line: Line, furniture: Furniture | None) -> bool:

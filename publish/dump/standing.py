@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, takewhile
 
-from publish.dump.furniture import Basis, Furniture, Kind
+from publish.dump.furniture import Basis, Furniture, Kind, is_rule
 
 _NEAR = 2
 """Lines within which furniture keeps company."""
@@ -45,16 +45,12 @@ def _framed(found: Sequence[Furniture | None]) -> Iterator[int]:
     Who gives a file away says there who he is, in lines of any words.
     """
     for head in (range(len(found)), range(len(found) - 1, -1, -1)):
-        inside = list(takewhile(lambda at: not _is_rule(found[at]), head[1 : _DEEPEST_FRAME + 1]))
-        if not found or not _is_rule(found[head[0]]) or not 1 < len(inside) < _DEEPEST_FRAME:
+        inside = list(takewhile(lambda at: not is_rule(found[at]), head[1 : _DEEPEST_FRAME + 1]))
+        if not found or not is_rule(found[head[0]]) or not 1 < len(inside) < _DEEPEST_FRAME:
             continue
-        told = sum(item is not None and item.kind in _OF_GIVER for item in (found[at] for at in inside))
-        if told > 1 and told * 2 >= len(inside):
+        of_giver = sum(item is not None and item.kind in _OF_GIVER for item in (found[at] for at in inside))
+        if of_giver > 1 and of_giver * 2 >= len(inside):
             yield from inside
-
-
-def _is_rule(item: Furniture | None) -> bool:
-    return item is not None and item.kind is Kind.ORNAMENT
 
 
 def _depths(found: Sequence[Furniture | None]) -> list[int]:

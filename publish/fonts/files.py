@@ -83,7 +83,7 @@ def renamed(data: bytes, family: str) -> bytes:
         top.FullName = top.FamilyName = family
         for part in getattr(top, "FDArray", ()):
             part.FontName = postscript
-    return _saved(font)
+    return saved(font)
 
 
 _ASCENT, _DESCENT = 0.88, 0.12
@@ -104,7 +104,7 @@ def fitted(family: str, language: str, data: bytes) -> bytes:
     font["name"].setName(family, 1, 3, 1, 0x409)
     if "GSUB" in font:
         _localise(font["GSUB"].table.ScriptList.ScriptRecord, language)
-    return _saved(font)
+    return saved(font)
 
 
 _OPENTYPE_LANGUAGES = {Forms.SIMPLIFIED: "ZHS ", Forms.TRADITIONAL: "ZHT ", Forms.HONG_KONG: "ZHH "}
@@ -159,10 +159,11 @@ def getas(family: str, characters: Iterable[str]) -> bytes:
     builder.setupPost()
     builder.font["head"].created = builder.font["head"].modified = 0
     builder.font.recalcTimestamp = False
-    return _saved(builder.font)
+    return saved(builder.font)
 
 
-def _saved(font: Any) -> bytes:
+def saved(font: Any) -> bytes:
+    """Return *font* as the bytes of a file."""
     file = BytesIO()
     font.save(file)
     return file.getvalue()

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
+from publish.fonts.files import saved
+
 _ALONG = frozenset("—―–…⋯·・•")
 """Marks that run along the line, or look alike both ways."""
 QUOTES = {"“": "『", "”": "』", "‘": "「", "’": "」"}
@@ -35,9 +37,7 @@ def upended(data: bytes) -> bytes:
         turned[glyph] = _turned(font, drawn, glyph, forms.get(shown, shown), em)
     for glyph, outline in turned.items():
         _replace(font, glyph, outline)
-    file = BytesIO()
-    font.save(file)
-    return file.getvalue()
+    return saved(font)
 
 
 def _vertical_forms(font: Any) -> Iterator[tuple[str, str]]:

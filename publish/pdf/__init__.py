@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publish.assets import find_style
-from publish.cache import current, key_of
+from publish.cache import current, kept_each, key_of
 from publish.diagnostics import Diagnostic, Severity, failure
 from publish.edition import Settings
 from publish.paging import PageStart
 from publish.pdf.design import paper_name, type_area
-from publish.pdf.setpart import packed_book, unpacked_book
+from publish.pdf.setpart import SetBook, packed_book, unpacked_book
 
 if TYPE_CHECKING:
     from publish.book import Book
@@ -71,31 +71,34 @@ def write_with_pages(book: Book, settings: Settings, report: Report) -> tuple[by
     Raises `PublishError` B205 (no such style), D101 (no such paper), D102 (no such signature), F101 (no Chinese face),
     B207 (a faulty file of the style), D202 (a style that cannot be set).
     """
-    cache = current()
-    if not cache:
+    if not current():
         return _made(book, settings, report)
     from publish.pdf.keys import book_key
 
-    key = key_of(book_key(book, settings))
-    if (known := unpacked_book(cache.get(key))) is None:
-        said: list[Diagnostic] = []
+    reported: list[Diagnostic] = []
 
-        def tell(diagnostic: Diagnostic) -> None:
-            said.append(diagnostic)
-            report(diagnostic)
+    def tell(diagnostic: Diagnostic) -> None:
+        reported.append(diagnostic)
+        report(diagnostic)
 
-        pdf, starts = _made(book, settings, tell)
-        if not any(each.severity is Severity.ERROR or each.words or each.code in _OF_THE_RUN for each in said):
-            cache.put(key, packed_book(pdf, starts, said))
-        return pdf, starts
-    pdf, starts, said = known
-    for diagnostic in said:
+    keys = [key_of(book_key(book, settings))]
+    ((pdf, starts, known),) = kept_each(
+        keys, unpacked_book, lambda _lacking: [(*_made(book, settings, tell), reported)], _packed
+    )
+    for diagnostic in known if known is not reported else ():
         report(diagnostic)
     return pdf, starts
 
 
+def _packed(made: SetBook) -> bytes | None:
+    """Return *made* as it is kept; None where what was reported of it is of this run, or forbids to deliver it."""
+    if any(each.severity is Severity.ERROR or each.words or each.code in _OF_THE_RUN for each in made[2]):
+        return None
+    return packed_book(made)
+
+
 _OF_THE_RUN = frozenset({"D503", "O106"})
-"""What is said of the machine, and not of the book."""
+"""What is reported of the machine, and not of the book."""
 
 
 def _made(book: Book, settings: Settings, report: Report) -> tuple[bytes, tuple[PageStart, ...]]:

@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate
 
-from publish.cache import current, key_of
+from publish.cache import current, kept_each, key_of
 from publish.diagnostics import Diagnostic, Report
 from publish.paging import PageStart
 from publish.pdf.crew import Crew
 from publish.pdf.design import Design, FontFile
-from publish.pdf.finishing import PageLabels
+from publish.pdf.finishing import PageLabels, labels_of
 from publish.pdf.index_pages import without_repeats
 from publish.pdf.joining import join
 from publish.pdf.keys import look_key, part_key
-from publish.pdf.page import Leaf
+from publish.pdf.page import COVER
 from publish.pdf.parts import Division, Excerpt, numbers_of
 from publish.pdf.setpart import Folios, NotApartError, SetPart, packed, unpacked_folios, unpacked_part
 from publish.pdf.setting import Look, draw_folios, set_part
@@ -48,18 +48,8 @@ class Store:
 
     def parts(self, tasks: Sequence[Task]) -> list[SetPart]:
         """Return the part of each of *tasks*."""
-        cache = current() if self.key else None
-        if not cache:
-            return self._set(tasks)
-        keys = [key_of(part_key(self.key, self.look.design, *task)) for task in tasks]
-        found = [_unpacked(cache.get(key)) for key in keys]
-        made = iter(self._set([task for task, part in zip(tasks, found, strict=True) if part is None]))
-        for number, key in enumerate(keys):
-            if found[number] is None:
-                found[number] = part = next(made)
-                if all(each.line is None for each in part.diagnostics):  # lines of a source move, and the part does not
-                    cache.put(key, packed(part))
-        return [part for part in found if part]
+        keys = [key_of(part_key(self.key, self.look.design, *task)) if self.key else "" for task in tasks]
+        return kept_each(keys, unpacked_part, lambda lacking: self._set([tasks[number] for number in lacking]), _packed)
 
     def _set(self, tasks: Sequence[Task]) -> list[SetPart]:
         for file in self.look.design.files.values() if tasks else ():
@@ -67,11 +57,9 @@ class Store:
         return self.crew.done(tasks)
 
 
-def _unpacked(data: bytes | None) -> SetPart | None:
-    try:
-        return unpacked_part(data) if data else None
-    except (ValueError, KeyError, TypeError):
-        return None
+def _packed(part: SetPart) -> bytes | None:
+    """Return *part* as it is kept; None where something is reported of a line: lines move, and the part does not."""
+    return packed(part) if all(each.line is None for each in part.diagnostics) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +92,7 @@ def assemble(division: Division, look: Look, jobs: int, cover: str, report: Repo
         firsts = [1, *accumulate((len(part.leaves) for part in counted), initial=1)][1:]
         folios = _folios(division, look, key, counted, firsts)
         first = len(front.leaves) if front else 0
-        labels = tuple(_labels(front, cover))
+        labels = _labels(front, cover)
         pdf = join(parts, [*([None] if front else []), *folios], partial(_program, look.design), labels)
     except NotApartError:
         return None
@@ -137,25 +125,10 @@ def _folios(division: Division, look: Look, key: str, parts: Sequence[SetPart], 
         [(leaf, first + place) for place, leaf in enumerate(part.leaves)]
         for part, first in zip(parts, firsts, strict=False)
     ]
-    cache = current()
-    if not cache:
-        return draw_folios(head, look, runs)
     keys = [key_of(("folios", key, head, repr(run))) for run in runs]
-    found = [_unpacked_folios(cache.get(each)) for each in keys]
-    wanted = [run for run, folios in zip(runs, found, strict=True) if folios is None]
-    drawn = iter(draw_folios(head, look, wanted) if wanted else ())
-    for number, each in enumerate(keys):
-        if found[number] is None:
-            found[number] = folios = next(drawn)
-            cache.put(each, packed(folios))
-    return [folios for folios in found if folios]
-
-
-def _unpacked_folios(data: bytes | None) -> Folios | None:
-    try:
-        return unpacked_folios(data) if data else None
-    except (ValueError, KeyError, TypeError):
-        return None
+    return kept_each(
+        keys, unpacked_folios, lambda lacking: draw_folios(head, look, [runs[number] for number in lacking]), packed
+    )
 
 
 def _program(design: Design, family: str, weight: int, glyphs: Sequence[int]) -> bytes:
@@ -168,16 +141,11 @@ def _program(design: Design, family: str, weight: int, glyphs: Sequence[int]) ->
     raise NotApartError
 
 
-def _labels(front: SetPart | None, cover: str) -> Iterator[PageLabels]:
-    """Yield how the pages are numbered: the cover is not, roman before the first chapter, arabic from there."""
-    leaves: tuple[Leaf, ...] = front.leaves if front else ()
-    inside = 0
-    if front and "cover" in front.anchors:
-        inside = next((number for number, leaf in enumerate(leaves) if number and not leaf.blank), len(leaves))
-        yield PageLabels(0, None, cover)
-    if len(leaves) > inside:
-        yield PageLabels(inside, "r")
-    yield PageLabels(len(leaves))
+def _labels(front: SetPart | None, cover: str) -> tuple[PageLabels, ...]:
+    """Return how the pages of a book with that *front* matter are numbered."""
+    leaves = front.leaves if front else ()
+    has_cover = front is not None and COVER in front.anchors
+    return labels_of([leaf.blank for leaf in leaves], len(leaves), cover if has_cover else None)
 
 
 def _starts(parts: Sequence[SetPart], first: int) -> Iterator[PageStart]:
@@ -193,7 +161,7 @@ _PAGES = ("page", "called")
 
 
 def _moved(parts: Sequence[SetPart]) -> Iterator[Diagnostic]:
-    """Yield what was said of *parts*, with the pages that they have in the book."""
+    """Yield what was reported of *parts*, with the pages that they have in the book."""
     before = 0
     for part in parts:
         for diagnostic in part.diagnostics:

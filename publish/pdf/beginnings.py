@@ -6,16 +6,19 @@ from collections.abc import Callable, Iterable, Iterator
 
 from publish.paging import NOT_COUNTED, NOT_COUNTED_CLASSES, PageStart
 from publish.pdf.page import Box, Kind, Page
+from publish.xhtml import ChapterEntry
 
 
 class Beginnings:
     """Reads where pages begin, while they pass."""
 
-    def __init__(self, anchors: Iterable[str], number: Callable[[int], str]) -> None:
-        """*anchors* are the ids of articles and of the headings of chapters; *number* tells what a page is called."""
+    def __init__(self, chapters: Iterable[ChapterEntry], number: Callable[[int], str]) -> None:
+        """*chapters* are those that stand on the pages; *number* tells what a page is called."""
         self.starts: list[PageStart] = []
         """Where the pages begin that show text of an article or the heading of a chapter."""
-        self._anchors = frozenset(anchors)
+        self._anchors = frozenset(
+            anchor for each in chapters for anchor in (each.anchor, *(one.anchor for one in each.articles))
+        )
         self._number = number
         self._anchor, self._name, self._before = "", "", 0
         self._begun: set[int] = set()

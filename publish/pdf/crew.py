@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
-import os
 import signal
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from time import sleep
 from typing import Any, Generic, TypeVar
 
 from publish.diagnostics import Diagnostic, Report
 from publish.ending import leave_watcher
+from publish.processes import serve, way_to_part
 
 Task = TypeVar("Task")
 Made = TypeVar("Made")
@@ -28,11 +26,6 @@ _PROGRESS = logging.getLogger("weasyprint.progress")
 _PAGE = "Step 5 - Creating layout - Page %d"
 _SHOWN = 0.2
 """Seconds after which the pages that all processes have set are counted anew."""
-
-
-def cores() -> int:
-    """Return how many processes this machine can do at once."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Crew(Generic[Task, Made]):
@@ -63,10 +56,10 @@ class Crew(Generic[Task, Made]):
 
     def _share(self, tasks: Sequence[Task], made: dict[int, Made]) -> None:
         """Put into *made* what processes make of *tasks*; what fails there is left out, to be tried again here."""
-        context: Any = multiprocessing.get_context("fork" if _can_fork() else "spawn")
+        context: Any = multiprocessing.get_context(way_to_part())
         pages = context.Value("L", 0)
         jobs, before = min(self._jobs, len(tasks)), self._pages
-        with ProcessPoolExecutor(jobs, context, _begin, (self._work, pages, os.getpid())) as pool:
+        with ProcessPoolExecutor(jobs, context, _begin, (self._work, pages)) as pool:
             waiting = {pool.submit(_do, task): number for number, task in enumerate(tasks)}
             try:
                 while waiting:
@@ -86,26 +79,18 @@ def _take(finished: set[Future[Any]], waiting: dict[Future[Any], int], made: dic
             made[number] = result
 
 
-def _can_fork() -> bool:
-    """Tell whether a process can be parted in two safely: on macOS its libraries forbid it."""
-    return "fork" in multiprocessing.get_all_start_methods() and os.uname().sysname != "Darwin"
-
-
 # --- in a process of its own -----------------------------------------------------------------------------------------
 
 _work: Callable[[Any], Any] | None = None
-_ALONE = 1.0
-"""Seconds between two looks whether the process that began this one is still there."""
 
 
-def _begin(work: Callable[[Any], Any], pages: Any, parent: int) -> None:
-    """Make this process ready: Ctrl-C is for the one that began it, and it does not outlive that."""
+def _begin(work: Callable[[Any], Any], pages: Any) -> None:
+    """Make this process ready."""
     global _work
     _work = work
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     leave_watcher()
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    serve()
     _PROGRESS.handlers.clear()
     _PROGRESS.setLevel(logging.INFO)
 
@@ -114,12 +99,6 @@ def _begin(work: Callable[[Any], Any], pages: Any, parent: int) -> None:
             pages.value += 1
 
     _PROGRESS.addFilter(_Counting(count))
-
-
-def _end_with(parent: int) -> None:
-    while os.getppid() == parent:
-        sleep(_ALONE)
-    os._exit(1)
 
 
 def _do(task: Any) -> Any:

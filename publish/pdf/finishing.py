@@ -33,6 +33,18 @@ class PageLabels:
     prefix: str = ""
 
 
+def labels_of(blank: Sequence[bool], body: int, cover: str | None) -> tuple[PageLabels, ...]:
+    """Return how pages are numbered: roman before the page *body*, where the first chapter begins, arabic from there.
+
+    A cover, which is called *cover*, and its white back have no number; *blank* says which pages show nothing.
+    """
+    if cover is None:
+        return (*([PageLabels(0, "r")] if body else []), PageLabels(body))
+    inside = next((number for number, shows_nothing in enumerate(blank) if number and not shows_nothing), len(blank))
+    roman = [PageLabels(inside, "r")] if body > inside else []
+    return (PageLabels(0, None, cover), *roman, PageLabels(max(body, inside)))
+
+
 def finish(pdf: bytes, labels: Sequence[PageLabels]) -> bytes:
     """Return the *pdf*, tagged or not, that WeasyPrint wrote with artifacts, page labels and links in order."""
     with Pdf.open(BytesIO(pdf)) as document:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from publish.addresses import with_addresses
 from publish.assets import find_style
 from publish.book import Book
 from publish.cache import kept
-from publish.dating import UNDATED, book_moment, iso_date, printed_date
+from publish.dating import UNDATED, book_moment, iso_date, printed_date, timestamp
 from publish.diagnostics import Diagnostic, Report
 from publish.edition import PdfKeys, Settings
 from publish.fonts import Families, advances, families_of, report_absent
@@ -29,14 +29,14 @@ from publish.paging import PageStart
 from publish.pdf.assembly import assemble
 from publish.pdf.beginnings import Beginnings
 from publish.pdf.coverage import report_missing
-from publish.pdf.crew import cores
 from publish.pdf.design import PICTURES, Design, find_bare_design, find_design, options, paper_name
-from publish.pdf.finishing import PageLabels, count_pages, finish, turned
+from publish.pdf.finishing import PageLabels, count_pages, finish, labels_of, turned
 from publish.pdf.fitting import Width, names_shown, shortened
 from publish.pdf.imposition import A4, MOST_SHEETS, check_signature, impose, sheets_of, side_by_side
 from publish.pdf.index_pages import without_repeats
 from publish.pdf.keys import page_key
 from publish.pdf.lettering import Lettering, lettered
+from publish.pdf.page import COVER
 from publish.pdf.parts import Division, Start, chapters_begin_on_right_pages, divided, may_be_parted, skeleton
 from publish.pdf.prepress import for_printers
 from publish.pdf.proofreading import proofread, whole
@@ -45,11 +45,9 @@ from publish.pdf.seam import drawn, is_blank, joined, number_lines, pictures_on
 from publish.pdf.setting import Look, lay_out, places, renderer_fails_plainly, renderer_speaks, starts
 from publish.pdf.specimen import TABLE_SETTINGS, Places, Specimen, measured
 from publish.pdf.tables import plan_tables
+from publish.processes import cores
 from publish.wellformed import wellformed
 from publish.xhtml import entries, render, words
-
-COVER = "cover"
-"""The id of the cover in the markup."""
 
 
 def write_with_pages(book: Book, settings: Settings, report: Report) -> tuple[bytes, tuple[PageStart, ...]]:
@@ -109,7 +107,7 @@ def _as_one(markup: str, design: Design, book: Book, look: Look, report: Report)
         number_lines(document.pages if look.keys.line_numbers else ())
         labels = _labels(document, book)
         printed = partial(_printed, labels[-1].first)
-        beginnings = Beginnings(_anchors(book), printed)
+        beginnings = Beginnings(entries(book), printed)
         for fault in proofread(beginnings.passing(drawn(document.pages)), whole(book), printed):
             report(fault)
         for warning in report_coarse(pictures_on(document.pages), book.pictures):
@@ -142,13 +140,6 @@ def _pages_of(document: Any) -> Mapping[str, int]:
 def _printed(first: int, number: int) -> str:
     """Return what is printed on page *number*, from 0, where page 1 is the page *first*."""
     return str(number - first + 1)
-
-
-def _anchors(book: Book) -> Iterator[str]:
-    """Yield the ids of the chapters of *book* and of their articles."""
-    for entry in entries(book):
-        yield entry.anchor
-        yield from (each.anchor for each in entry.articles)
 
 
 def _markup_of(book: Book, settings: Settings, styles: tuple[Path, ...], report: Report) -> tuple[str, Lettering]:
@@ -242,19 +233,12 @@ _GAPS = re.compile(f"(?<={_HAN})(?={_LETTER})|(?<={_LETTER})(?={_HAN})")
 def _moment(book: Book) -> str | None:
     """Return when *book* was made, or None where it does not say: a PDF need not have a date."""
     moment = book_moment(book)
-    return None if moment == UNDATED else moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return None if moment == UNDATED else timestamp(moment)
 
 
 def _labels(document: Any, book: Book) -> tuple[PageLabels, ...]:
-    """Return how the pages are numbered: the cover is not, roman before the first chapter, arabic from there."""
-    first = next(iter(entries(book)), None)
-    body = next((number for number, page in enumerate(document.pages) if first and first.anchor in page.anchors), 0)
-    inside = _first_inside(document) if COVER in document.pages[0].anchors else 0
-    labels = [PageLabels(0, None, words(book.language)["cover"])] if inside else []
-    return (*labels, *([PageLabels(inside, "r")] if body > inside else []), PageLabels(max(body, inside)))
-
-
-def _first_inside(document: Any) -> int:
-    """Return the number of the page, from 0, that comes after the cover and its white back."""
-    pages = enumerate(document.pages)
-    return next((number for number, page in pages if number and not is_blank(page)), len(document.pages))
+    """Return how the pages of *book* are numbered."""
+    pages, first = document.pages, next(iter(entries(book)), None)
+    body = next((number for number, page in enumerate(pages) if first and first.anchor in page.anchors), 0)
+    cover = words(book.language)["cover"] if COVER in pages[0].anchors else None
+    return labels_of([is_blank(page) for page in pages], body, cover)

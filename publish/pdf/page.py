@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
+COVER = "cover"
+"""The id of the cover in the markup."""
+
 
 class Kind(Enum):
     """What a box is, as far as reading a page is concerned."""

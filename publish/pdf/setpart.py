@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import astuple, dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from publish.diagnostics import Diagnostic
 from publish.paging import PageStart
 from publish.pdf.page import Leaf, UsedFace
+
+Unpacked = TypeVar("Unpacked")
 
 
 class NotApartError(Exception):
@@ -61,10 +63,26 @@ def packed(made: SetPart | Folios) -> bytes:
     return _line(record) + made.pdf
 
 
-def unpacked_part(data: bytes) -> SetPart:
-    """Return what `packed` made of a part. Raises ValueError, KeyError, TypeError where it is none."""
+def unpacked_part(data: bytes) -> SetPart | None:
+    """Return what `packed` made of a part; None where *data* is none."""
+    return _unpacked(data, _part)
+
+
+def unpacked_folios(data: bytes) -> Folios | None:
+    """Return what `packed` made of folios; None where *data* are none."""
+    return _unpacked(data, lambda record, pdf: Folios(pdf, _faces(record)))
+
+
+def _unpacked(data: bytes, read: Callable[[Any, bytes], Unpacked]) -> Unpacked | None:
+    """Return what *read* makes of the line of JSON at the head of *data* and the PDF behind it."""
     line, _end, pdf = data.partition(b"\n")
-    record = json.loads(line)
+    try:
+        return read(json.loads(line), pdf)
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _part(record: Any, pdf: bytes) -> SetPart:
     return SetPart(
         pdf,
         tuple(Leaf(*each) for each in record["leaves"]),
@@ -76,27 +94,25 @@ def unpacked_part(data: bytes) -> SetPart:
     )
 
 
-def unpacked_folios(data: bytes) -> Folios:
-    """Return what `packed` made of folios. Raises ValueError, KeyError, TypeError where they are none."""
-    line, _end, pdf = data.partition(b"\n")
-    return Folios(pdf, _faces(json.loads(line)))
+SetBook = tuple[bytes, tuple[PageStart, ...], list[Diagnostic]]
+"""The PDF of a whole book, where its pages begin, and what was reported of it."""
 
 
-def packed_book(pdf: bytes, starts: Sequence[PageStart], said: Sequence[Diagnostic]) -> bytes:
-    """Return a whole book as bytes: its PDF, where its pages begin, and what was said of it."""
-    record = {"starts": [astuple(start) for start in starts], "diagnostics": [astuple(each) for each in said]}
+def packed_book(made: SetBook) -> bytes:
+    """Return a whole book as bytes."""
+    pdf, starts, reported = made
+    record = {"starts": [astuple(start) for start in starts], "diagnostics": [astuple(each) for each in reported]}
     return _line(record) + pdf
 
 
-def unpacked_book(data: bytes | None) -> tuple[bytes, tuple[PageStart, ...], list[Diagnostic]] | None:
-    """Return what `packed_book` made a book of; None where *data* is no book."""
-    try:
-        line, _end, pdf = (data or b"").partition(b"\n")
-        record = json.loads(line)
-        starts = tuple(PageStart(*each) for each in record["starts"])
-        return pdf, starts, [Diagnostic(*each) for each in record["diagnostics"]]
-    except (ValueError, KeyError, TypeError):
-        return None
+def unpacked_book(data: bytes) -> SetBook | None:
+    """Return what `packed_book` made of a book; None where *data* is none."""
+    return _unpacked(data, _book)
+
+
+def _book(record: Any, pdf: bytes) -> SetBook:
+    starts = tuple(PageStart(*each) for each in record["starts"])
+    return pdf, starts, [Diagnostic(*each) for each in record["diagnostics"]]
 
 
 def _line(record: Mapping[str, Any]) -> bytes:

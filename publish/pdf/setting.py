@@ -1,4 +1,4 @@
-"""Markup and design → laid-out pages, by WeasyPrint,.
+"""Markup and design → laid-out pages, by WeasyPrint: of a book, of a part of one, of the folios of a run of pages.
 
 What the renderer may open stands here too: `BookFetcher`.
 """
@@ -108,7 +108,7 @@ def set_part(excerpt: Excerpt, look: Look, known: Mapping[str, int | None]) -> S
             if apart.lacking or (len(pages) % 2 and excerpt.tail):
                 raise NotApartError
             number_lines(pages if look.keys.line_numbers else ())
-            beginnings = Beginnings(_anchors(excerpt), str)
+            beginnings = Beginnings(excerpt.chapters, str)
             extract = Extract(excerpt.chapters, look.language, known)
             found += proofread(beginnings.passing(drawn(pages)), extract, str)
             found += report_coarse(pictures_on(pages), look.pictures)
@@ -126,12 +126,6 @@ def set_part(excerpt: Excerpt, look: Look, known: Mapping[str, int | None]) -> S
         tuple(beginnings.starts),
         tuple(found),
     )
-
-
-def _anchors(excerpt: Excerpt) -> Iterator[str]:
-    for entry in excerpt.chapters:
-        yield entry.anchor
-        yield from (each.anchor for each in entry.articles)
 
 
 def _places(pages: Sequence[Any]) -> Iterator[tuple[str, tuple[int, float, float]]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from publish.book import Book
 from publish.collation import shorten
-from publish.dating import book_moment, iso_date
+from publish.dating import book_moment, iso_date, timestamp
 from publish.diagnostics import Diagnostic
 from publish.metadata import accessibility_of, authors, contributors, dated, identifier, identifiers
 from publish.pictures import for_screens
@@ -132,7 +132,7 @@ def _times(publication: Publication, book: Book) -> Faults:
     if len(modified) != 1 or not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", modified[0]):
         yield publication.fault("V203", publication.package_path, found="; ".join(modified) or "—")
     elif iso_date(book.date or ""):  # else the moment depends on the environment of the one who made the book
-        expected = [f"{book_moment(book):%Y-%m-%dT%H:%M:%SZ}"]
+        expected = [timestamp(book_moment(book))]
         yield from compared(publication, "dcterms:modified", expected, modified)
 
 

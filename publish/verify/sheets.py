@@ -27,14 +27,14 @@ def sheets(printed: Printed, book: Book) -> Iterator[Diagnostic]:
             yield printed.fault("V715", laid[number][1], number=number + 1, count=len(laid[number]))
     for number in sorted(set(range(max(laid, default=-1) + 1)) - laid.keys()):
         yield printed.fault("V715", None, number=number + 1, count=0)
-    said = Counter[str]()
+    there = Counter[str]()
     for text in printed.texts:
-        said.update(_counted("".join((*text.content.values(), *text.unmarked))))
+        there.update(_counted("".join((*text.content.values(), *text.unmarked))))
     own = words(book.language)
     for article in book.articles:
         meant = pieces(article, "paper", own)
-        said.subtract(_counted("".join(piece.text for piece in (*meant.text, *meant.notes))))
-    if lost := "".join(character * -count for character, count in sorted(said.items()) if count < 0):
+        there.subtract(_counted("".join(piece.text for piece in (*meant.text, *meant.notes))))
+    if lost := "".join(character * -count for character, count in sorted(there.items()) if count < 0):
         yield printed.fault("V716", None, count=len(lost), text=shorten(lost))
 
 
