@@ -55,7 +55,7 @@ def _digits() -> Mapping[int, str]:
 
 
 def timestamp(moment: datetime) -> str:
-    """Return *moment*, in UTC, as files carry it (RFC 3339; the CCYY-MM-DDThh:mm:ssZ of EPUB 3.3, 5.5.3.2)."""
+    """Return *moment*, in UTC, as files carry it (RFC 3339, in the form that EPUB asks for)."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

@@ -6,9 +6,10 @@ programs that read pages (MinerU, marker, docling) write their tables so. What i
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+
+from publish.spans import Spans, squared
 
 _LOOKS = frozenset({"a", "b", "big", "em", "font", "i", "small", "span", "strong", "sub", "sup", "u"})
 _PARTS = frozenset(
@@ -93,8 +94,7 @@ class _Reader(HTMLParser):
         self.in_caption = False
         self.cell = 0
         """Column of the cell that is open."""
-        self.below: set[tuple[int, int]] = set()
-        """Cells that a cell above reaches over, by row and column."""
+        self.spans = Spans()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
@@ -113,20 +113,17 @@ class _Reader(HTMLParser):
             self.end_lines()
         elif tag == "tr":
             self.rows.append(_Row())
+            self.spans.begin_row()
         elif tag in ("td", "th") and self.rows:
             self._start_of_cell(tag, attributes)
         self.in_caption = tag == "caption"
 
     def _start_of_cell(self, tag: str, attributes: dict[str, str]) -> None:
-        row, number = self.rows[-1], len(self.rows) - 1
-        while (number, len(row.cells)) in self.below:
-            row.cells.append("")
+        row = self.rows[-1]
         row.heads &= tag == "th"
-        wide, high = _span(attributes.get("colspan")), _span(attributes.get("rowspan"))
-        column = len(row.cells)
-        row.cells += [""] * wide
-        self.below.update((number + down, column + right) for down in range(1, high) for right in range(wide))
-        self.cell = column
+        before, wide = self.spans.place(attributes.get("colspan"), attributes.get("rowspan"))
+        self.cell = len(row.cells) + before
+        row.cells += [""] * (before + wide)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "table":
@@ -137,12 +134,11 @@ class _Reader(HTMLParser):
             self.text += "\n"
 
     def _end_of_table(self) -> None:
-        width = max((len(row.cells) for row in self.rows), default=0)
-        rows = tuple((*map(_flat, row.cells), *[""] * (width - len(row.cells))) for row in self.rows)
+        rows = squared([[*map(_flat, row.cells)] for row in self.rows], "")
         heads = next((at for at, row in enumerate(self.rows) if not row.heads), len(self.rows))
-        if width:
+        if any(rows):
             self.pieces.append(Grid(rows, heads, _flat(self.caption)))
-        self.rows, self.below, self.caption = [], set(), ""
+        self.rows, self.spans, self.caption = [], Spans(), ""
 
     def handle_comment(self, data: str) -> None:
         self.known = False
@@ -160,14 +156,6 @@ class _Reader(HTMLParser):
         if lines := tuple(filter(None, (line.strip() for line in self.text.split("\n")))):
             self.pieces.append(Lines(lines))
         self.text = ""
-
-
-_MOST = 100
-"""Cells over which one cell may reach."""
-
-
-def _span(value: str | None) -> int:
-    return min(max(int(value), 1), _MOST) if value and re.fullmatch(r"[0-9]{1,4}", value) else 1
 
 
 def _flat(text: str) -> str:

@@ -36,11 +36,11 @@ from publish.book import (
     Text,
     plain,
 )
-from publish.limits import most
 from publish.phrasing import MARKS
 from publish.slicing import merged, sliced, trimmed
 from publish.source import Declared, Look
 from publish.sources.markup import Element, is_element, local_name
+from publish.spans import Spans, squared
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,10 +310,8 @@ class _Gatherer:
             self.end_line()
             return
         caption = next((child for child in element if is_element(child) and local_name(child) == "caption"), None)
-        cells = _grid(rows, self._reader.inlines)
+        full = squared(_grid(rows, self._reader.inlines), ())
         heads = sum(1 for _ in _heads(rows))
-        width = max(map(len, cells))
-        full = tuple((*row, *((),) * (width - len(row))) for row in cells)
         words = self._reader.inlines(caption) if caption is not None else ()
         self.pieces.append(Table(full, heads, caption=words))
 
@@ -564,8 +562,6 @@ def _unbolded(content: Inlines) -> Inlines | None:
 
 # --- tables --------------------------------------------------------------------------------------------------------
 
-_MOST = 100
-"""Cells over which one cell may reach."""
 _LONGEST_CELL = 300
 """Characters of a cell of a table; with more it parts a page."""
 
@@ -603,26 +599,14 @@ def _heads(rows: Sequence[Sequence[Element]]) -> Iterator[Sequence[Element]]:
 def _grid(rows: Sequence[Sequence[Element]], read: Callable[[Element], Inlines]) -> list[list[Inlines]]:
     """Return the cells of *rows*; one that reaches over others is followed by empty ones, or stands above such."""
     grid: list[list[Inlines]] = []
-    below: set[tuple[int, int]] = set()
-    held = 0
-    for number, row in enumerate(rows):
-        cells: list[Inlines] = []
-        if held > most("table-cells"):  # it is refused, however far its cells reach
-            grid.append([read(cell) for cell in row])
-            continue
+    spans = Spans()
+    for row in rows:
+        spans.begin_row()
+        grid.append([])
         for cell in row:
-            while (number, len(cells)) in below:
-                cells.append(())
-            wide, high = (_reach(cell.get(key)) for key in ("colspan", "rowspan"))
-            below.update((number + down, len(cells) + right) for down in range(1, high) for right in range(wide))
-            cells += [read(cell), *((),) * (wide - 1)]
-        held += len(cells)
-        grid.append(cells)
+            before, wide = spans.place(cell.get("colspan"), cell.get("rowspan"))
+            grid[-1] += [*((),) * before, read(cell), *((),) * (wide - 1)]
     return grid
-
-
-def _reach(span: str | None) -> int:
-    return min(max(int(span), 1), _MOST) if span and re.fullmatch(r"\s*[0-9]{1,4}\s*", span) else 1
 
 
 # --- text alone ----------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from publish.sources.word.names import MC, WP, A, M, R, V, W, children, is_on, n
 from publish.sources.word.numbering import Numbering
 from publish.sources.word.package import Package, Relationship
 from publish.sources.word.styles import ParagraphLook, RunLook, Styles
+from publish.spans import squared
 from publish.wording import _
 
 # --- what is found -------------------------------------------------------------------------------------------------
@@ -246,9 +247,8 @@ class DocumentReader:
         heads = 0
         while heads < len(rows) - 1 and is_on(rows[heads].find(f"{W}trPr"), "tblHeader"):
             heads += 1
-        width = max(map(len, read), default=0)
-        if width:
-            yield Grid(tuple((*row, *[()] * (width - len(row))) for row in read), heads)
+        if any(read):
+            yield Grid(squared(read, ()), heads)
 
     def _is_deleted(self, row: Element) -> bool:
         if row.find(f"{W}trPr/{W}del") is None:
