@@ -153,3 +153,15 @@ def test_title_and_ground_are_far_apart_in_grey() -> None:
 
     paper = luminance(PAPER) + 0.05
     assert all(paper / (luminance(dark) + 0.05) > 4.5 for dark in (*CLOTHS, INK))
+
+
+@pytest.mark.parametrize("ratio", [0.5, 154 / 216, 1.0])
+def test_what_reaches_an_edge_reaches_that_of_any_cover(ratio: float) -> None:
+    """The band of a title in two scripts goes from side to side and down to the foot."""
+    picture = draw_cover("cover.jpg", book(title="Python 入门"), {}, ratio)
+    assert picture.width / picture.height == pytest.approx(ratio, rel=0.001)
+    drawn = Image.open(io.BytesIO(picture.data)).convert("L")
+    above = [(1, 1), (picture.width - 2, 1)]
+    below = [(1, picture.height - 2), (picture.width - 2, picture.height - 2)]
+    assert min(drawn.getpixel(place) for place in above) > 200
+    assert max(drawn.getpixel(place) for place in below) < 90

@@ -15,12 +15,12 @@ from functools import cache
 from pathlib import Path
 
 from publish.assets import find_style, read_sheet
-from publish.book import Book, Picture
+from publish.book import Book
 from publish.diagnostics import Diagnostic, Report
 from publish.edition import Settings, with_options
 from publish.fonts import families_of
 from publish.metadata import authors
-from publish.pdf.design import PICTURES, Design, Sheet, find_design, paper_name
+from publish.pdf.design import PICTURES, Design, Sheet, find_design, paper_name, picture_files
 from publish.pdf.finishing import PageLabels, finish
 from publish.pdf.prepress import for_printers
 from publish.pdf.seam import joined
@@ -59,15 +59,21 @@ def write_cover(book: Book, settings: Settings, spine: float, report: Report) ->
     front = own or draw_cover("cover.jpg", book, families)
     if spine < THINNEST:
         report(Diagnostic("D105", facts={"spine": f"{spine:g}", "least": f"{THINNEST:g}"}))
-    wrap = _Wrap(book, settings, styles, front, spine, ground, dark, own is not None)
+    wrap = _Wrap(book, settings, styles, front.name, spine, ground, dark)
     with renderer_speaks(report), renderer_fails_plainly(), joined(report):
         design = _design(wrap.markup(1), replace(book, pictures=(front,)), settings, styles, report)
-        height = lay_out(wrap.markup(1), design, styles).pages[0].height * _MILLIMETRE
-        document = lay_out(wrap.markup(wrap.letter(height)), design, styles)
+        page = lay_out(wrap.markup(1), design, styles).pages[0]
+        if not own:
+            left, top, right, bottom = page.anchors[_FRONT]
+            front = draw_cover(front.name, book, families, (right - left) / (bottom - top))
+            design = replace(design, files={**design.files, **picture_files([front])})
+        document = lay_out(wrap.markup(wrap.letter(page.height * _MILLIMETRE)), design, styles)
         pdf = document.write_pdf(pdf_variant="pdf/a-2u", pdf_tags=True, uncompressed_pdf=True)
     return for_printers(finish(pdf, [PageLabels(0)]), whole_sheets=False)
 
 
+_FRONT = "front"
+"""The id of the picture on the front."""
 _MILLIMETRE = 25.4 / 96
 """Of a px."""
 
@@ -86,12 +92,11 @@ class _Wrap:
     book: Book
     settings: Settings
     styles: tuple[Path, ...]
-    front: Picture
+    front: str
+    """The name of the picture on the front."""
     spine: float
     ground: str
     dark: bool
-    whole: bool
-    """Whether the front is a picture that goes to all edges."""
 
     def texts(self) -> Iterator[tuple[Piece, ...]]:
         """Yield what stands on the spine: title, names, publisher."""
@@ -117,13 +122,12 @@ class _Wrap:
             spine=self.spine,
             ground=self.ground,
             dark=self.dark,
-            whole=self.whole,
             title=title,
             names=names,
             publisher=publisher,
             letter=letter,
             pictures=PICTURES,
-            front=self.front.name,
+            front=self.front,
         )
 
 

@@ -79,6 +79,11 @@ class Design:
     files: Mapping[str, File | FontFile]
 
 
+def picture_files(pictures: Iterable[Picture]) -> dict[str, File]:
+    """Return *pictures* as files by the addresses that they have in the markup."""
+    return {PICTURES + picture.name: File(picture.media_type, picture.data) for picture in pictures}
+
+
 def find_design(
     markup: str, book: Book, settings: Settings, styles: tuple[Path, ...], report: Report, *, numbered: bool = False
 ) -> Design:
@@ -93,7 +98,7 @@ def find_design(
     if settings.pdf.vertical:
         cuts = {address: replace(cut, upended=True) for address, cut in cuts.items()}
     fonts = {address: FontFile(cut, numbered) for address, cut in cuts.items()}
-    pictures = {PICTURES + picture.name: File(picture.media_type, picture.data) for picture in book.pictures}
+    pictures = picture_files(book.pictures)
     known = "\n".join([faces_css(fonts), *(_picture_css(picture, settings.pdf.vertical) for picture in book.pictures)])
     return Design((Sheet(known), *sheets), {**fonts, **pictures})
 
