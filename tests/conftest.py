@@ -90,3 +90,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if reasons is not None:
         named = "; ".join(f"{reason} [{count}]" for reason, count in sorted(reasons.items()))
         print(f"left out: {named or 'nothing'}")
+
+
+@pytest.fixture(scope="module")
+def parted() -> Iterator[None]:
+    """Have books set in parts however short they are."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("publish.pdf.parts.LONG", 0)
+        patch.setattr("publish.pdf.parts.SHORT", 1)
+        yield

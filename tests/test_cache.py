@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -94,15 +93,6 @@ def test_nothing_is_kept_where_nobody_asked_for_it() -> None:
 
 
 # --- books -----------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def parted() -> Iterator[None]:
-    """Have books set in parts however short they are."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("publish.pdf.parts.LONG", 0)
-        patch.setattr("publish.pdf.parts.SHORT", 1)
-        yield
 
 
 def made(cache: Cache | None = None) -> Any:

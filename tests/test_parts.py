@@ -25,15 +25,6 @@ from publish.pdf.setpart import Folios, SetPart, packed, unpacked_part
 KEYS = {"note_numbers": "article", "for_print": True, "line_numbers": True}
 
 
-@pytest.fixture(scope="module")
-def parted() -> Iterator[None]:
-    """Have books set in parts however short they are."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("publish.pdf.parts.LONG", 0)
-        patch.setattr("publish.pdf.parts.SHORT", 1)
-        yield
-
-
 def made(**keys: Any) -> tuple[bytes, Any]:
     return write_with_pages(HANDMADE, Settings(pdf=PdfKeys(**keys), index=IndexKeys(authors=True)), Reported())
 
