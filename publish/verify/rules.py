@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from publish.stylesheets import declared, declared_inline
 from publish.verify.publication import Element
@@ -19,8 +20,13 @@ class StyleRule:
     line: int
 
 
-def rules(css: str) -> Iterator[StyleRule]:
-    """Yield the rules of *css*, one for each selector."""
+@lru_cache(maxsize=32)
+def rules(css: str) -> tuple[StyleRule, ...]:
+    """Return the rules of *css*, one for each selector: a book's own sheets are asked for again and again."""
+    return tuple(_rules(css))
+
+
+def _rules(css: str) -> Iterator[StyleRule]:
     for line, selectors, declarations in declared(css):
         plain = _plain(declarations)
         yield from (StyleRule(" ".join(selector.split()), plain, line) for selector in selectors)
