@@ -54,6 +54,19 @@ _texts = st.lists(
 ).map("".join)
 
 
+@pytest.mark.parametrize(
+    ("text", "ending"),
+    [
+        pytest.param("渡\n雅艳 唐　山\n船", ".txt", id="a place is letter-spaced beside a name"),
+        pytest.param("##\n3。”，\n-\n1", ".md", id="a heading by what is under it can be no heading"),
+    ],
+)
+def test_each_character_is_accounted_for_where(tmp_path: Path, text: str, ending: str) -> None:
+    (tmp_path / f"a{ending}").write_text(text, "utf-8")
+    account = read(Edition("a", tmp_path, (tmp_path / f"a{ending}",)), lambda said: None).account
+    assert (account.lost, account.invented, account.in_source) == (0, 0, fates(account))
+
+
 @settings(max_examples=150)
 @given(_texts)
 def test_each_character_of_a_dump_has_exactly_one_fate(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:

@@ -7,6 +7,7 @@ from dump_cases import INVISIBLE, cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from publish.book import Chapter
 from publish.edition import Edition
 from publish.manuscript.writer import write_manuscript
 from publish.reading import read_book
@@ -91,8 +92,8 @@ BREAKS = st.sampled_from(["\n", "\n\n", "\n　　"])
 DUMPS = st.lists(st.tuples(PIECES, BREAKS).map("".join), min_size=1, max_size=14).map("".join).filter(str.strip)
 
 
-def told(path: Path) -> tuple[str, BookRecord]:
-    """Return the manuscript and the record of the book at *path*, without places and sources."""
+def told(path: Path) -> tuple[str, BookRecord, tuple[Chapter, ...]]:
+    """Return the manuscript, the record, without places and sources, and the chapters of the book at *path*."""
     book = read_book(Edition("m", path.parent, (path,)), lambda said: None)
     said = record(book)
     for chapter in said["chapters"]:
@@ -101,7 +102,7 @@ def told(path: Path) -> tuple[str, BookRecord]:
             del article["line"], article["source"]
             for block in article["blocks"]:
                 del block["lines"]
-    return write_manuscript(book), said
+    return write_manuscript(book), said, book.chapters
 
 
 @settings(max_examples=120)
@@ -115,9 +116,21 @@ def test_the_manuscript_of_each_shape_gives_the_book_of_its_dump(tmp_path, dump)
     held(dump.translate(INVISIBLE), tmp_path)
 
 
-def held(dump: str, folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("dump", "ending"),
+    [
+        pytest.param("20年1月“\n（一1乙{汉|hàn}\n\n…", ".md", id="a word with its reading in joined lines"),
+        pytest.param("“江水\n\n“※\n渡\f※船", ".txt", id="a call in a poem of stanzas"),
+    ],
+)
+def test_a_paragraph_or_a_verse_is_written_and_read_as_one(tmp_path, dump, ending):
+    held(dump, tmp_path, ending)
+
+
+def held(dump: str, folder: Path, ending: str = ".txt") -> None:
     """Hold the book of *dump*'s manuscript against that of *dump*."""
-    (folder / "m.txt").write_text(dump, "utf-8")
-    manuscript, said = told(folder / "m.txt")
+    source = folder / f"dump{ending}"
+    source.write_text(dump, "utf-8")
+    manuscript, said, chapters = told(source)
     (folder / "m.md").write_text(manuscript, "utf-8")
-    assert told(folder / "m.md") == (manuscript, said)
+    assert told(folder / "m.md") == (manuscript, said, chapters)

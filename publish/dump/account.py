@@ -137,9 +137,14 @@ def _printed(article: Article) -> Iterator[str]:
     yield article.kicker or ""
     yield article.subtitle or ""
     yield article.byline or ""
-    byline = article.byline or ""
-    yield from (remark for remark in article.remarks if remark not in byline)
+    named = _unspaced(article.byline or "")
+    yield from (remark for remark in article.remarks if _unspaced(remark) not in named)
     yield from (plain(block.caption) for block in article.blocks if isinstance(block, Table))
+
+
+def _unspaced(text: str) -> str:
+    """Return *text* without white space: a byline may be letter-spaced where what is taken from it is not."""
+    return "".join(text.split())
 
 
 def _taken_off(labelled: Sequence[Labelled]) -> Counter[str]:

@@ -157,4 +157,4 @@ def _called(content: Inlines, notes: Sequence[tuple[int, Note]]) -> Inlines:
     for offset, note in notes:
         called += [Text(text[at:offset]), note] if offset > at else [note]
         at = offset
-    return (*called, Text(text[at:])) if text[at:] or not called else tuple(called)
+    return (*called, Text(text[at:])) if text[at:] else tuple(called)

@@ -27,7 +27,7 @@ from publish.book import (
 )
 from publish.dump.articles import Group
 from publish.dump.labels import Label, Labelled
-from publish.slicing import sliced
+from publish.slicing import merged, sliced
 from publish.source import Line, Source
 from publish.walk import find
 from publish.wording import N_
@@ -105,7 +105,7 @@ def _rich(inlines: Inlines, places: Sequence[Place], offset: int, content: Mappi
             if start < until:
                 made += _stretch(inline.text[start - offset : until - offset], place, start, content)
         offset = end
-    return tuple(made)
+    return tuple(merged(made))
 
 
 def _stretch(text: str, place: Place, start: int, content: Mapping[int, Inlines]) -> Inlines:

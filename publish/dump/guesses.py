@@ -18,7 +18,7 @@ from publish.dump.captions import marks_picture
 from publish.dump.doubts import Doubt, find_doubts
 from publish.dump.furniture import MESSAGES, Basis, Furniture, Kind
 from publish.dump.heads import LETTER_SPACED, Guess, check_heads, read_heads, refused
-from publish.dump.labels import TEXT, Label, Labelled
+from publish.dump.labels import APART, TEXT, Label, Labelled
 from publish.dump.shapes import DATELINE, is_finished, is_section_like
 from publish.dump.transcripts import SPOKEN_LINE
 from publish.press import Pattern
@@ -27,12 +27,10 @@ from publish.wording import N_, _
 
 _L = Label
 
-_APART = frozenset({_L.FURNITURE, _L.CAPTION, _L.NOTE, _L.TABLE, _L.BLOCK})
-
 
 def check_guesses(labelled: Sequence[Labelled], groups: Sequence[Group], file: str, report: Report) -> None:
     """Report what was guessed of *labelled*, the lines of one dump, and of the *groups* that were made of them."""
-    flow = [item for item in labelled if item.label not in _APART]
+    flow = [item for item in labelled if item.label not in APART]
     articles = [article for group in groups for article in group.articles]
     heads = read_heads(flow, {article.line: article for article in articles})
     in_heads = list(check_heads(heads))

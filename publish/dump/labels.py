@@ -43,6 +43,8 @@ class Label(StrEnum):
 
 
 TEXT = frozenset({Label.PARAGRAPH, Label.CONTINUATION})
+APART = frozenset({Label.FURNITURE, Label.CAPTION, Label.NOTE, Label.TABLE, Label.BLOCK})
+"""Labels of lines that are set apart before those of the flow are labelled: none of these can bear one."""
 SURE = 99.0
 """The margin of a line that could bear one label only."""
 

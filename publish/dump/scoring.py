@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from publish.dump.features import Features
-from publish.dump.labels import TEXT, Label, Point
+from publish.dump.labels import APART, TEXT, Label, Point
 from publish.dump.layout import Layout
 from publish.dump.predicates import Pair
 from publish.dump.table import Bundle, Table, bundled, fired, narrowed
@@ -115,7 +115,7 @@ class Scorer:
         return [point for point in points if point.worth]
 
 
-_BORNE = tuple(label for label in Label if label not in (Label.CAPTION, Label.FURNITURE, Label.EDGE))
+_BORNE = tuple(label for label in Label if label not in APART | {Label.EDGE})
 """The labels for which a line of the flow can be thought of."""
 _TEXT = (Label.PARAGRAPH, Label.CONTINUATION)
 _AFTER = N_("follows the line above")
