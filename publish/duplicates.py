@@ -28,7 +28,11 @@ def report_duplicates(articles: Sequence[Article], report: Report) -> None:
     pairs = list(_pairs(articles))
     in_file = Counter(article.source for article in articles)
     between = Counter((later.source, earlier.source) for later, earlier in pairs)
-    whole = {files for files, count in between.items() if count > 1 and count * 5 >= in_file[files[0]] * 4}
+    whole = {
+        (file, other)
+        for (file, other), count in between.items()
+        if file != other and count > 1 and count * 5 >= in_file[file] * 4
+    }
     for later, earlier in pairs:
         if (later.source, earlier.source) not in whole:
             report(Diagnostic("B405", later.source, later.line, None, {"title": later.title, "place": _place(earlier)}))

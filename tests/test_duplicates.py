@@ -40,6 +40,10 @@ def test_an_article_that_stands_twice_is_told(tmp_path: Path) -> None:
     ) == [("B405", "a.txt", "渡口")]
 
 
+def test_articles_that_return_in_one_file_are_told_one_by_one(tmp_path: Path) -> None:
+    assert told(tmp_path, a_txt="\n".join([FERRY] * 4)) == [("B405", "a.txt", "渡口")] * 3
+
+
 def test_a_manuscript_beside_its_dump_is_told_once(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(f"{FERRY}\n{POLE}", "utf-8")
     book = read_book(find_edition([tmp_path / "a.txt"]), lambda one: None)

@@ -236,7 +236,7 @@ def test_quotation_marks_and_dashes_are_full_width_beside_latin(
 
 
 def test_pages_of_plain_prose_end_on_the_same_line_and_none_begins_with_a_lone_character() -> None:
-    paragraphs = [("茶树冒出新芽，" * (2 + number * 7 % 23))[: 9 + number * 13 % 150] + "。" for number in range(90)]
+    paragraphs = [("茶树冒出新芽，" * (2 + number * 7 % 23))[: 9 + number * 13 % 150] + "。" for number in range(91)]
     pages = list(set_book(Book("茶", chapters=(Chapter(None, (article("茶芽", *paragraphs),)),))))[4:]
     lines = [[line for block in page.get_text("dict")["blocks"] for line in block["lines"]] for page in pages]
     body = [[line for line in page if abs(line["spans"][0]["size"] - 10.5) < 0.1] for page in lines]
@@ -244,6 +244,16 @@ def test_pages_of_plain_prose_end_on_the_same_line_and_none_begins_with_a_lone_c
     assert len({round(page[-1]["bbox"][3]) for page in body[:-1]}) == 1
     firsts = ["".join(span["text"] for span in page[0]["spans"]) for page in body]
     assert [text for text in firsts if len(text.strip("，。 ")) < 2] == []
+
+
+@pytest.mark.parametrize(("above", "last"), [(26, 1), (25, 2)])
+def test_the_last_page_of_a_chapter_holds_more_than_a_lone_line(above: int, last: int) -> None:
+    paragraphs = ["茶树冒出新芽，采茶的人天不亮就上了山。"] * above + [("茶树冒出新芽，" * 9)[: 28 * last - 6] + "。"]
+    first, second = list(set_book(Book("茶", chapters=(Chapter(None, (article("茶芽", *paragraphs),)),))))[2:]
+    lines = [[line for block in page.get_text("dict")["blocks"] for line in block["lines"]] for page in (first, second)]
+    title, head, folios = 1, 1, 2
+    assert sum(map(len, lines)) == title + above + last + head + folios
+    assert len(lines[1]) - head - 1 in (2, 3)
 
 
 def test_two_dashes_are_one_line_of_two_characters_in_every_role(tmp_path: Path) -> None:
