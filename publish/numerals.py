@@ -20,11 +20,12 @@ def _digits() -> Mapping[str, int]:
 
 
 def value_of(numeral: str) -> int:
-    """Return the value of a numeral: 12, 十二, 一〇三, 廿一, XII, ⑫, ①②; 上, 中, 下 count as 1 to 3."""
+    """Return the value of a numeral: 12, 十二, 一〇三, 廿一, XII, ⑫, ①②; 上 to 下, 甲 to 癸 from 1 on."""
     if numeral.isascii():
         return int(numeral) if numeral.isdecimal() else _roman(numeral)
-    if numeral in listed("order"):
-        return listed("order").index(numeral) + 1
+    for row in (listed("order"), listed("stem")):
+        if numeral in row:
+            return row.index(numeral) + 1
     if numeral[0] in _CIRCLED:
         return int("".join(str(_CIRCLED.index(char) + 1) for char in numeral))
     numeral = numeral.replace("廿", "二十").replace("卅", "三十")

@@ -256,7 +256,10 @@ def words(item: Labelled) -> str:
     if item.label is _L.BOOK_TITLE and text[0] == "《" and text[-1] == "》":
         return text[1:-1]
     lead = _LEADS.get(item.label)
-    return (lead.sub("", text) or text) if lead else text
+    found = lead.match(text) if lead else None
+    if lead is _BULLET and found and found[0][:1] == text[-1]:
+        text = text.rstrip(text[-1]).rstrip()
+    return (text[found.end() :] or text) if found else text
 
 
 # --- blocks --------------------------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import pairwise
 from typing import NamedTuple
 
 from publish.dump.folding import closed_up, fold
@@ -20,7 +21,9 @@ from publish.source import Line
 _HEADING = Pattern("(?:《[^》]+》)?[【（]?{contents_heading}[】）]?[：:]?")
 _LEADER = re.compile(r"[\s.．·…—―─_-]*[（(]?[\s.．·…—―─_-]*\d{1,4}\s*页?[)）]?$")
 """The dots and the number of the page behind an entry."""
-_BETWEEN = re.compile(r"\s{2,}|\u3000")
+_PAGED = re.compile(r"(?:[\s.．·…—―─_-]+|[（(])[\s.．·…—―─_（(-]*(?:\d{1,4}|[〇一二三四五六七八九]{1,4})\s*页?[)）]?$")
+"""The same where something stands between the entry and its page."""
+_BETWEEN = re.compile(r"\s{2,}|\u3000|(?<=\d[)）])(?=\S)")
 _ENDS = tuple("。；，：！、;,:")
 _FEWEST = 3
 _FEWEST_UNNAMED = 5
@@ -42,6 +45,10 @@ class Contents(NamedTuple):
     listed: frozenset[int] = frozenset()
 
 
+Places = Mapping[str, Sequence[int]]
+"""Where each line stands, by what an entry and its head have in common."""
+
+
 def find_contents(lines: Sequence[Line], found: Sequence[Furniture | None]) -> Contents:
     """Return the list of contents among *lines*, of which *found* says which are furniture."""
     places: dict[str, list[int]] = defaultdict(list)
@@ -51,12 +58,12 @@ def find_contents(lines: Sequence[Line], found: Sequence[Furniture | None]) -> C
                 places[key].append(at)
     start = next((at for at, line in enumerate(lines) if _is_heading(line.text)), None)
     if start is not None:
-        end = _end_of(lines, found, start + 1, places)
+        end = _end_of(_run(lines, found, start + 1), lines, places)
         return _checked(lines, found, range(start, end), places, _FEWEST)
     for begin in range(min(_FRONT, len(lines))):
-        if not found[begin] and _stands_below(lines[begin].text, begin, places):
-            end = _end_of(lines, found, begin, places)
-            return _checked(lines, found, range(begin, end), places, _FEWEST_UNNAMED)
+        run = _run(lines, found, begin)
+        if not found[begin] and (_stands_below(lines[begin].text, begin, places) or _counts_chapters(run, lines)):
+            return _checked(lines, found, range(begin, _end_of(run, lines, places)), places, _FEWEST_UNNAMED)
     return Contents()
 
 
@@ -64,54 +71,100 @@ def _is_heading(text: str) -> bool:
     return len(text) <= _LONGEST_HEADING and _HEADING.fullmatch(closed_up(fold(text))) is not None
 
 
-def _end_of(
-    lines: Sequence[Line], found: Sequence[Furniture | None], begin: int, places: Mapping[str, Sequence[int]]
-) -> int:
-    """Return where a list ends that begins at *begin*: where its first entry stands again, or one that is over text.
+class _Run(NamedTuple):
+    """Lines from *begin* up to *end* that could be entries of a list: *flow*, without furniture and headings."""
 
-    Of an excerpt few entries stand again below. Where none does so, each line of a list must, one by one.
-    """
+    begin: int
+    end: int
+    flow: Sequence[int]
+
+
+def _run(lines: Sequence[Line], found: Sequence[Furniture | None], begin: int) -> _Run:
     end = begin
     while end < len(lines) and (found[end] or _could_be_entry(lines[end].text) or _is_heading(lines[end].text)):
         end += 1
-    flow = [at for at in range(begin, end) if not (found[at] or _is_heading(lines[at].text))]
-    first: set[str] = set()
-    seen: set[str] = set()
-    for count, at in enumerate(flow):
-        keys = [key for entry in _BETWEEN.split(lines[at].text) for key in _keys(entry or "—")]
-        if count >= _FEWEST and ((first & set(keys)) or (end - at <= _HEAD and end < len(lines) and seen & set(keys))):
-            return at
-        first = first if count else set(keys)
-        seen.update(keys)
-    while begin < end and (found[begin] or _stands_below(lines[begin].text, begin, places)):
-        begin += 1
-    return begin
+    return _Run(begin, end, [at for at in range(begin, end) if not (found[at] or _is_heading(lines[at].text))])
 
 
 def _could_be_entry(text: str) -> bool:
-    entries = [entry for entry in _BETWEEN.split(_LEADER.sub("", text) or text) if entry]
+    entries = [entry for entry in _parted(_LEADER.sub("", text) or text) if entry]
     return all(len(entry) <= _LONGEST and not entry.endswith(_ENDS) and "。" not in entry for entry in entries)
+
+
+def _end_of(run: _Run, lines: Sequence[Line], places: Places) -> int:
+    """Return where a list ends: where its first entry stands again, or one that is over text.
+
+    Of an excerpt few entries stand again below. Where none does so, its last entry is one that says its page, or
+    counts, or stands again after all.
+    """
+    keys = [{key for entry in _parted(lines[at].text) for key in _keys(entry or "—")} for at in run.flow]
+    again = next((at for at, own in enumerate(keys) if at >= _FEWEST and own & keys[0]), None)
+    if again is None and run.end < len(lines):
+        again = next((at for at in range(_FEWEST, len(keys)) if _are_heads(run, keys, at)), None)
+    if again is not None:
+        return run.flow[again]
+    counted = _counted(run, lines)
+    sure = [at in counted or _says_page(lines[at].text) or _stands_below(lines[at].text, at, places) for at in run.flow]
+    last = max((at for at, is_sure in enumerate(sure) if is_sure), default=-1)
+    return run.flow[last] + 1 if last >= 0 and sum(sure) >= _MOSTLY * (last + 1) else run.begin
+
+
+def _are_heads(run: _Run, keys: Sequence[Set[str]], first: int) -> bool:
+    """Tell whether what stands in a run from the entry *first* on stood there before: it heads the text below."""
+    seen = set[str]().union(*keys[:first])
+    return run.end - run.flow[first] <= _HEAD and bool(seen & keys[first]) and bool(seen & keys[-1])
+
+
+def _says_page(text: str) -> bool:
+    return _PAGED.search(text) is not None
+
+
+def _counted(run: _Run, lines: Sequence[Line]) -> frozenset[int]:
+    """Return the lines of a run whose numbers, of one form, count: several, and each more than the one before."""
+    by_form: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for at in run.flow:
+        if number := read_number(lines[at].text):
+            by_form[number.form].append((at, number.value))
+    return frozenset(
+        at
+        for found in by_form.values()
+        if len(found) >= _FEWEST and sum(low < high for (_, low), (_, high) in pairwise(found)) >= _MOSTLY * len(found)
+        for at, _ in found
+    )
+
+
+def _counts_chapters(run: _Run, lines: Sequence[Line]) -> bool:
+    """Tell whether most lines of a run count chapters, or are numbers and no more: over no text, they are listed."""
+    numbers = (read_number(lines[at].text) for at in run.flow if at in _counted(run, lines))
+    chapters = sum(number is not None and (number.rank in _OF_BOOKS or not number.name) for number in numbers)
+    return chapters >= max(_FEWEST_UNNAMED, _MOSTLY * len(run.flow))
+
+
+_OF_BOOKS = (Rank.CHAPTER, Rank.VOLUME)
 
 
 def _checked(
     lines: Sequence[Line],
     found: Sequence[Furniture | None],
     contents: range,
-    places: Mapping[str, Sequence[int]],
+    places: Places,
     fewest: int,
 ) -> Contents:
-    """Return *contents* with what it lists, where it has *fewest* entries, and enough of these stand again below it."""
+    """Return *contents* with what it lists, where it has *fewest* entries, and enough of these stand again below it.
+
+    Those of an excerpt count or say their pages.
+    """
     entries = [at for at in contents if not found[at] and not _is_heading(lines[at].text)]
+    counted = _counted(_Run(contents.start, contents.stop, entries), lines)
     below = [at for at in entries if _stands_below(lines[at].text, contents[-1], places)]
+    sure = {*below, *counted, *(at for at in entries if _says_page(lines[at].text))}
     called = any(_is_heading(lines[at].text) for at in contents)
-    if len(entries) < fewest or len(below) < (1 if called else _MOSTLY * len(entries)):
+    if len(entries) < fewest or not ((called and below) or len(sure) >= _MOSTLY * len(entries)):
         return Contents(contents[:1] if called else range(0))
     return Contents(contents, frozenset(_listed(lines, entries, contents.stop, places)))
 
 
-def _listed(
-    lines: Sequence[Line], entries: Sequence[int], stop: int, places: Mapping[str, Sequence[int]]
-) -> Iterator[int]:
+def _listed(lines: Sequence[Line], entries: Sequence[int], stop: int, places: Places) -> Iterator[int]:
     """Yield the lines from *stop* on that are listed: of several that say the same, the next below the entry before."""
     last = stop
     for at in entries:
@@ -120,6 +173,11 @@ def _listed(
             if again:
                 last = min((place for place in again if place >= last), default=min(again))
                 yield last
+
+
+def _parted(text: str) -> Sequence[str]:
+    """Return the entries that a line could have side by side: blanks part them, or the numbers of their pages."""
+    return _BETWEEN.split(text)
 
 
 def _plain(text: str) -> str:
@@ -134,15 +192,15 @@ def _keys(text: str) -> Iterator[str]:
         yield _plain(form)
 
 
-def _entries(text: str, at: int, places: Mapping[str, Sequence[int]]) -> Sequence[str]:
+def _entries(text: str, at: int, places: Places) -> Sequence[str]:
     """Return the entries of a line, one or several: those that stand again below the line *at*."""
-    entries = [entry for entry in _BETWEEN.split(text) if entry]
+    entries = [entry for entry in _parted(text) if entry]
     if len(entries) == 1 or any(places.get(key, [-1])[-1] > at for key in _keys(text)):
         return [text]
     return entries
 
 
-def _stands_below(text: str, at: int, places: Mapping[str, Sequence[int]]) -> bool:
+def _stands_below(text: str, at: int, places: Places) -> bool:
     """Tell whether each entry of a line, one or several, is a line of its own further below."""
     entries = _entries(text, at, places)
     return sum(any(places.get(key, [-1])[-1] > at for key in _keys(entry)) for entry in entries) > _MOSTLY * len(

@@ -108,12 +108,12 @@ def _find_floating(placed: Sequence[Placed], hints: Hints) -> tuple[list[Furnitu
     drop_misplaced(found)
     for at in list(_written(lines, found)):
         found[at] = None
-    add_edges(lines, found)
-    for at in list(find_parts(lines, found)):
-        found[at] = None
     contents = find_contents(lines, found)
     for at in contents.lines:
         found[at] = found[at] or Furniture(Kind.CONTENTS)
+    add_edges(lines, found)
+    for at in list(find_parts(lines, found)):
+        found[at] = None
     for at in list(find_counted(lines, found)):
         found[at] = Furniture(Kind.RUNNING_HEAD, basis=Basis.COULD_BE_TEXT)
     for at in list(find_returning_chapters(lines, found)):

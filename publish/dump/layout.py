@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
@@ -113,27 +113,35 @@ _FAR_LARGER = 1.35
 
 
 def without_margin(lines: Sequence[Line]) -> Sequence[Line]:
-    """Return *lines* without the margin of the page: the white space before the lines in which text goes on.
+    """Return *lines* without the margin and the leading of the page: the white that stands where text only goes on.
 
-    They stand below a full line that ends no sentence. What is indented more begins a paragraph, or is a title.
+    It goes on below a full line that ends no sentence. What is indented more begins a paragraph, or is a title; what
+    stands below a larger gap than that between any two lines is parted from them.
     """
     layout = read_layout(lines)
-    below = Counter(
-        line.indent
+    below = [
+        line
         for above, line in pairwise(lines)
-        if not line.gap and layout.is_full(above) and above.text[-1] not in _ENDS_CLAUSE
-    )
-    if below.total() < _FEWEST:
+        if layout.is_full(above) and (above.text[-1].isalnum() or above.text[-1] in _GOES_ON)
+    ]
+    leading = 0 if layout.shown else _usual(line.gap for line in below)
+    margin = _usual(line.indent for line in below if line.gap == leading)
+    if not (margin or leading):
         return lines
-    margin, count = below.most_common(1)[0]
-    if not margin or count < _MOSTLY * below.total():
-        return lines
-    return tuple(replace(line, indent=max(0, line.indent - margin)) for line in lines)
+    return tuple(replace(line, indent=max(0, line.indent - margin), gap=max(0, line.gap - leading)) for line in lines)
+
+
+def _usual(white: Iterable[int]) -> int:
+    """Return the *white* that nearly all lines have in which text goes on; 0 where they have none, or are few."""
+    counts = Counter(white)
+    value, count = max(counts.items(), key=lambda item: item[1], default=(0, 0))
+    return value if counts.total() >= _FEWEST and count >= _MOSTLY * counts.total() else 0
 
 
 _FEWEST = 2
 _MOSTLY = 0.8
-_ENDS_CLAUSE = frozenset("。！？；…”」』：!?;:")
+_GOES_ON = frozenset("，、》）〉’")
+"""What ends a line besides words where a sentence goes on below."""
 
 
 def _texts(lines: Sequence[Line], width: int | None) -> list[int]:

@@ -5,6 +5,7 @@ Numbers of one form that grow through a file speak for each other; see `rhythm`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -61,8 +62,9 @@ _DATE = Pattern(
 )
 _PADDED = Pattern(r"^(?P<n>0[0-9]{1,3}|[0-9]{3})(?:[\s.、]+|(?<=0[0-9]{2})(?={han}))(?P<name>.+)$")
 _DECIMAL = Pattern(r"^(?P<major>[0-9]{1,2})[.](?P<minor>[0-9]{1,2})(?:[.][0-9]{1,2})?[\s、]\s*(?P<name>\S.*)$")
-_BRACKETED = Pattern(rf"^（\s?{_N}\s?）\s?(?P<name>.*)$")
-_MARKED = Pattern(rf"^{_N}\s?(?P<mark>[、.：])(?![0-9])\s?(?P<name>.*)$")
+_OR_STEM = _N[:-1] + "|{stem})"
+_BRACKETED = Pattern(rf"^（\s?{_OR_STEM}\s?）\s?(?P<name>.*)$")
+_MARKED = Pattern(rf"^{_OR_STEM}\s?(?P<mark>[、.：])(?![0-9])\s?(?P<name>.*)$")
 _SPACED = Pattern(rf"^{_N}\s+(?P<name>\S.*)$")
 _GLUED = Pattern(r"^(?P<n>[0-9]{1,3})(?={han})(?P<name>.*)$")
 OUTSIDE = "序跋"
@@ -72,6 +74,11 @@ _CIRCLES = frozenset("○〇")
 _BARE = Pattern(rf"^(?P<mark>[其之]?){_N}$")
 _SIDE_ALONE = Pattern(r"^(?P<n>{order})$")
 _ORDINAL = Pattern(rf"^第{_N}(?P<unit>\S{{1,2}})\s+(?P<name>\S.*)$")
+_DRESSED = Pattern("^(?:{head_mark}|=)+\\s*(?P<bare>[^\\s].*?)\\s*(?:{head_mark}|=)*$")
+_BOXED = re.compile("^[【〖〔［](?P<bare>[^【】〖〗〔〕［］]+)[】〗〕］]$")
+_OF_BOOK = Pattern("^(?:《[^《》]{1,20}》\\s?|{body}\\s)(?P<bare>.+)$")
+"""The name of the book, or what a site says, before the number of a chapter."""
+_BODY = Pattern("^{body}\\s+(?P<name>\\S.*)$")
 _LONGEST = 48
 _MOST_CHAPTERS = 1000
 """More than a volume has chapters."""
@@ -80,7 +87,7 @@ _MOST_CHAPTERS = 1000
 @cache
 def _first() -> frozenset[str]:
     """Return the characters with which a number begins."""
-    numerals = words("digit", "ten", "tens", "zero", "two_of", "order")
+    numerals = words("digit", "ten", "tens", "zero", "two_of", "order", "stem")
     outside = frozenset(word[0] for word in words("outside_part"))
     return (
         numerals
@@ -102,9 +109,30 @@ def read_glued_number(text: str) -> Number | None:
 def read_number(text: str) -> Number | None:
     """Return the number with which *text* begins, or None."""
     text = fold(text)
-    if not text or len(text) > _LONGEST or text[0] not in _first():
+    if not text or len(text) > _LONGEST:
         return None
-    return next(filter(None, (read(text) for read in _READERS)), None)
+    if text[0] in _first():
+        return next(filter(None, (read(text) for read in _READERS)), None)
+    return _dressed(text) if text[0] in _dress() else None
+
+
+def _dressed(text: str) -> Number | None:
+    """Return the number of a chapter in a box, between marks or behind the name of its book: ◆ 《渡口》 第一回 ◆."""
+    number: Number | None = None
+    body = _BODY.match(text)
+    for dress in (_DRESSED, _BOXED, _OF_BOOK):
+        if number is None and (found := dress.match(text)):
+            text = found["bare"]
+            number = next(filter(None, (read(text) for read in _READERS)), None) if text[0] in _first() else None
+    if number and number.rank in (Rank.CHAPTER, Rank.VOLUME):
+        return number
+    return Number("正文", 0, body["name"], Rank.CHAPTER) if body else None
+
+
+@cache
+def _dress() -> frozenset[str]:
+    """Return the characters with which what stands before the number of a chapter begins."""
+    return words("head_mark") | frozenset("=【〖〔［《") | frozenset(word[0] for word in words("body"))
 
 
 def _volume(text: str) -> Number | None:
@@ -162,7 +190,7 @@ def _item(text: str) -> Number | None:
     ):
         if (found := pattern.match(text)) and not (pattern is _SPACED and found["n"] in _CIRCLES):
             parts = found.groupdict()
-            kind = "1" if parts["n"].isascii() else "一"
+            kind = "1" if parts["n"].isascii() else "甲" if parts["n"] in words("stem") else "一"
             shape = form.replace("_", kind) + (parts.get("mark") or parts.get("unit") or "")
             name = parts.get("name") or ""
             return Number(shape if name else f"{shape}|", value_of(parts["n"]), name, Rank.ITEM)

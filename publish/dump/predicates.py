@@ -48,6 +48,14 @@ def in_brackets(line: Features) -> bool:
     return line.text[0] + line.text[-1] in ("（）", "〔〕")
 
 
+def is_quoted(line: Features) -> bool:
+    """Whether it is a quotation, and nothing else."""
+    return line.text[0] in _QUOTES and line.text[-1] in _QUOTES and not _QUOTES & set(line.text[1:-1])
+
+
+_QUOTES = frozenset('“”「」"')
+
+
 def opens_bracket(line: Features) -> bool:
     """Whether it begins with a bracket."""
     return line.text[0] == "（"

@@ -120,8 +120,9 @@ class Heads:
         self.listed = borders.listed
         self.marks = dict(find_marked(lines))
         sure = self.numbers.keys() | self.listed | self.marks.keys() | borders.framed
+        spoken = frozenset(_quoted(lines))
         self.heads = [
-            at not in self.speakers | self.items
+            at not in self.speakers | self.items | spoken
             and _could_head(line, at in sure)
             and (at in sure or not ((at and _goes_on(lines[at - 1], line)) or stands_in_column(lines, at)))
             for at, line in enumerate(lines)
@@ -287,6 +288,10 @@ class Heads:
             above -= 1
         if self.is_lone(at) and self.setting(at) not in (AS_TEXT, self.setting(above)):
             return True
+        if self.setting(at) == "flush" and above >= 0 and self.setting(above) == AS_TEXT:
+            return True
+        if at in self.prefixes and self.prefixes.get(above) != self.prefixes[at]:
+            return True
         return above < 0 or not self.heads[above]
 
     def _is_inside_block(self, at: int) -> bool:
@@ -399,6 +404,16 @@ def _glued(lines: Sequence[Features]) -> Iterator[tuple[int, Number]]:
         yield from found
 
 
+def _quoted(lines: Sequence[Features]) -> Iterator[int]:
+    """Yield the lines that are a quotation and nothing else, where many lines begin with one: somebody speaks."""
+    begun = [at for at, line in enumerate(lines) if line.text[0] in _QUOTES]
+    if len(begun) >= max(ENOUGH, _OF_SPEECH * len(lines)):
+        yield from (at for at in begun if lines[at].text[-1] in _QUOTES and not _QUOTES & set(lines[at].text[1:-1]))
+
+
+_QUOTES = frozenset('“”「」『』"')
+_OF_SPEECH = 0.05
+
 _MARKS_OF_VERSE = "，。、；：！？…—,.!?;:"
 
 
@@ -426,7 +441,7 @@ def _could_head(line: Features, numbered: bool) -> bool:
 
 
 _SAID = re.compile(r"[。！？…，][”」]$|：[“「]|！$")
-_WORDS = Pattern("{han}|[A-Za-z0-9]")
+_WORDS = Pattern("{han}|[A-Za-z]{3}")
 _CLOSED = re.compile("[”」]")
 _SPOKEN = re.compile("[，。？！…]")
 

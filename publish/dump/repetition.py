@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -51,7 +52,7 @@ def find_marked(lines: Sequence[Features]) -> Iterator[tuple[int, str]]:
         if (
             line.length <= LONGEST
             and not line.words.sentence
-            and (line.words.boxed or line.text[0] in words("head_mark"))
+            and (line.words.boxed or line.text[0] in words("head_mark") or _BOXED.match(line.text))
         ):
             found.setdefault(line.text[0], []).append(at)
     for mark, members in found.items():
@@ -60,6 +61,10 @@ def find_marked(lines: Sequence[Features]) -> Iterator[tuple[int, str]]:
         in_row = sum(below == at + 1 for at, below in pairwise(members))
         if len(members) >= ENOUGH and named <= few and in_row <= few:
             yield from ((at, mark) for at in members)
+
+
+_BOXED = re.compile("[【〖〔［][^】〗〕］]+[】〗〕］]\\s*（[^）]*）$")
+"""A name in a box, and in brackets behind it where it is from."""
 
 
 def names_somebody(line: Features) -> bool:
