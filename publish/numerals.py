@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -38,6 +39,20 @@ def value_of(numeral: str) -> int:
         else:
             digit = _digits()[char]
     return total + digit
+
+
+def in_figures(text: str) -> str:
+    """Return *text* with Chinese numerals of one figure as figures: 一〇三 is 103."""
+    return text.translate(_FIGURES)
+
+
+def folio_value(text: str) -> int | None:
+    """Return which page the folio *text* is: 12, xii, 一二; None where it is no number."""
+    return value_of(in_figures(text).upper()) if _FOLIO.fullmatch(text) else None
+
+
+_FIGURES = str.maketrans("〇一二三四五六七八九", "0123456789")
+_FOLIO = re.compile("[0-9]+|[ivxlc]+|[〇一二三四五六七八九]+")
 
 
 def _roman(numeral: str) -> int:

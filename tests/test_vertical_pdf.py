@@ -13,7 +13,7 @@ from publish.pdf import check_settings, write_pdf
 from publish.verify.verify_pdf import verify_pdf
 
 LONG = "老周把最后一锅汤撇去浮沫，又添了一铲煤。“等末班车，”他说，“是第37回了。”那年是1982年，灯箱写着Open——" * 6
-BOOK = book(article("面馆不打烊", LONG, LONG))
+BOOK = book(article("面馆不打烊", LONG, LONG), article("雨伞门诊", LONG))
 
 
 @pytest.fixture(scope="module")
@@ -57,11 +57,29 @@ def test_a_number_of_two_digits_stands_and_a_year_lies(made):
     assert places["9"].y < places["8"].y
 
 
+def test_the_contents_name_pages_by_the_numerals_that_stand_on_them(made):
+    with pymupdf.open(stream=made[0]) as document:
+        pages = ["".join(page.get_text().split()) for page in document]
+    contents = next(text for text in pages if text.startswith("目录")).replace("·", "")
+    assert contents == "目录栏目一面馆不打烊一雨伞门诊二" + "三"
+    (begins,) = [text for text in pages if "雨伞门诊" in text and text != pages[2] and text.endswith("二")]
+    assert begins.startswith("汤撇去浮沫")
+
+
 def test_the_pages_hold_what_the_book_says_and_nothing_is_doubtful(made, tmp_path):
     (tmp_path / "vertical.pdf").write_bytes(made[0])
     reported = list(made[1])
     verify_pdf(tmp_path / "vertical.pdf", BOOK, reported.append)
     assert [each.code for each in reported if each.severity.value != "notice"] == []
+
+
+def test_numerals_that_are_not_those_of_the_pages_are_found(made, tmp_path):
+    with Pdf.open(BytesIO(made[0])) as pdf:
+        del pdf.Root["/PageLabels"]
+        pdf.save(tmp_path / "vertical.pdf")
+    reported = []
+    verify_pdf(tmp_path / "vertical.pdf", BOOK, reported.append)
+    assert {"V711", "V712"} <= {each.code for each in reported}
 
 
 @pytest.mark.parametrize("option", ["booklet", "two_up"])

@@ -13,6 +13,7 @@ from publish.collation import Piece, differences, shorten, solid
 from publish.diagnostics import Diagnostic
 from publish.edition import IndexKind, Settings
 from publish.indexing import NAMES, Index, IndexLine, index_of
+from publish.numerals import in_figures
 from publish.verify.epub_text import text_of
 from publish.verify.printed import Printed, StructElement
 from publish.verify.publication import Element, Publication
@@ -142,7 +143,7 @@ def paper_faults(
 
 def _names(item: str, name: str, numbers: Sequence[str]) -> bool:
     """Whether *item* is *name* with the *numbers* of pages, each once; an empty number is any page."""
-    rest = item.removeprefix(name)
+    rest = in_figures(item.removeprefix(name))
     if not item.startswith(name) or re.search(r"[^\W\d]", rest):
         return False
     found, known = re.findall(r"\d+", rest), set(filter(None, numbers))

@@ -33,6 +33,7 @@ from publish.collation import (
 )
 from publish.diagnostics import Diagnostic, Report
 from publish.edition import Settings
+from publish.numerals import folio_value, in_figures
 from publish.verify.indexes import behind_text, indexes_of, lacking, paper_faults, printed_indexes
 from publish.verify.printed import Bookmark, Printed, StructElement
 from publish.verify.sheets import sheets
@@ -198,8 +199,8 @@ def folios(printed: Printed, book: Book) -> Faults:
     """Whether a page bears the number that the reader's program shows for it, and the contents say the right ones."""
     for number, text in enumerate(printed.texts):
         marks = [found for each in text.artifacts if (found := each.strip(" —–-·－"))]
-        numbers = [mark for mark in marks if re.fullmatch(r"[0-9]+|[ivxlc]+", mark)]
-        if numbers and printed.labels[number] not in numbers:
+        numbers = [mark for mark in marks if folio_value(mark) is not None]
+        if numbers and folio_value(printed.labels[number]) not in map(folio_value, numbers):
             yield printed.fault("V711", number, folio=numbers[-1], label=printed.labels[number])
     lines = [solid(line.text) for line in _contents(printed)]
     headings = _headings(printed)
@@ -211,7 +212,8 @@ def folios(printed: Printed, book: Book) -> Faults:
             yield printed.fault("V309", label=shorten(title))
         elif page is not None:
             lines.remove(line)
-            if not re.search(rf"(?<![0-9]){re.escape(printed.labels[page])}$", line):
+            said, *_end = re.findall("[0-9]*$", in_figures(line.removeprefix(solid(title))))
+            if said != printed.labels[page]:
                 yield printed.fault("V712", label=shorten(title), expected=printed.labels[page], found=line[-4:])
 
 
