@@ -400,6 +400,11 @@ RULES: Mapping[str, Rule] = {
         N_("no face on this machine for the role {role}: none embedded"),
         N_("name one under fonts in [style]"),
     ),
+    "E109": Rule(
+        _WARNING,
+        N_("no face that may be embedded shows “{character}” ({code}, {count} times): a reader may show a box"),
+        N_("install a face for {script}: {family}; Debian and Ubuntu: apt install {package}"),
+    ),
     # D: the print PDF
     "D101": Rule(_ERROR, N_("no paper “{paper}”"), N_("one of {known}, or a size from 60x60mm to 1200x1200mm")),
     "D102": Rule(_ERROR, N_("no signature has {signature} pages"), N_("give a multiple of 4, such as 16")),

@@ -117,7 +117,8 @@ class PdfKeys(Keys, frozen=True):
 class EpubKeys(Keys, frozen=True):
     """``[epub]``: the edition for e-readers."""
 
-    embed_fonts: bool = False
+    embed_fonts: bool | Literal["rare"] = False
+    """Whether faces are embedded: those that the style names, or for rare characters alone."""
     vertical: bool = False
     paragraph_numbers: bool = False
     toc_depth: Annotated[int, msgspec.Meta(ge=1, le=9)] | None = None

@@ -35,7 +35,7 @@ def read_back(data: bytes, folder: Path, reported: Reported | None = None) -> Re
     return read(Edition("a", folder, (path,)), reported if reported is not None else silent)
 
 
-def again(made: Book, folder: Path, **keys: bool) -> Book:
+def again(made: Book, folder: Path, **keys: object) -> Book:
     """Return *made*, written as an EPUB and read from it."""
     settings = Settings(epub=Settings().epub.__class__(**keys))
     return read_back(write_epub(made, settings, silent), folder).book
@@ -93,6 +93,11 @@ def flattened(made: Book) -> list[str]:
 def test_how_a_book_is_set_is_no_part_of_it(form: str, tmp_path: Path) -> None:
     plain = again(HANDMADE, tmp_path)
     assert same(again(HANDMADE, tmp_path, **{form: True})) == same(plain)
+
+
+def test_the_elements_of_rare_characters_are_no_part_of_a_book(tmp_path: Path) -> None:
+    made = book(article("𠮷野家", "㐂字在𠮷字前。"))
+    assert same(again(made, tmp_path, embed_fonts="rare")) == same(again(made, tmp_path))
 
 
 def test_a_title_page_comes_back(tmp_path: Path) -> None:

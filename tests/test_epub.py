@@ -332,6 +332,27 @@ def test_embedded_faces_hold_what_is_set_in_them_under_a_name_of_their_own(repor
     assert write_epub(HANDMADE, Settings(epub=EpubKeys(embed_fonts=True)), report) == made
 
 
+def test_rare_characters_alone_are_embedded_each_in_an_element_that_asks_for_its_face(report: Reported) -> None:
+    from fontTools.ttLib import TTFont
+
+    rare = Settings(epub=EpubKeys(embed_fonts="rare"))
+    files = _files(write_epub(book(article("𠮷野家", "镕、喆与㐂字。")), rare, report))
+    fonts = [TTFont(io.BytesIO(data)) for name, data in files.items() if name.startswith("EPUB/font/")]
+    assert {chr(code) for font in fonts for code in font.getBestCmap()} == set("𠮷㐂")
+    page = next(data.decode() for name, data in files.items() if re.match("EPUB/text/a[0-9a-f]{8}", name))
+    assert "<title>𠮷野家</title>" in page
+    assert '<span class="rare">𠮷</span>' in page
+    assert '镕、喆与<span class="rare">㐂</span>字。' in page
+    assert not [name for name in _files(write_epub(HANDMADE, rare, report)) if name.startswith("EPUB/font/")]
+
+
+def test_a_rare_character_that_no_free_face_shows_is_told_with_the_face_to_install() -> None:
+    said = Reported()
+    made = write_epub(book(article("题", "彝文ꆈ。")), Settings(epub=EpubKeys(embed_fonts="rare")), said)
+    lacked = [(each.facts["character"], each.facts["package"]) for each in said if each.code == "E109"]
+    assert lacked == [("ꆈ", "fonts-noto-core")] or b"font/rare-1" in made
+
+
 # --- sturdy --------------------------------------------------------------------------------------------------------
 
 _HARD = "\x00甲\ud800乙\ufffe丙\x0b <b>&amp;]]> <!-- --> <?xml?> {{ 7*7 }} {% x %} \t\n 　 ​﻿ 𠮷 👩‍👩‍👧 &#0; \\ \" ' `"
@@ -426,6 +447,9 @@ def checked() -> dict[str, list[str]]:
         "vertical, numbered": write_epub(replace(HANDMADE, language="zh-TW"), _VERTICAL, _silent),
         "with the pages of paper": write_with_pages(HANDMADE, Settings(), _silent, list(_page_starts(HANDMADE))),
         "with fonts": write_epub(HANDMADE, Settings(epub=EpubKeys(embed_fonts=True)), _silent),
+        "with rare characters": write_epub(
+            book(article("𠮷野家", "㐂字。")), Settings(epub=EpubKeys(embed_fonts="rare")), _silent
+        ),
         "with indexes": write_epub(HANDMADE, Settings(index=IndexKeys(authors=True, titles=True)), _silent),
         **{name: write_epub(hard, Settings(), _silent) for name, hard in _HARD_BOOKS.items()},
         **{name: write_epub(whole, Settings(), _silent) for name, whole in _whole_books()},
@@ -443,7 +467,7 @@ def checked() -> dict[str, list[str]]:
 
 def test_epubcheck_has_nothing_to_say(checked: dict[str, list[str]]) -> None:
     """No fatal, no error, no warning, no usage message, whatever the text, but the one that tells of embedded fonts."""
-    told_of_fonts = checked.pop("with fonts")
+    told_of_fonts = checked.pop("with fonts") + checked.pop("with rare characters")
     assert {message.split()[1] for message in told_of_fonts} == {"CSS-028"}
     assert {name: messages for name, messages in checked.items() if messages} == {}
 

@@ -10,6 +10,7 @@ from handmade import book, text
 
 from publish.assets import assets
 from publish.book import Article, Paragraph, Place
+from publish.coverage import report_missing
 from publish.diagnostics import Diagnostic, PublishError
 from publish.fonts import (
     ROLES,
@@ -23,7 +24,6 @@ from publish.fonts import (
     report_absent,
     subset,
 )
-from publish.pdf.coverage import report_missing
 
 Only = Callable[[Path], None]
 

@@ -36,8 +36,10 @@ from publish.cover import draw_cover
 from publish.dating import book_moment, iso_date, printed_date
 from publish.diagnostics import Diagnostic, PublishError, Report, failure
 from publish.edition import Settings
-from publish.epub.embedding import EmbeddedFace, embedded_faces
+from publish.epub.embedded import EmbeddedFace
+from publish.epub.embedding import embedded_faces
 from publish.epub.page_breaks import mark_of, with_marks
+from publish.epub.rare import RareFaces, rare_faces
 from publish.indexing import NAMES, Index, indexes
 from publish.language import Language
 from publish.metadata import FORMS, PREFIXES, authors, dated, editors, identifier, statements
@@ -118,8 +120,11 @@ def _forms(settings: Settings) -> Iterator[str]:
 class _Pages:
     """Renders the pages of one book: all of them know its language, words and look."""
 
-    def __init__(self, book: Book, settings: Settings, edition: str, starts: Sequence[PageStart]) -> None:
+    def __init__(
+        self, book: Book, settings: Settings, edition: str, starts: Sequence[PageStart], rare: RareFaces
+    ) -> None:
         self._edition = edition
+        self._rare = rare
         self._starts = starts
         self._styles = find_style(settings.style.name)
         self._terms = words(book.language)
@@ -140,7 +145,7 @@ class _Pages:
         text = render(f"epub/{template or name}.xhtml", self._styles, **self._context, **context)
         if starts := [start for start in self._starts if start.anchor == name]:
             text = with_marks(text, name, starts)
-        return Resource(name, f"text/{name}.xhtml", _XHTML, text.encode())
+        return Resource(name, f"text/{name}.xhtml", _XHTML, self._rare.marked(text).encode())
 
     def navigation(self, toc: tuple[Destination, ...], landmarks: dict[str, Destination]) -> Iterator[Resource]:
         """Yield the navigation document and the NCX."""
@@ -158,8 +163,9 @@ def _resources(
     book: Book, settings: Settings, edition: str, report: Report, starts: Sequence[PageStart]
 ) -> Iterator[Resource]:
     """Yield every file of the publication in the order of the container; *starts*: where printed pages begin."""
+    rare, faces = _faces(book, settings, report)
     pages, chapters, cover = (
-        _Pages(book, settings, edition, starts),
+        _Pages(book, settings, edition, starts, rare),
         entries(book, "{anchor}.xhtml"),
         _cover(book, settings, report),
     )
@@ -167,7 +173,6 @@ def _resources(
     toc = _toc(book, chapters, cover is not None, settings.epub.toc_depth, listed)
     yield from pages.navigation(toc, _landmarks(toc))
     persons: dict[str, Any] = {"authors": authors(book), "editors": editors(book)}
-    faces = list(embedded_faces(book, settings.style.fonts, report)) if settings.epub.embed_fonts else []
     yield from _css(book, settings, faces)
     if cover:
         yield pages.page("cover", cover=cover)
@@ -185,6 +190,15 @@ def _resources(
         yield Resource("note-mark", f"image/{mark.name}", mark.media_type, mark.data)
     for face in faces:
         yield Resource(f"font-{face.name}", f"font/{face.name}", face.media_type, face.data)
+
+
+def _faces(book: Book, settings: Settings, report: Report) -> tuple[RareFaces, Sequence[EmbeddedFace]]:
+    """Return what there is for rare characters, where that alone is asked for, and all faces to embed."""
+    fonts = settings.style.fonts
+    if settings.epub.embed_fonts == "rare":
+        rare = rare_faces(book, fonts, report)
+        return rare, rare.faces
+    return RareFaces(), list(embedded_faces(book, fonts, report)) if settings.epub.embed_fonts else []
 
 
 def _texts(pages: _Pages, chapters: tuple[ChapterEntry, ...]) -> Iterator[Resource]:
@@ -205,7 +219,7 @@ def _images(book: Book, cover: Picture | None) -> Iterator[Resource]:
         yield Resource(f"image-{picture.name}", f"image/{picture.name}", picture.media_type, data, properties)
 
 
-def _css(book: Book, settings: Settings, faces: list[EmbeddedFace]) -> Iterator[Resource]:
+def _css(book: Book, settings: Settings, faces: Sequence[EmbeddedFace]) -> Iterator[Resource]:
     """Yield the style sheet and the files of the style that it asks for."""
     styles = find_style(settings.style.name)
     traditional = Language.of(book.language).is_traditional
@@ -311,10 +325,11 @@ def _package(book: Book, settings: Settings, edition: str, resources: list[Resou
     package = epub.EpubBook()
     package.FOLDER_NAME, package.IDENTIFIER_ID = "EPUB", "pub-id"
     package.uid, package.title, package.language = edition, label(book.title), book.language
-    package.prefixes = list(PREFIXES) if settings.epub.embed_fonts else []
+    fonts = any(resource.path.startswith("font/") for resource in resources)
+    package.prefixes = list(PREFIXES) if fonts else []
     package.metadata = {}  # drops its random identifier and the name of the program
     cover = next((resource.name for resource in resources if "cover-image" in resource.properties), None)
-    for statement in statements(book, edition, settings.epub.vertical, cover, settings.epub.embed_fonts, paged):
+    for statement in statements(book, edition, settings.epub.vertical, cover, fonts, paged):
         namespace, name = ("DC", statement.name[3:]) if statement.name.startswith("dc:") else (None, statement.name)
         package.add_metadata(namespace, name, statement.text or None, dict(statement.attributes))
     # Written out even where it is the usual one: Readium turns a Traditional book without it into a vertical one.

@@ -7,10 +7,10 @@ since a part of a font is a Modified Version under the Open Font License and may
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from publish.book import Article, Book, Crosshead, Figure, Quote, Table, plain, plain_block
 from publish.diagnostics import Diagnostic, Report
+from publish.epub.embedded import EmbeddedFace
 from publish.fonts import Families, Role, covers, find_face, renamed, subset
 from publish.metadata import authors, editors
 from publish.walk import find, walk
@@ -19,16 +19,6 @@ from publish.xhtml import words
 _ROLES: dict[Role, tuple[str, int]] = {"hei": ("Book Hei", 700), "kai": ("Book Kai", 400)}
 """The families by the names under which ``epub.css`` asks for them, and their weights."""
 _ALWAYS = "、，。：；！？…—·“”‘’「」『』《》〈〉（） 0123456789"
-
-
-@dataclass(frozen=True, slots=True)
-class EmbeddedFace:
-    """A font file to embed, and the rule that makes it known to the style sheet."""
-
-    name: str
-    media_type: str
-    data: bytes
-    css: str
 
 
 def embedded_faces(book: Book, fonts: Families, report: Report) -> Iterator[EmbeddedFace]:
@@ -40,10 +30,7 @@ def embedded_faces(book: Book, fonts: Families, report: Report) -> Iterator[Embe
             continue
         set_in_it = {character for text in _texts(book, role) for character in text} | set(_ALWAYS)
         data = renamed(subset(face, sorted(character for character in set_in_it if covers(face, character))), family)
-        kind = "otf" if data.startswith(b"OTTO") else "ttf"
-        source = f"../font/{role}.{kind}"
-        css = f'@font-face {{ font-family: "{family}"; font-weight: {weight}; src: url({source}); }}'
-        yield EmbeddedFace(f"{role}.{kind}", f"font/{kind}", data, css)
+        yield EmbeddedFace.of(role, data, family, weight)
 
 
 def _texts(book: Book, role: Role) -> Iterator[str]:

@@ -13,13 +13,14 @@ from __future__ import annotations
 
 from publish.fonts.families import Cut, cut_face, cut_family
 from publish.fonts.files import renamed, subset, with_glyphs
-from publish.fonts.glyphs import covers
-from publish.fonts.lending import advances, lacked_letters, lent_face, missing
-from publish.fonts.machine import ROLES, Face, Role, font_files, of_weight
+from publish.fonts.glyphs import covers, is_visible
+from publish.fonts.lending import LATIN, advances, free_lenders, lacked_letters, lent_face, missing
+from publish.fonts.machine import ROLES, Face, Role, font_files, may_be_passed_on, of_weight
 from publish.fonts.remedies import Remedy, remedy
 from publish.fonts.roles import Families, choose_faces, families_for, families_of, find_face, report_absent
 
 __all__ = [
+    "LATIN",
     "ROLES",
     "Cut",
     "Face",
@@ -35,8 +36,11 @@ __all__ = [
     "families_of",
     "find_face",
     "font_files",
+    "free_lenders",
+    "is_visible",
     "lacked_letters",
     "lent_face",
+    "may_be_passed_on",
     "missing",
     "of_weight",
     "remedy",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
 from publish.fonts.glyphs import advance_of, covers, is_visible, joins, sets
-from publish.fonts.machine import Face, Role, installed, nearest
+from publish.fonts.machine import Face, Role, installed, may_be_passed_on, nearest
 from publish.fonts.roles import Families, find_face, preferred
 from publish.stretches import PRIVATE
 
@@ -17,13 +17,23 @@ _LENDERS: tuple[Role | Literal["rare"], ...] = ("song", "hei", "kai", "fangsong"
 
 
 class Stack:
-    """The faces that show a role: its own, then all that can lend it a character, looked at as far as need be."""
+    """The faces that show a role: its own, then all that can lend it a character, looked at as far as need be.
 
-    def __init__(self, role: Role, weight: int, language: str, fonts: Families) -> None:
+    Only those that are *permitted* lend.
+    """
+
+    def __init__(
+        self,
+        role: Role,
+        weight: int,
+        language: str,
+        fonts: Families,
+        permitted: Callable[[Face], bool] = lambda face: True,
+    ) -> None:
         self.own = find_face(role, language, fonts, weight)
-        self._weight = weight
+        self._weight, self._permitted = weight, permitted
         listed = (family.lower() for lender in _LENDERS for family in preferred(lender, language, fonts))
-        self._listed = tuple(dict.fromkeys((self.own, *self._faces(listed))))
+        self._listed = tuple(dict.fromkeys((*filter(permitted, (self.own,)), *self._faces(listed))))
 
     def lender(self, character: str) -> Face | None:
         """Return the face that shows *character*, or None where no face of this machine does."""
@@ -38,8 +48,8 @@ class Stack:
     def _faces(self, families: Iterable[str]) -> Iterator[Face]:
         """Yield of each of *families* that are installed (names in lower case) the face nearest to the weight."""
         for family in families:
-            if faces := installed().get(family):
-                yield nearest(faces, self._weight)
+            if (faces := installed().get(family)) and self._permitted(face := nearest(faces, self._weight)):
+                yield face
 
 
 _FULL_WIDTH = frozenset("“”‘’…·")
@@ -59,6 +69,16 @@ def missing(characters: Iterable[str], language: str, fonts: Families) -> frozen
     """Return those of *characters* for which no face of this machine has a glyph: they are printed as 〓."""
     stack = Stack("song", 400, language, fonts)
     return frozenset(character for character in characters if is_visible(character) and not stack.lender(character))
+
+
+def free_lenders(characters: Sequence[str], language: str, fonts: Families) -> dict[Face | None, list[str]]:
+    """Return the faces that show *characters* in song and may be passed on, each with its own; None: those of none."""
+    lenders: dict[Face | None, list[str]] = {}
+    if characters:
+        stack = Stack("song", 400, language, fonts, may_be_passed_on)
+        for character in characters:
+            lenders.setdefault(stack.lender(character), []).append(character)
+    return lenders
 
 
 LATIN = re.compile("[ -~\u00a1-\u00b6\u00b8-\u036f\u0370-\u04ff\u1e00-\u1eff\u2013]")

@@ -107,3 +107,33 @@ def nearest(faces: Iterable[Face], weight: int) -> Face:
 def of_weight(face: Face, weight: int) -> Face:
     """Return the face of the same family that is nearest to *weight*."""
     return nearest(installed().get(face.family.lower(), (face,)), weight)
+
+
+_FREE = (
+    "Open Font License",
+    "openfontlicense.org",
+    "scripts.sil.org/OFL",
+    "Apache License",
+    "ARPHIC PUBLIC LICENSE",
+    "Fonts are (c) Bitstream",
+    "Liberation",
+    "GUST Font License",
+    "IPA Font License",
+    "Creative Commons",
+    "public domain",
+)
+"""What the licences that let a part of a face be passed on call themselves; DejaVu has that of Bitstream Vera."""
+
+
+@cache
+def may_be_passed_on(face: Face) -> bool:
+    """Tell whether *face* says itself, in its licence and the address of that, that parts of it may be passed on.
+
+    OpenType, name table, 13 and 14; fsType, which a face of a free licence need not set, says only what a program of
+    its maker would do.
+    """
+    from fontTools.ttLib import TTFont
+
+    name = TTFont(face.path, fontNumber=face.index, lazy=True)["name"]
+    said = " ".join(name.getDebugName(record) or "" for record in (13, 14)).lower()
+    return any(licence.lower() in said for licence in _FREE)

@@ -19,6 +19,7 @@ from publish.addresses import with_addresses
 from publish.assets import find_style
 from publish.book import Book
 from publish.cache import kept
+from publish.coverage import report_missing
 from publish.dating import UNDATED, book_moment, iso_date, printed_date, timestamp
 from publish.diagnostics import Diagnostic, Report
 from publish.edition import PdfKeys, Settings
@@ -28,7 +29,6 @@ from publish.metadata import authors
 from publish.paging import PageStart
 from publish.pdf.assembly import assemble
 from publish.pdf.beginnings import Beginnings
-from publish.pdf.coverage import report_missing
 from publish.pdf.design import PICTURES, Design, find_bare_design, find_design, options, paper_name
 from publish.pdf.finishing import PageLabels, count_pages, finish, labels_of, turned
 from publish.pdf.fitting import Width, names_shown, shortened
