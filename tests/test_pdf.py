@@ -609,7 +609,7 @@ def test_rows_are_kept_whole_and_a_caption_stays_with_its_table() -> None:
 
 
 def test_code_keeps_its_columns_and_a_han_character_is_as_wide_as_two_letters() -> None:
-    page = set_book(of_blocks(Listing("收  粳米  12石\nabcd  efgh  x,y\n  z 糯")))[2]
+    page = set_book(of_blocks(Listing("收  粳米  12石\nabcd  efgh  x,y\n  z 糯", "text")))[2]
     lines = [line for block in page.get_text("rawdict")["blocks"] for line in block["lines"]]
     at = {char["c"]: char["origin"][0] for line in lines for span in line["spans"] for char in span["chars"]}
     assert at["粳"] - at["收"] == pytest.approx(2 * (at["b"] - at["a"]) * 2, abs=0.1)

@@ -209,7 +209,7 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 def _cuts(css: str, markup: str, language: str, fonts: Families, report: Report) -> dict[str, Cut]:
     """Return the font files of the roles that *css* names, by address: ``face:song-400-0`` and so on."""
     rules = _COMMENT.sub("", css)
-    roles = [role for role in ROLES if re.search(rf"\b{role}\b", rules) and (role != "code" or "<code>" in markup)]
+    roles = [role for role in ROLES if re.search(rf"\b{role}\b", rules) and (role != "code" or "<code" in markup)]
     choose_faces(roles, language, fonts, report)
     characters = (
         frozenset(markup + rules) | frozenset("「」『』〇一二三四五六七八九") | frozenset(map(chr, range(0x20, 0x7F)))
