@@ -575,10 +575,10 @@ def outside(page: pymupdf.Page, inner: float = 23, outer: float = 21.3) -> list[
     return [word[4] for word in page.get_text("words") if word[0] < left or word[2] > right]
 
 
-def test_a_table_too_wide_for_the_page_is_turned_with_its_head_at_the_left() -> None:
-    pages = list(set_book(of_blocks(paragraph("前。"), table(14, 3, "1024"), paragraph("后。"))))
+def test_a_table_too_wide_for_the_page_is_turned_with_its_head_at_the_left_and_leaves_no_empty_page() -> None:
+    pages = list(set_book(of_blocks(paragraph("前。"), table(14, 3, "1024"), paragraph("后。"), table(14, 2, "512"))))
     turned = pages[3]
-    assert [page.rotation for page in pages] == [0, 0, 0, 270, 0]
+    assert [page.rotation for page in pages] == [0, 0, 0, 270, 0, 270]
     assert {tuple(round(side / MILLIMETRE) for side in page.rect[2:]) for page in pages} == {(148, 210)}
     assert characters(turned).count("1024") == 3 * 14
     heads = [place.tl * turned.rotation_matrix for place in turned.search_for("栏")]
