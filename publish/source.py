@@ -73,6 +73,8 @@ class Look:
     centred: bool | None = None
     whole: bool | None = None
     """Whether it is a paragraph by itself, of text or of anything else: no line above or below it goes on in it."""
+    hyphened: bool | None = None
+    """Whether a hyphen parted its last word, which goes on in the next line."""
     boxed: bool | None = None
     """Whether a ground or a frame of its own stands around it."""
     foot: bool | None = None
@@ -101,6 +103,11 @@ class Line:
     """Characters of white space before the text, a form feed aside."""
     look: Look | None = None
     """How the page showed it; None where the source is text alone."""
+
+
+def is_declared_furniture(line: Line) -> bool:
+    """Tell whether its source says that *line* is of the page, and of none of its texts."""
+    return line.look is not None and line.look.declared is Declared.FURNITURE
 
 
 @dataclass(frozen=True, slots=True)

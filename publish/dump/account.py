@@ -128,7 +128,7 @@ def _pieces(block: Block) -> Iterator[_Piece]:
     places = block.places
     ends = [place.offset for place in places[1:]] + [len(text)]
     for place, end in zip(places, ends, strict=True):
-        yield place.line, place.column - 1, text[place.offset : end].rstrip("\n\t")
+        yield place.line, place.column - 1, text[place.offset : end].rstrip("\n\t ")
 
 
 def _printed(article: Article) -> Iterator[str]:

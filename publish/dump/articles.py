@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import dropwhile, takewhile
 
@@ -12,10 +12,12 @@ from publish.dump.bylines import is_remark, read_reporters, read_signature
 from publish.dump.captions import GOES_ON
 from publish.dump.folding import closed_up
 from publish.dump.furniture import read_dateline
+from publish.dump.joints import joint, runs_on
 from publish.dump.labels import Label, Labelled
 from publish.dump.likeness import Vocabulary
 from publish.dump.origins import completed, find_origins
 from publish.press import Pattern
+from publish.source import Line
 
 _L = Label
 
@@ -109,6 +111,8 @@ class _Builder:
         self.text: list[Labelled] = []
         self.beside: list[list[Labelled]] = []
         """Captions and blocks of the source that stand in or below the text that is being taken."""
+        self.above: Labelled | None = None
+        """The remark above, where one stands there."""
         self.waiting: list[Block] = []
         """Blocks of the source that stand above the head of their article."""
 
@@ -138,6 +142,7 @@ class _Builder:
                 self._open().blocks.append(_crosshead(item))
             case _:
                 self._field(item)
+        self.above = item if item.label is _L.REMARK else None
 
     def finish(self) -> tuple[Group, ...]:
         """Return what was made."""
@@ -189,6 +194,8 @@ class _Builder:
                 draft.titles.append(closed_up(words(item)))
             case _L.SUBTITLE:
                 draft.subtitle.append(words(item))
+            case _L.REMARK if draft.remarks and self.above and _remark_goes_on(self.above.line, item.line):
+                draft.remarks[-1] += joint(self.above.line, item.line) + item.line.text
             case _ if is_remark(item.line.text) or item.label is _L.REMARK:
                 draft.remarks.append(item.line.text)
             case _:
@@ -210,6 +217,11 @@ class _Builder:
         if self.draft is not None:
             self.groups[-1][2].append(_article(self.draft, self.source, self.vocabulary))
             self.draft = None
+
+
+def _remark_goes_on(above: Line, below: Line) -> bool:
+    """Tell whether *below* goes on with the remark *above*: on a page, or where brackets stand open."""
+    return runs_on(above, below) or (above.look is not None and above.text.count("（") > above.text.count("）"))
 
 
 def _article(draft: _Draft, source: str, vocabulary: Vocabulary) -> Article:
@@ -265,16 +277,22 @@ def words(item: Labelled) -> str:
 # --- blocks --------------------------------------------------------------------------------------------------------
 
 
-def _places(items: Iterable[Labelled]) -> tuple[Place, ...]:
+def _places(items: Sequence[Labelled]) -> tuple[Place, ...]:
     places, offset = [], 0
-    for item in items:
+    for item, joined in zip(items, _joined(items), strict=True):
         places.append(Place(item.line.number, item.line.column + item.mark, offset))
-        offset += len(words(item))
+        offset += len(joined)
     return tuple(places)
 
 
 def _paragraph(items: Sequence[Labelled]) -> Paragraph:
-    return Paragraph((Text("".join(map(words, items))),), _places(items))
+    return Paragraph((Text("".join(_joined(items))),), _places(items))
+
+
+def _joined(items: Sequence[Labelled]) -> Iterator[str]:
+    """Yield what each of *items* adds to their paragraph."""
+    for item, below in zip(items, (*items[1:], None), strict=True):
+        yield words(item) + (joint(item.line, below.line) if below else "")
 
 
 _UNTOLD = 9

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from publish.book import Article, Block, Crosshead, Inlines, Note, Paragraph, Place, Text, Verse, plain, plain_block
 from publish.dump.articles import Group
+from publish.dump.joints import joint
 from publish.dump.notes import Answer, Linked, Notes
 from publish.source import Line
 
@@ -37,11 +38,12 @@ def _remark(articles: list[Article], link: Linked) -> None:
 
 
 def _note(answer: Answer) -> Note:
-    places, offset = [], 0
-    for piece in answer.pieces:
-        places.append(Place(piece.line.number, piece.line.column + piece.start, offset))
-        offset += len(piece.text.rstrip())
-    return Note((Paragraph((Text("".join(piece.text.rstrip() for piece in answer.pieces)),), tuple(places)),))
+    places: list[Place] = []
+    text = ""
+    for piece, below in zip(answer.pieces, (*answer.pieces[1:], None), strict=True):
+        places.append(Place(piece.line.number, piece.line.column + piece.start, len(text)))
+        text += piece.text.rstrip() + (joint(piece.line, below.line) if below else "")
+    return Note((Paragraph((Text(text),), tuple(places)),))
 
 
 # --- where a call stood --------------------------------------------------------------------------------------------

@@ -58,13 +58,26 @@ def find_contents(lines: Sequence[Line], found: Sequence[Furniture | None]) -> C
                 places[key].append(at)
     start = next((at for at, line in enumerate(lines) if _is_heading(line.text)), None)
     if start is not None:
-        end = _end_of(_run(lines, found, start + 1), lines, places)
+        end = _past_leaders(lines, found, _end_of(_run(lines, found, start + 1), lines, places))
         return _checked(lines, found, range(start, end), places, _FEWEST)
     for begin in range(min(_FRONT, len(lines))):
         run = _run(lines, found, begin)
         if not found[begin] and (_stands_below(lines[begin].text, begin, places) or _counts_chapters(run, lines)):
             return _checked(lines, found, range(begin, _end_of(run, lines, places)), places, _FEWEST_UNNAMED)
     return Contents()
+
+
+def _past_leaders(lines: Sequence[Line], found: Sequence[Furniture | None], end: int) -> int:
+    """Return where a list that seems to end at *end* does so: behind all lines whose dots lead to a number."""
+    at = end
+    while at < len(lines) and (found[at] or LED.search(lines[at].text)):
+        at += 1
+        end = end if found[at - 1] else at
+    return end
+
+
+LED = re.compile(r"[.．·…‥⋯ ]{5,}\s*(?:\d{1,4}|[ivxlcIVXLC]{1,6})$")
+"""How an entry ends whose dots lead to the number of the page."""
 
 
 def _is_heading(text: str) -> bool:

@@ -23,6 +23,7 @@ from publish.dump.shapes import (
     CANNOT_OPEN,
     DASH,
     DATELINE,
+    FORMULA,
     KICKER,
     LIST_MARK,
     MARK,
@@ -89,6 +90,8 @@ class Words:
     subtitle_mark: bool = False
     in_parts: bool = False
     """Whether a space parts it."""
+    formula: bool = False
+    """Whether it is a formula."""
     couplet: bool = False
     """Whether it is two halves of one length."""
 
@@ -313,6 +316,7 @@ def _words(text: str, stop: bool) -> Words:
         subtitle_mark=SUBTITLE.match(text) is not None,
         in_parts=" " in text,
         couplet=is_couplet(text),
+        formula=FORMULA.fullmatch(text) is not None,
     )
 
 

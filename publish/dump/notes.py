@@ -19,11 +19,12 @@ from publish.dating import chinese_number
 from publish.diagnostics import Diagnostic, Report
 from publish.dump.folding import fold
 from publish.dump.furniture import MESSAGES, Furniture, Kind, read_furniture
+from publish.dump.joints import runs_on
 from publish.dump.labels import Label, Labelled
 from publish.dump.layout import Layout, read_layout
 from publish.dump.shapes import is_finished
 from publish.press import Match, Pattern, words
-from publish.source import Line
+from publish.source import Line, is_declared_furniture
 from publish.wording import N_
 
 _MARK = Pattern("{note_mark}")
@@ -152,7 +153,7 @@ class Notes:
 
 def find_notes(lines: Sequence[Line], file: str, report: Report) -> Notes:
     """Return *lines*, those of *file*, parted from its notes; report what has no partner (P901, P902)."""
-    calls = [call for at, line in enumerate(lines) for call in _calls_in(line, at)]
+    calls = [call for at, line in enumerate(lines) for call in _calls_in(lines, at)]
     if not calls and not any(map(_is_heading, lines)):
         return Notes(tuple(lines))
     runs = list(_runs(lines, read_layout(lines)))
@@ -168,23 +169,28 @@ def find_notes(lines: Sequence[Line], file: str, report: Report) -> Notes:
 # --- calls ---------------------------------------------------------------------------------------------------------
 
 
-def _calls_in(line: Line, at: int) -> Iterator[Call]:
+def _calls_in(lines: Sequence[Line], at: int) -> Iterator[Call]:
+    line = lines[at]
     folded = fold(line.text)
     if not _MAY_MARK.search(folded) or read_furniture(line.text):
         return
-    lead = _LEAD.match(folded)
+    inside = _is_inside_text(lines, at)
+    lead = None if inside else _LEAD.match(folded)
     own = _style_of(lead) if lead else ""
     for mark in _MARK.finditer(folded):
         style, number = _style_of(mark), _number_of(mark)
-        if style and style != own and number is not None and _could_call(folded, mark, style):
+        if style and style != own and number is not None and _could_call(folded, mark, style, inside=inside):
             yield Call(at, Piece(line, *mark.span()), style, number)
 
 
-def _could_call(text: str, mark: Match, style: str) -> bool:
-    """Tell whether *mark* stands in *text* as a call does: behind a word, a mark, a quotation."""
+def _could_call(text: str, mark: Match, style: str, *, inside: bool) -> bool:
+    """Tell whether *mark* stands in *text* as a call does: behind a word, a mark, a quotation.
+
+    *inside* says that the line is known to go on with that above it.
+    """
     before, after = text[: mark.start()], text[mark.end() : mark.end() + 1]
     if not before.strip():
-        return bool(after) and after in _OPENS_LINE
+        return bool(after) and (inside or after in _OPENS_LINE)
     last = before[-1]
     if style == "（":
         follows = last not in words("numbered_before") and last not in _ENUMERATES | _ENDS_CLAUSE
@@ -248,7 +254,9 @@ _LONGEST_HEADING = 16
 
 
 def _end_of_list(lines: Sequence[Line], at: int) -> int:
-    while at < len(lines) and (not lines[at].gap or _answers_in(lines[at], at, headed=True)):
+    while at < len(lines) and (
+        not lines[at].gap or is_declared_furniture(lines[at]) or _answers_in(lines[at], at, headed=True)
+    ):
         at += 1
     return at
 
@@ -256,7 +264,7 @@ def _end_of_list(lines: Sequence[Line], at: int) -> int:
 def _row(lines: Sequence[Line], at: int, layout: Layout, *, headed: bool) -> Iterator[Answer]:
     """Yield the answers that stand in a row from index *at* on, each with the lines in which it goes on."""
     before: Answer | None = None
-    while at < len(lines):
+    while at < len(lines) and (headed or not _is_inside_text(lines, at)):
         answers = _answers_in(lines[at], at, headed=headed)
         if not answers or (before and not _follows(answers[0], before)):
             return
@@ -266,6 +274,12 @@ def _row(lines: Sequence[Line], at: int, layout: Layout, *, headed: bool) -> Ite
         before = replace(answers[-1], below=tuple(lines[at + 1 : end]))
         yield from (*answers[:-1], before)
         at = end
+
+
+def _is_inside_text(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether a page shows that the line at *at* goes on with that above it, though a mark stands at its head."""
+    line = lines[at]
+    return at > 0 and not _is_foot(line) and not line.indent and runs_on(lines[at - 1], line)
 
 
 def _follows(answer: Answer, before: Answer) -> bool:
@@ -282,7 +296,7 @@ def _answers_in(line: Line, at: int, *, headed: bool) -> list[Answer]:
     if not _MAY_LEAD.match(fold(line.text[0])):
         return []
     folded = fold(line.text)
-    bare = _BARE if headed else _SMALL_BARE if _is_foot(line) else None
+    bare = _SMALL_BARE if _is_foot(line) or (headed and line.look) else _BARE if headed else None
     lead = _LEAD.match(folded) or _WORDED.match(folded) or (bare.match(folded) if bare else None)
     if not lead or (number := _number_of(lead)) is None:
         return []
@@ -317,10 +331,15 @@ def _following(text: str, lead: Match, style: str, number: int) -> Iterator[tupl
 
 def _goes_on(lines: Sequence[Line], at: int, layout: Layout, answer: Answer, *, headed: bool) -> bool:
     """Tell whether the line at *at* still belongs to *answer*: for want of room, or because the next note is below."""
-    line = lines[at]
-    if line.gap or line.opens_page or _answers_in(line, at, headed=headed) or read_furniture(line.text):
+    line, above = lines[at], lines[at - 1]
+    if _answers_in(line, at, headed=headed):
         return False
-    above = lines[at - 1]
+    if _is_foot(line) and _is_foot(above):
+        return not line.gap or not is_finished(above.text)
+    if runs_on(above, line):
+        return True
+    if line.gap or line.opens_page or read_furniture(line.text):
+        return False
     room = layout.room(above)
     nearly_full = room is not None and layout.measure(above) >= _NEARLY * (layout.measure(above) + room)
     if nearly_full and not is_finished(above.text) and line.indent <= above.indent + _HANGING:
@@ -392,13 +411,15 @@ def _styles(run: Run, calls: Sequence[Call]) -> Iterator[frozenset[str]]:
 
 
 def _aligned(calls: Sequence[Call], answers: Sequence[Answer]) -> list[Linked]:
-    """Return *calls* with those *answers* that come in the same order."""
-    matcher = SequenceMatcher(None, [call.number for call in calls], [one.number for one in answers], autojunk=False)
-    return [
-        Linked(calls[block.a + offset], answers[block.b + offset])
+    """Return *calls* with those *answers* that come in the same order; of calls of one number the nearest."""
+    called, said = [call.number for call in reversed(calls)], [answer.number for answer in reversed(answers)]
+    matcher = SequenceMatcher(None, called, said, autojunk=False)
+    links = [
+        Linked(calls[-1 - block.a - offset], answers[-1 - block.b - offset])
         for block in matcher.get_matching_blocks()
         for offset in range(block.size)
     ]
+    return links[::-1]
 
 
 def _are_enough(links: Sequence[Linked], run: Run, styles: frozenset[str]) -> bool:

@@ -12,11 +12,14 @@ from itertools import takewhile
 
 from publish.book import Article, Block, Crosshead, Item, List, Paragraph, Place, Text, plain, plain_block
 from publish.dump.articles import Group
+from publish.dump.contents import LED
 from publish.dump.folding import fold
+from publish.dump.joints import runs_on
 from publish.dump.labels import Label
 from publish.dump.records import Placed
+from publish.numerals import value_of
 from publish.press import Pattern
-from publish.source import Declared, Line
+from publish.source import Declared, Line, is_declared_furniture
 
 _ABSTRACT = Pattern("{abstract_line}")
 _ENTRY = Pattern("{paper_entry_line}")
@@ -24,6 +27,7 @@ _REMARK = Pattern("{paper_remark_line}")
 _NUMBERED = Pattern("{numbered_part}")
 _COUNTED = Pattern("{counted_part}")
 _NAMED = Pattern("{named_part}")
+_CHAPTER = Pattern("{chapter_part}")
 _WORKS_CITED = Pattern("{works_cited_line}")
 _WORK = Pattern(r"(?P<mark>［\s?\d{1,3}\s?］|〔\d{1,3}〕|\d{1,3}[.、])\s*(?=\S)")
 _STOPS = tuple("。；，！？：")
@@ -31,12 +35,15 @@ _LONGEST = 60
 """Characters of a line that are looked at."""
 _HEAD = 20
 """Lines below the abstract in which keywords must stand."""
+_HEAD_OF_PAGE = 60
+"""The same where the lines are those of a page."""
 
 
 def part_papers(placed: Sequence[Placed]) -> list[Placed]:
     """Return *placed*, the lines of a dump, those of papers with what their labels and numbers tell of them."""
     folded = [fold(each.line.text[:_LONGEST]) for each in placed]
-    begins = [at for at, text in enumerate(folded) if _ABSTRACT.fullmatch(text) and _has_keywords(folded, at)]
+    most = _HEAD_OF_PAGE if any(each.line.look for each in placed) else _HEAD
+    begins = [at for at, text in enumerate(folded) if _ABSTRACT.fullmatch(text) and _has_keywords(folded, at, most)]
     found = list(placed)
     for at in _entries_in_head(folded, begins):
         if not placed[at].furniture and not placed[at].label:
@@ -99,8 +106,8 @@ def _entries_in_head(folded: Sequence[str], begins: Sequence[int]) -> Iterator[i
     return (at for at, text in enumerate(folded[:_HEAD]) if at and not begins and _ENTRY.fullmatch(text))
 
 
-def _has_keywords(folded: Sequence[str], at: int) -> bool:
-    return any(map(_ENTRY.fullmatch, folded[at + 1 : at + _HEAD]))
+def _has_keywords(folded: Sequence[str], at: int, most: int) -> bool:
+    return any(map(_ENTRY.fullmatch, folded[at + 1 : at + most]))
 
 
 def _labels(placed: Sequence[Placed], folded: Sequence[str], begin: int, end: int) -> Iterator[tuple[int, Label]]:
@@ -110,49 +117,113 @@ def _labels(placed: Sequence[Placed], folded: Sequence[str], begin: int, end: in
     number: list[int] = []
     for at in range(begin + 1, end):
         text = folded[at]
+        if LED.search(text):
+            continue
         if _ENTRY.fullmatch(text):
-            yield from ((above, Label.PARAGRAPH) for above in _latin_above(placed, at))
+            yield from _latin_above(placed, folded, at)
             yield at, Label.PARAGRAPH
         elif _REMARK.fullmatch(text):
-            yield at, Label.REMARK
+            yield from ((below, Label.REMARK) for below in _running_on(placed, at, end))
+        elif (chapter := _CHAPTER.fullmatch(text)) and _is_heading(placed[at].line, text):
+            number = [value_of(chapter["chapter"]) or 0]
+            yield at, Label.CROSSHEAD
         elif _NAMED.fullmatch(text) or (_COUNTED.fullmatch(text) and not text.endswith(_STOPS)):
             yield at, Label.CROSSHEAD
             if _WORKS_CITED.fullmatch(text):
                 yield from _works(placed, folded, at + 1, end)
         elif (part := _NUMBERED.fullmatch(text)) and not text.endswith(_STOPS):
             figures = [int(figure) for figure in part["figures"].split(".")]
-            if _comes_after(figures, number):
+            if _comes_after(figures, number) or (placed[at].line.look and _is_heading(placed[at].line, text)):
                 number = figures
                 yield at, Label.CROSSHEAD
 
 
+def _is_heading(line: Line, text: str) -> bool:
+    """Tell whether *line* can be a heading: no sentence, and as far as its page shows it no text."""
+    if text.endswith(_STOPS) or line.look is None:
+        return not text.endswith(_STOPS)
+    return bool(line.look.bold or line.look.centred or (line.look.size or 1) > _LARGER)
+
+
+_LARGER = 1.04
+
+
+def _running_on(placed: Sequence[Placed], at: int, end: int) -> Iterator[int]:
+    """Yield *at* and the lines below it, as far as *end*, in which it goes on."""
+    yield at
+    for below in range(at + 1, end):
+        if not runs_on(placed[below - 1].line, placed[below].line):
+            return
+        yield below
+
+
 def _affiliations_above(placed: Sequence[Placed], folded: Sequence[str], at: int) -> Iterator[int]:
     """Yield the lines above the abstract at *at* that say, in brackets or numbered, where its authors work."""
-    for above in range(at - 1, max(0, at - 1 - _AFFILIATIONS), -1):
-        if not _AFFILIATION.fullmatch(folded[above]):
+    above = at - 1
+    while above > max(0, at - 1 - _AFFILIATIONS):
+        first = next((each for each in (above, above - 1) if _says_where(placed[each : above + 1])), None)
+        if first is None:
             return
-        yield above
+        yield from range(first, above + 1)
+        above = first - 1
 
 
+def _says_where(lines: Sequence[Placed]) -> bool:
+    """Tell whether *lines*, one or two, together say where somebody works."""
+    text = "".join(each.line.text for each in lines)
+    wrapped = len(lines) == 1 or text[0] in "（("
+    return wrapped and len(text) <= _LONGEST_AFFILIATION and _AFFILIATION.fullmatch(fold(text)) is not None
+
+
+_LONGEST_AFFILIATION = 300
 _AFFILIATION = Pattern("{affiliation_of_paper}")
 _AFFILIATIONS = 6
 
 
-def _latin_above(placed: Sequence[Placed], at: int) -> Iterator[int]:
-    """Yield the lines above the one at *at* that have no Han character: the title in English, and who wrote it."""
-    return takewhile(lambda above: placed[above].line.text.isascii(), range(at - 1, max(-1, at - 1 - _LATIN), -1))
+def _latin_above(placed: Sequence[Placed], folded: Sequence[str], at: int) -> Iterator[tuple[int, Label]]:
+    """Yield the lines above that at *at* without a Han character: the title in English, who wrote it, an abstract."""
+    lines = range(at - 1, max(-1, at - 1 - _LATIN), -1)
+    above = list(takewhile(lambda line: not _HAN.search(placed[line].line.text), lines))
+    abstract = next((line for line in above if _OPENS_IN_LATIN.match(folded[line])), at)
+    for line in above:
+        if line > abstract:
+            yield line, Label.CONTINUATION
+        elif line > at - 1 - _LATIN_HEAD or abstract < at:
+            yield line, Label.PARAGRAPH
 
 
-_LATIN = 4
+_HAN = Pattern("{han}")
+_LATIN = 40
+_LATIN_HEAD = 4
+"""Lines above what has no abstract in English that are still of its head."""
 
 
 def _works(placed: Sequence[Placed], folded: Sequence[str], at: int, end: int) -> Iterator[tuple[int, Label]]:
-    """Yield the works cited from the line *at* on, each a paragraph."""
+    """Yield the works cited from the line *at* on, each a paragraph, and the lines of a page in which they go on."""
+    work: Line | None = None
     for below in range(at, end):
+        line = placed[below].line
+        if is_declared_furniture(line):
+            continue
         if _WORK.match(folded[below]):
+            work = line
             yield below, Label.PARAGRAPH
-        elif placed[below].line.gap:
+        elif work is not None and line.look and _is_of_work(work, line) and not _opens_anything(folded[below]):
+            yield below, Label.CONTINUATION
+        elif line.gap or line.look:
             return
+
+
+def _is_of_work(work: Line, line: Line) -> bool:
+    """Tell whether *line* is set as *work* is, on the same page or another."""
+    one, other = work.look, line.look
+    if one is None or other is None or one.size is None or other.size is None:
+        return False
+    return abs(one.size - other.size) < 0.03 * one.size and one.bold == other.bold and not other.centred
+
+
+def _opens_anything(text: str) -> bool:
+    return any(form.fullmatch(text) for form in (_NAMED, _REMARK, _ENTRY, _ABSTRACT))
 
 
 def _comes_after(figures: Sequence[int], before: Sequence[int]) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from publish.dump.bylines import Strength, read_signature
 from publish.dump.features import Features
+from publish.dump.joints import runs_on
 from publish.dump.layout import Layout
 from publish.dump.shapes import DATELINE, POEM, SPEECH, TORN, leaves_open
 from publish.lexicon import cost_of_parting
@@ -307,6 +308,11 @@ def filled_by_chance(pair: Pair) -> bool:
 def gap_between(pair: Pair) -> bool:
     """Whether an empty line stands between the two."""
     return pair.below.line.gap > 0
+
+
+def runs_on_page(pair: Pair) -> bool:
+    """Whether a page shows that the lower line goes on: set as the one above, right below it, where that is full."""
+    return set_as_text(pair.below) and not pair.below.line.indent and runs_on(pair.above.line, pair.below.line)
 
 
 def signed_above(pair: Pair) -> bool:

@@ -76,6 +76,9 @@ def is_section_like(text: str) -> bool:
     return bool(BOXED.match(text)) or names_section(text)
 
 
+FORMULA = Pattern("{formula}")
+
+
 def is_couplet(text: str) -> bool:
     """Tell whether *text*, a folded line, is two halves of one length."""
     halves = text.rstrip("。，；！？").split("，")

@@ -12,6 +12,7 @@ from publish.sources.pdf.blocks import (
     head_blocks,
     is_head,
     join_companions,
+    of_parts,
     text_blocks,
     usual_lead,
 )
@@ -96,15 +97,15 @@ def _nested(
 def _blocks(strips: Sequence[Strip], walls: Sequence[Box], body: float, lead: float) -> list[Block]:
     rules = [wall for wall in walls if wall.height < 0.3 * body]
     large = [strip for strip in strips if is_head(strip, body)]
-    heads = head_blocks(large, rules)
+    heads, parts = of_parts(head_blocks(large, rules))
     small = [strip for strip in strips if not is_head(strip, body)]
     for head, byline in bylines_of(heads, small, lead, body):
         small.remove(byline)
         head.strips.append(byline)
         head.box = around((head.box, byline.box))
-    walls = [*walls, *(head.box for head in heads)]
+    walls = [*walls, *(head.box for head in (*heads, *parts))]
     texts = text_blocks(small, body, lead, walls)
-    return [*heads, *join_companions(heads, texts, lead, body)]
+    return [*heads, *parts, *join_companions(heads, texts, lead, body)]
 
 
 def _flat(blocks: Sequence[Block], body: float, lead: float, rules: Sequence[Box]) -> Iterator[Placed]:

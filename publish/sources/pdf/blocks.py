@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from publish.press import Pattern
 from publish.sources.pdf.document import Box, Photo
 from publish.sources.pdf.strips import Strip
 
@@ -162,6 +163,17 @@ def head_blocks(heads: Sequence[Strip], rules: Sequence[Box] = ()) -> list[Block
             groups.append([strip])
             open_.append(groups[-1])
     return [Block(around(s.box for s in group), group, head=True) for group in groups]
+
+
+_OF_PART = Pattern(r"(?=[\d.．]+[\s.．、]\s*\D){numbered_part}|{counted_part}|{named_part}|{chapter_part}")
+
+
+def of_parts(heads: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+    """Return *heads*, and those that head parts of an article by their number or name: these part no page."""
+    parts = [head for head in heads if all(_OF_PART.fullmatch(strip.text) for strip in head.strips)]
+    for part in parts:
+        part.head = False
+    return [head for head in heads if head.head], parts
 
 
 def _belongs(upper: Strip, lower: Strip, rules: Sequence[Box]) -> bool:

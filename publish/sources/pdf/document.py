@@ -370,12 +370,15 @@ def _corners(clip: Any, number: int) -> Iterator[tuple[float, float]]:
 
 _HYPHEN = 2
 """What PDFium says for a hyphen at the end of a line."""
+SOFT_HYPHEN = "\u00ad"
 
 
 def _code(text: Any, at: int, count: int) -> int:
-    """Return the code of the character at *at*; a hyphen that parts a word at the end of a line is none."""
+    """Return the code of the character at *at*; a hyphen that parts a word at the end of a line is a soft one."""
     code = int(pdfium_c.FPDFText_GetUnicode(text, at))
-    return ord("-") if code == _HYPHEN and not _goes_on_small(text, at, count) else code
+    if code != _HYPHEN:
+        return code
+    return ord(SOFT_HYPHEN if _goes_on_small(text, at, count) else "-")
 
 
 def _goes_on_small(text: Any, at: int, count: int) -> bool:

@@ -26,8 +26,11 @@ def part_feet(strips: Sequence[Strip], body: float, lead: float) -> tuple[list[S
 
     *body* is the size of the text, *lead* the distance of its lines.
     """
-    small = _lowest(strips, body)
-    feet = [foot for group in _groups(small, lead) if (foot := _from_first_note(group))]
+    groups = _groups(_lowest(strips, body), lead)
+    size = next((strip.size for group in groups for strip in group if _is_lead(strip)), 0.0)
+    feet = [
+        foot for group in groups if (foot := _of_notes(group, size, lead)) and _is_below_text(foot[0], strips, lead)
+    ]
     notes = [strip for foot in feet for strip in foot]
     if not notes or len(notes) > _ROOM * len(strips):
         return list(strips), []
@@ -35,6 +38,27 @@ def part_feet(strips: Sequence[Strip], body: float, lead: float) -> tuple[list[S
         _set(foot, number)
     taken = set(map(id, notes))
     return [strip for strip in strips if id(strip) not in taken], notes
+
+
+_CITED = Pattern("{works_cited_line}|{note_heading_line}")
+
+
+def _is_below_text(first: Strip, strips: Sequence[Strip], lead: float) -> bool:
+    """Tell whether text stands above *first*, the first line of a foot, and no heading of a list right above it."""
+    above = [strip for strip in strips if strip.base < first.base - 0.5 * first.size and _overlap(strip, first)]
+    if not above:
+        return False
+    last = max(above, key=lambda strip: strip.base)
+    headed = first.base - last.base < _APART * lead and _CITED.fullmatch(last.text.translate(_FULL_WIDTH)) is not None
+    return not headed and any(strip.size > 1.02 * first.size for strip in above)
+
+
+_FULL_WIDTH = str.maketrans("[]()*", "［］（）＊")
+
+
+def _is_lead(strip: Strip) -> bool:
+    """Tell whether *strip* begins as a note does."""
+    return _LEAD.fullmatch(strip.text.translate(_FULL_WIDTH)) is not None
 
 
 def _lowest(strips: Sequence[Strip], body: float) -> list[Strip]:
@@ -70,10 +94,25 @@ def _groups(strips: Sequence[Strip], lead: float) -> list[list[Strip]]:
     return sorted(groups, key=lambda group: min(strip.x0 for strip in group))
 
 
-def _from_first_note(group: Sequence[Strip]) -> list[Strip]:
-    """Return the lines of *group* from the first on that begins as a note does."""
-    first = next((at for at, strip in enumerate(group) if _LEAD.fullmatch(strip.text)), len(group))
-    return list(group[first:])
+def _of_notes(group: Sequence[Strip], size: float, lead: float) -> list[Strip]:
+    """Return the lines of *group* from the first on that begins as a note does, and those right above it.
+
+    In these a note of the column before may go on; *size* is that of the notes on the page.
+    """
+    first = next((at for at, strip in enumerate(group) if _is_lead(strip)), len(group))
+    begin = first
+    while begin and _is_of_note(group[begin - 1], group[begin : begin + 1], size, lead):
+        begin -= 1
+    return list(group[begin if begin == 0 or first - begin <= _MOST_BEFORE else first :])
+
+
+_MOST_BEFORE = 6
+"""Lines at the foot of a column in which a note of the one before may go on."""
+
+
+def _is_of_note(strip: Strip, below: Sequence[Strip], size: float, lead: float) -> bool:
+    near = all(each.base - strip.base < lead for each in below)
+    return abs(strip.size - size) < 0.03 * size and near
 
 
 def _set(foot: Sequence[Strip], number: int) -> None:

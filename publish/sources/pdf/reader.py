@@ -159,6 +159,7 @@ class _Writing:
             bold=strip.bold,
             face=strip.face,
             centred=strip.centred,
+            hyphened=strip.hyphened or None,
             boxed=strip.frame is not None,
             foot=strip.foot,
         )

@@ -8,12 +8,14 @@ gaps that are wider than those around them.
 from __future__ import annotations
 
 import statistics
+import string
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from publish.sources.pdf.document import Box, Glyph
+from publish.sources.pdf.bridges import bridged
+from publish.sources.pdf.document import SOFT_HYPHEN, Box, Glyph
 
 _SAME_SIZE = 0.12
 _SAME_BASE = 0.25
@@ -31,6 +33,10 @@ _ABUTTING = 0.45
 _OVERLAP = 0.75
 """Ems by which the white halves of two marks may lie over one another."""
 _LARGE = 1.2
+_SMALL = 0.82
+"""Of the size of a line: what is raised in it is smaller."""
+_RAISED_BY = 0.75
+"""Ems of the line by which it may be raised."""
 _MOST_NEAR = 200
 """Pieces on a line that one is held against."""
 _FEW = 8
@@ -58,6 +64,8 @@ class Strip:
     centred: bool = False
     foot: bool = False
     """Whether it is of the notes at the foot of its page."""
+    hyphened: bool = False
+    """Whether a hyphen parted its last word."""
     frame: Box | None = None
     """The ground or the frame of its own that stands around it."""
 
@@ -86,24 +94,44 @@ def body_size(sizes: Mapping[float, int]) -> float:
     """Return the size of the body text: that which most glyphs have, or nearly, by the counts of *sizes*."""
     if not sizes:
         return 10.0
-    near = {size: sum(count for other, count in sizes.items() if abs(other - size) < 0.06 * size) for size in sizes}
-    return max(sorted(sizes), key=lambda size: (near[size], sizes[size])) or 10.0
+    near = {size: sum(count for other, count in sizes.items() if abs(other - size) < _NEARLY * size) for size in sizes}
+    middle = max(sorted(sizes), key=lambda size: (near[size], sizes[size]))
+    alike = [size for size in sorted(sizes) if abs(size - middle) < _NEARLY * middle]
+    return max(alike, key=lambda size: sizes[size]) or 10.0
+
+
+_NEARLY = 0.06
+"""Share by which sizes differ that are one."""
 
 
 def strips_of(glyphs: Sequence[Glyph], body: float) -> list[Strip]:
     """Return *glyphs*, all upright, as strips from the top of the page to its foot; *body* is the size of the text."""
     runs = [run for run in _runs(glyphs, body) if run]
-    return [_strip(run, body) for run in _joined(runs, body)]
+    return [_strip(run, body) for run in bridged(_joined(runs, body), body)]
 
 
 def _runs(glyphs: Sequence[Glyph], body: float) -> Iterator[list[Glyph]]:
     run: list[Glyph] = []
+    main: Glyph | None = None
     for glyph in glyphs:
-        if run and not _follows(run[-1], glyph, body):
+        if main is not None and _is_raised(run[-1], glyph, main):
+            run.append(glyph)
+            continue
+        if main is not None and not _follows(main._replace(x1=run[-1].x1), glyph, body):
             yield run
             run = []
         run.append(glyph)
+        main = glyph
     yield run
+
+
+def _is_raised(before: Glyph, after: Glyph, main: Glyph) -> bool:
+    """Tell whether *after* is a small figure or mark, raised right behind *before* in the line of *main*."""
+    size = main.ink.size
+    if after.sign >= "\u2e80":
+        return False
+    raised = after.ink.size < _SMALL * size and 0.1 * size < main.base - after.base < _RAISED_BY * size
+    return raised and -0.3 * size < after.x0 - _end(before) < 0.3 * size
 
 
 def _follows(before: Glyph, after: Glyph, body: float) -> bool:
@@ -166,8 +194,8 @@ def _abuts(run: Sequence[Glyph], other: Sequence[Glyph], body: float) -> bool:
     size, own = main.ink.size, small.ink.size
     left, right = (run, other) if run[0].x0 <= other[0].x0 else (other, run)
     gap = right[0].x0 - left[-1].x1
-    if own < 0.82 * size:
-        raised = -0.15 * size <= main.base - small.base <= 0.75 * size
+    if own < _SMALL * size:
+        raised = -0.15 * size <= main.base - small.base <= _RAISED_BY * size
         few, many = sorted((run, other), key=lambda each: _main(each).ink.size)
         # it may stand between two that were joined over it, and over the white half of a mark
         before = max((glyph for glyph in many if glyph.x0 <= few[0].x0), key=lambda glyph: glyph.x1, default=None)
@@ -189,14 +217,18 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def _strip(run: Sequence[Glyph], body: float) -> Strip:
     main = _main(run)
-    plain = [glyph for glyph in run if glyph.ink.size > 0.82 * main.ink.size] or list(run)
+    plain = [glyph for glyph in run if glyph.ink.size > _SMALL * main.ink.size] or list(run)
     inks = Counter(glyph.ink for glyph in plain)
     faces = Counter(glyph.ink.face for glyph in plain if not glyph.sign.isascii())
     bold = sum(glyph.ink.bold for glyph in plain) * 2 > len(plain)
     face = (faces or Counter(glyph.ink.face for glyph in plain)).most_common(1)[0][0]
     colour = inks.most_common(1)[0][0].colour
     text = _text(run, main.ink.size)
-    return Strip(text, _begin(run[0]), _end(run[-1]), main.base, main.ink.size, face, bold, colour)
+    strip = Strip(
+        text.replace(SOFT_HYPHEN, ""), _begin(run[0]), _end(run[-1]), main.base, main.ink.size, face, bold, colour
+    )
+    strip.hyphened = text.endswith(SOFT_HYPHEN)
+    return strip
 
 
 _OPENING = frozenset("（《【「『〔〈“‘")
@@ -232,7 +264,7 @@ def _sign(glyph: Glyph, at: int, raised: frozenset[int]) -> str:
 def _raised_figures(run: Sequence[Glyph], size: float) -> frozenset[int]:
     """Return which of *run* are raised figures; those in raised brackets, [1], are marks as they are."""
     base = _main(run).base
-    small = [glyph.ink.size < 0.82 * size and base - glyph.base > 0.12 * size for glyph in run]
+    small = [glyph.ink.size < _SMALL * size and base - glyph.base > 0.12 * size for glyph in run]
     found: set[int] = set()
     for is_small, group in groupby(range(len(run)), key=small.__getitem__):
         at = list(group)
@@ -251,4 +283,11 @@ def _space(before: Glyph, after: Glyph, gap: float, usual: float, size: float) -
         return "\u3000"
     alike = before.sign.isascii() == after.sign.isascii()
     words = before.sign.isalnum() and after.sign.isalnum()
-    return " " if alike and words and gap > usual + 0.16 * size else ""
+    latin = before.sign in _ENDS_LATIN and after.sign in _BEGINS_LATIN
+    return " " if ((alike and words) or latin) and gap > usual + 0.16 * size else ""
+
+
+_LETTERS = frozenset(string.ascii_letters + string.digits)
+_ENDS_LATIN = _LETTERS | frozenset(",.;:!?)]%'\"&")
+_BEGINS_LATIN = _LETTERS | frozenset('(["&')
+"""Latin letters and the marks behind and before which a space stands, that is known by its width alone."""
