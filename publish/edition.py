@@ -138,6 +138,8 @@ class IndexKind(StrEnum):
 
     AUTHORS = "authors"
     TITLES = "titles"
+    DATES = "dates"
+    PAGES = "pages"
 
 
 class IndexKeys(Keys, frozen=True):
@@ -145,6 +147,10 @@ class IndexKeys(Keys, frozen=True):
 
     authors: bool = False
     titles: bool = False
+    dates: bool = False
+    """On which days the articles were printed."""
+    pages: bool = False
+    """On which pages of the paper they stood."""
 
     @property
     def kinds(self) -> tuple[IndexKind, ...]:

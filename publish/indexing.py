@@ -1,4 +1,4 @@
-"""Book → its indexes (索引): authors or titles in the order in which a reader looks for them, with their articles.
+"""Book → its indexes (索引): authors, titles, dates or pages of papers as a reader looks for them, and their articles.
 
 Simplified text is sorted by Hanyu Pinyin under initial letters, Traditional text by strokes, character by character,
 both in the order of Unicode CLDR (``publish/phrases/pinyin.txt``, ``strokes.txt``). What is written in Latin letters is
@@ -17,17 +17,23 @@ from functools import cache
 from itertools import groupby
 
 from publish.edition import IndexKind
+from publish.issues import Lines, by_date, by_page
 from publish.language import Language
 from publish.lexicon import PHRASES
 from publish.xhtml import ArticleEntry, ChapterEntry, label, words
 
-NAMES: Mapping[IndexKind, str] = {IndexKind.AUTHORS: "author-index", IndexKind.TITLES: "title-index"}
+NAMES: Mapping[IndexKind, str] = {
+    IndexKind.AUTHORS: "author-index",
+    IndexKind.TITLES: "title-index",
+    IndexKind.DATES: "date-index",
+    IndexKind.PAGES: "page-index",
+}
 """What each index is called in ids and among the book's own words."""
 
 
 @dataclass(frozen=True, slots=True)
 class IndexLine:
-    """A line of an index: an author with all articles of that name, or a title with those that have it."""
+    """A line of an index: an author, a title, a day or a page of a paper, with all articles of it."""
 
     name: str
     articles: tuple[ArticleEntry, ...]
@@ -35,7 +41,7 @@ class IndexLine:
 
 @dataclass(frozen=True, slots=True)
 class IndexGroup:
-    """The lines under one letter, or one number of strokes."""
+    """The lines under one letter, one number of strokes, one year or one issue of a paper."""
 
     label: str
     lines: tuple[IndexLine, ...]
@@ -63,16 +69,25 @@ def indexes(chapters: Sequence[ChapterEntry], language: str, kinds: Iterable[Ind
 
 def index_of(chapters: Sequence[ChapterEntry], language: str, kind: IndexKind) -> Index:
     """Return the index of that *kind*: authors of the same name are one line."""
+    entries, terms = [entry for chapter in chapters for entry in chapter.articles], words(language)
+    match kind:
+        case IndexKind.DATES:
+            listed = by_date(entries, terms["others-index"])
+        case IndexKind.PAGES:
+            listed = by_page(entries, terms["others-index"])
+        case _:
+            listed = _by_name(entries, language, kind)
+    groups = (IndexGroup(group, tuple(IndexLine(name, found) for name, found in lines)) for group, lines in listed)
+    return Index(kind, terms[NAMES[kind]], tuple(groups))
+
+
+def _by_name(entries: Iterable[ArticleEntry], language: str, kind: IndexKind) -> Iterator[tuple[str, Lines]]:
     found: dict[str, list[ArticleEntry]] = {}
-    for chapter in chapters:
-        for entry in chapter.articles:
-            for name in dict.fromkeys(_names(entry, kind)):
-                found.setdefault(name, []).append(entry)
-    groups = (
-        IndexGroup(group, tuple(IndexLine(name, tuple(found[name])) for name in members))
-        for group, members in grouped(found, language, kind)
-    )
-    return Index(kind, words(language)[NAMES[kind]], tuple(groups))
+    for entry in entries:
+        for name in dict.fromkeys(_names(entry, kind)):
+            found.setdefault(name, []).append(entry)
+    for group, members in grouped(found, language, kind):
+        yield group, [(name, tuple(found[name])) for name in members]
 
 
 def grouped(names: Iterable[str], language: str, kind: IndexKind) -> Iterator[tuple[str, tuple[str, ...]]]:

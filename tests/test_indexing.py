@@ -9,7 +9,7 @@ import pytest
 from conftest import Reported
 from handmade import article, book
 
-from publish.book import Article, Book
+from publish.book import Article, Book, Origin
 from publish.diagnostics import Diagnostic
 from publish.edition import IndexKeys, IndexKind, PdfKeys, Settings, settings_from
 from publish.epub import write_epub
@@ -124,6 +124,64 @@ def test_no_index_stands_where_none_is_asked_for() -> None:
     """The default is none."""
     assert b"author-index" not in write_html(LETTERS, Settings(), lambda diagnostic: None)
     assert settings_from({"index": {"titles": True}}, "book.toml").index.kinds == (IndexKind.TITLES,)
+
+
+# --- dates and pages ---
+
+
+def printed(title: str, date: str | None, page: str | None, paper: str | None = "晚报") -> Article:
+    """Return an article that stood in a paper."""
+    return replace(article(title, "河水往东去。" * 60), origin=Origin(paper, date, page))
+
+
+ISSUES = book(
+    printed("渡口", "1957年11月2日", "第10版"),
+    printed("桥", "1957年3月4日", "第2版"),
+    printed("船", "一九五七年三月四日", "第2版"),
+    printed("雨", "1957年3月4日", "A1版"),
+    printed("雪", "1956年", None),
+    printed("灯", "立春前后", "第2版"),
+    article("岸", "没有来源。"),
+)
+
+
+def test_days_stand_under_their_years_and_what_is_no_date_last() -> None:
+    """However a date is written; an article that says none is not listed."""
+    assert groups(ISSUES, IndexKind.DATES) == [
+        ("1956年", ["1956年"]),
+        ("1957年", ["3月4日", "11月2日"]),
+        ("其他", ["立春前后"]),
+    ]
+
+
+def test_pages_stand_under_the_issue_in_the_order_of_their_numbers() -> None:
+    """Two pieces of one page are one line."""
+    assert groups(ISSUES, IndexKind.PAGES) == [
+        ("1957年3月4日", ["A1版", "第2版"]),
+        ("1957年11月2日", ["第10版"]),
+        ("立春前后", ["第2版"]),
+    ]
+    index = index_of(entries(ISSUES), "zh-CN", IndexKind.PAGES)
+    assert [entry.article.title for entry in index.groups[0].lines[1].articles] == ["桥", "船"]
+
+
+def test_issues_of_several_papers_have_their_names() -> None:
+    of = book(printed("渡口", "1957年3月4日", "第1版"), printed("桥", "1957年3月4日", "第1版", "日报"))
+    assert [name for name, _lines in groups(of, IndexKind.PAGES)] == ["日报 1957年3月4日", "晚报 1957年3月4日"]
+
+
+def test_finished_books_with_dates_and_pages_are_as_their_sources_have_them(tmp_path: Path) -> None:
+    """Pages of two issues have one name; an EPUB without the index that is asked for lacks it."""
+    asked, said = replace_pdf(Settings(index=IndexKeys(dates=True, pages=True))), Reported()
+    (tmp_path / "b.epub").write_bytes(write_epub(ISSUES, asked, said))
+    (tmp_path / "b.pdf").write_bytes(write_pdf(ISSUES, asked, said))
+    (tmp_path / "none.epub").write_bytes(write_epub(ISSUES, Settings(), said))
+    said.clear()
+    verify_epub(tmp_path / "b.epub", ISSUES, said, asked)
+    verify_pdf(tmp_path / "b.pdf", ISSUES, said, asked)
+    assert not said
+    verify_epub(tmp_path / "none.epub", ISSUES, said, asked)
+    assert [each.facts["name"] for each in said if each.code == "V202"] == ["日期索引", "版面索引"]
 
 
 # --- in finished books ---------------------------------------------------------------------------------------------

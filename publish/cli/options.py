@@ -120,8 +120,8 @@ questions = click.option(
 index = click.option(
     "--index",
     multiple=True,
-    type=click.Choice(["authors", "titles"]),
-    help=_("An index at the end of the book: of authors or of titles; may be repeated."),
+    type=click.Choice(["authors", "titles", "dates", "pages"]),
+    help=_("An index at the end of the book: of authors, titles, dates or pages of the paper; may be repeated."),
 )
 
 conversion = grouped(

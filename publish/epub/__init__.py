@@ -12,7 +12,7 @@ and the container. What lies in the container, all names in ASCII::
     EPUB/text/cover.xhtml      then title-page.xhtml, contents.xhtml
     EPUB/text/c1a2b3c4d.xhtml  the page of a chapter: its heading. A chapter without one has no page
     EPUB/text/a1a2b3c4d.xhtml  an article; the file's name is the article's id (`publish.xhtml` says how ids are made)
-    EPUB/text/author-index.xhtml, title-index.xhtml, where they are asked for
+    EPUB/text/author-index.xhtml, title-index.xhtml …, where they are asked for
     EPUB/text/colophon.xhtml
     EPUB/image/…               the cover and the book's pictures, under their own names
     EPUB/font/…                where fonts are embedded

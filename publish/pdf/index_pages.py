@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-_LINE = re.compile(r'<li class="(?:authors|titles)">.*?</li>', re.DOTALL)
+from publish.edition import IndexKind
+
+_LINE = re.compile(rf'<li class="(?:{"|".join(IndexKind)})">.*?</li>', re.DOTALL)
 _PLACE = re.compile(r'<a href="#([^"]+)">(<span class="more"[^>]*></span></a>)?')
 
 

@@ -74,7 +74,7 @@ def _texts(index: Index, book: Book) -> Iterator[str]:
     for group in index.groups:
         yield group.label
         for line in group.lines:
-            yield from (line.name,) if index.kind is IndexKind.AUTHORS else ()
+            yield from (line.name,) if index.kind is not IndexKind.TITLES else ()
             for entry in line.articles:
                 yield label(entry.article.title) or terms["untitled"]
                 if index.kind is IndexKind.TITLES:
@@ -126,9 +126,8 @@ def paper_faults(
     *pages* are the numbers of pages by the solid titles that stand on them, of those that stand on one alone.
     """
     left = [solid(item) for item in items]
-    for line in _lines(index):
+    for line, numbers in _surest_first(index, pages):
         name = solid(line.name)
-        numbers = [pages.get(solid(label(entry.article.title)), "") for entry in line.articles]
         item = next((item for item in left if _names(item, name, numbers)), None)
         if item is None:
             near = next((item for item in left if item.startswith(name)), None)
@@ -139,6 +138,17 @@ def paper_faults(
         left = _without(left, item)
     for item in left:
         yield fault("V414", None, text=shorten(item))
+
+
+def _surest_first(index: Index, pages: Mapping[str, str]) -> list[tuple[IndexLine, list[str]]]:
+    """Return the lines of *index* with the numbers of their pages, those first of which all are known.
+
+    Several lines may have one name: page 1 of several issues. One whose pages are unknown takes what the others leave.
+    """
+    lines = [
+        (line, [pages.get(solid(label(entry.article.title)), "") for entry in line.articles]) for line in _lines(index)
+    ]
+    return sorted(lines, key=lambda line: "" in line[1])
 
 
 def _names(item: str, name: str, numbers: Sequence[str]) -> bool:
