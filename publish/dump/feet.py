@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from publish.dump.folding import fold
 from publish.dump.furniture import Basis, Furniture, Kind
+from publish.dump.numbering import read_number
 from publish.press import Pattern
 from publish.source import Line
 
@@ -56,5 +57,10 @@ def _is_of_web(furniture: Furniture | None) -> bool:
 def _head(lines: Sequence[Line], found: Sequence[Furniture | None]) -> list[int]:
     """Return the bars of sections at the head of a file, beside other furniture of the page."""
     head = range(min(_HEAD, len(lines)))
-    bars = [at for at in head if found[at] is None and _BAR.fullmatch(fold(lines[at].text))]
+    bars = [at for at in head if found[at] is None and _is_bar(lines[at].text)]
     return [at for at in bars if any(_is_of_web(found[near]) for near in (at - 1, at + 1) if near in head)]
+
+
+def _is_bar(text: str) -> bool:
+    """Tell whether words stand in a row as those of a bar do; a heading that counts is none: 第一章 琴声·歌声."""
+    return _BAR.fullmatch(fold(text)) is not None and read_number(text) is None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from publish.book import Article
 from publish.dump.bylines import Byline, Strength
-from publish.dump.labels import Label, Labelled
+from publish.dump.labels import SURE, Label, Labelled
 from publish.dump.shapes import BOXED, DATELINE, is_section_like
 from publish.press import Pattern
 
@@ -128,7 +128,8 @@ _ODD = Pattern(r"[。；，、：,;:]$|——$|[。；][^”’」』）]|^[（(
 def _of_title(head: Head) -> Iterator[Guess]:
     text = "".join(item.line.text for item in (head.title, *head.between) if item.label is not _L.SUBTITLE)
     if not (head.bylines or (head.sure_above and (head.names or head.is_told))):
-        yield head.title, "P402", {}
+        if head.title.margin < SURE:
+            yield head.title, "P402", {}
     elif len(text) > _LONG or _ODD.search(text) or (is_section_like(text) and len(text) < 10 and not head.is_told):
         yield head.title, "P406", {}
 

@@ -74,6 +74,7 @@ _CIRCLES = frozenset("○〇")
 _BARE = Pattern(rf"^(?P<mark>[其之]?){_N}$")
 _SIDE_ALONE = Pattern(r"^(?P<n>{order})$")
 _ORDINAL = Pattern(rf"^第{_N}(?P<unit>\S{{1,2}})\s+(?P<name>\S.*)$")
+_ORDINAL_ALONE = Pattern("^第(?P<n>{numeral}{1,4})(?P<unit>(?![天次回个年名位者百千万]){han})$")
 _DRESSED = Pattern("^(?:{head_mark}|=)+\\s*(?P<bare>[^\\s].*?)\\s*(?:{head_mark}|=)*$")
 _BOXED = re.compile("^[【〖〔［](?P<bare>[^【】〖〗〔〕［］]+)[】〗〕］]$")
 _OF_BOOK = Pattern("^(?:《[^《》]{1,20}》\\s?|{body}\\s)(?P<bare>.+)$")
@@ -187,6 +188,7 @@ def _item(text: str) -> Number | None:
         (_BARE, "_"),
         (_SIDE_ALONE, "上"),
         (_ORDINAL, "第_"),
+        (_ORDINAL_ALONE, "第_"),
     ):
         if (found := pattern.match(text)) and not (pattern is _SPACED and found["n"] in _CIRCLES):
             parts = found.groupdict()

@@ -15,6 +15,7 @@ from publish.dump.joints import runs_on
 from publish.dump.layout import Layout
 from publish.dump.shapes import DATELINE, POEM, SPEECH, TORN, leaves_open
 from publish.lexicon import cost_of_parting
+from publish.press import Pattern
 
 # --- of one line ---------------------------------------------------------------------------------------------------
 
@@ -47,6 +48,14 @@ def further_commas(line: Features) -> int:
 def in_brackets(line: Features) -> bool:
     """Whether brackets stand around it."""
     return line.text[0] + line.text[-1] in ("（）", "〔〕")
+
+
+def is_wordless(line: Features) -> bool:
+    """Whether it has neither a Han character nor a word, and is no number: what a scan makes of a speck."""
+    return not (line.around.numbered or _WORD.search(line.text))
+
+
+_WORD = Pattern("{han}|[A-Za-z]{3}|^[（(]?[0-9IVXLC]+[.、）)]?$")
 
 
 def is_quoted(line: Features) -> bool:

@@ -120,6 +120,7 @@ def _holds_text(page: Heads, one: HeadClass) -> bool:
 def _listed(page: Heads) -> list[int]:
     """Return the lines that a list of contents names and that stand over text: a section over a title does not."""
     heads = [at for at in sorted(page.listed) if page.heads[at] and at + 1 < len(page.lines)]
+    heads = [at for at in heads if not page.lines[at].words.dash]
     return [at for at in heads if at + 1 not in page.listed and not _is_volume_over(page, at)]
 
 
@@ -200,7 +201,7 @@ def _heads_works(page: Heads, one: HeadClass) -> bool:
 def _are_bare(page: Heads, one: HeadClass) -> bool:
     """Tell whether heads are Chinese numbers and nothing else, few and from the first line on: they part one piece."""
     few = len(one.members) <= _MOST_PARTS and one.members[0] == 0
-    chinese = one.number is not None and "1" not in one.number.form
+    chinese = one.number is not None and "1" not in one.number.form and not one.number.form.startswith("第")
     return few and chinese and not any(page.numbers[at].name for at in one.members)
 
 

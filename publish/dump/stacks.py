@@ -109,9 +109,15 @@ def _front(page: Heads, beats: Mapping[int, Beat], sections: Collection[int]) ->
     found = {0: Beat.BOOK, first: Beat.SECTION if beats.get(first) is Beat.SECTION else Beat.TITLE} | dict.fromkeys(
         between, Beat.FRONT
     )
+    found |= {at: Beat.SECTION for at in between if _counts_parts(page, at)}
     if between and between[-1] == first - 1 and (sections or page.lines[first - 1].words.section_like):
         found[first - 1] = Beat.SECTION
     return found
+
+
+def _counts_parts(page: Heads, at: int) -> bool:
+    """Tell whether a line numbers a volume or a chapter."""
+    return at in page.numbers and page.numbers[at].rank in (Rank.VOLUME, Rank.CHAPTER)
 
 
 def _first_heading(page: Heads, beats: Mapping[int, Beat]) -> int:
@@ -129,8 +135,7 @@ def _could_name_book(page: Heads, first: int) -> bool:
         return False
     if line.text[0] == "《" and "》" in line.text:
         return True
-    counted = first in page.numbers and page.numbers[first].rank in (Rank.VOLUME, Rank.CHAPTER)
-    return page.heads[0] and (first > 1 or counted or first in page.listed or _is_apart(page, first))
+    return page.heads[0] and (first > 1 or _counts_parts(page, first) or first in page.listed or _is_apart(page, first))
 
 
 def _stands_with(page: Heads, at: int) -> bool:
