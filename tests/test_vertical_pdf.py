@@ -8,7 +8,7 @@ from handmade import article, book
 from pikepdf import Name, Pdf
 
 from publish.diagnostics import PublishError
-from publish.edition import PdfKeys, Settings
+from publish.edition import PdfKeys, Settings, StyleKeys
 from publish.pdf import check_settings, write_pdf
 from publish.verify.verify_pdf import verify_pdf
 
@@ -71,6 +71,13 @@ def test_the_pages_hold_what_the_book_says_and_nothing_is_doubtful(made, tmp_pat
     reported = list(made[1])
     verify_pdf(tmp_path / "vertical.pdf", BOOK, reported.append)
     assert [each.code for each in reported if each.severity.value != "notice"] == []
+
+
+def test_a_document_of_an_office_has_one_folio_on_a_page():
+    settings = Settings(pdf=PdfKeys(vertical=True), style=StyleKeys(name="gongwen"))
+    with pymupdf.open(stream=write_pdf(BOOK, settings, lambda _said: None)) as document:
+        texts = ["".join(page.get_text().split()) for page in document]
+    assert [(text.count("—一—"), text.count("—1—")) for text in texts if "一锅汤" in text[:60]][:1] == [(1, 0)]
 
 
 def test_numerals_that_are_not_those_of_the_pages_are_found(made, tmp_path):
