@@ -266,6 +266,11 @@ RULES: Mapping[str, Rule] = {
         N_("{count} marks say where pictures stood, and no picture came with the text: they stay as words"),
         N_("put the pictures in the folder, and ![](name.jpg) in the manuscript"),
     ),
+    "P205": Rule(
+        _WARNING,
+        N_("{count} lines around the text were left out as those of a site, {prose} of them like prose"),
+        N_("publish check lists them; put back in the manuscript what belongs to the text"),
+    ),
     "P301": Rule(
         _NOTICE,
         N_("taken as names by their place alone: {names}"),

@@ -38,6 +38,8 @@ class Kind(Enum):
     """Date, source, clicks of a web page."""
     RIGHTS_LINE = "rights line"
     ADVERTISEMENT = "advertisement"
+    FRAME = "frame"
+    """Of the site around the text of a page."""
     RECORD = "record"
     """A field of a record of a database."""
     PICTURE_SOURCE = "source of a picture"
@@ -80,6 +82,7 @@ MESSAGES: Mapping[Kind, str] = {
     Kind.PUBLICATION_LINE: N_("when and where a web page was published"),
     Kind.RIGHTS_LINE: N_("rights of a web page"),
     Kind.ADVERTISEMENT: N_("advertisement"),
+    Kind.FRAME: N_("of the site around the text"),
     Kind.RECORD: N_("field of a record"),
     Kind.PICTURE_SOURCE: N_("source of a picture"),
     Kind.TIME: N_("when a subtitle is shown or a line is sung"),

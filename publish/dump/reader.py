@@ -15,6 +15,7 @@ from publish.dump.articles import Front, Group, build_groups, read_front
 from publish.dump.attachment import attach_notes
 from publish.dump.columns import unweave
 from publish.dump.content import blocks_apart, set_content
+from publish.dump.frames import without_frame
 from publish.dump.guesses import check_guesses
 from publish.dump.hints import hints_met
 from publish.dump.labelling import label_lines
@@ -37,11 +38,11 @@ def read_dump(
     *asked* are the hints of ``[parse]``, as key and hint, each reported where nothing answers to it.
     """
     source = replace(source, lines=unweave(source, report))
-    lines = without_margin(source.lines)
+    lines, frame = without_frame(without_margin(source.lines), hints, source.name, report)
     tables = find_tables(lines)
     lines, cells = without_tables(lines, tables)
     notes = find_notes(lines, source.name, report)
-    labelled = tuple(put_back(label_lines(notes.flow, hints), notes, (*cells, *blocks_apart(source))))
+    labelled = tuple(put_back(label_lines(notes.flow, hints), notes, (*frame, *cells, *blocks_apart(source))))
     groups = build_groups(labelled, source.name, hints.vocabulary)
     groups = set_content(set_tables(attach_notes(groups, notes), tables), source)
     groups = set_papers(groups)
@@ -79,10 +80,10 @@ def _title_page(front: Front | None, own: Settings) -> Settings:
 
 def explain_lines(source: Source, hints: Hints, detailed: bool = False) -> Iterator[Row]:
     """Yield what each line of *source* is taken for, and why; where *detailed*, with all points for and against."""
-    lines = without_margin(unweave(source, _unreported))
+    lines, frame = without_frame(without_margin(unweave(source, _unreported)), hints, source.name, _unreported)
     lines, cells = without_tables(lines, find_tables(lines))
     notes = find_notes(lines, source.name, _unreported)
-    apart = (*cells, *blocks_apart(source))
+    apart = (*frame, *cells, *blocks_apart(source))
     return _rows(put_back(label_lines(notes.flow, hints, explained=detailed), notes, apart), notes)
 
 

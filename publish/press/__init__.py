@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 PRESS = Path(__file__).parent
-_FILES_OF_WORDS = ("media", "notes", "offices", "pages", "papers", "people", "places", "sections", "signs")
+_FILES_OF_WORDS = ("interface", "media", "notes", "offices", "pages", "papers", "people", "places", "sections", "signs")
 
 Match = re.Match[str]
 

@@ -1,0 +1,393 @@
+"""The frame of a page of the web, copied whole: what a site has above the text of a page, and below it.
+
+A page has a head, one body and a tail. No line tells by itself where they meet: 评论 is a button or a word, a line of
+ten characters a link or a crosshead. So the whole file is looked at. Prose speaks for the body, what a site says of
+itself against it, and so do short lines in a row; the stretch with the most of the one and the least of the other is
+the body. The title stands above it: over the line that says when the page was published, apart from the links, or
+again elsewhere.
+
+A file is taken for a page only where enough lines in its head or its tail say so, and little prose is left over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import cached_property
+
+from publish.diagnostics import Diagnostic, Report
+from publish.dump.bylines import Strength, is_remark, read_byline
+from publish.dump.folding import fold
+from publish.dump.furniture import (
+    MESSAGES,
+    Basis,
+    Furniture,
+    Kind,
+    is_furniture,
+    part_lines,
+    read_furniture,
+    read_origin,
+)
+from publish.dump.labels import Hints, Label, Labelled
+from publish.dump.likeness import PLAIN
+from publish.press import Pattern
+from publish.source import Declared, Line, Look
+
+
+def without_frame(
+    lines: Sequence[Line], hints: Hints, file: str, report: Report
+) -> tuple[tuple[Line, ...], tuple[Labelled, ...]]:
+    """Return *lines* of *file* without the frame of the page that they are, and that frame; its title is declared.
+
+    Where they are no such page they come back as they are. Prose that was left out is reported.
+    """
+    if not _FEWEST <= len(lines) <= _MOST or any(line.look or line.opens_page for line in lines):
+        return tuple(lines), ()
+    page = _Page([_Row(line) for line in part_lines(lines)])
+    if not page.is_page():
+        return tuple(lines), ()
+    apart = {at: each for at, each in page.apart() if hints.heading(page.rows[at].text) is None}
+    prose = [page.rows[at].line.number for at in apart if page.rows[at].kind is _Kind.PROSE]
+    if prose:
+        report(Diagnostic("P205", file, prose[0], None, {"count": len(apart), "prose": len(prose)}))
+    kept = (line for at in range(len(page.rows)) if at not in apart for line in page.declared(at))
+    return tuple(kept), tuple(_labelled(page.rows[at].line, each) for at, each in apart.items())
+
+
+def _labelled(line: Line, furniture: Furniture) -> Labelled:
+    return Labelled(line, Label.FURNITURE, MESSAGES[furniture.kind], furniture=furniture)
+
+
+_FEWEST = 4
+"""Lines of the shortest page with a frame."""
+_MOST = 4000
+"""Lines of the longest."""
+
+# --- a line by itself ----------------------------------------------------------------------------------------------
+
+
+class _Kind(Enum):
+    """What a line looks like by itself."""
+
+    PROSE = "prose"
+    """A sentence or several, of some length."""
+    SENTENCE = "sentence"
+    """Short, with a mark at its end."""
+    LINK = "link"
+    """Short, without: a link, a crosshead, a line of a poem."""
+    SITE = "site"
+    """What a site says of itself."""
+
+
+_SHORT = 15
+_LONG = 30
+_LONGEST_TITLE = 60
+"""Characters of the longest line that may be a title though it has commas."""
+_LONGEST_SITE = 200
+_SHORTEST_DATED = 4
+"""Characters of the shortest title before a date in brackets."""
+_MARKS = re.compile("[，。；！？,;!?]")
+_TOLD = "。”…；"
+_ENDED = re.compile("[。！？；…”：，.!?;:,]$")
+_FIGURES = re.compile(r"[\W\d_]+")
+_SITE = Pattern(
+    "{row_of_pieces}|{row_of_links}|{call_of_page}|{labelled_of_page}|{list_of_page}|{path_of_page}|{stamped_of_page}"
+    "|{english_of_page}|{named_of_page}"
+)
+_END = Pattern("{list_of_page}|[【［（]?\\s*{editors}\\s*[：|/].{0,30}")
+_RIGHTS = Pattern("{rights_of_page}")
+_PATH = Pattern("{path_of_page}")
+_DATED = Pattern("{date}")
+_DATE_AT_END = Pattern("\\s*（\\s*{date}\\s*{clock}?\\s*）$")
+_OF_SITE = frozenset({Kind.WEB_LINE, Kind.RIGHTS_LINE, Kind.PUBLICATION_LINE, Kind.ADVERTISEMENT})
+
+
+@dataclass
+class _Row:
+    """A line, with what it shows by itself."""
+
+    line: Line
+
+    @property
+    def text(self) -> str:
+        return self.line.text
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    @cached_property
+    def words(self) -> str:
+        """Its text without marks and spaces."""
+        return "".join(filter(str.isalnum, self.text))
+
+    @cached_property
+    def kind(self) -> _Kind:
+        if len(self.text) <= _LONGEST_SITE and _says_site(self.text):
+            return _Kind.SITE
+        told = "。" in self.text or self.text[-1] in _TOLD
+        if _MARKS.search(self.text) and ((told and len(self.text) > _SHORT) or len(self.text) > _LONGEST_TITLE):
+            return _Kind.PROSE
+        return _Kind.SENTENCE if told or _ENDED.search(self.text) else _Kind.LINK
+
+    @property
+    def is_site(self) -> bool:
+        return self.kind is _Kind.SITE
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a sentence ends on it, as in a text."""
+        return self.kind is _Kind.PROSE or (self.kind is _Kind.SENTENCE and self.text[-1] in _TOLD)
+
+    @property
+    def is_figure(self) -> bool:
+        return _FIGURES.fullmatch(self.text) is not None
+
+    @cached_property
+    def ends_text(self) -> bool:
+        """Whether it heads a list of other pages, or says who edited this one."""
+        return self.is_site and _END.fullmatch(self.folded) is not None
+
+    @property
+    def is_dated(self) -> bool:
+        return self.is_site and _DATED.search(self.folded) is not None
+
+    @cached_property
+    def strength(self) -> Strength | None:
+        """How plainly it names somebody."""
+        byline = read_byline(self.text, PLAIN)
+        return byline.strength if byline else None
+
+    def names(self, least: Strength) -> bool:
+        return self.strength is not None and self.strength >= least
+
+    @property
+    def stands_with_title(self) -> bool:
+        """Whether it is a subtitle behind a dash, or names somebody."""
+        return self.text[0] in "—-" or self.names(Strength.NAMES)
+
+
+def _says_site(text: str) -> bool:
+    folded = fold(text)
+    if _FIGURES.fullmatch(folded) and not _DATED.search(folded):
+        return False
+    if (date := _DATE_AT_END.search(folded)) and date.start() >= _SHORTEST_DATED:
+        return _says_site(text[: date.start()])
+    if _RIGHTS.fullmatch(folded) or (_SITE.fullmatch(folded) and not (len(text) > _LONG and folded[-1] == "。")):
+        return True
+    found = read_furniture(text)
+    return found is not None and found.kind in _OF_SITE
+
+
+# --- the page ------------------------------------------------------------------------------------------------------
+
+_FOR_BODY = {_Kind.PROSE: 1.2, _Kind.SENTENCE: 0.8, _Kind.LINK: -0.7, _Kind.SITE: -3.0}
+"""What a line says for the body of the page."""
+_LENGTH = 60
+"""Characters of prose that say a point more."""
+_LONGEST = 240
+_ALONE = -1.5
+"""What a line of the site says that stands among others: a call to see more, the source of a picture."""
+_END_OF_TEXT = -5.0
+_ENOUGH = 4
+"""Lines of a site that make a frame; half as many have no date."""
+_STRAY = 0.5
+"""Prose outside the body, as a share of that inside, from which the file is no page."""
+_HARDLY = 0.15
+"""The same of sentences above the body."""
+_ABOVE = 40
+"""Lines above the body among which its title stands."""
+_LONGEST_HEAD = 80
+_SHORTEST_AGAIN = 5
+"""Characters of the shortest title that is known by standing elsewhere too."""
+_NEAR = 3
+_ROW = 5
+"""Links in a row that are the head of a page, though nothing there says so."""
+_TOLD_BELOW = 4
+"""Lines below the body that may still tell of it: who wrote it, where it was printed."""
+_NAMING = (Strength.NAMES, Strength.MARKED)
+_FRAME = Furniture(Kind.FRAME, basis=Basis.COULD_BE_TEXT)
+
+
+class _Page:
+    def __init__(self, rows: Sequence[_Row]) -> None:
+        self.rows = rows
+        self.sites = [at for at, row in enumerate(rows) if row.is_site]
+        self.start, self.end = self._body()
+        self.again = {row.words for row in rows[self.start : self.end] if row.words}
+        """The lines of the body, which a list of its parts above it names."""
+        self.title = self._find_title()
+        self.tail = next((at for at in self.sites if at >= self.end), len(rows))
+
+    # --- where the body stands
+
+    def _body(self) -> tuple[int, int]:
+        """Return the stretch of lines that says most for being the body, from its first sentence on."""
+        best = total = 0.0
+        found, start = (0, 0), 0
+        for at in range(len(self.rows)):
+            if total <= 0:
+                total, start = 0.0, at
+            total += self._for_body(at)
+            if total > best:
+                best, found = total, (start, at + 1)
+        begin, end = self._cut(*self._widened(*found))
+        return next((at for at in range(begin, end) if self.rows[at].is_told), begin), end
+
+    def _for_body(self, at: int) -> float:
+        row = self.rows[at]
+        if row.kind is _Kind.PROSE:
+            return _FOR_BODY[row.kind] + min(len(row.text), _LONGEST) / _LENGTH
+        if row.ends_text:
+            return _END_OF_TEXT
+        alone = row.is_site and not any(near.is_site for near in self.rows[max(0, at - 1) : at + 2] if near is not row)
+        return _ALONE if alone else _FOR_BODY[row.kind]
+
+    def _widened(self, begin: int, end: int) -> tuple[int, int]:
+        """Return the stretch from *begin* to *end* with the text around it from which no line of the site parts it."""
+        above = max((at + 1 for at in self.sites if at < begin), default=0)
+        below = min((at for at in self.sites if at >= end), default=len(self.rows))
+        told = [begin, end - 1, *(at for at in range(above, below) if self.rows[at].is_told)]
+        return min(told), max(told) + 1
+
+    def _cut(self, begin: int, end: int) -> tuple[int, int]:
+        """Return the stretch from *begin* to *end* up to where the first of its lines ends a text, below some prose."""
+        told = False
+        for at in range(begin, end):
+            told = told or self.rows[at].kind is _Kind.PROSE
+            if told and self.rows[at].ends_text:
+                return begin, at
+        return begin, end
+
+    # --- whether there is one
+
+    def is_page(self) -> bool:
+        """Tell whether the file is one page with a frame."""
+        if self.end == self.start or not self._is_framed():
+            return False
+        inside = sum(len(row.text) for row in self.rows[self.start : self.end] if not row.is_site)
+        above = sum(
+            len(row.text) for row in self.rows[: self.start] if row.kind is _Kind.PROSE and row.text[-1] == "。"
+        )
+        return self._stray() <= _STRAY * inside and above <= _HARDLY * inside
+
+    def _is_framed(self) -> bool:
+        """Tell whether enough lines around the body are of a site, not all of them dates, and it is one text."""
+        sites = [self.rows[at] for at in self.sites if not self.start <= at < self.end]
+        undated = sum(not row.is_dated for row in sites)
+        signed = sum(map(self._is_byline, range(max(1, self.start), self.end)))
+        return len(sites) >= _ENOUGH and undated * 2 >= _ENOUGH and signed < 2
+
+    def _is_byline(self, at: int) -> bool:
+        """Tell whether the line at *at* names somebody under a line that may be a title."""
+        row, above = self.rows[at], self.rows[at - 1]
+        return row.kind is above.kind is _Kind.LINK and row.names(Strength.NAMES)
+
+    def _stray(self) -> int:
+        """Return the characters of prose outside the body that does not stand beside a line of the site."""
+        outside = (*range(self.start if self.title is None else self.title), *range(self.tail, len(self.rows)))
+        prose = (at for at in outside if self.rows[at].kind is _Kind.PROSE)
+        return sum(len(self.rows[at].text) for at in prose if not self._is_beside_site(at))
+
+    def _is_beside_site(self, at: int) -> bool:
+        near = (*self.rows[max(0, at - 1) : at], *self.rows[at + 1 : at + 2])
+        return any(row.is_site or row.is_figure for row in near)
+
+    # --- its title
+
+    def _find_title(self) -> int | None:
+        above = range(max(0, self.start - _ABOVE), self.start)
+        worth = {at: self._for_title(at) for at in above if self._could_be_title(at)}
+        return max(worth, key=lambda at: (worth[at], -at), default=None)
+
+    def _could_be_title(self, at: int) -> bool:
+        row = self.rows[at]
+        if row.is_site or row.text[0] in "—（" or is_furniture(row.text) or row.names(Strength.NAMES):
+            return False
+        return 1 < len(row.text) <= _LONGEST_HEAD and row.text[-1] not in "。；，：,;:"
+
+    def _for_title(self, at: int) -> float:
+        """Return what speaks for the line at *at* as the title of the page."""
+        row, below = self.rows[at], self.rows[at + 1 : min(at + 1 + _NEAR, self.start)]
+        worth = min(len(row.text), _LONG) / 5 - 0.4 * sum(map(self._parts, self.rows[at + 1 : self.start]))
+        worth += 3 * any(near.is_dated for near in below) + any(
+            near.is_dated for near in self.rows[max(0, at - 2) : at]
+        )
+        worth += 1.5 * sum(any(near.names(least) for near in below) for least in _NAMING)
+        worth += 0.5 * any(near.is_site for near in below[:1]) + 3 * self._returns(row)
+        worth += 2 * any(_PATH.fullmatch(near.folded) for near in self.rows[max(0, at - 1) : at])
+        return worth - 3 * (read_furniture(row.text) is not None)
+
+    def _parts(self, row: _Row) -> bool:
+        """Tell whether *row* parts what stands above it from the body."""
+        return not (row.is_site or row.words in self.again or row.stands_with_title)
+
+    def _returns(self, row: _Row) -> bool:
+        """Tell whether the words of *row* stand elsewhere too: in the name of the page, in its foot."""
+        if len(row.words) <= _SHORTEST_AGAIN or row.words in self.again:
+            return False
+        outside = (*self.rows[: self.start], *self.rows[self.end :])
+        return sum(row.words in other.words for other in outside) > 1
+
+    # --- what stands around
+
+    def apart(self) -> Iterator[tuple[int, Furniture]]:
+        """Yield the lines of the frame, by their indices, with what they are."""
+        head = self._end_of_head() if self.title is None else self.title
+        above = [*range(head)] if self._is_head(head) else []
+        if self.title is not None:
+            above += filter(self._is_below_title, range(self.title + 1, self.start))
+        yield from ((at, _read(self.rows[at])) for at in above)
+        yield from self._below()
+
+    def _below(self) -> Iterator[tuple[int, Furniture]]:
+        told = True
+        for at in range(self.tail, len(self.rows)):
+            told = told and at < self.tail + _TOLD_BELOW and not self.rows[at].ends_text
+            if not (told and _signs(self.rows[at])):
+                yield at, _read(self.rows[at]) if told else replace(_read(self.rows[at]), origin=None)
+
+    def _end_of_head(self) -> int:
+        return max((at + 1 for at in self.sites if at < self.start), default=0)
+
+    def _is_head(self, head: int) -> bool:
+        """Tell whether the lines above *head* are of the site: one says so, or they are several links."""
+        kinds = {row.kind for row in self.rows[:head]}
+        return _Kind.SITE in kinds or (head >= _ROW and kinds == {_Kind.LINK})
+
+    def _is_below_title(self, at: int) -> bool:
+        """Tell whether the line at *at*, between the title and the body, is of the site."""
+        row, above = self.rows[at], self.rows[at - 1]
+        answers = above.is_site and above.text[-1] in "：:"
+        within = answers or any(at < site < self.start for site in self.sites)
+        link = row.kind is _Kind.LINK and len(row.text) < _SHORT and not row.stands_with_title
+        return row.is_site or row.is_figure or row.words in self.again or (link and within)
+
+    def declared(self, at: int) -> Iterator[Line]:
+        """Yield the line at *at* with what the page says of it, a title with its date in brackets as two."""
+        row = self.rows[at]
+        if at != self.title:
+            of_text = len(row.text) <= _LONGEST_HEAD and at > (self.title or 0)
+            yield replace(row.line, look=Look(declared=Declared.TEXT)) if of_text else row.line
+            return
+        date = _DATE_AT_END.search(row.folded)
+        border = date.start() if date else len(row.text)
+        yield replace(row.line, text=row.text[:border], look=Look(declared=Declared.TITLE))
+        if date:
+            rest = row.text[border:].lstrip()
+            column = row.line.column + len(row.text) - len(rest)
+            yield replace(row.line, text=rest, column=column, gap=0, look=Look(declared=Declared.FURNITURE))
+
+
+def _read(row: _Row) -> Furniture:
+    """Return what *row*, a line of the frame, is."""
+    if found := read_furniture(row.text):
+        return found
+    origin = read_origin(row.text) if row.is_site else None
+    return Furniture(Kind.PUBLICATION_LINE, origin, Basis.COULD_BE_TEXT) if origin else _FRAME
+
+
+def _signs(row: _Row) -> bool:
+    return row.names(Strength.MARKED) or is_remark(row.folded)
