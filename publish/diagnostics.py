@@ -580,6 +580,7 @@ RULES: Mapping[str, Rule] = {
     "V313": Rule(_ERROR, N_("the note “{id}” is not called, or has no way back to its call")),
     "V314": Rule(_ERROR, N_("a note is called as {call}, but stands as {note}")),
     "V315": Rule(_ERROR, N_("the landmark “{term}” leads to another page: {target}")),
+    "V316": Rule(_ERROR, N_("nothing has the id “{id}” of “{text}”: what leads there from elsewhere goes astray")),
     "V401": Rule(_ERROR, N_("missing: “{expected}” ({source})")),
     "V402": Rule(_ERROR, N_("not in the source: “{found}” ({source})")),
     "V403": Rule(_ERROR, N_("“{expected}” has become “{found}” ({source})")),

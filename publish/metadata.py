@@ -165,13 +165,19 @@ def _publication(book: Book) -> Iterator[Statement]:
 def _series(book: Book) -> Iterator[Statement]:
     if not book.series or not label(book.series.title):
         return
-    title, number = label(book.series.title), book.series.number or ""
+    title = label(book.series.title)
     yield _meta("belongs-to-collection", title, id="series")
     yield _meta("collection-type", "series", "series")
     yield _named("calibre:series", title)
-    if _POSITION.fullmatch(number):
+    if number := position(book):
         yield _meta("group-position", number, "series")
         yield _named("calibre:series_index", number)
+
+
+def position(book: Book) -> str | None:
+    """Return the number of *book* in its series, where it is one as EPUB has them (EPUB 3.3, D.3.4)."""
+    number = book.series.number or "" if book.series and label(book.series.title) else ""
+    return number if _POSITION.fullmatch(number) else None
 
 
 def accessibility_of(book: Book, paged: bool = False) -> dict[str, list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from publish.assets import READERS, find_style, own_styles, screen_css
 from publish.book import Book
@@ -13,7 +14,7 @@ from publish.cover import draw_cover
 from publish.diagnostics import Diagnostic, PublishError
 from publish.edition import Settings
 from publish.language import Language
-from publish.pictures import likeness
+from publish.pictures import agreement, likeness
 from publish.verify.publication import Publication
 from publish.verify.rules import StyleRule, rules
 
@@ -23,12 +24,16 @@ _KNOWN = 0.6
 """Share of the rules of a style from which a style sheet is taken for it."""
 _LIKE = 0.94
 """Likeness from which two pictures are the same cover: another face of the same role, another program for JPEG."""
+_SAME, _APART = 0.4, 0.005
+"""Shares of the lettering that stands as it should and that is quite another, from which the words are others: where
+only the face is another, hardly anything stands as it should."""
 
 
 def looks(publication: Publication, book: Book, settings: Settings) -> Faults:
     """Yield what is not as the style and the book have it."""
     yield from cover(publication, book, settings)
     yield from style(publication, book, settings)
+    yield from own_styles_of_pages(publication)
 
 
 # --- the cover -----------------------------------------------------------------------------------------------------
@@ -57,7 +62,27 @@ def _is_drawn_for(data: bytes, book: Book, settings: Settings) -> bool:
         drawn = draw_cover("cover.jpg", book, settings.style.fonts)
     except PublishError:  # no Chinese face: nothing to hold it against
         return True
-    return drawn.data == data or likeness(drawn.data, data) >= _LIKE
+    if drawn.data == data:
+        return True
+    lettered = draw_cover("cover.jpg", _with_other_words(book), settings.style.fonts)
+    same, apart = agreement(drawn.data, data, lettered.data)
+    return not (same >= _SAME and apart >= _APART) and likeness(drawn.data, data) >= _LIKE
+
+
+def _with_other_words(book: Book) -> Book:
+    """Return *book* with other characters, as many, wherever a cover shows some."""
+    return replace(
+        book,
+        title=_other(book.title),
+        subtitle=_other(book.subtitle or ""),
+        publisher=_other(book.publisher or ""),
+        authors=tuple(map(_other, book.authors)),
+        editors=tuple(map(_other, book.editors)),
+    )
+
+
+def _other(text: str) -> str:
+    return re.sub(r"\w", "口", text)
 
 
 # --- the style -----------------------------------------------------------------------------------------------------
@@ -86,6 +111,15 @@ def style(publication: Publication, book: Book, settings: Settings) -> Faults:
         yield publication.fault("V611", path, line, selector=rule.selector, expected=_declared(rule), found=stands)
     for rule in changed.values():
         yield publication.fault("V611", path, rule.line, selector=rule.selector, expected="—", found=_declared(rule))
+
+
+def own_styles_of_pages(publication: Publication) -> Faults:
+    """Whether a page has no rules of its own: the program writes none."""
+    for path, root in publication.pages.items():
+        for element in root.all("style"):
+            for rule in rules(element.text):
+                line = element.line + rule.line - 1
+                yield publication.fault("V611", path, line, selector=rule.selector, expected="—", found=_declared(rule))
 
 
 def _names(settings: Settings) -> Iterator[str | None]:

@@ -10,7 +10,7 @@ from publish.book import Book
 from publish.collation import shorten
 from publish.dating import book_moment, iso_date, timestamp
 from publish.diagnostics import Diagnostic
-from publish.metadata import accessibility_of, authors, contributors, dated, identifier, identifiers
+from publish.metadata import accessibility_of, authors, contributors, dated, identifier, identifiers, position
 from publish.pictures import for_screens
 from publish.verify.binaries import media_type_of, truncated
 from publish.verify.epub_navigation import heading
@@ -88,6 +88,7 @@ def metadata(publication: Publication, book: Book) -> Faults:
         "dc:description": _labels(book.description),
         "dc:subject": _labels(*book.subjects),
         "belongs-to-collection": _labels(book.series.title if book.series else None),
+        "group-position": _labels(position(book)),
     }
     for name, expected in values.items():
         yield from compared(publication, name, expected, publication.values(name))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from publish.book import Article, Book
+from publish.book import Article, Book, plain_block
 from publish.collation import (
     Found,
     Mark,
@@ -27,7 +27,7 @@ from publish.diagnostics import Diagnostic
 from publish.metadata import authors, dated
 from publish.verify.epub_navigation import heading, own_pages_of
 from publish.verify.publication import Element, Publication
-from publish.xhtml import label, words
+from publish.xhtml import Row, label, numbered, words
 
 Faults = Iterator[Diagnostic]
 
@@ -175,10 +175,19 @@ def _article(page: _Page, article: Article, own: Mapping[str, str]) -> Faults:
         for gap in gaps(expected, found):
             yield page.fault(gap.kind, found.place_at(gap.offset), before=gap.before, after=gap.after)
         yield from _marks(page, article)
+        yield from _anchors(page, article)
     indented = {piece.text for piece in expected}
     for line, place in zip(found.lines, found.places, strict=True):
         if line.startswith("\u3000") and line not in indented:
             yield page.fault("V409", place, text=shorten(line))
+
+
+def _anchors(page: _Page, article: Article) -> Faults:
+    """Whether each paragraph and crosshead has the id that its text gives it, by which others lead there."""
+    found = {element.get("id") for element in page.section.all() if "id" in element.attributes}
+    for item in numbered(article.blocks):
+        if item.name and item.name not in found and not isinstance(item.block, Row):
+            yield page.fault("V316", page.section.line, id=item.name, text=shorten(plain_block(item.block)))
 
 
 _MARKS: dict[str, MarkKind] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from publish.book import Book
@@ -15,6 +15,10 @@ Faults = Iterator[Diagnostic]
 
 _FURNITURE = frozenset({"landmarks", "page-list", "pagebreak"})
 """What EPUB lets be hidden (EPUB 3.3, 7.4.2.2)."""
+_UNSEEN = frozenset({"template", "noscript", "datalist"})
+"""Elements of which nothing is drawn (HTML, 15.3.1; with scripts, which many readers run)."""
+_CLOSED = frozenset({"details", "dialog"})
+"""Elements of which next to nothing is drawn until they are open."""
 
 
 def turned(publication: Publication, book: Book) -> Faults:
@@ -36,15 +40,16 @@ class _Hiding:
 
 def visible(publication: Publication, book: Book) -> Faults:
     """Whether a reader sees all text of the pages: nothing hides it, by markup or by CSS."""
-    hiding = list(_hiding(publication))
+    everywhere = list(_hiding(publication.stylesheets))
     for path, root in publication.pages.items():
-        for element, reason in _hidden(root, (), hiding):
+        own = {f"{path}:{style.line}": style.text for style in root.all("style")}
+        for element, reason in _hidden(root, (), [*everywhere, *_hiding(own)]):
             if text := element.label:
                 yield publication.fault("V610", path, element.line, reason=reason, text=shorten(text))
 
 
-def _hiding(publication: Publication) -> Iterator[_Hiding]:
-    for path, css in publication.stylesheets.items():
+def _hiding(stylesheets: Mapping[str, str]) -> Iterator[_Hiding]:
+    for path, css in stylesheets.items():
         for rule in rules(css):
             if reason := hides(rule.declarations):
                 where = f"{path.rpartition('/')[2]}:{rule.line}: {reason}"
@@ -71,6 +76,8 @@ def _hidden(element: Element, around: tuple[Element, ...], hiding: list[_Hiding]
 def _reason(element: Element, around: tuple[Element, ...], hiding: list[_Hiding]) -> str | None:
     if "hidden" in element.attributes:
         return "hidden"
+    if element.name in _UNSEEN or (element.name in _CLOSED and "open" not in element.attributes):
+        return f"<{element.name}>"
     if element.get("aria-hidden") == "true":
         return "aria-hidden"
     if "style" in element.attributes and (reason := hides(inline(element.get("style")))):
