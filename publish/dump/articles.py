@@ -48,7 +48,7 @@ def read_front(labelled: Sequence[Labelled]) -> Front | None:
     lines = list(front_lines(labelled))
     if not lines:
         return None
-    names = dict.fromkeys(name for item in lines if item.byline for name in item.byline.names)
+    names = dict.fromkeys(name for item in lines[1:] if item.byline for name in item.byline.names)
     subtitles = [words(item) for item in lines if item.label is _L.SUBTITLE]
     title = closed_up(words(lines[0]))
     return Front(

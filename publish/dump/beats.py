@@ -18,6 +18,8 @@ class Beat(Enum):
     """The heading of a chapter that a site has cut into pages, on a page that is not the first."""
     SUBTITLE = "subtitle"
     """Under most titles of the file stands such a line."""
+    NAME = "name"
+    """It names the chapter whose number stands on a line of its own above it."""
     SPEECH = "speech"
     """It begins with the name of one of several speakers."""
     ITEM = "item"

@@ -126,7 +126,7 @@ def _author_in(line: Line, vocabulary: Vocabulary) -> _Author | None:
         return None
     found = _WITH_AUTHOR.fullmatch(text) or (_SET_DEEP.fullmatch(text) if line.indent >= _DEEP else None)
     found = found or _WITH_LABEL.fullmatch(text)
-    if not found or _WORK.fullmatch(fold(found["title"])) or found["rest"].startswith("//"):
+    if not found or _names_nothing(found["title"]) or found["rest"].startswith("//"):
         return None
     whole, author = read_byline(text, vocabulary), read_byline(found["rest"].lstrip("/／-— \u3000"), vocabulary)
     if author is None or (whole is not None and whole.strength is Strength.MARKED > author.strength):
@@ -136,9 +136,15 @@ def _author_in(line: Line, vocabulary: Vocabulary) -> _Author | None:
     return _Author(found.start("rest"), author.strength, twice)
 
 
+def _names_nothing(title: str) -> bool:
+    """Tell whether what stands before a name is no title: a role, or the number of a chapter, which that names."""
+    number = read_number(title)
+    alone = number is not None and not number.name and number.rank is not Rank.WORK
+    return alone or _WORK.fullmatch(fold(title)) is not None
+
+
 _LONGEST = 48
 _WORK = Pattern("{label}|{role}")
-"""What stands before a name, and is no title."""
 
 
 def _name_in(text: str, vocabulary: Vocabulary) -> tuple[int, Strength] | None:

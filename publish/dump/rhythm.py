@@ -253,7 +253,7 @@ def _beats(page: Heads, classes: Sequence[HeadClass], titles: HeadClass) -> dict
             beats[at] = Beat.SECTION if hollow else _BY_WORDS[number.rank]
     over = (at for at in page.listed if page.heads[at] and at + 1 in page.listed)
     beats |= dict.fromkeys(over, Beat.SECTION) | dict.fromkeys(titles.members, Beat.TITLE)
-    beats |= dict.fromkeys(_under(page, titles), Beat.SUBTITLE)
+    beats |= dict.fromkeys(_under(page, titles), Beat.SUBTITLE) | dict.fromkeys(_names(page, titles), Beat.NAME)
     below = range(titles.members[0], len(page.lines))
     asking = {at for at in below if _asks(page, at) and at - 1 not in beats}
     off = [at for at in below if (page.heads[at] or page.companions[at] or at in asking) and at not in beats]
@@ -321,6 +321,14 @@ def _under(page: Heads, titles: HeadClass) -> list[int]:
     settings = {page.setting(at) for at in found}
     apart = len(settings) == 1 and AS_TEXT not in settings and not page.verse
     return found if apart and len(found) > FEWEST and len(found) >= MOSTLY * len(titles.members) else []
+
+
+def _names(page: Heads, titles: HeadClass) -> list[int]:
+    """Return the lines under chapters that have a number alone, where most have such a line: they are their names."""
+    bare = [at for at in titles.members if titles.rank is Rank.CHAPTER and not page.numbers[at].name]
+    below = [at + 1 for at in bare if at + 2 < len(page.lines) and at + 1 not in page.numbers]
+    found = [at for at in below if page.heads[at] and not page.companions[at]]
+    return found if len(found) >= FEWEST and len(found) >= MOSTLY * len(bare) else []
 
 
 def _first_below(page: Heads, beats: Mapping[int, Beat]) -> Iterator[int]:

@@ -129,13 +129,19 @@ def _first_heading(page: Heads, beats: Mapping[int, Beat]) -> int:
 
 
 def _could_name_book(page: Heads, first: int) -> bool:
-    """Tell whether the first line is a head that stands apart from the *first* heading."""
+    """Tell whether the first line is a head that stands apart from the *first* heading.
+
+    Over volumes or chapters it does whatever it reads like: a section has none of its own, nor does an author.
+    """
     line = page.lines[0]
-    if 0 in page.numbers or 0 in page.listed or 0 in page.titled or line.words.section_like or _names(line):
+    if 0 in page.numbers or 0 in page.listed or 0 in page.titled:
+        return False
+    counted = _counts_parts(page, first)
+    if not counted and (line.words.section_like or _names(line)):
         return False
     if line.text[0] == "《" and "》" in line.text:
         return True
-    return page.heads[0] and (first > 1 or _counts_parts(page, first) or first in page.listed or _is_apart(page, first))
+    return page.heads[0] and (first > 1 or counted or first in page.listed or _is_apart(page, first))
 
 
 def _stands_with(page: Heads, at: int) -> bool:
