@@ -5,9 +5,10 @@
 imports it must give. A template sees values of `publish.book` only, never an option.
 
 Ids. An article's is ``a`` and eight hexadecimal digits made from its title and authors, a chapter's is ``c`` and the
-same from its heading; the second article of the same name has ``-2`` after it. A block's is ``p`` and as many made from
-its text, a crosshead's ``h``, a note's ``n``, the place that calls the note ``r``; of two in one article that say the
-same the second has ``-2``. Where all articles are one document, their ids stand before these (``a1b2c3d4-p5e6f7a8b``).
+same from its heading. A block's is ``p`` and as many made from its text, a crosshead's ``h``, a note's ``n``, the place
+that calls the note ``r``. Of several of one name or one text, the first has the id of that alone; the others are told
+apart by how an article begins, by what stands before a block; what is still the same has ``-2`` after it. Where all
+articles are one document, their ids stand before these (``a1b2c3d4-p5e6f7a8b``).
 So an id stays what it is whatever is added, taken out or corrected elsewhere.
 """
 
@@ -87,7 +88,7 @@ def entries(book: Book, address: str = "#{anchor}") -> tuple[ChapterEntry, ...]:
     anchors = [
         (
             _anchor("c", (chapter.heading or "",), taken),
-            [_anchor("a", (article.title, *article.authors), taken) for article in chapter.articles],
+            [_article_anchor(article, taken) for article in chapter.articles],
         )
         for chapter in book.chapters
     ]
@@ -105,8 +106,16 @@ def entries(book: Book, address: str = "#{anchor}") -> tuple[ChapterEntry, ...]:
     )
 
 
-def _anchor(letter: str, names: tuple[str, ...], taken: Counter[str]) -> str:
+def _article_anchor(article: Article, taken: Counter[str]) -> str:
+    opening = plain_block(article.blocks[0]) if article.blocks else ""
+    return _anchor("a", (article.title, *article.authors), taken, opening)
+
+
+def _anchor(letter: str, names: tuple[str, ...], taken: Counter[str], beside: str = "") -> str:
+    """Return the id of what has those *names*; *beside* tells it from another that has them too."""
     anchor = id_of(letter, names)
+    if beside and taken[anchor]:
+        anchor = id_of(letter, (*names, beside))
     taken[anchor] += 1
     return anchor if taken[anchor] == 1 else f"{anchor}-{taken[anchor]}"
 
@@ -169,16 +178,19 @@ def numbered(blocks: Iterable[Block | Row]) -> Iterator[Numbered]:
     The levels of crossheads are those that are there, without gaps: a heading that skips a level misleads those who
     find their way by ear (WCAG 2, technique G141).
     """
-    number, above, taken = 0, list[int](), Counter[str]()
+    number, above, taken, before = 0, list[int](), Counter[str](), ""
     for block in blocks:
+        if isinstance(block, (Figure, Row, Rule)):
+            yield Numbered(block)
+            continue
+        said = plain_block(block)
         if isinstance(block, Crosshead):
             above = [*(level for level in above if level < block.level), block.level]
-            yield Numbered(replace(block, level=len(above)), None, _anchor("h", (plain(block.content),), taken))
-        elif isinstance(block, (Figure, Row, Rule)):
-            yield Numbered(block)
+            yield Numbered(replace(block, level=len(above)), None, _anchor("h", (said,), taken, before))
         else:
             number += 1
-            yield Numbered(block, number, _anchor("p", (plain_block(block),), taken))
+            yield Numbered(block, number, _anchor("p", (said,), taken, before))
+        before = said
 
 
 @dataclass(frozen=True, slots=True)

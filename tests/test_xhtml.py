@@ -75,9 +75,15 @@ def test_ids_of_blocks_stay_when_one_is_put_in_taken_out_or_corrected(texts: lis
         assert len(set(now.values())) == len(after)
 
 
-def test_two_paragraphs_that_say_the_same_have_ids_of_their_own() -> None:
-    first, second = _names(["好。", "好。"])
-    assert second == f"{first}-2"
+def test_paragraphs_that_say_the_same_are_told_apart_by_what_stands_before_them() -> None:
+    """So one more at the front takes the id of the first, and of no other."""
+    says = ["去不去？", "好。", "何时走？", "好。", "好。", "好。"]
+    names = _names(says)
+    assert len(set(names)) == len(says)
+    assert names[5] == f"{names[4]}-2"
+    after = _names(["好。", *says])
+    assert after[0] == names[1]
+    assert after[4:] == names[3:]
 
 
 def test_the_id_of_a_note_is_made_from_what_it_says() -> None:
@@ -89,9 +95,15 @@ def test_the_id_of_a_note_is_made_from_what_it_says() -> None:
     assert len(set(names("同上。", "同上。"))) == 2
 
 
-def test_two_articles_with_the_same_title_and_author_have_ids_of_their_own() -> None:
+def test_articles_of_one_title_and_author_are_told_apart_by_how_they_begin() -> None:
     first, second = _ids(book(article("甲"), article("甲")))
     assert second == f"{first}-2"
+    before = _ids(book(article("卷首", "一月"), article("卷首", "二月"), article("卷首", "三月")))
+    after = _ids(
+        book(article("卷首", "元旦"), article("卷首", "一月"), article("卷首", "二月"), article("卷首", "三月"))
+    )
+    assert after[0] == before[0]
+    assert after[2:] == before[1:]
 
 
 def test_the_same_title_by_another_author_is_another_article() -> None:
