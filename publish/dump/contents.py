@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -23,12 +23,17 @@ _LEADER = re.compile(r"[\s.．·…—―─_-]*[（(]?[\s.．·…—―─_-]*
 """The dots and the number of the page behind an entry."""
 _PAGED = re.compile(r"(?:[\s.．·…—―─_-]+|[（(])[\s.．·…—―─_（(-]*(?:\d{1,4}|[〇一二三四五六七八九]{1,4})\s*页?[)）]?$")
 """The same where something stands between the entry and its page."""
+_LED = re.compile(r"[…．.·]{3,}[\s…．.·（(]*\d{1,4}\s*页?[)）]?\s*$")
+_LONGEST_LEADER = 80
 _BETWEEN = re.compile(r"\s{2,}|\u3000|(?<=\d[)）])(?=\S)")
-_ENDS = tuple("。；，：！、;,:")
+_ENDS = tuple("。；，：、;,:")
 _FEWEST = 3
 _FEWEST_UNNAMED = 5
 """Entries of the shortest list that nothing calls a list of contents."""
+_OF_BOOKS = (Rank.CHAPTER, Rank.VOLUME)
 _LONGEST = 40
+_LONGEST_SUMMARY = 80
+"""Characters of the longest chapter that says what is in it."""
 _LONGEST_HEADING = 20
 _NO_TEXT = 30
 _MOSTLY = 0.6
@@ -41,7 +46,7 @@ _HEAD = 6
 class Contents(NamedTuple):
     """A list of contents, and the lines below it that it lists, by index."""
 
-    lines: range = range(0)
+    lines: Collection[int] = ()
     listed: frozenset[int] = frozenset()
 
 
@@ -50,12 +55,23 @@ Places = Mapping[str, Sequence[int]]
 
 
 def find_contents(lines: Sequence[Line], found: Sequence[Furniture | None]) -> Contents:
-    """Return the list of contents among *lines*, of which *found* says which are furniture."""
+    """Return the list of contents among *lines*, of which *found* says which are furniture.
+
+    Several lines with leaders before a number are of one, wherever they stand and whatever stands between them.
+    """
     places: dict[str, list[int]] = defaultdict(list)
     for at, line in enumerate(lines):
         if len(line.text) <= _LONGEST and not found[at]:
             for key in _keys(line.text):
                 places[key].append(at)
+    contents = _list_at_head(lines, found, places)
+    led = [at for at, line in enumerate(lines) if _LED.search(line.text[-_LONGEST_LEADER:])]
+    if len(led) < _FEWEST_UNNAMED:
+        return contents
+    return Contents({*contents.lines, *led}, contents.listed.union(_listed(lines, led, led[-1] + 1, places)))
+
+
+def _list_at_head(lines: Sequence[Line], found: Sequence[Furniture | None], places: Places) -> Contents:
     start = next((at for at, line in enumerate(lines) if _is_heading(line.text)), None)
     if start is not None:
         end = _past_leaders(lines, found, _end_of(_run(lines, found, start + 1), lines, places))
@@ -100,6 +116,8 @@ def _run(lines: Sequence[Line], found: Sequence[Furniture | None], begin: int) -
 
 
 def _could_be_entry(text: str) -> bool:
+    if (number := read_number(text[:_LONGEST])) and number.rank in _OF_BOOKS:
+        return len(text) <= _LONGEST_SUMMARY and text[-1] not in "，；："
     entries = [entry for entry in _parted(_LEADER.sub("", text) or text) if entry]
     return all(len(entry) <= _LONGEST and not entry.endswith(_ENDS) and "。" not in entry for entry in entries)
 
@@ -119,7 +137,10 @@ def _end_of(run: _Run, lines: Sequence[Line], places: Places) -> int:
     counted = _counted(run, lines)
     sure = [at in counted or _says_page(lines[at].text) or _stands_below(lines[at].text, at, places) for at in run.flow]
     last = max((at for at, is_sure in enumerate(sure) if is_sure), default=-1)
-    return run.flow[last] + 1 if last >= 0 and sum(sure) >= _MOSTLY * (last + 1) else run.begin
+    if last < 0 or sum(sure) < _MOSTLY * (last + 1):
+        return run.begin
+    widest = max((lines[at].gap for at in run.flow[1 : last + 1]), default=0)
+    return next((at for at in run.flow[last + 1 :] if lines[at].gap > widest), run.flow[last] + 1)
 
 
 def _are_heads(run: _Run, keys: Sequence[Set[str]], first: int) -> bool:
@@ -153,9 +174,6 @@ def _counts_chapters(run: _Run, lines: Sequence[Line]) -> bool:
     return chapters >= max(_FEWEST_UNNAMED, _MOSTLY * len(run.flow))
 
 
-_OF_BOOKS = (Rank.CHAPTER, Rank.VOLUME)
-
-
 def _checked(
     lines: Sequence[Line],
     found: Sequence[Furniture | None],
@@ -173,7 +191,7 @@ def _checked(
     sure = {*below, *counted, *(at for at in entries if _says_page(lines[at].text))}
     called = any(_is_heading(lines[at].text) for at in contents)
     if len(entries) < fewest or not ((called and below) or len(sure) >= _MOSTLY * len(entries)):
-        return Contents(contents[:1] if called else range(0))
+        return Contents(contents[:1] if called else ())
     return Contents(contents, frozenset(_listed(lines, entries, contents.stop, places)))
 
 

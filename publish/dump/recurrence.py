@@ -49,6 +49,7 @@ _OVER_HALF = 0.5
 _FEW_TEXTS = 0.2
 """Share of lines that end sentences below which a file is verse, whose stanzas have gaps between them too."""
 _HARDLY = 0.15
+_SOME = 0.2
 _WHOLE = 0.93
 NEARLY = 0.85
 _MANY = 6
@@ -133,6 +134,7 @@ class Heads:
         self.prefixes = find_prefixes(lines, self.heads)
         self.returning = find_returning(lines, self.heads)
         self.verse = len(self.texts) < _FEW_TEXTS * len(lines)
+        self.ends_sentences = sum(lines[at].finished for at in self.texts) > _SOME * len(self.texts)
         self.usual_gap = self._usual_gap()
         self.usual_indent = self._usual_indent()
         self.step = self._step()
@@ -213,9 +215,13 @@ class Heads:
         yield from (one for one in _counted_together(self, found.values()) if self._recurs(one))
 
     def _is_plain(self, at: int) -> bool:
-        """Tell whether a head set as text is built as a title and not as a sentence: nothing else could tell it."""
+        """Tell whether a head set as text is built as a title and not as a sentence: nothing else could tell it.
+
+        What the line above announces is none.
+        """
         text = self.lines[at].text
-        return "，" not in text and text[-1] not in "？！…”」" and "：" not in text
+        announced = at > 0 and self.lines[at - 1].text[-1] == "："
+        return "，" not in text and text[-1] not in "？！…”」" and "：" not in text and not announced
 
     def _key(self, at: int) -> _Key:
         """Return what a head has in common with those of its class."""
@@ -303,7 +309,7 @@ class Heads:
     def _recurs(self, one: HeadClass) -> bool:
         """Tell whether a class is set otherwise than the text, and text stands below its members."""
         members = one.members
-        if len(members) < FEWEST or (one.number is None and self._speak(members)):
+        if len(members) < FEWEST or (one.number is None and self._speak(members)) or self._cuts(members):
             return False
         if not (one.apart or one.big) and not (self._text_is_whole() or self._stand_between_sentences(members)):
             return False
@@ -334,16 +340,21 @@ class Heads:
         spoken = sum(_SAID.search(self.lines[at].text) is not None for at in members)
         return len(members) >= ENOUGH and spoken > _OVER_HALF * len(members)
 
+    def _cuts(self, members: Sequence[int]) -> bool:
+        """Tell whether most of some lines stand inside sentences, in a text whose sentences end: no heads do."""
+        inside = sum(at > 0 and at - 1 in self._in_text and not _is_whole(self.lines[at - 1]) for at in members)
+        return self.ends_sentences and inside > _OVER_HALF * len(members)
+
     def _text_is_whole(self) -> bool:
         """Tell whether lines of text end sentences, so that a short one that ends none stands out."""
         long = [self.lines[at] for at in self.texts]
-        whole = sum(line.finished or line.text[-1] in "：—" for line in long)
+        whole = sum(map(_is_whole, long))
         return len(long) >= 6 and whole >= _WHOLE * len(long) and not any(line.full for line in long)
 
     def _stand_between_sentences(self, members: Sequence[int]) -> bool:
         """Tell whether a sentence ends above nearly each of many short lines: none is the end of what stands there."""
         short = [at for at in members if self.lines[at].length <= _SHORT]
-        ended = sum(at == 0 or self.lines[at - 1].finished or self.heads[at - 1] for at in short)
+        ended = sum(at == 0 or _is_whole(self.lines[at - 1]) or self.heads[at - 1] for at in short)
         return len(members) >= _MANY and len(short) >= NEARLY * len(members) and ended >= NEARLY * len(short)
 
     def covers(self, one: HeadClass) -> bool:
@@ -371,10 +382,18 @@ class Heads:
         return self.big[at] or self.setting(at) == self.setting(one.members[-1])
 
 
+def _is_whole(line: Features) -> bool:
+    """Tell whether a line ends a sentence, announces what follows, or ends in an address."""
+    return line.finished or line.text[-1] in "：—" or _ADDRESS.search(line.text) is not None
+
+
+_ADDRESS = re.compile(r"https?[:：]//\S+$")
+
+
 def _number(line: Features) -> Number | None:
     if line.text_alone or line.forced or line.length > _LONGEST_NUMBERED:
         return None
-    number = read_number(line.line.text)
+    number = read_number(line.line.text) or read_number(line.text)
     return number if number and not line.text.endswith(("。", "；", "，", "、")) else None
 
 
