@@ -207,6 +207,8 @@ _ROW = 5
 """Links in a row that are the head of a page, though nothing there says so."""
 _TOLD_BELOW = 4
 """Lines below the body that may still tell of it: who wrote it, where it was printed."""
+_BESIDE = 2
+"""Lines below a title among which names alone may tell who wrote it."""
 _NAMING = (Strength.NAMES, Strength.MARKED)
 _FRAME = Furniture(Kind.FRAME, basis=Basis.COULD_BE_TEXT)
 
@@ -278,7 +280,13 @@ class _Page:
         sites = [self.rows[at] for at in self.sites if not self.start <= at < self.end]
         undated = sum(not row.is_dated for row in sites)
         signed = sum(map(self._is_byline, range(max(1, self.start), self.end)))
-        return len(sites) >= _ENOUGH and undated * 2 >= _ENOUGH and signed < 2
+        enough = (len(sites) >= _ENOUGH and undated * 2 >= _ENOUGH) or (undated > 0 and self._is_held())
+        return enough and signed < 2
+
+    def _is_held(self) -> bool:
+        """Tell whether lines of a site stand right below a title on the first line, and at the very end."""
+        head, foot = self.rows[1 : 1 + _NEAR], self.rows[-_NEAR + 1 :]
+        return self.title == 0 and any(row.is_site for row in head) and all(row.is_site for row in foot)
 
     def _is_byline(self, at: int) -> bool:
         """Tell whether the line at *at* names somebody under a line that may be a title."""
@@ -288,7 +296,7 @@ class _Page:
     def _stray(self) -> int:
         """Return the characters of prose outside the body that does not stand beside a line of the site."""
         outside = (*range(self.start if self.title is None else self.title), *range(self.tail, len(self.rows)))
-        prose = (at for at in outside if self.rows[at].kind is _Kind.PROSE)
+        prose = (at for at in outside if self.rows[at].kind is _Kind.PROSE and "。" in self.rows[at].text)
         return sum(len(self.rows[at].text) for at in prose if not self._is_beside_site(at))
 
     def _is_beside_site(self, at: int) -> bool:
@@ -300,25 +308,28 @@ class _Page:
     def _find_title(self) -> int | None:
         above = range(max(0, self.start - _ABOVE), self.start)
         worth = {at: self._for_title(at) for at in above if self._could_be_title(at)}
-        return max(worth, key=lambda at: (worth[at], -at), default=None)
+        return max(worth, key=lambda at: (worth[at], at), default=None)
 
     def _could_be_title(self, at: int) -> bool:
         row = self.rows[at]
-        if row.is_site or row.text[0] in "—（" or is_furniture(row.text) or row.names(Strength.NAMES):
+        if row.is_site or row.is_figure or row.text[0] in "—（" or is_furniture(row.text) or row.names(Strength.NAMES):
             return False
         return 1 < len(row.text) <= _LONGEST_HEAD and row.text[-1] not in "。；，：,;:"
 
     def _for_title(self, at: int) -> float:
         """Return what speaks for the line at *at* as the title of the page."""
-        row, below = self.rows[at], self.rows[at + 1 : min(at + 1 + _NEAR, self.start)]
-        worth = min(len(row.text), _LONG) / 5 - 0.4 * sum(map(self._parts, self.rows[at + 1 : self.start]))
-        worth += 3 * any(near.is_dated for near in below) + any(
-            near.is_dated for near in self.rows[max(0, at - 2) : at]
-        )
-        worth += 1.5 * sum(any(near.names(least) for near in below) for least in _NAMING)
-        worth += 0.5 * any(near.is_site for near in below[:1]) + 3 * self._returns(row)
-        worth += 2 * any(_PATH.fullmatch(near.folded) for near in self.rows[max(0, at - 1) : at])
-        return worth - 3 * (read_furniture(row.text) is not None)
+        row, above, below = self.rows[at], self.rows[max(0, at - 2) : at], self.rows[at + 1 : self.start]
+        worth = self._of_length(len(row.text)) - 0.4 * sum(map(self._parts, below)) + 1.5 * (at == 0)
+        worth += 3 * self._returns(row) - (row.kind is _Kind.SENTENCE) - 3 * (read_furniture(row.text) is not None)
+        dated = (after for after, near in enumerate(below) if near.is_dated)
+        worth += max(0.0, 3 - next(dated, _ABOVE) / 2) + 0.5 * any(near.is_dated for near in above)
+        worth += 1.5 * sum(any(near.names(least) for near in below[:_NEAR]) for least in _NAMING)
+        worth += 2 * any(_PATH.fullmatch(near.folded) for near in above[-1:])
+        return worth + 0.5 * any(near.is_site for near in below[:1])
+
+    @staticmethod
+    def _of_length(length: int) -> float:
+        return min(length, _LONG) / 4.5 - max(0, length - _LONG) / 10
 
     def _parts(self, row: _Row) -> bool:
         """Tell whether *row* parts what stands above it from the body."""
@@ -362,7 +373,8 @@ class _Page:
         row, above = self.rows[at], self.rows[at - 1]
         answers = above.is_site and above.text[-1] in "：:"
         within = answers or any(at < site < self.start for site in self.sites)
-        link = row.kind is _Kind.LINK and len(row.text) < _SHORT and not row.stands_with_title
+        named = row.names(Strength.NAMES if at <= (self.title or 0) + _BESIDE else Strength.MARKED)
+        link = row.kind is _Kind.LINK and len(row.text) < _SHORT and not (named or row.text[0] in "—-")
         return row.is_site or row.is_figure or row.words in self.again or (link and within)
 
     def declared(self, at: int) -> Iterator[Line]:
