@@ -43,7 +43,7 @@ def without_frame(
 
     Where they are no such page they come back as they are. Prose that was left out is reported.
     """
-    if not _FEWEST <= len(lines) <= _MOST or any(line.look or line.opens_page for line in lines):
+    if not _FEWEST <= len(lines) <= _MOST or not all(map(_is_copied, lines)):
         return tuple(lines), ()
     page = _Page([_Row(line) for line in part_lines(lines)])
     if not page.is_page():
@@ -54,6 +54,18 @@ def without_frame(
         report(Diagnostic("P205", file, prose[0], None, {"count": len(apart), "prose": len(prose)}))
     kept = (line for at in range(len(page.rows)) if at not in apart for line in page.declared(at))
     return tuple(kept), tuple(_labelled(page.rows[at].line, each) for at, each in apart.items())
+
+
+def _is_copied(line: Line) -> bool:
+    """Tell whether nothing shows how *line* stood on its page, and nothing says that it is of the site."""
+    look = line.look
+    if look is None:
+        return not line.opens_page
+    return look.declared in _OF_TEXT and look.size is look.room is look.page is None
+
+
+_OF_HEAD = (Declared.TITLE, Declared.BYLINE, Declared.DATE, Declared.PUBLICATION)
+_OF_TEXT = (*_OF_HEAD, Declared.TEXT, Declared.HEADING, None)
 
 
 def _labelled(line: Line, furniture: Furniture) -> Labelled:
@@ -123,8 +135,14 @@ class _Row:
         """Its text without marks and spaces."""
         return "".join(filter(str.isalnum, self.text))
 
+    @property
+    def declared(self) -> Declared | None:
+        return self.line.look.declared if self.line.look else None
+
     @cached_property
     def kind(self) -> _Kind:
+        if self.declared in _OF_HEAD:
+            return _Kind.LINK
         if len(self.text) <= _LONGEST_SITE and _says_site(self.text):
             return _Kind.SITE
         told = "。" in self.text or self.text[-1] in _TOLD
@@ -280,7 +298,8 @@ class _Page:
         sites = [self.rows[at] for at in self.sites if not self.start <= at < self.end]
         undated = sum(not row.is_dated for row in sites)
         signed = sum(map(self._is_byline, range(max(1, self.start), self.end)))
-        enough = (len(sites) >= _ENOUGH and undated * 2 >= _ENOUGH) or (undated > 0 and self._is_held())
+        enough = self._declares_title() and undated > 1 and self.rows[-1].is_site
+        enough = enough or (len(sites) >= _ENOUGH and undated * 2 >= _ENOUGH) or (undated > 0 and self._is_held())
         return enough and signed < 2
 
     def _is_held(self) -> bool:
@@ -305,7 +324,12 @@ class _Page:
 
     # --- its title
 
+    def _declares_title(self) -> bool:
+        return self.title is not None and self.rows[self.title].declared is Declared.TITLE
+
     def _find_title(self) -> int | None:
+        if declared := [at for at in range(self.start) if self.rows[at].declared is Declared.TITLE]:
+            return declared[-1]
         above = range(max(0, self.start - _ABOVE), self.start)
         worth = {at: self._for_title(at) for at in above if self._could_be_title(at)}
         return max(worth, key=lambda at: (worth[at], at), default=None)
@@ -350,7 +374,7 @@ class _Page:
         above = [*range(head)] if self._is_head(head) else []
         if self.title is not None:
             above += filter(self._is_below_title, range(self.title + 1, self.start))
-        yield from ((at, _read(self.rows[at])) for at in above)
+        yield from ((at, _read(self.rows[at])) for at in above if self.rows[at].declared not in _OF_HEAD)
         yield from self._below()
 
     def _below(self) -> Iterator[tuple[int, Furniture]]:
@@ -380,6 +404,9 @@ class _Page:
     def declared(self, at: int) -> Iterator[Line]:
         """Yield the line at *at* with what the page says of it, a title with its date in brackets as two."""
         row = self.rows[at]
+        if row.line.look:
+            yield row.line
+            return
         if at != self.title:
             of_text = len(row.text) <= _LONGEST_HEAD and at > (self.title or 0)
             yield replace(row.line, look=Look(declared=Declared.TEXT)) if of_text else row.line

@@ -115,7 +115,7 @@ def read_extracted(source: Source, front: FrontMatter, document: Document, editi
         page = _is_one_page(document)
         if page:
             _write_fields(source, front, document, writer)
-        _Flow(document, reader, writer).write()
+        _Flow(document, reader, writer, front if page else None).write()
         report_habits(document, reader.findings, ())
         report_unused(document, reader.findings, reader.inlines.called)
     except RecursionError as error:
@@ -156,9 +156,14 @@ _HEAD = 6
 
 
 class _Flow:
-    """Writes the blocks of a *document*, which *reader* reads, to *writer*."""
+    """Writes the blocks of a *document*, which *reader* reads, to *writer*; *front* says of one page what it is."""
 
-    def __init__(self, document: Document, reader: MarkdownReader, writer: SourceWriter) -> None:
+    def __init__(
+        self, document: Document, reader: MarkdownReader, writer: SourceWriter, front: FrontMatter | None
+    ) -> None:
+        self._title = front.settings.title if front else None
+        whole = True if front and front.source else None  # nothing cuts the paragraphs of a page of the web
+        self._text = Look(declared=Declared.TEXT, whole=whole) if self._title else None
         self._nodes = document.nodes
         self._flat = len({node.tag for node in document.nodes if node.type == "heading"}) == 1
         self._reader = reader
@@ -178,7 +183,8 @@ class _Flow:
         match node.type:
             case "heading":
                 level = None if self._flat else int(node.tag[1:])
-                look = Look(declared=Declared.HEADING, level=level, whole=True)
+                named = node.children[0].content.strip() == self._title
+                look = Look(declared=Declared.TITLE if named else Declared.HEADING, level=level, whole=True)
                 self._line(node.children[0].children, line_of(node), look)
             case "paragraph" if not _shows_pictures(node):
                 self._paragraph(node)
@@ -194,7 +200,7 @@ class _Flow:
     def _paragraph(self, node: Node) -> None:
         for number, nodes in enumerate(lines_of(node.children[0].children), line_of(node)):
             if nodes:
-                self._line(nodes, number, None)
+                self._line(nodes, number, self._text)
 
     def _line(self, nodes: Sequence[Node], number: int, look: Look | None) -> None:
         content, _ = self._reader.inlines.content(nodes, number)
@@ -212,7 +218,7 @@ class _Flow:
         paragraph = node.children[0].children[0]
         mark = f"{node.attrs.get('start', 1)}{node.markup} "
         content, _ = self._reader.inlines.content(paragraph.children[0].children, line_of(node), 0)
-        self._write((Text(mark), *content), line_of(node), None)
+        self._write((Text(mark), *content), line_of(node), self._text)
 
     def _blocks(self, node: Node, below: Node | None) -> int:
         blocks = [_plainly_shown(block) for block in self._reader.blocks([node]) if _says_anything(block)]
@@ -222,7 +228,7 @@ class _Flow:
             blocks[-1:] = [replace(block, caption=content) for block in blocks[-1:] if isinstance(block, Figure)]
         for block in blocks:
             if isinstance(block, Paragraph):
-                self._write(block.content, block.places[0].line if block.places else line_of(node), None)
+                self._write(block.content, block.places[0].line if block.places else line_of(node), self._text)
             else:
                 self._writer.block(block)
         written = 1 if caption is None else 2

@@ -51,6 +51,10 @@ def write_front_matter(book: Book) -> str:
 
 _FENCE = re.compile(r"---[ \t]*\n(?!\s*\n)(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 """Not a line drawn above a text: below that one stands an empty line (Pandoc, extension `yaml_metadata_block`)."""
+_SPACED = re.compile(
+    r"---[ \t]*\n\s*\n((?:[A-Za-z_][\w.-]*[ \t]*:[^\n]*\n\s*|[ \t]*-[ \t][^\n]*\n\s*){2,40}?)---[ \t]*$", re.MULTILINE
+)
+"""The same with an empty line between its lines, as some programs store it: all of it is keys, two at the least."""
 _ELSEWHERE = ("sources", "encoding", "parse", "accept", "chapters", "drop")
 
 _MEANINGS = {
@@ -100,7 +104,7 @@ def read_front_matter(source: Source, report: Report) -> FrontMatter:
     one that looks like a slip of the pen in a warning (M106). Raises `PublishError` M101, M102, B203.
     """
     text = re.sub("[\f\v\x85\u2028\u2029]", " ", source.text)
-    found = _FENCE.match(text)
+    found = _FENCE.match(text) or _SPACED.match(text)
     if not found:
         return FrontMatter(Settings(), None, text)
     table = dict(_table(found[1], source.name))
@@ -141,11 +145,17 @@ def _sorted(table: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     return known, sorted(unused, key=list(table).index)
 
 
+_WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
+"""A link of a note book, which shows what stands behind its stroke: [[岑夏]], [[people/cenxia|岑夏]]."""
+
+
 def _value(key: str, value: Any) -> Any:
     """Return *value* as the key of ``book.toml`` has it, or None where it says nothing that a book can use."""
+    if isinstance(value, str):
+        value = _WIKI.sub(r"\1", value)
     if key in _LISTS:
         parts = _PARTING.split(value) if isinstance(value, str) else value if isinstance(value, list) else ()
-        return [part.strip() for part in parts if isinstance(part, str) and part.strip()] or None
+        return [_WIKI.sub(r"\1", part.strip()) for part in parts if isinstance(part, str) and part.strip()] or None
     if key in _TEXTS:
         found = _MOMENT.match(value) if isinstance(value, str) else None
         return found[1] if found and key == "date" else value or None if isinstance(value, str) else None
