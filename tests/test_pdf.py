@@ -274,6 +274,12 @@ def test_dashes_after_a_western_word_are_as_long_as_others() -> None:
     assert not any(char["c"] == " " for char in chars)
 
 
+def test_a_long_title_has_room_on_a_small_page_in_large_print() -> None:
+    title = "水上的路从运河支流到镇上每一家后门石阶的变迁"
+    pages = set_book(Book(title, authors=("江小渡",), publisher="江边出版社"), paper="32k", large_print=True)
+    assert characters(pages[0]) == f"{title}江小渡著江边出版社"
+
+
 # --- options -------------------------------------------------------------------------------------------------------
 
 
