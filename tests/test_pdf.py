@@ -643,6 +643,13 @@ def test_a_long_title_is_printed_whole_and_its_running_head_is_one_short_line() 
     assert set(outside(pages[4])).isdisjoint(heads[1].split())
 
 
+def test_a_title_page_that_says_much_leaves_less_room_between() -> None:
+    title = "Stone Bridges of the Twelve Riverside Villages: Their Builders and Their Ballads, " * 2
+    names = ("石榴", "水木", "Marie-Antoinette de Saint-Cyr-Lafayette", "木合塔尔·阿不都热合曼", "卓玛央金")
+    page = set_book(Book(title, subtitle="沿河十二村石桥的来历" * 7, authors=names), paper="32k")[0]
+    assert page.get_text("words")[-1][3] < page.rect.height * 0.8
+
+
 def test_an_entry_of_the_contents_keeps_its_last_name_with_its_page_number() -> None:
     names = ("木合塔尔·阿不都热合曼", "欧阳知非", "钱塘潮")
     articles = [Article("桥" * count, authors=names[:number]) for count in range(9, 15) for number in (1, 2, 3)]
