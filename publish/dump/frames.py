@@ -19,6 +19,7 @@ from functools import cached_property
 
 from publish.diagnostics import Diagnostic, Report
 from publish.dump.bylines import Strength, is_remark, read_byline
+from publish.dump.contents import find_contents
 from publish.dump.folding import fold
 from publish.dump.furniture import (
     MESSAGES,
@@ -32,6 +33,7 @@ from publish.dump.furniture import (
 )
 from publish.dump.labels import Hints, Label, Labelled
 from publish.dump.likeness import PLAIN
+from publish.dump.numbering import Rank, read_number
 from publish.press import Pattern
 from publish.source import Declared, Line, Look
 
@@ -46,7 +48,7 @@ def without_frame(
     if not _FEWEST <= len(lines) <= _MOST or not all(map(_is_copied, lines)):
         return tuple(lines), ()
     page = _Page([_Row(line) for line in part_lines(lines)])
-    if not page.is_page():
+    if not page.is_page() or _is_book(lines):
         return tuple(lines), ()
     apart = {at: each for at, each in page.apart() if hints.heading(page.rows[at].text) is None}
     prose = [page.rows[at].line.number for at in apart if page.rows[at].kind is _Kind.PROSE]
@@ -66,6 +68,18 @@ def _is_copied(line: Line) -> bool:
 
 _OF_HEAD = (Declared.TITLE, Declared.BYLINE, Declared.DATE, Declared.PUBLICATION)
 _OF_TEXT = (*_OF_HEAD, Declared.TEXT, Declared.HEADING, None)
+
+
+def _is_book(lines: Sequence[Line]) -> bool:
+    """Tell whether *lines* are of a book, whatever a site says in it: chapters count, or contents name pieces."""
+    short = (line.text for line in lines if len(line.text) <= _LONGEST_TITLE)
+    chapters = {
+        (number.form, number.value) for text in short if (number := read_number(text)) and number.rank in _OF_BOOK
+    }
+    return len(chapters) > 1 or len(find_contents(lines, [None] * len(lines)).listed) > 2
+
+
+_OF_BOOK = (Rank.CHAPTER, Rank.VOLUME)
 
 
 def _labelled(line: Line, furniture: Furniture) -> Labelled:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from publish.book import Article
 from publish.dump.bylines import Byline, Strength
-from publish.dump.labels import SURE, Label, Labelled
+from publish.dump.labels import Label, Labelled
 from publish.dump.shapes import BOXED, DATELINE, is_section_like
 from publish.press import Pattern
 
@@ -121,6 +121,8 @@ def _take(head: Head, item: Labelled) -> None:
 # --- titles --------------------------------------------------------------------------------------------------------
 
 _LONG = 30
+_TOLD_BY_FILE = 7.0
+"""By how much a title wins that the rhythm of its file tells."""
 _ODD = Pattern(r"[。；，、：,;:]$|——$|[。；][^”’」』）]|^[（(]?{ordinal}{1,2}[、.．）)]|，.*，|@|\d-\d{3}")
 """How titles are not built."""
 
@@ -128,7 +130,7 @@ _ODD = Pattern(r"[。；，、：,;:]$|——$|[。；][^”’」』）]|^[（(
 def _of_title(head: Head) -> Iterator[Guess]:
     text = "".join(item.line.text for item in (head.title, *head.between) if item.label is not _L.SUBTITLE)
     if not (head.bylines or (head.sure_above and (head.names or head.is_told))):
-        if head.title.margin < SURE:
+        if head.title.margin < _TOLD_BY_FILE:
             yield head.title, "P402", {}
     elif len(text) > _LONG or _ODD.search(text) or (is_section_like(text) and len(text) < 10 and not head.is_told):
         yield head.title, "P406", {}

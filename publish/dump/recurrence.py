@@ -309,7 +309,7 @@ class Heads:
     def _recurs(self, one: HeadClass) -> bool:
         """Tell whether a class is set otherwise than the text, and text stands below its members."""
         members = one.members
-        if len(members) < FEWEST or (one.number is None and self._speak(members)) or self._cuts(members):
+        if len(members) < FEWEST or (one.number is None and self._speak(members)) or self._cuts(one):
             return False
         if not (one.apart or one.big) and not (self._text_is_whole() or self._stand_between_sentences(members)):
             return False
@@ -340,10 +340,15 @@ class Heads:
         spoken = sum(_SAID.search(self.lines[at].text) is not None for at in members)
         return len(members) >= ENOUGH and spoken > _OVER_HALF * len(members)
 
-    def _cuts(self, members: Sequence[int]) -> bool:
-        """Tell whether most of some lines stand inside sentences, in a text whose sentences end: no heads do."""
-        inside = sum(at > 0 and at - 1 in self._in_text and not _is_whole(self.lines[at - 1]) for at in members)
-        return self.ends_sentences and inside > _OVER_HALF * len(members)
+    def _cuts(self, one: HeadClass) -> bool:
+        """Tell whether most lines of a class stand inside sentences, in a text whose sentences end: no heads do.
+
+        A chapter that counts does where a site has lost the ends; so does what stands below a larger gap.
+        """
+        if one.rank in (Rank.CHAPTER, Rank.VOLUME) or not self.ends_sentences:
+            return False
+        close = [at for at in one.members if at - 1 in self._in_text and self.lines[at].line.gap <= self.usual_gap]
+        return sum(not _is_whole(self.lines[at - 1]) for at in close) > _OVER_HALF * len(one.members)
 
     def _text_is_whole(self) -> bool:
         """Tell whether lines of text end sentences, so that a short one that ends none stands out."""

@@ -68,6 +68,7 @@ def _titles(page: Heads, classes: Sequence[HeadClass]) -> HeadClass | None:
     if any((one.big or one.apart) and len(one.members) >= ENOUGH for one in plain):
         plain = [one for one in plain if one.big or one.apart]
     chapters = [one for one in classes if one.rank is Rank.CHAPTER and one.number and one.number.form != OUTSIDE]
+    chapters = [one for one in chapters if not any(_returns_over(page, one, other) for other in chapters)]
     if chapters:
         best = min(chapters, key=lambda one: (_restarts(page, one), one.members[0]))
         within = [one for one in plain if _is_hollow(page, best) and _parts_more(one, best)]
@@ -375,10 +376,23 @@ def _is_as_wide(page: Heads, one: HeadClass, titles: HeadClass) -> bool:
 
 def _stands_over(page: Heads, one: HeadClass, titles: HeadClass) -> bool:
     """Tell whether the members of a class stand directly above titles, and so head sections."""
-    over = sum(at + 1 in titles.members for at in one.members)
-    hollow = one.rank is Rank.CHAPTER and titles.number is None
+    if one.rank is Rank.CHAPTER and (titles.number is None or _returns_over(page, one, titles)):
+        return True
     as_text = page.setting(one.members[0]) == AS_TEXT != page.setting(titles.members[0])
-    return hollow or (one.number is None and not as_text and over >= _OVER * len(one.members))
+    return one.number is None and not as_text and _stand_right_over(one, titles)
+
+
+def _returns_over(page: Heads, one: HeadClass, other: HeadClass) -> bool:
+    """Tell whether chapters stand again over each part of theirs: 第一章 第一节, 第一章 第二节."""
+    values = numbers_of(page, one) if one.rank is other.rank is Rank.CHAPTER else []
+    again = sum(above == below for above, below in pairwise(values))
+    return again * 2 >= len(values) > 1 and _stand_right_over(one, other)
+
+
+def _stand_right_over(one: HeadClass, other: HeadClass) -> bool:
+    """Tell whether most members of a class stand directly above those of another."""
+    members = set(other.members)
+    return one is not other and sum(at + 1 in members for at in one.members) >= _OVER * len(one.members)
 
 
 def _parts(page: Heads, classes: Sequence[HeadClass]) -> Iterator[tuple[int, Beat]]:

@@ -17,7 +17,7 @@ Scores = dict[Label, float]
 _NEVER = -30.0
 """Points for a label after another that it cannot follow."""
 _HOPELESS = -10.0
-_FAR = 12.0
+_FAR = 20.0
 """Points behind the best label of a line from which no neighbours make up for them."""
 
 
