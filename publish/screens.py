@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from publish.book import Inline, Inlines, Note, Table, Text, plain
+from publish.book import Inline, Inlines, Note, Quote, Table, Text, plain, plain_block
 
 # --- tables --------------------------------------------------------------------------------------------------------
 
@@ -57,6 +57,15 @@ def on_screen(table: Table) -> ScreenTable:
     least = (max(width, min(_width(head), _HEAD)) for (width, _), head in zip(widths, heads, strict=True))
     needed = sum(width + _PADDING for width in least) * _TYPE
     return ScreenTable(needed > _MEASURE, tuple(whole for _, whole in widths), heads, len(table.rows) <= _SHORT)
+
+
+_BRIEF = 120
+"""Characters of a quotation that stands on one page with who said it: some seven lines of a phone."""
+
+
+def is_brief(quote: Quote) -> bool:
+    """Tell whether *quote* is short enough to stand on one page."""
+    return len(plain_block(quote)) <= _BRIEF
 
 
 def _column(cells: Sequence[str], limit: float) -> tuple[float, bool]:

@@ -53,7 +53,7 @@ from publish.diagnostics import PublishError, failure
 from publish.fetching import fetched
 from publish.language import Language
 from publish.limits import time_limit
-from publish.screens import Whole, kept, on_screen
+from publish.screens import Whole, is_brief, kept, on_screen
 from publish.titles import phrases
 from publish.walk import Node, find, with_children
 from publish.wording import _
@@ -298,6 +298,11 @@ def named(line: str, names: tuple[str, ...]) -> list[Signed]:
     return [Signed(part, number % 2 == 1) for number, part in enumerate(parts) if part]
 
 
+def runs(text: str) -> list[str]:
+    """Return *text* in runs of white space and of other characters."""
+    return re.findall(r"\s+|\S+", text)
+
+
 _SHORT_NUMBER = re.compile(r"(?<![0-9A-Za-z.,:/+-])[0-9]{1,2}(?![0-9A-Za-z.,:/+-])")
 
 
@@ -457,7 +462,8 @@ def _environment(styles: tuple[Path, ...]) -> _Sandbox:
     environment.filters.update(
         stylesheet=stylesheet, label=label, upright=upright, without_notes=without_notes, notes_in=notes_in
     )
-    environment.filters.update(phrases=phrases, named=named, kept=kept, on_screen=on_screen, said_in=said_in)
+    environment.filters.update(phrases=phrases, named=named, kept=kept, on_screen=on_screen, said_in=said_in, runs=runs)
+    environment.filters.update(is_brief=is_brief)
     environment.globals.update(numbered=numbered, in_rows=in_rows)
     kinds = (*model.Inline.__args__, *model.Block.__args__, Row, Whole)
     environment.tests.update({kind.__name__.lower(): _is_kind(kind) for kind in kinds})
