@@ -326,7 +326,8 @@ def _under(page: Heads, titles: HeadClass) -> list[int]:
 
 def _names(page: Heads, titles: HeadClass) -> list[int]:
     """Return the lines under chapters that have a number alone, where most have such a line: they are their names."""
-    bare = [at for at in titles.members if titles.rank is Rank.CHAPTER and not page.numbers[at].name]
+    counted = [at for at in titles.members if at in page.numbers] if titles.rank is Rank.CHAPTER else []
+    bare = [at for at in counted if not page.numbers[at].name]
     below = [at + 1 for at in bare if at + 2 < len(page.lines) and at + 1 not in page.numbers]
     found = [at for at in below if page.heads[at] and not page.companions[at]]
     return found if len(found) >= FEWEST and len(found) >= MOSTLY * len(bare) else []
