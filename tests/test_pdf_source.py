@@ -439,3 +439,26 @@ def test_pictures_that_are_not_wanted_stay_behind_and_their_captions_stay(tmp_pa
     (article,) = reading.book.articles
     assert reading.book.pictures == ()
     assert "图为河埠头的石阶。" in [plain_block(block) for block in article.blocks]
+
+
+# --- papers in columns -----------------------------------------------------------------------------------------------
+
+
+def test_a_heading_with_a_number_parts_no_page_and_a_gap_inside_a_line_is_no_gutter():
+    left = ["渡口在村东头，从前是去县城的必经", "之路，如今只有钓鱼的人来。", "", "桥修好以后，渡口就不再是渡口了，"]
+    right = ["只有冬天还有人从冰上走过去。", "二、渡口的船", "渡口有两条大船、九条小船，账本上", "记着每天过河的人数。"]
+
+    def draw(page: pymupdf.Page) -> None:
+        put(page, 170, 90, "渡口三十年的变迁", 22)
+        put(page, 60, 120, "摘要：本文考察一处渡口三十年里的变迁，材料来自两次访问和一册账本，", 11)
+        put(page, 60, 136, "中图分类号：K291", 11)
+        put(page, 180, 136, "文献标识码：A", 11)
+        put(page, 60, 152, "文章编号：1000-1234（2011）02-0116-05，收稿日期二〇一一年四月五日，", 11)
+        for x, lines in ((60, left), (320, right)):
+            for row, text in enumerate(lines):
+                size = 14 if text.startswith("二") else 11
+                put(page, x, 200 + 18 * row, text or "一、渡口", 14 if not text else size)
+
+    lines = texts(drawn(draw))
+    assert lines[2] == "中图分类号：K291　文献标识码：A"
+    assert lines[4:] == [*left[:2], "一、渡口", left[3], *right]

@@ -349,11 +349,28 @@ def _named_in_text(draft: _Draft, vocabulary: Vocabulary) -> Iterator[str]:
     paragraphs = [block for block in draft.blocks if isinstance(block, Paragraph)]
     if not paragraphs:
         return
-    yield from read_reporters(_text_of(paragraphs[0]), vocabulary)
+    for paragraph in paragraphs[:_OPENING]:
+        if names := _reporters(paragraph, vocabulary):
+            yield from names
+            break
     byline = read_signature(_text_of(paragraphs[-1]), vocabulary)
     if byline and (byline.roles or not draft.authors):
         yield from byline.names
 
 
+_OPENING = 2
+"""Paragraphs of which one may begin with a dateline: what stands below a picture may come before."""
+
+
+def _reporters(paragraph: Paragraph, vocabulary: Vocabulary) -> tuple[str, ...]:
+    return read_reporters(_text_of(paragraph), vocabulary) or read_reporters(_parted(paragraph), vocabulary)
+
+
 def _text_of(paragraph: Paragraph) -> str:
     return plain_block(paragraph)
+
+
+def _parted(paragraph: Paragraph) -> str:
+    """Return the text of *paragraph* with spaces between its lines: there the one between two names is lost."""
+    text, ends = _text_of(paragraph), [*(place.offset for place in paragraph.places[1:]), None]
+    return " ".join(text[place.offset : end] for place, end in zip(paragraph.places, ends, strict=True))

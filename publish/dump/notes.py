@@ -31,7 +31,7 @@ _MARK = Pattern("{note_mark}")
 _LEAD = Pattern("{note_lead}")
 _WORDED = Pattern("{note_lead_worded}")
 _BARE = Pattern("{note_lead_bare}")
-_SMALL_BARE = Pattern(r"(?P<number>\d{1,3})(?:[、.．]\s*|\s+|(?={han}))(?![\d页年月日版卷期册辑号])")
+_SMALL_BARE = Pattern(r"(?P<number>\d{1,3})(?:[、.．]\s*|\s+|(?={han}))(?![\d页年月日版卷期册辑号])(?=\S)")
 """A plain number before what a page shows to be its foot."""
 _HEADING = Pattern("{note_heading_line}")
 _WORKS_CITED = Pattern("{works_cited_line}")
@@ -332,7 +332,8 @@ def _following(text: str, lead: Match, style: str, number: int) -> Iterator[tupl
 def _goes_on(lines: Sequence[Line], at: int, layout: Layout, answer: Answer, *, headed: bool) -> bool:
     """Tell whether the line at *at* still belongs to *answer*: for want of room, or because the next note is below."""
     line, above = lines[at], lines[at - 1]
-    if _answers_in(line, at, headed=headed):
+    answers = _answers_in(line, at, headed=headed)
+    if answers and (_follows(answers[0], answer) or not runs_on(above, line)):
         return False
     if _is_foot(line) and _is_foot(above):
         return not line.gap or not is_finished(above.text)

@@ -6,6 +6,7 @@ the heading of a part, where the numbers follow one another, and what would be a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -50,8 +51,9 @@ def part_papers(placed: Sequence[Placed]) -> list[Placed]:
             found[at] = placed[at]._replace(label=Label.REMARK)
     for at, label in _flat_headings(placed, folded):
         found[at] = placed[at]._replace(label=label)
+    face = _usual_face(placed)
     for begin, end in zip(begins, [*begins[1:], len(placed)], strict=False):
-        for at, label in _labels(placed, folded, begin, end):
+        for at, label in _labels(placed, folded, begin, end, face):
             if not placed[at].furniture and not found[at].label:
                 found[at] = placed[at]._replace(label=label)
     return found
@@ -110,9 +112,12 @@ def _has_keywords(folded: Sequence[str], at: int, most: int) -> bool:
     return any(map(_ENTRY.fullmatch, folded[at + 1 : at + most]))
 
 
-def _labels(placed: Sequence[Placed], folded: Sequence[str], begin: int, end: int) -> Iterator[tuple[int, Label]]:
+def _labels(
+    placed: Sequence[Placed], folded: Sequence[str], begin: int, end: int, face: str | None
+) -> Iterator[tuple[int, Label]]:
     """Yield what the lines from *begin* to *end*, those of one paper, are surely."""
     yield begin, Label.PARAGRAPH
+    yield from ((above, Label.SECTION) for above in _section_above(placed, begin))
     yield from ((above, Label.REMARK) for above in _affiliations_above(placed, folded, begin))
     number: list[int] = []
     for at in range(begin + 1, end):
@@ -124,7 +129,7 @@ def _labels(placed: Sequence[Placed], folded: Sequence[str], begin: int, end: in
             yield at, Label.PARAGRAPH
         elif _REMARK.fullmatch(text):
             yield from ((below, Label.REMARK) for below in _running_on(placed, at, end))
-        elif (chapter := _CHAPTER.fullmatch(text)) and _is_heading(placed[at].line, text):
+        elif (chapter := _CHAPTER.fullmatch(text)) and _is_heading(placed[at].line, text, face):
             number = [value_of(chapter["chapter"]) or 0]
             yield at, Label.CROSSHEAD
         elif _NAMED.fullmatch(text) or (_COUNTED.fullmatch(text) and not text.endswith(_STOPS)):
@@ -133,16 +138,25 @@ def _labels(placed: Sequence[Placed], folded: Sequence[str], begin: int, end: in
                 yield from _works(placed, folded, at + 1, end)
         elif (part := _NUMBERED.fullmatch(text)) and not text.endswith(_STOPS):
             figures = [int(figure) for figure in part["figures"].split(".")]
-            if _comes_after(figures, number) or (placed[at].line.look and _is_heading(placed[at].line, text)):
+            if _comes_after(figures, number) or (placed[at].line.look and _is_heading(placed[at].line, text, face)):
                 number = figures
                 yield at, Label.CROSSHEAD
 
 
-def _is_heading(line: Line, text: str) -> bool:
-    """Tell whether *line* can be a heading: no sentence, and as far as its page shows it no text."""
+def _usual_face(placed: Sequence[Placed]) -> str | None:
+    faces: Counter[str | None] = Counter()
+    for each in placed:
+        if each.line.look:
+            faces[each.line.look.face] += len(each.line.text)
+    return max(faces, key=lambda face: faces[face], default=None)
+
+
+def _is_heading(line: Line, text: str, face: str | None) -> bool:
+    """Tell whether *line* can be a heading: no sentence, and nothing that its page shows as text in *face*."""
     if text.endswith(_STOPS) or line.look is None:
         return not text.endswith(_STOPS)
-    return bool(line.look.bold or line.look.centred or (line.look.size or 1) > _LARGER)
+    black = line.look.face == "hei" != face
+    return bool(black or line.look.bold or line.look.centred or line.gap or (line.look.size or 1) > _LARGER)
 
 
 _LARGER = 1.04
@@ -155,6 +169,25 @@ def _running_on(placed: Sequence[Placed], at: int, end: int) -> Iterator[int]:
         if not runs_on(placed[below - 1].line, placed[below].line):
             return
         yield below
+
+
+def _section_above(placed: Sequence[Placed], at: int) -> Iterator[int]:
+    """Yield the line over the title of the paper whose abstract is at *at*: papers have no kickers."""
+    head = range(max(0, at - _ABOVE), at)
+    sizes = {above: size for above in head if (look := placed[above].line.look) and (size := look.size or 0)}
+    largest = max(sizes.values(), default=0.0)
+    title = next((above for above, size in sizes.items() if size > 0.98 * largest), at)
+    above = title - 1
+    if 1.1 < sizes.get(above, 0.0) < 0.92 * largest and largest > _TITLE:
+        one, other = placed[above].line, placed[title].line
+        together = one.look is not None and other.look is not None and one.look.page == other.look.page
+        if together and len(one.text) <= _LONGEST_SECTION and not one.text.endswith(_STOPS):
+            yield above
+
+
+_ABOVE = 10
+_TITLE = 1.35
+_LONGEST_SECTION = 14
 
 
 def _affiliations_above(placed: Sequence[Placed], folded: Sequence[str], at: int) -> Iterator[int]:
@@ -192,7 +225,7 @@ def _latin_above(placed: Sequence[Placed], folded: Sequence[str], at: int) -> It
             yield line, Label.PARAGRAPH
 
 
-_HAN = Pattern("{han}")
+_HAN = Pattern("{han}|[。，；、]")
 _LATIN = 40
 _LATIN_HEAD = 4
 """Lines above what has no abstract in English that are still of its head."""

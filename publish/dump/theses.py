@@ -14,6 +14,7 @@ from publish.press import Pattern
 _KIND = Pattern(r"(?P<what>[\u4e00-\u9fff\s（）()]{0,24}{thesis_kind spaced})(?:（.{1,12}）)?")
 _CODES = Pattern(r"(?:{thesis_code spaced}\s*[：:]?\s*[\w./（）()★ -]{0,20}?\s*){1,4}")
 _STATED = Pattern(r"{thesis_label spaced}\s*[：:]\s*.{1,40}")
+_SCHOOL = Pattern(r"{han}(?:\s?{han}){1,15}{institution_end spaced}")
 _DATED = Pattern(r"(?:\d{4}|[一二三四五六七八九〇○零]{4})\s*年\s*.{1,3}\s*月(?:\s*.{1,3}\s*日)?")
 _COVER = 24
 """Lines of the cover."""
@@ -38,8 +39,9 @@ def _recognised(folded: Sequence[str]) -> Iterator[tuple[int, Label | Furniture]
     yield from ((at, Label.REMARK) for at in stated)
     for at, text in enumerate(folded[: stated[-1] + 4]):
         if kind := _KIND.fullmatch(text):
-            yield at, Furniture(Kind.RECORD, Origin(publication="".join(kind["what"].split())))
-        elif _CODES.fullmatch(text):
+            school = "".join(found for found in folded[max(0, at - 2) : at] if _SCHOOL.fullmatch(found))
+            yield at, Furniture(Kind.RECORD, Origin(publication="".join((school + kind["what"]).split())))
+        elif (_SCHOOL.fullmatch(text) and any(map(_KIND.fullmatch, folded[at + 1 : at + 3]))) or _CODES.fullmatch(text):
             yield at, Furniture(Kind.RECORD)
         elif at > stated[0] and _DATED.fullmatch(text):
             yield at, Furniture(Kind.RECORD, Origin(date="".join(text.split())))

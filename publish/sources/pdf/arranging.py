@@ -12,7 +12,6 @@ from publish.sources.pdf.blocks import (
     head_blocks,
     is_head,
     join_companions,
-    of_parts,
     text_blocks,
     usual_lead,
 )
@@ -21,6 +20,7 @@ from publish.sources.pdf.captions import take_captions
 from publish.sources.pdf.document import Box, Photo, Sheet
 from publish.sources.pdf.frames import frames_of, innermost, rules_of
 from publish.sources.pdf.order import Placed, in_order
+from publish.sources.pdf.parts import heads_of_parts
 from publish.sources.pdf.strips import Strip
 
 
@@ -96,8 +96,10 @@ def _nested(
 
 def _blocks(strips: Sequence[Strip], walls: Sequence[Box], body: float, lead: float) -> list[Block]:
     rules = [wall for wall in walls if wall.height < 0.3 * body]
-    large = [strip for strip in strips if is_head(strip, body)]
-    heads, parts = of_parts(head_blocks(large, rules))
+    of_parts = heads_of_parts(strips, body, lead)
+    parts = [Block(strip.box, [strip], part=True) for strip in of_parts]
+    large = [strip for strip in strips if is_head(strip, body) and not any(strip is part for part in of_parts)]
+    heads = head_blocks(large, rules)
     small = [strip for strip in strips if not is_head(strip, body)]
     for head, byline in bylines_of(heads, small, lead, body):
         small.remove(byline)
@@ -127,7 +129,7 @@ _INDENT = 1.2
 _MOST_INDENT = 4.6
 _DEEPEST = 8
 _WIDE_GAP = 1.4
-_HEAD_GAP = 0.8
+_HEAD_GAP = 0.75
 
 
 def _entries(placed: Sequence[Placed], body: float, lead: float) -> Iterator[Entry]:
@@ -250,11 +252,11 @@ def _is_flush(strips: Sequence[Strip], right: float, body: float) -> bool:
 
 def _gap(above: Strip | None, strip: Strip, each: Placed, at: int, lead: float) -> int:
     if above is None:
-        return 2 if each.opens else int(each.block.head or each.column is None)
+        return 2 if each.opens else int(each.block.head or each.block.part or each.column is None)
     if abs(above.base - strip.base) < 0.5 * strip.size:
         return 0
     if each.block.head:
-        return int(strip.top - above.bottom > _HEAD_GAP * (strip.size + above.size) / 2)
+        return int(strip.top - above.bottom > _HEAD_GAP * max(strip.size, above.size))
     return int(strip.base - above.base > _WIDE_GAP * max(lead, 1.2 * strip.size))
 
 

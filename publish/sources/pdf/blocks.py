@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from publish.press import Pattern
 from publish.sources.pdf.document import Box, Photo
 from publish.sources.pdf.strips import Strip
 
@@ -30,6 +29,8 @@ class Block:
     box: Box
     strips: list[Strip] = field(default_factory=list)
     head: bool = False
+    part: bool = False
+    """Whether it heads a part of an article."""
     photo: Photo | None = None
     caption: list[Strip] = field(default_factory=list)
     inside: list[Block] = field(default_factory=list)
@@ -165,17 +166,6 @@ def head_blocks(heads: Sequence[Strip], rules: Sequence[Box] = ()) -> list[Block
     return [Block(around(s.box for s in group), group, head=True) for group in groups]
 
 
-_OF_PART = Pattern(r"(?=[\d.．]+[\s.．、]\s*\D){numbered_part}|{counted_part}|{named_part}|{chapter_part}")
-
-
-def of_parts(heads: Sequence[Block]) -> tuple[list[Block], list[Block]]:
-    """Return *heads*, and those that head parts of an article by their number or name: these part no page."""
-    parts = [head for head in heads if all(_OF_PART.fullmatch(strip.text) for strip in head.strips)]
-    for part in parts:
-        part.head = False
-    return [head for head in heads if head.head], parts
-
-
 def _belongs(upper: Strip, lower: Strip, rules: Sequence[Box]) -> bool:
     if upper.frame or lower.frame or _is_label(upper, lower) or _walled(upper, lower, rules):
         return False
@@ -253,7 +243,7 @@ def _head_of(block: Block, heads: Sequence[Block], texts: Sequence[Block], lead:
     below = block.box.top > best[1].box.bottom - 0.5 * body
     if below and _ENDS_TEXT.fullmatch(block.strips[-1].text):
         return None
-    if _is_of_columns(block, texts, below):
+    if _is_of_columns(block, texts, below) or (below and _heads_column(block, best[1], texts, lead)):
         return None
     return None if below and _opens_text(block, texts, lead) else best[1]
 
@@ -274,6 +264,24 @@ def _is_of_columns(block: Block, texts: Sequence[Block], below: bool) -> bool:
         )
         >= enough
         for own in block.strips
+    )
+
+
+def _heads_column(block: Block, head: Block, texts: Sequence[Block], lead: float) -> bool:
+    """Tell whether *block* is a line at the top of a column, and in another under *head* text begins level with it."""
+    own = block.strips[0]
+    others = [other for other in texts if other is not block and len(other.strips) > FEW]
+    level = any(
+        abs(other.strips[0].base - own.base) < 0.35 * own.size
+        and min(other.box.x1, head.box.x1) > max(other.box.x0, head.box.x0)
+        and (other.box.x0 >= own.x1 or other.box.x1 <= own.x0)
+        for other in others
+    )
+    return level and any(
+        0 < other.strips[0].base - own.base < 2 * lead
+        and min(other.box.x1, own.x1) > max(other.box.x0, own.x0)
+        and own.x0 < other.box.x0 + INDENT * own.size
+        for other in others
     )
 
 

@@ -59,7 +59,7 @@ def _is_inside(left: Run, right: Run, near: Sequence[Sequence[Run]]) -> bool:
     if not _is_alike(left, right) or not 0 < high - low < (float("inf") if numbers else _WIDEST * size):
         return False
     rows = [row for row in near if 0.3 * size < abs(row[0][0].base - left[0].base) < _ABOVE * size]
-    crossed = any(run[0].x0 < low - size and run[-1].x1 > high + size for row in rows for run in row)
+    crossed = any(run[0].x0 < low - size and run[-1].x1 > high + 0.3 * size for row in rows for run in row)
     return crossed and not any(_parts(row, low, high) for row in rows)
 
 

@@ -314,7 +314,8 @@ class _Reading:
                 ink = inks[key] = self._ink(text, at, held)
             pdfium_c.FPDFText_GetLooseCharBox(text, at, box)
             pdfium_c.FPDFText_GetCharOrigin(text, at, x, y)
-            self.out.glyphs.append(self._glyph(sign, box, x.value, y.value, ink, space))
+            glyph = self._glyph(sign, box, x.value, y.value, ink, space)
+            self.out.glyphs.append(_raised(glyph, text, at, y.value) if sign in _MAY_BE_RAISED else glyph)
             space = ""
 
     def _glyph(self, sign: str, box: Any, x: float, y: float, ink: Ink, space: str) -> Glyph:
@@ -354,6 +355,24 @@ class _Reading:
         return Ink(size, width, face, bold, colour, near, shown, number)
 
 
+_MAY_BE_RAISED = frozenset("0123456789[]")
+_EDGES = tuple(ctypes.c_double() for _ in range(4))
+
+
+def _raised(glyph: Glyph, text: Any, at: int, base: float) -> Glyph:
+    """Return *glyph* as small and raised as it is drawn, where a font has a shape of its own for a raised figure."""
+    left, right, bottom, top = _EDGES
+    size = glyph.ink.size
+    if glyph.ink.angle or not pdfium_c.FPDFText_GetCharBox(text, at, left, right, bottom, top):
+        return glyph
+    above = bottom.value - base
+    if not (_LEAST_RAISED * size < above and top.value - bottom.value < 0.6 * size):
+        return glyph
+    return glyph._replace(base=glyph.base - above, ink=glyph.ink._replace(size=0.6 * size, width=0.6 * size))
+
+
+_LEAST_RAISED = 0.22
+"""Ems by which the foot of a figure stands above the line in a shape that is a raised one."""
 _MOST_SEGMENTS = 200
 """Segments of a clipping path that are looked at: most are rectangles."""
 

@@ -21,10 +21,14 @@ _BAND = 0.13
 """Share of the height of the page within which its edges lie."""
 _LONGEST = 60
 _MOST_ROWS = 3
-_LARGE = 1.4
+_LARGE = 1.15
+_LARGEST = 2.8
+"""Of the size of the text: what is larger beside the number of a page is the name of the paper."""
 _MOSTLY = 0.6
 """Share of the pages on which a row of small characters stands at one height, apart from the text, that runs there."""
 _ALIKE = 2
+_OFTEN = 0.3
+"""Share of the pages on which such a line returns: of left and right pages each may have its own."""
 _RETURNS = 3
 """The least number of pages on which a line returns that no white parts from the text."""
 _ALIKE_LARGE = 4
@@ -45,7 +49,7 @@ class PageStrips:
 def find_edges(pages: Sequence[PageStrips], body: float) -> list[set[int]]:
     """Return for each of *pages* the strips, by their indices, that are its running head and foot."""
     outer = Counter(key for page in pages for key in {_key(page.strips[at], body) for at in _outermost(page, body)})
-    returning = {key for key, count in outer.items() if count >= max(_RETURNS, 0.5 * len(pages))}
+    returning = {key for key, count in outer.items() if count >= max(_RETURNS, _OFTEN * len(pages))}
     rows = [
         [*_rows_at(page, body, returning, upper=True), *_rows_at(page, body, returning, upper=False)] for page in pages
     ]
@@ -148,7 +152,7 @@ def _running(
         strips = [page.strips[at] for at in row]
         is_folio = any(_FOLIO.fullmatch(strip.text) or _OF_PAGE.search(strip.text) for strip in strips)
         if is_folio or _place(page, row, body) in usual:
-            yield [at for at in row if page.strips[at].size < 2 * _LARGE * body]
+            yield [at for at in row if page.strips[at].size < _LARGEST * body]
             continue
         yield [at for at in row if alike[_key(page.strips[at], body)] >= _enough(page.strips[at], body)]
 

@@ -105,9 +105,18 @@ def _begins_with_head(blocks: Sequence[Block], lead: float) -> bool:
     return any(block.has_head and block.box.top <= top + 1.5 * lead for block in blocks)
 
 
+def _ends_with_head(blocks: Sequence[Block]) -> bool:
+    """Tell whether a head stands below all else in *blocks*: it heads what comes below them."""
+    lowest = max(blocks, key=lambda block: block.box.bottom)
+    return lowest.head and all(block.box.bottom < lowest.box.top for block in blocks if block is not lowest)
+
+
 def _parts(above: Sequence[Block], below: Sequence[Block], body: float) -> bool:
     """Tell whether the head over *below* parts it from *above*: no crosshead of a column beside which others stand."""
     head = min((block for block in below if block.has_head), key=lambda block: block.box.top)
+    next_below = min((b for b in below if b.box.top >= head.box.bottom), key=lambda b: b.box.top, default=None)
+    if next_below and next_below.head and max(strip.size for strip in next_below.strips) >= _TITLE * body:
+        return True
     if head.inside or len(head.strips) > 1 or head.strips[0].frame or head.strips[0].size >= _TITLE * body:
         return True
     wide = around(block.box for block in above).width
@@ -124,7 +133,7 @@ def _across(blocks: Sequence[Block], body: float, lead: float) -> tuple[list[Blo
         if high - low < 0.3 * lead:
             continue
         above, below = _parted(blocks, _top, (low + high) / 2)
-        if best is not None and high - low <= best[0]:
+        if (best is not None and high - low <= best[0]) or _ends_with_head(above):
             continue
         if _begins_with_head(below, lead) and _parts(above, below, body):
             best = high - low, (above, below)
@@ -140,14 +149,17 @@ class _Column:
     blocks: list[Block] = field(default_factory=list)
 
 
-def _columns(blocks: Sequence[Block]) -> list[_Column]:
-    """Return the columns in which *blocks* of text stand, from the left; the narrow ones say where they are."""
+def _columns(blocks: Sequence[Block], texts: Sequence[Block] = ()) -> list[_Column]:
+    """Return the columns in which *blocks* of text stand, from the left; the narrow ones say where they are.
+
+    *texts* are these and others that stand in them.
+    """
     columns: list[_Column] = []
     for block in sorted(blocks, key=lambda block: (block.box.width, block.box.x0)):
         near = [column for column in columns if overlap(column.box, block.box) > 0.4]
         if not near:
             columns.append(_Column(block.box, [block]))
-        elif len(near) == 1 or not _stand_side_by_side(near):
+        elif len(near) == 1 or not _stand_side_by_side(near, texts or blocks):
             box = around((block.box, *(column.box for column in near)))
             columns = [column for column in columns if column not in near]
             columns.append(_Column(box, [block, *(each for column in near for each in column.blocks)]))
@@ -156,14 +168,19 @@ def _columns(blocks: Sequence[Block]) -> list[_Column]:
     return _evened(sorted(_merged(columns), key=lambda column: column.box.x0))
 
 
-def _stand_side_by_side(columns: Sequence[_Column]) -> bool:
-    """Tell whether *columns*, over which a block reaches, are any: a block of one stands beside one of another."""
+def _stand_side_by_side(columns: Sequence[_Column], texts: Sequence[Block]) -> bool:
+    """Tell whether *columns*, over which a block reaches, are any: of *texts* one in each stands beside the other."""
+    inside = [[text.box for text in texts if _is_alone_in(text.box, column, columns)] for column in columns]
     return any(
-        min(one.box.bottom, other.box.bottom) > max(one.box.top, other.box.top)
-        for left, right in combinations(columns, 2)
-        for one in left.blocks
-        for other in right.blocks
+        min(one.bottom, other.bottom) > max(one.top, other.top)
+        for left, right in combinations(inside, 2)
+        for one in left
+        for other in right
     )
+
+
+def _is_alone_in(box: Box, column: _Column, columns: Sequence[_Column]) -> bool:
+    return [each for each in columns if overlap(each.box, box) > 0.1] == [column]
 
 
 def _merged(columns: list[_Column]) -> list[_Column]:
@@ -188,7 +205,7 @@ def _evened(columns: list[_Column]) -> list[_Column]:
 def _leaf(blocks: Sequence[Block], body: float, lead: float) -> list[Placed]:
     """Return *blocks* head by head: each with the columns below it, from left to right."""
     texts = [block for block in blocks if block.strips and not block.head]
-    columns = _columns([block for block in texts if len(block.strips) > 1] or texts)
+    columns = _columns([block for block in texts if len(block.strips) > 1] or texts, texts)
     heads = _Heads(blocks, columns, texts, body, lead)
     for block in blocks:
         if block in heads.blocks:

@@ -279,11 +279,11 @@ _BRACKETS = frozenset("[]［］()（）〔〕【】")
 def _space(before: Glyph, after: Glyph, gap: float, usual: float, size: float) -> str:
     if after.space and gap > usual + 0.08 * size:
         return "\u3000" if "\u3000" in after.space else " "
-    if gap > usual + 0.75 * size:
-        return "\u3000"
     alike = before.sign.isascii() == after.sign.isascii()
     words = before.sign.isalnum() and after.sign.isalnum()
     latin = before.sign in _ENDS_LATIN and after.sign in _BEGINS_LATIN
+    if gap > usual + 0.75 * size and not (latin and gap < 2 * size):
+        return "\u3000"
     return " " if ((alike and words) or latin) and gap > usual + 0.16 * size else ""
 
 

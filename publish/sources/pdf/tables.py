@@ -6,7 +6,7 @@ The characters of a cell are those that stand in it, however near those of the n
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from publish.press import Pattern
 from publish.sources.pdf.document import Box, Glyph, Photo, Sheet
@@ -27,7 +27,7 @@ _MOST_LINES = 8
 """Lines in a cell; in frames with more stand articles."""
 _LARGE = 1.25
 """Of the size of the text: what is larger heads an article."""
-_GAP = 0.7
+_GAP = 0.5
 """Ems of white between two columns without a rule."""
 _FILLED = 0.5
 """Share of the cells that hold something."""
@@ -249,11 +249,13 @@ def _parts_rows(grid: _Grid, y: float, x: float) -> bool:
 
 def _aligned(grid: _Grid, glyphs: Sequence[Glyph], body: float) -> Cells | None:
     """Return the cells of what stands in columns between the rules of *grid*; None where it stands in none."""
-    strips = strips_of(glyphs, body)
+    starts = _columns(glyphs)
+    ends = [*starts[1:], float("inf")]
+    columns = ([g for g in glyphs if x0 <= g.x0 < x1] for x0, x1 in zip(starts, ends, strict=True))
+    strips = [strip for column in columns for strip in strips_of(column, body)]
     if any(strip.size > _LARGE * body for strip in strips):
         return None
-    starts = _columns(strips, body)
-    rows = _rows(strips)
+    rows = _unwrapped(_rows(strips), body)
     if len(starts) < 2 or sum(len(row) > 1 for row in rows) < max(2, 0.7 * len(rows)):
         return None
     cells = _sound([_row(row, starts) for row in rows])
@@ -272,12 +274,34 @@ def _rows(strips: Sequence[Strip]) -> list[list[Strip]]:
     return rows
 
 
-def _columns(strips: Sequence[Strip], body: float) -> list[float]:
-    """Return where the columns begin in which *strips* stand: behind white that goes down through all of them."""
-    spans = sorted((strip.x0, strip.x1) for strip in strips)
+def _unwrapped(rows: Sequence[list[Strip]], body: float) -> list[list[Strip]]:
+    """Return *rows* without those that hold the rest of one cell alone, which is added to the cell above."""
+    found: list[list[Strip]] = []
+    for row in rows:
+        above = next((strip for strip in found[-1] if _is_wrapped(strip, row[0], rows, body)), None) if found else None
+        if len(row) == 1 and above is not None:
+            at = [strip is above for strip in found[-1]].index(True)
+            found[-1][at] = replace(above, text=above.text + row[0].text)
+        else:
+            found.append(list(row))
+    return found
+
+
+def _is_wrapped(above: Strip, below: Strip, rows: Sequence[Sequence[Strip]], body: float) -> bool:
+    """Tell whether *below* is what found no room in the line *above* it, the widest of its column."""
+    column = [strip for row in rows for strip in row if min(strip.x1, above.x1) > max(strip.x0, above.x0)]
+    widest = max(strip.x1 - strip.x0 for strip in column)
+    shared = min(above.x1, below.x1) - max(above.x0, below.x0)
+    return shared > 0.5 * (below.x1 - below.x0) and above.x1 - above.x0 > widest - body
+
+
+def _columns(glyphs: Sequence[Glyph]) -> list[float]:
+    """Return where the columns begin in which *glyphs* stand: behind white that goes down through all of them."""
+    spans = sorted((glyph.x0, glyph.x1) for glyph in glyphs)
+    gap = _GAP * min(glyph.ink.size for glyph in glyphs)
     starts, end = [spans[0][0]], spans[0][1]
     for x0, x1 in spans[1:]:
-        if x0 - end > _GAP * body:
+        if x0 - end > gap:
             starts.append(x0)
         end = max(end, x1)
     return starts
