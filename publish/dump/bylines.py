@@ -53,7 +53,7 @@ class Byline:
 
 _BULLET = Pattern(r"^{bullet}+(?!、)\s*")
 _INNER_BULLET = Pattern(
-    r"(?<=\s){parting_bullet}\s*|(?<={han})[\d*＊①-⑨†‡⁰¹²³⁴-⁹]{1,2}(?:[,，][\d*＊⁰¹²³⁴-⁹]{1,2})*(?=[\s，、；]|$)|(?<=\S)\s{and_others}$"
+    r"(?<=\s){parting_bullet}\s*|(?<={han})\s?{mark_of_author}(?=[\s，、；]|$)|(?<=\S)\s{and_others}$"
 )
 """What may stand between names and behind them: bullets, note marks, 等."""
 _DYNASTY = Pattern("^{nation_letter}·(?={han}{2,3}(?:\\s|$))")

@@ -13,8 +13,10 @@ from itertools import takewhile
 
 from publish.book import Article, Block, Crosshead, Item, List, Paragraph, Place, Text, plain, plain_block
 from publish.dump.articles import Group
+from publish.dump.captions import CAPTION
 from publish.dump.contents import LED
 from publish.dump.folding import fold
+from publish.dump.furniture import Furniture, Kind
 from publish.dump.joints import runs_on
 from publish.dump.labels import Label
 from publish.dump.records import Placed
@@ -42,6 +44,7 @@ _HEAD_OF_PAGE = 60
 
 def part_papers(placed: Sequence[Placed]) -> list[Placed]:
     """Return *placed*, the lines of a dump, those of papers with what their labels and numbers tell of them."""
+    placed = list(_with_authors(placed))
     folded = [fold(each.line.text[:_LONGEST]) for each in placed]
     most = _HEAD_OF_PAGE if any(each.line.look for each in placed) else _HEAD
     begins = [at for at, text in enumerate(folded) if _ABSTRACT.fullmatch(text) and _has_keywords(folded, at, most)]
@@ -52,11 +55,64 @@ def part_papers(placed: Sequence[Placed]) -> list[Placed]:
     for at, label in _flat_headings(placed, folded):
         found[at] = placed[at]._replace(label=label)
     face = _usual_face(placed)
+    for at in range(min(begins, default=len(placed)), len(placed)):
+        if _is_free(found[at]) and _CAPTION.fullmatch(fold(placed[at].line.text)):
+            found[at] = placed[at]._replace(furniture=CAPTION)
     for begin, end in zip(begins, [*begins[1:], len(placed)], strict=False):
         for at, label in _labels(placed, folded, begin, end, face):
-            if not placed[at].furniture and not found[at].label:
+            if _is_free(found[at]):
                 found[at] = placed[at]._replace(label=label)
     return found
+
+
+def _is_free(each: Placed) -> bool:
+    return not (each.furniture or each.label)
+
+
+def _with_authors(placed: Sequence[Placed]) -> Iterator[Placed]:
+    """Yield *placed*, of lines above an abstract those that name its authors, and where they work behind that, as two.
+
+    A number of the paper there, a DOI, is furniture.
+    """
+    folded = [fold(each.line.text[:_LONGEST]) for each in placed]
+    above = {line for at, text in enumerate(folded) if _ABSTRACT.fullmatch(text) for line in range(at - _ABOVE, at)}
+    for at, each in enumerate(placed):
+        known = at not in above or each.label or each.furniture
+        if not known and _NUMBER.fullmatch(folded[at]):
+            yield each._replace(furniture=Furniture(Kind.RECORD))
+        elif not known and (border := _end_of_authors(each.line.text)):
+            yield from _parted(each, border)
+        else:
+            yield each
+
+
+def _parted(each: Placed, border: int) -> Iterator[Placed]:
+    """Yield the authors of *each*, as far as *border*, a mark behind the last of them, and where they work."""
+    line = each.line
+    names = line.text[:border].rstrip("，,、；; ")
+    yield Placed(replace(line, text=names), label=Label.BYLINE)
+    for start, end, own in ((len(names), border, Furniture(Kind.ORNAMENT)), (border, len(line.text), None)):
+        if text := line.text[start:end].strip():
+            piece = replace(line, text=text, column=line.column + line.text.index(text, start), gap=0)
+            yield Placed(piece, own) if own else Placed(piece, label=Label.REMARK)
+
+
+def _end_of_authors(text: str) -> int:
+    """Return where the names of authors end that begin *text*, each with its marks; 0 where there are none."""
+    folded = fold(text)
+    found = _AUTHORS.match(folded)
+    if found is None or not _MARKED.search(found[0]):
+        return 0
+    rest = folded[found.end() :].lstrip()
+    return found.end() if not rest or rest[0] == "（" else 0
+
+
+_AUTHORS = Pattern("{authors_of_paper}")
+_MARKED = Pattern("{sign_of_author}")
+_NUMBER = Pattern("{number_of_paper}")
+_CAPTION = Pattern("{caption_of_paper}")
+_ABOVE = 8
+"""Lines above an abstract that may say who wrote the paper."""
 
 
 def _flat_headings(placed: Sequence[Placed], folded: Sequence[str]) -> Iterator[tuple[int, Label]]:
@@ -141,6 +197,8 @@ def _labels(
             if _comes_after(figures, number) or (placed[at].line.look and _is_heading(placed[at].line, text, face)):
                 number = figures
                 yield at, Label.CROSSHEAD
+    latin = (at for at in range(begin + 1, end) if _ends_in_latin(placed[at - 1].line.text))
+    yield from ((at, Label.PARAGRAPH) for at in latin if _HAN.search(folded[at]))
 
 
 def _usual_face(placed: Sequence[Placed]) -> str | None:
@@ -223,6 +281,11 @@ def _latin_above(placed: Sequence[Placed], folded: Sequence[str], at: int) -> It
             yield line, Label.CONTINUATION
         elif line > at - 1 - _LATIN_HEAD or abstract < at:
             yield line, Label.PARAGRAPH
+
+
+def _ends_in_latin(text: str) -> bool:
+    """Tell whether *text* is a paragraph in English, as an abstract is, and ends a sentence."""
+    return len(text) > _LATIN and text.endswith((".", ".)")) and not _HAN.search(text)
 
 
 _HAN = Pattern("{han}|[。，；、]")
