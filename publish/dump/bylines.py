@@ -52,9 +52,7 @@ class Byline:
 
 
 _BULLET = Pattern(r"^{bullet}+(?!、)\s*")
-_INNER_BULLET = Pattern(
-    r"(?<=\s){parting_bullet}\s*|(?<={han})\s?{mark_of_author}(?=[\s，、；]|$)|(?<=\S)\s{and_others}$"
-)
+_INNER_BULLET = Pattern(r"(?<=\s){parting_bullet}\s*|(?<={han}){mark_of_author}(?=[\s，、；]|$)|(?<=\S)\s{and_others}$")
 """What may stand between names and behind them: bullets, note marks, 等."""
 _DYNASTY = Pattern("^{nation_letter}·(?={han}{2,3}(?:\\s|$))")
 """The dynasty of an author, 清·沈复 撰."""

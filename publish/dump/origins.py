@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
 
 from publish.book import Origin
@@ -20,7 +20,8 @@ def find_origins(labelled: Sequence[Labelled]) -> dict[int, Origin]:
     if not named or not titles:
         return {}
     local = {index for index in named if _is_local(labelled[index])}
-    origins = dict(_of_pages(titles, {index: origin for index, origin in named.items() if index not in local}))
+    paged = {index: origin for index, origin in named.items() if index not in local}
+    origins = dict(_of_pages(titles, paged, {*_begun(labelled, paged)}))
     title = titles[0]
     for index, item in enumerate(labelled):
         if item.label is Label.TITLE:
@@ -53,17 +54,34 @@ def _is_local(item: Labelled) -> bool:
     return item.furniture is not None and item.furniture.kind in (Kind.ORIGIN_LINE, Kind.PUBLICATION_LINE)
 
 
-def _of_pages(titles: Sequence[int], named: Mapping[int, Origin]) -> Iterator[tuple[int, Origin]]:
+def _begun(labelled: Sequence[Labelled], named: Collection[int]) -> Iterator[int]:
+    """Yield the first of *named* in each record below text: what that does not say is not known of its article."""
+    text = False
+    for index, item in enumerate(labelled):
+        if item.label not in _OF_HEAD:
+            text = True
+        elif text and index in named and _is_record(item):
+            text = False
+            yield index
+
+
+def _is_record(item: Labelled) -> bool:
+    return item.furniture is not None and item.furniture.kind is Kind.RECORD
+
+
+def _of_pages(
+    titles: Sequence[int], named: Mapping[int, Origin], begun: Collection[int]
+) -> Iterator[tuple[int, Origin]]:
     """Yield each of *titles* of which the edition lines *named* speak, with what they say.
 
     An edition line stands at the head of its page, so it speaks of the articles below it; only where the first one
-    stands below articles are they taken as standing at the foot.
+    stands below articles are they taken as standing at the foot. Where something has *begun*, none above speaks of it.
     """
     if not named:
         return
     current = Origin()
     for index in sorted({*titles, *named}, reverse=min(named) > titles[0]):
         if index in named:
-            current = completed(named[index], current)
+            current = completed(named[index], Origin() if index in begun else current)
         elif current != Origin():
             yield index, current

@@ -25,6 +25,8 @@ _OF_ORIGIN = {
     "record_date": "date",
     "record_page": "page",
 }
+_LONGEST_NAMED = 28
+"""The same with its name in English before it: Title-题名：."""
 _Field = tuple[Line, Match, str]
 _ISSUE = Pattern(r"(\d{4})(\d{2})")
 
@@ -53,6 +55,9 @@ def part_records(lines: Sequence[Line]) -> Iterator[Placed]:
     first = True
     for line in lines:
         field = _field(line.text)
+        if run and line.gap and (field is None or _holds_title(run)):
+            yield from _of_run(run, first)
+            first, run = False, []
         if field is None:
             yield from _of_run(run, first)
             first = first and not run and _HAN.search(line.text) is None
@@ -63,17 +68,22 @@ def part_records(lines: Sequence[Line]) -> Iterator[Placed]:
     yield from _of_run(run, first)
 
 
+def _holds_title(run: Sequence[tuple[Line, Match]]) -> bool:
+    return any(_classes()[_label(field)] == "record_title" for _, field in run)
+
+
 def _field(text: str) -> Match | None:
     """Return label and value of *text*, where it begins with the label of a field."""
-    head = text[:_LONGEST_LABEL]
-    if head[0] not in "【［〔[<＜" and "：" not in head and ":" not in head:
+    named = text[:_LONGEST_NAMED]
+    tagged = text[:2].isupper() and text[:2].isascii()
+    if not (text[0] in "【［〔[<＜{｛" or tagged or "：" in named or ":" in named):
         return None
     field = _FIELD.fullmatch(fold(text))
     return field if field and _label(field) in _classes() else None
 
 
 def _label(field: Match) -> str:
-    return "".join((field["boxed"] or field["plain"]).split())
+    return "".join((field["boxed"] or field["plain"] or field["tag"]).split())
 
 
 _HAN = Pattern("{han}")
@@ -91,10 +101,11 @@ def _of_run(run: Sequence[tuple[Line, Match]], first: bool) -> Iterator[Placed]:
     if len(run) < _FEWEST or not any(name == "record_title" and field["value"] for _, field, name in fields):
         yield from (Placed(line) for line, _ in run)
         return
-    unprinted = [(line, field, name) for line, field, name in fields if name not in _PRINTED and name != "record_text"]
-    printed = [field for name in _PRINTED for field in fields if field[2] == name]
+    text = "record_text" if any(name == "record_text" for _, _, name in fields) else "record_abstract"
+    unprinted = [(line, field, name) for line, field, name in fields if name not in (*_PRINTED, text)]
+    printed = [field for name in (*_PRINTED, text) for field in fields if field[2] == name]
     yield from (Placed(line, Furniture(Kind.RECORD, _origin(line, field, name))) for line, field, name in unprinted)
-    for line, field, name in (*printed, *(field for field in fields if field[2] == "record_text")):
+    for line, field, name in printed:
         yield from _parted(line, field.start("value"), _PRINTED.get(name))
 
 
@@ -114,6 +125,9 @@ def _of_book(fields: Sequence[_Field], first: bool) -> Iterator[Placed]:
 def _parted(line: Line, at: int, label: Label | None) -> Iterator[Placed]:
     name, value = line.text[:at].rstrip(), line.text[at:]
     yield Placed(replace(line, text=name), Furniture(Kind.RECORD))
+    if mark := value[len(value.rstrip("；;")) :]:
+        value = value[: -len(mark)]
+        yield Placed(replace(line, text=mark, column=line.column + len(line.text) - len(mark)), Furniture(Kind.RECORD))
     if value:
         own = replace(line, text=value, column=line.column + at, gap=0, indent=0, opens_page=False)
         yield Placed(own, label=label)
@@ -122,7 +136,7 @@ def _parted(line: Line, at: int, label: Label | None) -> Iterator[Placed]:
 @cache
 def _classes() -> dict[str, str]:
     """Return the class of each label; one that is in several has the first."""
-    names = ("record_other", "record_text", *_OF_ORIGIN, *_PRINTED, "record_of_book", "record_book")
+    names = ("record_other", "record_text", "record_abstract", *_OF_ORIGIN, *_PRINTED, "record_of_book", "record_book")
     return {word: name for name in names for word in words(name)}
 
 
