@@ -19,11 +19,14 @@ from publish.press import Pattern
 from publish.source import Line
 
 _HEADING = Pattern("(?:《[^》]+》)?[【（]?{contents_heading}[】）]?[：:]?")
-_LEADER = re.compile(r"[\s.．·…—―─_-]*[（(]?[\s.．·…—―─_-]*\d{1,4}\s*页?[)）]?$")
+_DOTS = r"[\s.．·…—―─_-]"
+_LEADER = re.compile(rf"(?<!{_DOTS}){_DOTS}*+[（(]?{_DOTS}*+\d{{1,4}}\s*页?[)）]?$")
 """The dots and the number of the page behind an entry."""
-_PAGED = re.compile(r"(?:[\s.．·…—―─_-]+|[（(])[\s.．·…—―─_（(-]*(?:\d{1,4}|[〇一二三四五六七八九]{1,4})\s*页?[)）]?$")
+_PAGED = re.compile(
+    rf"(?<!{_DOTS})(?:{_DOTS}++|[（(])(?:{_DOTS}|[（(])*+(?:\d{{1,4}}|[〇一二三四五六七八九]{{1,4}})\s*页?[)）]?$"
+)
 """The same where something stands between the entry and its page."""
-_LED = re.compile(r"[…．.·]{3,}[\s…．.·（(]*\d{1,4}\s*页?[)）]?\s*$")
+_LED = re.compile(r"(?<![…．.·])[…．.·]{3}[\s…．.·（(]*+\d{1,4}\s*页?[)）]?\s*+$")
 _LONGEST_LEADER = 80
 _BETWEEN = re.compile(r"\s{2,}|\u3000|(?<=\d[)）])(?=\S)")
 _ENDS = tuple("。；，：、;,:")
