@@ -16,12 +16,17 @@ class Dialect(StrEnum):
 
     STRUCK = N_("struck-out text (~~)")
     MARKED = N_("marked text (==)")
+    INSERTED = N_("inserted text (++)")
     FORMULA = N_("a formula ($)")
     TASKS = N_("a list of tasks ([ ])")
     DEFINITIONS = N_("a list of definitions (:)")
     WIKI = N_("a link of a note book ([[ ]])")
     TEMPLATE = N_("a tag of a site generator ({% %})")
     CONTAINER = N_("a container (:::)")
+    CALLOUT = N_("the kind of a callout ([!NOTE])")
+    COMMENT = N_("a comment (%%)")
+    ABBREVIATION = N_("an abbreviation (*[ ]:)")
+    CONTENTS = N_("a place for contents ([TOC])")
 
 
 _SIGNS = (
@@ -32,6 +37,11 @@ _SIGNS = (
     (Dialect.WIKI, re.compile(r"\[\[[^\[\]\n]+\]\]")),  # Obsidian
     (Dialect.TEMPLATE, re.compile(r"\{%.*?%\}")),  # Hexo, Jekyll
     (Dialect.CONTAINER, re.compile(r"^:::", re.MULTILINE)),  # pandoc, VuePress
+    (Dialect.INSERTED, re.compile(r"(?<![0-9A-Za-z+])\+\+[^+\s](?:[^+\n]*[^+\s])?\+\+")),  # markdown-it-ins
+    (Dialect.CALLOUT, re.compile(r"^\[![A-Za-z]+\]")),  # GitHub, Obsidian
+    (Dialect.COMMENT, re.compile(r"%%[^%\n]+%%")),  # Obsidian
+    (Dialect.ABBREVIATION, re.compile(r"^\*\[[^\]\n]+\]: ", re.MULTILINE)),  # PHP Markdown Extra
+    (Dialect.CONTENTS, re.compile(r"^\[(?:TOC|toc)\]$")),  # Typora, Python-Markdown
 )
 
 
@@ -55,11 +65,19 @@ def dialects_in(document: Document) -> Iterator[Found]:
 
 def _signs(node: Node) -> Iterator[tuple[Dialect, int]]:
     for inner in node.walk():
-        if inner.type in ("math_inline", "math_block"):
+        if inner.type in ("math_inline", "math_inline_double", "math_of_tex", "math_block"):
             yield Dialect.FORMULA, line_of(inner if inner.map else node)
-        if inner.type == "inline" and "`" not in inner.content:
-            line = line_of(inner)
+        if inner.type == "inline":
+            line, text = line_of(inner), _CODE.sub(_covered, inner.content)
             for dialect, sign in _SIGNS:
-                for match in sign.finditer(inner.content):
+                for match in sign.finditer(text):
                     if dialect is not Dialect.DEFINITIONS or match.start():  # a caption begins so as well
-                        yield dialect, line + inner.content.count("\n", 0, match.start())
+                        yield dialect, line + text.count("\n", 0, match.start())
+
+
+_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+
+
+def _covered(code: re.Match[str]) -> str:
+    """Return what stands for *code*, where signs are characters: as many lines, and no sign."""
+    return "`" + "\n" * code[0].count("\n")

@@ -155,6 +155,11 @@ class InlineReader:
                 sign = "$" if node.type == "math_inline" else "$$"
                 run.grow(f"{sign}{node.content}{sign}")
                 return (Code(f"{sign}{node.content}{sign}"),)
+            case "math_of_tex":
+                run.grow(content := node.content.replace("\n", " "))
+                for _ in range(node.content.count("\n")):
+                    run.next_line()
+                return (Code(content),)
             case "hardbreak":
                 run.grow("\n")
                 run.next_line()

@@ -139,11 +139,45 @@ def _parser() -> MarkdownIt:
     )
     parser.use(footnote_plugin, move_to_end=False)
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+    parser.inline.ruler.before("escape", "math_of_tex", _formula)
     parser.inline.ruler.before("link", "scripts", _script)
     parser.inline.ruler.before("link", "ruby", _ruby)
     parser.inline.ruler.before("html_inline", "ruby_of_html", _ruby_of_html)
     parser.inline.ruler.at("emphasis", _emphasis)
     return parser
+
+
+# --- formulas ------------------------------------------------------------------------------------------------------
+
+_FORMULA = re.compile(
+    r"\\\((?P<run>[^\n]{1,400}?)\\\)"
+    r"|\\\[(?P<display>\n.{1,2000}?\n|.{1,2000}?)\\\]"
+    r"|\\begin\{(?P<name>[a-z]{1,12}\*?)\}.{1,2000}?\\end\{(?P=name)\}",
+    re.DOTALL,
+)
+_SIGN_OF_TEX = re.compile(r"[\\^_=]")
+_COMMAND_OF_TEX = re.compile(r"(?<!\\)(?:\\\\)*\\[A-Za-z]")
+"""Square brackets are escaped everywhere: only such a command, or lines of their own, make a formula of them."""
+_HAN = re.compile("[\u3400-\u9fff]")
+
+
+def _formula(state: StateInline, silent: bool) -> bool:
+    r"""Read ``\(x^2\)``, ``\[x^2\]`` and environments of TeX, which stay as written; ``\(一\)`` is brackets."""
+    found = _FORMULA.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "\\" else None
+    if not found or not _is_of_tex(found):
+        return False
+    if not silent:
+        state.push("math_of_tex", "math", 0).content = found[0]
+    state.pos = found.end()
+    return True
+
+
+def _is_of_tex(found: re.Match[str]) -> bool:
+    if found["name"]:
+        return True
+    inside = found["run"] or found["display"]
+    sign = _SIGN_OF_TEX if found["run"] or inside[0] == "\n" else _COMMAND_OF_TEX
+    return sign.search(inside) is not None and not _HAN.search(inside)
 
 
 # --- raised and lowered characters ---------------------------------------------------------------------------------
