@@ -15,7 +15,7 @@ from publish.press import Pattern
 from publish.source import Line
 
 _OTHERS = Pattern("[【［（·]?{list_of_others}[】］）]?\\s*：?")
-_BAR = Pattern("(?:[^\\s|，。：]{2,5}[\\s|·]+){2,}[^\\s|，。：]{2,5}")
+_BAR = Pattern("(?:[^\\s|·，。：]{2,5}[\\s|·]+){2,}[^\\s|·，。：]{2,5}")
 _OF_WEB = frozenset({Kind.WEB_LINE, Kind.RIGHTS_LINE, Kind.ADVERTISEMENT, Kind.ADDRESS_LINE, Kind.PUBLICATION_LINE})
 _BETWEEN = Furniture(Kind.WEB_LINE, basis=Basis.COULD_BE_TEXT)
 _LONGEST = 40
