@@ -47,8 +47,9 @@ def without_frame(
     """
     if not _FEWEST <= len(lines) <= _MOST or not all(map(_is_copied, lines)):
         return tuple(lines), ()
-    page = _Page([_Row(line) for line in part_lines(lines)])
-    if not page.is_page() or _is_book(lines):
+    rows = [_Row(line) for line in part_lines(lines)]
+    page = _Page(rows) if _may_be_page(rows) else None
+    if page is None or not page.is_page() or _is_book(lines, len(page.around)):
         return tuple(lines), ()
     apart = {at: each for at, each in page.apart() if hints.heading(page.rows[at].text) is None}
     prose = [page.rows[at].line.number for at in apart if page.rows[at].kind is _Kind.PROSE]
@@ -56,6 +57,15 @@ def without_frame(
         report(Diagnostic("P205", file, prose[0], None, {"count": len(apart), "prose": len(prose)}))
     kept = (line for at in range(len(page.rows)) if at not in apart for line in page.declared(at))
     return tuple(kept), tuple(_labelled(page.rows[at].line, each) for at, each in apart.items())
+
+
+def _may_be_page(rows: Sequence[_Row]) -> bool:
+    """Tell whether any of the first and the last of *rows* is of a site: few files have more to be looked at."""
+    return sum(row.is_site for row in (*rows[:_EDGE], *rows[-_EDGE:])) > 1
+
+
+_EDGE = 60
+"""Lines at either end of which some say that they are of a site."""
 
 
 def _is_copied(line: Line) -> bool:
@@ -70,15 +80,21 @@ _OF_HEAD = (Declared.TITLE, Declared.BYLINE, Declared.DATE, Declared.PUBLICATION
 _OF_TEXT = (*_OF_HEAD, Declared.TEXT, Declared.HEADING, None)
 
 
-def _is_book(lines: Sequence[Line]) -> bool:
-    """Tell whether *lines* are of a book, whatever a site says in it: chapters count, or contents name pieces."""
+def _is_book(lines: Sequence[Line], sites: int) -> bool:
+    """Tell whether *lines* are of a book, whatever a site says in it: chapters count, or contents name pieces.
+
+    Where as many lines as *sites* are of a site, its contents name the parts of a page.
+    """
     short = (line.text for line in lines if len(line.text) <= _LONGEST_TITLE)
     chapters = {
         (number.form, number.value) for text in short if (number := read_number(text)) and number.rank in _OF_BOOK
     }
-    return len(chapters) > 1 or len(find_contents(lines, [None] * len(lines)).listed) > 2
+    if len(chapters) > 1 or sites > _MANY:
+        return len(chapters) > 1
+    return len(find_contents(lines, [None] * len(lines)).listed) > 2
 
 
+_MANY = 8
 _OF_BOOK = (Rank.CHAPTER, Rank.VOLUME)
 
 
@@ -203,11 +219,13 @@ class _Row:
 
 def _says_site(text: str) -> bool:
     folded = fold(text)
+    if len(text) > _LONG and folded[-1] == "。":
+        return _RIGHTS.search(folded) is not None
     if _FIGURES.fullmatch(folded) and not _DATED.search(folded):
         return False
     if (date := _DATE_AT_END.search(folded)) and date.start() >= _SHORTEST_DATED:
         return _says_site(text[: date.start()])
-    if _RIGHTS.fullmatch(folded) or (_SITE.fullmatch(folded) and not (len(text) > _LONG and folded[-1] == "。")):
+    if _RIGHTS.search(folded) or _SITE.fullmatch(folded):
         return True
     found = read_furniture(text)
     return found is not None and found.kind in _OF_SITE
@@ -307,9 +325,14 @@ class _Page:
         )
         return self._stray() <= _STRAY * inside and above <= _HARDLY * inside
 
+    @property
+    def around(self) -> list[_Row]:
+        """The lines of the site that stand around the body."""
+        return [self.rows[at] for at in self.sites if not self.start <= at < self.end]
+
     def _is_framed(self) -> bool:
         """Tell whether enough lines around the body are of a site, not all of them dates, and it is one text."""
-        sites = [self.rows[at] for at in self.sites if not self.start <= at < self.end]
+        sites = self.around
         undated = sum(not row.is_dated for row in sites)
         signed = sum(map(self._is_byline, range(max(1, self.start), self.end)))
         enough = self._declares_title() and undated > 1 and self.rows[-1].is_site
@@ -360,7 +383,7 @@ class _Page:
         worth = self._of_length(len(row.text)) - 0.4 * sum(map(self._parts, below)) + 1.5 * (at == 0)
         worth += 3 * self._returns(row) - (row.kind is _Kind.SENTENCE) - 3 * (read_furniture(row.text) is not None)
         dated = (after for after, near in enumerate(below) if near.is_dated)
-        worth += max(0.0, 3 - next(dated, _ABOVE) / 2) + 0.5 * any(near.is_dated for near in above)
+        worth += max(0.0, 3 - max(0, next(dated, _ABOVE) - 1) / 2) + 0.5 * any(near.is_dated for near in above)
         worth += 1.5 * sum(any(near.names(least) for near in below[:_NEAR]) for least in _NAMING)
         worth += 2 * any(_PATH.fullmatch(near.folded) for near in above[-1:])
         return worth + 0.5 * any(near.is_site for near in below[:1])

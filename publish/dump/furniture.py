@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from publish.book import Origin
@@ -150,6 +150,7 @@ _OF_RULE = 2
 """Characters of which a rule is made."""
 
 
+@lru_cache(maxsize=1 << 14)
 def read_furniture(text: str) -> Furniture | None:
     """Return what *text* is as furniture by its words, which may not be enough (see `standing`), or None."""
     long = is_long(text)
