@@ -21,7 +21,7 @@ from weasyprint.text.line_break import Layout
 
 from publish.edition import Settings, StyleKeys
 from publish.pdf import seam, write_pdf
-from publish.pdf.seam import glyphs, golden, joined, names, pages
+from publish.pdf.seam import drawing, glyphs, golden, joined, names, pages
 
 SIZE, MEASURE, LEFT = 10.0, 20, 50.0
 STYLE = f"""
@@ -130,6 +130,21 @@ def test_forced_breaks_and_a_width_made_by_the_text_are_kept(report: Reported) -
     assert [text for _, _, text in verse] == ["天地玄黄，", "宇宙洪荒。", "日月盈昃，"]
     table = lines_of(page_of("<table><tr><td>用Python写PDF</td><td>右</td></tr></table>", report=report))
     assert [text for _, _, text in table] == ["用Python写PDF右"]
+
+
+DRAWN = """<p>“天地”·玄黄，宇宙：洪荒——日月〔盈昃〕……辰宿1954年列张English寒来3,000件，暑往A4纸秋收①冬藏／闰余、
+成岁！abc—律吕，　调阳；·云腾：致雨？あ露结，结か为霜fi金生﹑丽水—－玉出H2O昆冈。</p>"""
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "zh-TW"])
+def test_lines_are_drawn_from_known_glyphs_as_they_are_when_shaped_anew(
+    report: Reported, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    known = page_of(MIXED + DRAWN, language=language, report=report)
+    drawn = []
+    monkeypatch.setattr(drawing, "_is_known", lambda text: drawn.append(text))
+    assert page_of(MIXED + DRAWN, language=language, report=report) == known
+    assert len(drawn) > 9
 
 
 def test_the_same_input_gives_the_same_bytes(report: Reported) -> None:

@@ -5,6 +5,7 @@ Within `joined`, WeasyPrint lays out Chinese paragraphs and notes as this progra
     names    every private name that is relied on, and whether what is installed has it
     lines    line boxes ↔ paragraphs of plain values (`publish.pdf.paragraph`)
     glyphs   characters ↔ advances
+    drawing  composed lines, drawn from glyphs that are known
     pages    pages and notes ↔ what `publish.pdf.notes` decides about them
     page_styles  the styles of pages, reckoned once for those that are alike
     figures  blocks that stand in place of a figure where it has no room
@@ -159,7 +160,7 @@ def _leave() -> None:
 
 
 def _wrappers() -> dict[str, Any]:
-    from publish.pdf.seam import apart, figures, lines, page_styles, pages, tables, tags
+    from publish.pdf.seam import apart, drawing, figures, lines, page_styles, pages, tables, tags
 
     layout = "weasyprint.layout"
     return {
@@ -172,6 +173,7 @@ def _wrappers() -> dict[str, Any]:
         f"{layout}.page.set_page_type_computed_styles": page_styles.set_page_type_computed_styles,
         f"{layout}.block._in_flow_layout": figures.in_flow_layout,
         f"{layout}.block.table_layout": tables.table_layout,
+        "weasyprint.draw.text.draw_first_line": drawing.draw_first_line,
         "pydyf.PDF.page_references": tags.page_references,
         "weasyprint.document.TargetCollector": apart.target_collector,
         "weasyprint.pdf.resolve_links": apart.resolve_links,

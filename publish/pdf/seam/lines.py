@@ -116,6 +116,17 @@ def _no_floats() -> dict[str, float]:
     return {"left": 0, "right": 0}
 
 
+def meet(root: Any) -> None:
+    """Let the faces of all texts in *root* learn their characters at once: each time costs as much as many of them."""
+    texts: dict[int, tuple[Face, list[str]]] = {}
+    for box in root.descendants():
+        if _is_chinese(box) and _is_composed(box):
+            face = face_of(box.style)
+            texts.setdefault(id(face), (face, []))[1].append(box.text)
+    for face, parts in texts.values():
+        face.meet("\n".join(parts))
+
+
 # --- a line box as a paragraph --------------------------------------------------------------------------------------
 
 _VERBATIM = ("pre", "pre-wrap")
@@ -210,6 +221,13 @@ def _read(context: Any, box: Any, containing_block: Any) -> _Flow:
     return flow
 
 
+def _is_composed(box: Any) -> bool:
+    """Tell whether the composer sets the text box *box*, as far as its own style and text say."""
+    style = box.style
+    spaced = style["letter_spacing"] != "normal" or style["word_spacing"]
+    return not spaced and bool(style["font_size"]) and is_composable(box.text)
+
+
 def _is_chinese(box: Any) -> bool:
     return isinstance(box, boxes.TextBox) and is_chinese(box.text, box.style["lang"])
 
@@ -261,12 +279,11 @@ class _Reader:
 
     def _text(self, box: Any, call: bool) -> None:
         style, text = box.style, box.text
-        spaced = style["letter_spacing"] != "normal" or style["word_spacing"]
-        if spaced or not style["font_size"] or not is_composable(text):
+        if not _is_composed(box):
             raise _Unsuited
         if style["white_space"] in _VERBATIM and "  " in text:
             raise _Unsuited
-        face = face_of(self.context, style)
+        face = face_of(style)
         line_height, baseline = strut(style)
         if line_height == self.flow.line_height:
             baseline = self.flow.baseline
@@ -308,11 +325,11 @@ def _is_call(box: Any) -> bool:
 def _extra_widths(context: Any, box: Any) -> list[float]:
     """Return for each line of *box* between forced breaks by how much composing it changes its natural width."""
     leaves = [child for child in _boxes_in(box) if isinstance(child, boxes.TextBox)]
-    if not any(map(_is_chinese, leaves)) or not all(is_composable(leaf.text) for leaf in leaves):
+    if not any(map(_is_chinese, leaves)) or not all(map(_is_composed, leaves)):
         return []
     paragraph = Paragraph(box.style["font_size"], composer.house_of(box.style["lang"]), justify=False)
     for leaf in leaves:
-        face = face_of(context, leaf.style)
+        face = face_of(leaf.style)
         paragraph.add_text(leaf.text, face.advances(leaf.text), leaf.style["font_size"], call=False)
     paragraph.finish()
     return paragraph.extra_widths()

@@ -30,6 +30,7 @@ NAMES: Mapping[str, str | None] = {
     "weasyprint.css.targets.TargetLookupItem": "state",
     "weasyprint.document.Page": "page_box",
     "weasyprint.document.TargetCollector": "",
+    "weasyprint.draw.text.draw_first_line": "stream textbox text_overflow block_ellipsis matrix",
     "weasyprint.formatting_structure.boxes": None,
     "weasyprint.formatting_structure.build.content_to_boxes": (
         "style parent_box quote_depth counter_values get_image_from_uri target_collector counter_style context page"
@@ -66,8 +67,10 @@ NAMES: Mapping[str, str | None] = {
     "weasyprint.pdf.fonts.Font.clean": "self to_unicode hinting",
     "weasyprint.pdf.pydyf": None,
     "weasyprint.pdf.resolve_links": "pages",
+    "weasyprint.text.ffi.FROM_UNITS": None,
     "weasyprint.text.ffi.TO_UNITS": None,
     "weasyprint.text.ffi.ffi": None,
+    "weasyprint.text.ffi.pango": None,
     "weasyprint.text.line_break.Layout": "style justification_spacing max_width",
     "weasyprint.text.line_break.Layout.deactivate": "self",
     "weasyprint.text.line_break.Layout.get_first_line": "self",
@@ -102,8 +105,10 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
 
 OWN: Mapping[str, frozenset[str]] = {
     "Box": frozenset({"called", "flow", "has_head", "is_composed", "marks"}),
-    "Layout": frozenset({"_place", "_prepare", "advances", "composed", "face", "placed", "thousandth"}),
-    "LayoutContext": frozenset({"composed_line", "composer_faces", "figure_orders", "notes_of_book"}),
+    "Layout": frozenset(
+        {"_place", "_prepare", "_shaped", "advances", "composed", "face", "placed", "shape", "thousandth"}
+    ),
+    "LayoutContext": frozenset({"composed_line", "figure_orders", "notes_of_book"}),
     "StyleFor": frozenset({"styles_of_pages"}),
 }
 """What the seam keeps on them for itself; nothing of WeasyPrint's has these names."""

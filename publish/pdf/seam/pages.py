@@ -28,6 +28,7 @@ from weasyprint.text.line_break import strut
 
 from publish.pdf.notes import Foot, Line, Note, Page, Part, Text
 from publish.pdf.seam.figures import begin_again, lay_out_page
+from publish.pdf.seam.lines import meet
 
 _FORCED = frozenset({"page", "left", "right", "recto", "verso"})
 _HIGH = 0.25
@@ -112,6 +113,7 @@ def _notes_of(context: Any, root: Any) -> Noted:
         known = context.notes_of_book = Noted(root.element.get("data-note-numbers") != "article")
         if (made := settled_books.get()) is not None:
             made.append(known)
+        meet(root)
         if context.footnotes:
             _gather(context, known, root)
             for number, _ in enumerate(known.boxes):  # grows while notes that call notes are read
