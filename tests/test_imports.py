@@ -71,6 +71,7 @@ DOORS = {
         "publish.pdf.seam.apart",
         "publish.pdf.seam.figures",
         "publish.pdf.seam.glyphs",
+        "publish.pdf.seam.drawing",
         "publish.pdf.seam.golden",
         "publish.pdf.seam.line_numbers",
         "publish.pdf.seam.lines",

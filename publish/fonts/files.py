@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
-from struct import pack_into
+from struct import pack, pack_into, unpack, unpack_from
 from typing import Any
 
 from publish.fonts.machine import Face
@@ -91,45 +91,91 @@ _ASCENT, _DESCENT = 0.88, 0.12
 
 
 def fitted(family: str, language: str, data: bytes) -> bytes:
-    """Return the font file *data* named *family*, with the shapes of *language* and the ascent that all files have."""
+    """Return the font file *data* named *family*, with the shapes of *language* and the ascent that all files have.
+
+    What stays as it is is copied: all that fontTools unpacks, it packs again, and that takes time.
+    """
     from fontTools.ttLib import TTFont
 
     font = TTFont(BytesIO(data), recalcTimestamp=False, recalcBBoxes=False)
-    font.setGlyphOrder([f"glyph{number:05}" for number in range(font["maxp"].numGlyphs)])  # else it unpacks the glyphs
     em = font["head"].unitsPerEm
     ascent, descent = round(em * _ASCENT), round(em * _DESCENT)
-    _patch(font, "hhea", 4, ">hhh", ascent, -descent, 0)
-    _patch(font, "OS/2", 68, ">hhhHH", ascent, -descent, 0, ascent, descent)
     font["name"].names = [record for record in font["name"].names if record.nameID in (0, 5, 6, 13, 14)]
     font["name"].setName(family, 1, 3, 1, 0x409)
+    new = {
+        "hhea": _patched(font.reader["hhea"], 4, ">hhh", ascent, -descent, 0),
+        "OS/2": _patched(font.reader["OS/2"], 68, ">hhhHH", ascent, -descent, 0, ascent, descent),
+        "name": font["name"].compile(font),
+    }
     if "GSUB" in font:
-        _localise(font["GSUB"].table.ScriptList.ScriptRecord, language)
-    return saved(font)
+        new["GSUB"] = _localised(font.reader["GSUB"], language)
+    return _with_tables(font.reader, new)
 
 
-_OPENTYPE_LANGUAGES = {Forms.SIMPLIFIED: "ZHS ", Forms.TRADITIONAL: "ZHT ", Forms.HONG_KONG: "ZHH "}
+_OPENTYPE_LANGUAGES = {Forms.SIMPLIFIED: b"ZHS ", Forms.TRADITIONAL: b"ZHT ", Forms.HONG_KONG: b"ZHH "}
 
 
-def _localise(scripts: list[Any], language: str) -> None:
-    """Make the shapes of *language* those that a font shows in any script when it is given no language or another.
+def _localised(table: bytes, language: str) -> bytes:
+    """Return the *table* GSUB with the shapes of *language* for texts in any script that are in no language or another.
 
     A dash that stands alone has no script, one after a western word has that of the word, and then shaping does not ask
     for the shapes of Chinese; in Noto the dash is then shorter than two characters.
+
+    Each script (OpenType, Script List table) gets for its default the first language system of that language, which is
+    put at the end of the table.
     """
-    tag = _OPENTYPE_LANGUAGES[Language.of(language).forms]
-    local = [each.LangSys for record in scripts for each in record.Script.LangSysRecord if each.LangSysTag == tag]
-    for record in scripts if local else ():
-        record.Script.DefaultLangSys = local[0]
+    data, tag = bytearray(table), _OPENTYPE_LANGUAGES[Language.of(language).forms]
+    data += bytes(len(data) % 2)
+    (listed,) = unpack_from(">H", data, 4)
+    scripts = [script for _tag, script in _records(data, listed)] if listed else []
+    local = [system for script in scripts for name, system in _records(data, script + 2, script) if name == tag]
+    if not local or len(data) - min(scripts) > _FARTHEST:
+        return table
+    for script in scripts:
+        pack_into(">H", data, script, len(data) - script)
+    (features,) = unpack_from(">H", data, local[0] + 4)
+    return bytes(data + data[local[0] : local[0] + 6 + 2 * features])
 
 
-def _patch(font: Any, table: str, offset: int, layout: str, *values: int) -> None:
-    """Write *values* into a *table* of *font* as bytes: what fontTools unpacks, it packs again, and that takes time."""
-    from fontTools.ttLib.tables.DefaultTable import DefaultTable
+_FARTHEST = 0xFFFF
+"""What an offset of 16 bits reaches."""
 
-    data = bytearray(font.reader[table])
+
+def _records(data: bytes | bytearray, at: int, base: int | None = None) -> Iterator[tuple[bytes, int]]:
+    """Yield the tags and places of the list of records *at* some place; their offsets count from *base*, else there."""
+    (count,) = unpack_from(">H", data, at)
+    for tag, offset in (unpack_from(">4sH", data, at + 2 + 6 * number) for number in range(count)):
+        yield tag, offset + (at if base is None else base)
+
+
+def _patched(table: bytes, offset: int, layout: str, *values: int) -> bytes:
+    data = bytearray(table)
     pack_into(layout, data, offset, *values)
-    font[table] = DefaultTable(table)
-    font[table].data = bytes(data)
+    return bytes(data)
+
+
+def _with_tables(reader: Any, new: Mapping[str, bytes]) -> bytes:
+    """Return the font file that *reader* reads with the tables *new* in place of its own (OpenType, Font File)."""
+    tags = sorted(reader.keys())
+    tables = {tag: new.get(tag) or reader[tag] for tag in tags}
+    tables["head"] = _patched(tables["head"], 8, ">I", 0)
+    sums = {tag: _checksum(tables[tag]) if tag in new or tag == "head" else reader.tables[tag].checkSum for tag in tags}
+    power = len(tags).bit_length() - 1
+    directory = pack(
+        ">4sHHHH", reader.sfntVersion.encode("latin-1"), len(tags), 16 << power, power, 16 * len(tags) - (16 << power)
+    )
+    offset = len(directory) + 16 * len(tags)
+    for tag, table in tables.items():
+        directory += pack(">4sIII", tag.encode("latin-1"), sums[tag], offset, len(table))
+        offset += len(table) + -len(table) % 4
+    whole = _checksum(directory) + sum(sums.values())
+    tables["head"] = _patched(tables["head"], 8, ">I", 0xB1B0AFBA - whole & 0xFFFFFFFF)
+    return directory + b"".join(table + bytes(-len(table) % 4) for table in tables.values())
+
+
+def _checksum(data: bytes) -> int:
+    data += bytes(-len(data) % 4)
+    return int(sum(unpack(f">{len(data) // 4}I", data))) & 0xFFFFFFFF
 
 
 def getas(family: str, characters: Iterable[str]) -> bytes:

@@ -32,6 +32,7 @@ class Element:
     order: int
     """Where it stands in the markup."""
     id: str | None
+    """Its id, or the name that it has without being one."""
     kind: str | None
     """Its class."""
     leads: bool

@@ -29,7 +29,7 @@ _ELSEWHERE = '<section class="chapter" style="display: none"></section>\n'
 _NEXT_CHAPTER = '<section class="chapter"><p>1</p></section>\n'
 _NEXT_INDEX = '<section class="index"><p>1</p></section>\n'
 """What follows a part: it begins on a page that is not the part's, and has the part end on the page before."""
-_ID = re.compile(r'\bid="([^"]+)"')
+_ID = re.compile(r'\sid="([^"]+)"')
 _TARGET = re.compile(r'\b(?:href|data-href)="#([^"]+)"')
 
 

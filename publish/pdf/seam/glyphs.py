@@ -124,9 +124,8 @@ def _by_character(line: Any, text: str) -> Iterator[float]:
     """Yield the advance of each character of *text* on a Pango line, in Pango's units."""
     by_byte: dict[int, float] = {}
     for run in runs_of(line):
-        for cluster, (_number, width, *_offset) in zip(
-            ffi.unpack(run.clusters, run.size), glyphs_of(run), strict=True
-        ):
+        clusters = ffi.unpack(run.clusters, run.size)
+        for cluster, (_number, width, _x, _y) in zip(clusters, glyphs_of(run), strict=True):
             at = run.offset + cluster
             by_byte[at] = by_byte.get(at, 0.0) + width
     position = 0

@@ -89,8 +89,8 @@ class _Reader:
             return None
         key = id(element)
         if key not in self.elements:
-            leads = bool(element.get("data-href"))
-            self.elements[key] = Element(key, self.order.get(key, 0), element.get("id"), element.get("class"), leads)
+            name, leads = element.get("id") or element.get("data-id"), bool(element.get("data-href"))
+            self.elements[key] = Element(key, self.order.get(key, 0), name, element.get("class"), leads)
         return self.elements[key]
 
     def says(self, element: Any) -> str:
