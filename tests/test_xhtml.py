@@ -44,7 +44,7 @@ def _set(style: tuple[Path, ...], *blocks: Block, **page: object) -> list[str]:
     return [line for line in markup.split("\n") if line]
 
 
-_BLOCK_ID = re.compile(r' id="[ph][0-9a-f]{8}(-\d+)?"')
+_BLOCK_ID = re.compile(r' (?:data-)?id="[ph][0-9a-f]{8}(-\d+)?"')
 
 
 def _ids(of: object) -> list[str]:

@@ -10,7 +10,7 @@ Within `joined`, WeasyPrint lays out Chinese paragraphs and notes as this progra
     page_styles  the styles of pages, reckoned once for those that are alike
     figures  blocks that stand in place of a figure where it has no room
     tables   heads of tables that say on which pages the table goes on
-    tags     the list of pages that tags need
+    tags     what is tagged, without an element for each line
     apart    a part of a book, laid out by itself
     line_numbers  numbers in the margin, beside lines that are laid out
     reading  laid-out pages → plain values (`publish.pdf.page`), with or without our means
@@ -176,6 +176,7 @@ def _wrappers() -> dict[str, Any]:
         "weasyprint.draw.text.draw_first_line": drawing.draw_first_line,
         "pydyf.PDF.page_references": tags.page_references,
         "weasyprint.document.TargetCollector": apart.target_collector,
+        "weasyprint.pdf.add_tags": tags.add_tags,
         "weasyprint.pdf.resolve_links": apart.resolve_links,
         "weasyprint.pdf.fonts.Font.clean": apart.clean,
     }

@@ -63,6 +63,7 @@ NAMES: Mapping[str, str | None] = {
     "weasyprint.layout.page.set_page_type_computed_styles": "page_type html style_for",
     "weasyprint.layout.percent.resolve_percentages": "box containing_block",
     "weasyprint.layout.preferred.inline_line_widths": ("context box outer is_line_start minimum skip_stack first_line"),
+    "weasyprint.pdf.add_tags": "pdf document pdf_version page_streams",
     "weasyprint.pdf.fonts.Font": "pango_font description font_size",
     "weasyprint.pdf.fonts.Font.clean": "self to_unicode hinting",
     "weasyprint.pdf.pydyf": None,
