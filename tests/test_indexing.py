@@ -170,17 +170,17 @@ def test_issues_of_several_papers_have_their_names() -> None:
     assert [name for name, _lines in groups(of, IndexKind.PAGES)] == ["日报 1957年3月4日", "晚报 1957年3月4日"]
 
 
-def test_finished_books_with_dates_and_pages_are_as_their_sources_have_them(tmp_path: Path) -> None:
-    """Pages of two issues have one name; an EPUB without the index that is asked for lacks it."""
-    asked, said = replace_pdf(Settings(index=IndexKeys(dates=True, pages=True))), Reported()
-    (tmp_path / "b.epub").write_bytes(write_epub(ISSUES, asked, said))
-    (tmp_path / "b.pdf").write_bytes(write_pdf(ISSUES, asked, said))
-    (tmp_path / "none.epub").write_bytes(write_epub(ISSUES, Settings(), said))
-    said.clear()
-    verify_epub(tmp_path / "b.epub", ISSUES, said, asked)
-    verify_pdf(tmp_path / "b.pdf", ISSUES, said, asked)
+ALL = Settings(index=IndexKeys(authors=True, titles=True, dates=True, pages=True))
+
+
+def test_an_epub_with_dates_and_pages_is_as_its_sources_have_it(tmp_path: Path) -> None:
+    """Pages of two issues have one name; an EPUB without the indexes that are asked for lacks them."""
+    said = Reported()
+    (tmp_path / "b.epub").write_bytes(write_epub(ISSUES, ALL, said))
+    verify_epub(tmp_path / "b.epub", ISSUES, said, ALL)
     assert not said
-    verify_epub(tmp_path / "none.epub", ISSUES, said, asked)
+    (tmp_path / "none.epub").write_bytes(write_epub(ISSUES, Settings(index=ASKED.index), said))
+    verify_epub(tmp_path / "none.epub", ISSUES, said, ALL)
     assert [each.facts["name"] for each in said if each.code == "V202"] == ["日期索引", "版面索引"]
 
 
@@ -236,17 +236,23 @@ def test_the_lines_of_an_index_are_not_numbered(folder: Path) -> None:
         assert sum("\n5\n" in page.get_text() for page in made) > 0
 
 
-def test_a_page_on_which_two_articles_of_an_author_begin_is_named_once() -> None:
-    """Two short pieces of 李 begin on one page, one of 王 too."""
+def test_a_page_on_which_two_articles_of_an_author_begin_is_named_once(tmp_path: Path) -> None:
+    """Two short pieces of 李 begin on one page, both of one day; one of 王 on the next."""
     short = [
-        replace(article(title, "河水往东去。"), authors=(name,)) for title, name in zip("甲乙丙", "李李王", strict=True)
+        replace(article(title, "河水往东去。"), authors=(name,), origin=Origin("晚报", f"1957年3月{day}日", "第2版"))
+        for title, name, day in zip("甲乙丙", "李李王", "445", strict=True)
     ]
-    said = Reported()
-    with pymupdf.open(stream=write_pdf(book(*short), replace_pdf(ASKED), said)) as document:
+    said, asked = Reported(), replace_pdf(ALL)
+    (tmp_path / "b.pdf").write_bytes(write_pdf(book(*short), asked, said))
+    with pymupdf.open(tmp_path / "b.pdf") as document:
         texts = ["".join(page.get_text().split()) for page in document]
     index = next(text for text in texts if "作者索引" in text)
-    assert re.search(r"L李[·.]+1W王[·.]+1(?!\d)", index)
+    assert re.search(r"L李[·.]+1W王[·.]+2(?!\d)", index)
+    days = next(text for text in texts if "日期索引" in text)
+    assert re.search(r"3月4日[·.]+13月5日[·.]+2(?!\d)", days)
     assert [each.code for each in said if each.code[0] == "D"] == []
+    verify_pdf(tmp_path / "b.pdf", book(*short), said, asked)
+    assert [each.code for each in said if each.code[0] == "V"] == []
 
 
 def test_finished_books_with_indexes_are_as_their_sources_have_them(folder: Path) -> None:
