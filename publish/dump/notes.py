@@ -153,9 +153,10 @@ class Notes:
 
 def find_notes(lines: Sequence[Line], file: str, report: Report) -> Notes:
     """Return *lines*, those of *file*, parted from its notes; report what has no partner (P901, P902)."""
-    calls = [call for at, line in enumerate(lines) for call in _calls_in(lines, at)]
+    printed, lines = lines, [line for line in lines if not is_declared_furniture(line)]
+    calls = [call for at in range(len(lines)) for call in _calls_in(lines, at)]
     if not calls and not any(map(_is_heading, lines)):
-        return Notes(tuple(lines))
+        return Notes(tuple(printed))
     runs = list(_runs(lines, read_layout(lines)))
     found: dict[Run, list[Linked]] = {}
     for run in sorted(runs, key=lambda run: run.heading is None):
@@ -163,7 +164,7 @@ def find_notes(lines: Sequence[Line], file: str, report: Report) -> Notes:
             found[run] = list(_by_whole_lines(_linked(run, runs, calls, found), run))
     for diagnostic in (*_uncalled(found, file), *_unanswered(calls, found, lines, file)):
         report(diagnostic)
-    return _parted(lines, runs, found)
+    return _parted(printed, lines, runs, found)
 
 
 # --- calls ---------------------------------------------------------------------------------------------------------
@@ -254,8 +255,10 @@ _LONGEST_HEADING = 16
 
 
 def _end_of_list(lines: Sequence[Line], at: int) -> int:
-    while at < len(lines) and (
-        not lines[at].gap or is_declared_furniture(lines[at]) or _answers_in(lines[at], at, headed=True)
+    while (
+        at < len(lines)
+        and not _is_heading(lines[at])
+        and (not lines[at].gap or _answers_in(lines[at], at, headed=True))
     ):
         at += 1
     return at
@@ -279,7 +282,14 @@ def _row(lines: Sequence[Line], at: int, layout: Layout, *, headed: bool) -> Ite
 def _is_inside_text(lines: Sequence[Line], at: int) -> bool:
     """Tell whether a page shows that the line at *at* goes on with that above it, though a mark stands at its head."""
     line = lines[at]
-    return at > 0 and not _is_foot(line) and not line.indent and runs_on(lines[at - 1], line)
+    if not at or _is_foot(line) or line.indent or not runs_on(lines[at - 1], line):
+        return False
+    small = line.look is not None and (line.look.size or 1) < _SMALL
+    return not (small and lines[at - 1].text.endswith((".", *_ENDS)))
+
+
+_SMALL = 0.97
+_ENDS = tuple("。！？”")
 
 
 def _follows(answer: Answer, before: Answer) -> bool:
@@ -339,6 +349,8 @@ def _goes_on(lines: Sequence[Line], at: int, layout: Layout, answer: Answer, *, 
         return not line.gap or not is_finished(above.text)
     if runs_on(above, line):
         return True
+    if _set_otherwise(above, line):
+        return False
     if line.gap or line.opens_page or read_furniture(line.text):
         return False
     room = layout.room(above)
@@ -348,6 +360,12 @@ def _goes_on(lines: Sequence[Line], at: int, layout: Layout, answer: Answer, *, 
     near = range(at + 1, min(at + _LONGEST_NOTE, len(lines)))
     following = (each for below in near for each in _answers_in(lines[below], below, headed=headed)[:1])
     return headed and any(each.style == answer.style and each.number == answer.number + 1 for each in following)
+
+
+def _set_otherwise(above: Line, line: Line) -> bool:
+    """Tell whether two lines are known to have different sizes."""
+    sizes = [each.look.size for each in (above, line) if each.look and each.look.size]
+    return len(sizes) == 2 and abs(sizes[0] - sizes[1]) > 0.03 * sizes[0]
 
 
 _NEARLY = 0.8
@@ -468,7 +486,10 @@ _SHOWN = 12
 # --- apart, and back -----------------------------------------------------------------------------------------------
 
 
-def _parted(lines: Sequence[Line], runs: Sequence[Run], found: Mapping[Run, list[Linked]]) -> Notes:
+def _parted(
+    printed: Sequence[Line], lines: Sequence[Line], runs: Sequence[Run], found: Mapping[Run, list[Linked]]
+) -> Notes:
+    """Return *printed*, which are *lines* and those that are of their pages, parted from the notes of *runs*."""
     links = [link for run in runs for link in found.get(run, ())]
     labels = {id(line): item for run in runs for line, item in _labels(run, found.get(run, ()))}
     for heading in {run.heading for run in runs if run.heading is not None}:
@@ -476,7 +497,7 @@ def _parted(lines: Sequence[Line], runs: Sequence[Run], found: Mapping[Run, list
         labels[id(lines[heading])] = _heading(lines[heading], called=called)
     calling = list(_by_line(link.call.piece for link in links))
     cuts = {id(line): pieces for line, pieces in calling}
-    flow = tuple(_without(line, cuts.get(id(line), ())) for line in lines if id(line) not in labels)
+    flow = tuple(_without(line, cuts.get(id(line), ())) for line in printed if id(line) not in labels)
     apart = tuple(labels[id(line)] for line in lines if id(line) in labels)
     by_number: defaultdict[int, list[Line]] = defaultdict(list)
     for line, _ in calling:

@@ -60,6 +60,9 @@ def _recognised(folded: Sequence[str], begin: int, end: int) -> Iterator[tuple[i
         yield from _title_below(folded, begin, end)
     elif begin and _TITLE.fullmatch(folded[begin - 1]):
         yield begin, Label.REMARK
+    elif not begin and (title := list(_title_below(folded, begin, end))):
+        yield begin, Furniture(Kind.OFFICE)
+        yield from title
     else:
         return
     yield from _foot(folded, begin, end)
@@ -69,8 +72,10 @@ def _title_below(folded: Sequence[str], begin: int, end: int) -> Iterator[tuple[
     """Yield the lines of the title below the number at *begin*: who issues the paper, and what it is about."""
     lines = [at for at in range(begin + 1, min(begin + _LAST, end)) if not _SIGNED_BY.fullmatch(folded[at])]
     last = next((at for at in lines if _ABOUT.fullmatch(folded[at])), None)
-    title = [at for at in lines if last is not None and at <= last]
-    if title and all(_OFFICE.fullmatch(folded[at]) for at in title[:-1]):
+    wrapped = next((at for at in lines if _ABOUT.fullmatch("".join(folded[lines[0] : at + 1]))), None)
+    final = wrapped if last is None else last
+    title = [at for at in lines if final is not None and at <= final]
+    if title and (final == wrapped or all(_OFFICE.fullmatch(folded[at]) for at in title[:-1])):
         yield title[0], Label.TITLE
         yield from ((at, Label.TITLE_CONTINUED) for at in title[1:])
 

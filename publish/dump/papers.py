@@ -177,28 +177,50 @@ def _labels(
     yield from ((above, Label.REMARK) for above in _affiliations_above(placed, folded, begin))
     number: list[int] = []
     for at in range(begin + 1, end):
-        text = folded[at]
-        if LED.search(text):
+        text, line = folded[at], placed[at].line
+        if LED.search(text) or is_declared_furniture(line):
             continue
         if _ENTRY.fullmatch(text):
             yield from _latin_above(placed, folded, at)
             yield at, Label.PARAGRAPH
         elif _REMARK.fullmatch(text):
             yield from ((below, Label.REMARK) for below in _running_on(placed, at, end))
-        elif (chapter := _CHAPTER.fullmatch(text)) and _is_heading(placed[at].line, text, face):
-            number = [value_of(chapter["chapter"]) or 0]
-            yield at, Label.CROSSHEAD
-        elif _NAMED.fullmatch(text) or (_COUNTED.fullmatch(text) and not text.endswith(_STOPS)):
+        elif _is_named_part(text) or (own := _number_of_part(line, text, number, face)):
+            number = number if _is_named_part(text) else own
             yield at, Label.CROSSHEAD
             if _WORKS_CITED.fullmatch(text):
                 yield from _works(placed, folded, at + 1, end)
-        elif (part := _NUMBERED.fullmatch(text)) and not text.endswith(_STOPS):
-            figures = [int(figure) for figure in part["figures"].split(".")]
-            if _comes_after(figures, number) or (placed[at].line.look and _is_heading(placed[at].line, text, face)):
-                number = figures
-                yield at, Label.CROSSHEAD
     latin = (at for at in range(begin + 1, end) if _ends_in_latin(placed[at - 1].line.text))
     yield from ((at, Label.PARAGRAPH) for at in latin if _HAN.search(folded[at]))
+
+
+def _is_named_part(text: str) -> bool:
+    counted = _COUNTED.fullmatch(text) is not None and not text.endswith(_STOPS)
+    return counted or _NAMED.fullmatch(text) is not None
+
+
+def _number_of_part(line: Line, text: str, before: Sequence[int], face: str | None) -> list[int]:
+    """Return the number of the part that *line*, folded *text*, heads after the one numbered *before*; none if none."""
+    if text.endswith(_STOPS):
+        return []
+    if chapter := _CHAPTER.fullmatch(text):
+        value = value_of(chapter["chapter"])
+        return [value] if _is_heading(line, text, face) or _is_next(line, value, before) else []
+    if part := _NUMBERED.fullmatch(text):
+        figures = [int(figure) for figure in part["figures"].split(".")]
+        shown = line.look is not None and _is_heading(line, text, face)
+        return figures if shown or _comes_after(figures, before) else []
+    return []
+
+
+def _is_next(line: Line, value: int, number: Sequence[int]) -> bool:
+    """Tell whether *line* is the heading of the chapter *value*, short and the next after the one with *number*."""
+    room = line.look.room if line.look else None
+    return value == (number[0] if number else 0) + 1 and (room is None or room > _SHORT)
+
+
+_SHORT = 3
+"""Ems that are free behind a heading at least."""
 
 
 def _usual_face(placed: Sequence[Placed]) -> str | None:

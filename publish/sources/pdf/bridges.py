@@ -55,12 +55,22 @@ def _is_inside(left: Run, right: Run, near: Sequence[Sequence[Run]]) -> bool:
     """Tell whether the gap between *left* and *right*, on one line, is one inside it: lines *near* run on across it."""
     size = left[0].ink.size
     low, high = left[-1].x1, right[0].x0
-    numbers = _NUMBER.fullmatch("".join(glyph.sign for glyph in right)) is not None
+    numbers = _NUMBER.fullmatch(_text(right)) is not None
+    if _ENTRY.match(_text(left)) and _ENTRY.match(_text(right)):
+        return 0 < high - low < _WIDEST * 3 * size
     if not _is_alike(left, right) or not 0 < high - low < (float("inf") if numbers else _WIDEST * size):
         return False
     rows = [row for row in near if 0.3 * size < abs(row[0][0].base - left[0].base) < _ABOVE * size]
     crossed = any(run[0].x0 < low - size and run[-1].x1 > high + 0.3 * size for row in rows for run in row)
     return crossed and not any(_parts(row, low, high) for row in rows)
+
+
+_ENTRY = Pattern("{paper_entry spaced}\\s*[：:]")
+"""Classes and numbers of a paper, which stand on one line however far apart."""
+
+
+def _text(run: Run) -> str:
+    return "".join(glyph.sign for glyph in run)
 
 
 def _is_alike(one: Run, other: Run) -> bool:

@@ -108,11 +108,13 @@ def _rows_at(page: PageStrips, body: float, returning: set[tuple[str, int]], *, 
 
 
 def _is_text(text: str) -> bool:
-    """Tell whether *text* begins as a note does, or ends as a sentence."""
+    """Tell whether *text* begins as a note or an entry of a paper does, or ends as a sentence."""
     return _NOTE.match(text) is not None or text[-1] in "。，；、"
 
 
-_NOTE = Pattern(r"[〔［【*＊]|\[\d|{ringed}|{raised_figure}|{note_sign}")
+_NOTE = Pattern(
+    r"(?:{paper_entry spaced}|{paper_remark spaced})\s*[：:]|[〔［【*＊]|\[\d|{ringed}|{raised_figure}|{note_sign}"
+)
 
 
 def _rows(strips: Sequence[Strip], body: float) -> list[list[int]]:

@@ -277,8 +277,10 @@ _BRACKETS = frozenset("[]［］()（）〔〕【】")
 
 
 def _space(before: Glyph, after: Glyph, gap: float, usual: float, size: float) -> str:
+    if "\u3000" in after.space and gap > 0.5 * size:
+        return "\u3000"
     if after.space and gap > usual + 0.08 * size:
-        return "\u3000" if "\u3000" in after.space else " "
+        return " "
     alike = before.sign.isascii() == after.sign.isascii()
     words = before.sign.isalnum() and after.sign.isalnum()
     latin = before.sign in _ENDS_LATIN and after.sign in _BEGINS_LATIN
