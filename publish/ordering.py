@@ -1,8 +1,8 @@
 """File names → the order in which a person would read them: by the numbers in them, whatever they are written in.
 
-第二期 stands before 第十期, 上册 before 下册, 三月 before 十二月, Ⅳ before Ⅸ, ２ before １０. Between numbers, the text
-decides, character by character. A capital letter counts as a Roman numeral only where all letters at that
-place of their names are numerals, so that A, B, C … stay letters.
+第二期 stands before 第十期, 上册 before 下册, 三月 before 十二月, 春 before 夏, Ⅳ before Ⅸ, ２ before １０. Between
+numbers, the text decides, character by character. A capital letter counts as a Roman numeral only where all letters at
+that place of their names are numerals, so that A, B, C … stay letters.
 """
 
 from __future__ import annotations
@@ -20,8 +20,15 @@ _Key = list[str | int]
 _MONTHS = {"元": 1, "正": 1, "冬": 11, "腊": 12, "臘": 12}
 """The months of the calendar that have a name instead of a number, and the first year of a reign (元年)."""
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
+_SEASONS = "春夏秋冬"
+_FORMAL = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟", "一二二三三四五六六七八九十百千")
+"""Numerals as they stand on seals and in accounts; 伍 and 陆 are names as well, so that they need 第 or a unit."""
 _UNITS = "册冊卷编編部篇集辑輯旬半季年"
 _ROMAN = re.compile(r"(?<![A-Za-z])[A-Z]+(?![A-Za-z])")
+
+
+_BEGINS = r"^|(?<=[\s(\[】》」_.-])"
+_ENDS = r"$|[\s)\]】》」_.-]"
 
 
 @cache
@@ -32,7 +39,9 @@ def _numeral() -> re.Pattern[str]:
         rf"(?P<chinese>[{figures}]+)",
         rf"(?P<order>[{''.join(listed('order'))}])(?=$|[\s)\]】》」_.\-{_UNITS}])",
         rf"(?P<month>[{''.join(_MONTHS)}])(?=月)|(?P<first>元)(?=年)",
-        rf"(?P<stem>[{_STEMS}])(?=[{_UNITS}种本])",
+        rf"(?P<stem>[{_STEMS}])(?=[{_UNITS}种本])|(?:{_BEGINS})(?P<lone>[{_STEMS}])(?={_ENDS})",
+        rf"(?:{_BEGINS}|(?<=[0-9年]))(?P<season>[{_SEASONS}])(?={_ENDS}|[季刊卷号號])",
+        rf"(?:(?<=第)|(?:{_BEGINS})(?=.[{_UNITS}期号號]|.?$))(?P<formal>[{''.join(map(chr, _FORMAL))}]+)",
         rf"(?P<roman>{_ROMAN.pattern})",
     )
     return re.compile("|".join(parts))
@@ -87,7 +96,11 @@ def _value(found: re.Match[str]) -> int:
             return int(found[0])
         case "month" | "first":
             return _MONTHS[found[0]]
-        case "stem":
+        case "stem" | "lone":
             return _STEMS.index(found[0]) + 1
+        case "season":
+            return _SEASONS.index(found[0]) + 1
+        case "formal":
+            return value_of(found[0].translate(_FORMAL))
         case _:
             return value_of(found[0])
