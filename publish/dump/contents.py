@@ -28,6 +28,7 @@ _PAGED = re.compile(
 """The same where something stands between the entry and its page."""
 _LED = re.compile(r"(?<![…．.·])[…．.·]{3}[\s…．.·（(]*+\d{1,4}\s*页?[)）]?\s*+$")
 _LONGEST_LEADER = 80
+_ITEM = re.compile(r"^\d{1,2}[.。．]\s*(?=\S)")
 _BETWEEN = re.compile(r"\s{2,}|\u3000|(?<=\d[)）])(?=\S)")
 _ENDS = tuple("。；，：、;,:")
 _FEWEST = 3
@@ -121,7 +122,9 @@ def _run(lines: Sequence[Line], found: Sequence[Furniture | None], begin: int) -
 def _could_be_entry(text: str) -> bool:
     if (number := read_number(text[:_LONGEST])) and number.rank in _OF_BOOKS:
         return len(text) <= _LONGEST_SUMMARY and text[-1] not in "，；："
-    entries = [entry for entry in _parted(_LEADER.sub("", text) or text) if entry]
+    if _says_page(text):
+        return True
+    entries = [entry for entry in _parted(_LEADER.sub("", _ITEM.sub("", text)) or text) if entry]
     return all(len(entry) <= _LONGEST and not entry.endswith(_ENDS) and "。" not in entry for entry in entries)
 
 
@@ -219,9 +222,14 @@ def _plain(text: str) -> str:
 
 
 def _keys(text: str) -> Iterator[str]:
-    """Yield what an entry and its head have in common: all of it, without the number of its page, without its own."""
+    """Yield what an entry and its head have in common: all of it, without the number of its page, without its own.
+
+    The number of a chapter is the same in figures and in words.
+    """
     whole = _LEADER.sub("", text) or text
     number = read_number(whole)
+    if number and number.rank in _OF_BOOKS and number.name:
+        yield f"{number.form} {number.value} {_plain(number.name)}"
     for form in dict.fromkeys((text, whole, number.name if number and len(number.name) > 1 else whole)):
         yield _plain(form)
 

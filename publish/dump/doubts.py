@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 from typing import NamedTuple
 
 from publish.dump.bylines import Strength
@@ -24,6 +25,10 @@ _L = Label
 
 _ENDING = frozenset({_L.TITLE, _L.SECTION, _L.KICKER})
 """Labels below which another piece begins: what stands right above heads nothing."""
+
+
+_OVER_TITLE = frozenset({_L.SECTION, _L.KICKER, _L.BOOK_TITLE})
+"""Labels whose lines stand over a title and are no text."""
 
 
 class Doubt(NamedTuple):
@@ -50,6 +55,15 @@ _MOSTLY = 0.6
 _WHOLE = 0.95
 _SELDOM = 0.2
 _SEVERAL = 3
+_CROWDED = 8
+"""Crossheads that are many."""
+_LONG_PIECE = 250
+"""Characters from which what a crosshead stands over is as long as an article."""
+_TOLD = 7.0
+"""By how much a title wins that the rhythm of its file tells."""
+_BARELY = 1.5
+_OPEN = 4.0
+"""By less than this a crosshead wins that neither a number nor a mark tells."""
 _NEVER = frozenset({_L.BYLINE, _L.SUBTITLE, _L.TITLE_CONTINUED, _L.REMARK, _L.BOOK_TITLE, _L.SIGNATURE})
 """Labels that stand with a title, and are no piece of their own."""
 
@@ -79,6 +93,9 @@ class _Page:
         self.known = Counter(map(self.setting, titles))
         self.counted = self._counted()
         self.titles = Counter(item.line.text for item in flow if item.label is _L.TITLE)
+        told = sum(head.title.margin >= _TOLD for head in heads)
+        self.are_told = told >= _SEVERAL and told >= _MOSTLY * len(heads)
+        self.crowd = self._crowd()
 
     def setting(self, at: int) -> _Setting:
         line, below = self.flow[at].line, self.flow[at + 1 : at + 2]
@@ -105,6 +122,22 @@ class _Page:
                         counted |= {above, below}
         return frozenset(counted)
 
+    def _crowd(self) -> frozenset[int]:
+        """Return the crossheads, by index, that only their place made such, where they outnumber the titles."""
+        found = [at for at, item in enumerate(self.flow) if item.label is _L.CROSSHEAD]
+        unmarked = [at for at in found if _is_open(self.flow[at])]
+        by_form: dict[str, list[int]] = {}
+        for at in found:
+            if (number := read_number(self.flow[at].line.text)) and number.name:
+                by_form.setdefault(number.form, []).append(at)
+        crowds = [unmarked, *(members for members in by_form.values() if self._are_long(members))]
+        return frozenset(at for one in crowds if len(one) >= max(_CROWDED, len(self.heads)) for at in one)
+
+    def _are_long(self, members: Sequence[int]) -> bool:
+        """Tell whether the texts between some lines are as long as pieces of their own mostly."""
+        sizes = [sum(len(item.line.text) for item in self.flow[at:below]) for at, below in pairwise(members)]
+        return bool(sizes) and median(sizes) >= _LONG_PIECE
+
     def doubt(self, at: int, item: Labelled) -> Doubt | None:
         """Return what is doubtful of the line at *at*, or None."""
         if item.mark:
@@ -126,14 +159,27 @@ class _Page:
             return self.heads[id(item)].section is not None
         if self.is_settled:
             return self.known[self.setting(at)] == 0
+        if self.are_told and not _BARELY <= item.margin < _TOLD:
+            return item.margin < _BARELY
         number = read_number(item.line.text)
         if number and number.rank is Rank.CHAPTER:
             return False
-        return self.settings[self.setting(at)] < max(2, _SELDOM * sum(self.settings.values()))
+        return self._alike(at) < max(2, _SELDOM * sum(self.settings.values()))
+
+    def _alike(self, at: int) -> int:
+        """Return how many titles are set as that at *at*; right below a section heading its gap says nothing."""
+        own = self.setting(at)
+        if not at or self.flow[at - 1].label not in _OVER_TITLE:
+            return self.settings[own]
+        return sum(
+            count for other, count in self.settings.items() if (other.form, other.indent) == (own.form, own.indent)
+        )
 
     # --- missed
 
     def _could_be_missed(self, at: int, item: Labelled) -> bool:
+        if at in self.crowd:
+            return True
         if item.label in _NEVER or item.label is _L.SECTION or at in self.counted or not self._could_head(at, item):
             return False
         if self.is_settled:  # by bylines: a title that has none is set as the others are, and not as text
@@ -175,6 +221,12 @@ _BARE = Pattern("{han}{2,12}")
 
 def _number(item: Labelled) -> Number | None:
     return read_number(item.line.text) if item.label is not _L.CONTINUATION else None
+
+
+def _is_open(item: Labelled) -> bool:
+    """Tell whether a crosshead could as well be a title: no number or mark and no other line says what it is."""
+    weak = item.margin < _OPEN and item.rival in (_L.TITLE, _L.SECTION)
+    return weak and not item.mark and read_number(item.line.text) is None
 
 
 def _is_settled(head: Head) -> bool:

@@ -22,6 +22,7 @@ from publish.dump.repetition import (
     LONGEST,
     REFRAIN,
     find_marked,
+    find_opened_alike,
     find_prefixes,
     find_returning,
     names_somebody,
@@ -120,7 +121,7 @@ class Heads:
         self.speakers = find_speakers(lines)
         self.listed = borders.listed
         self.marks = dict(find_marked(lines))
-        sure = self.numbers.keys() | self.listed | self.marks.keys() | borders.framed
+        sure = self.numbers.keys() | self.listed | self.marks.keys() | borders.framed | set(find_opened_alike(lines))
         spoken = frozenset(_quoted(lines))
         self.heads = [
             at not in self.speakers | self.items | spoken

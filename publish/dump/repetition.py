@@ -32,6 +32,18 @@ def find_prefixes(lines: Sequence[Features], heads: Sequence[bool]) -> dict[int,
     return found | {at: word for at, word in by_word.items() if words_of[word] >= ENOUGH and len(word) > 1}
 
 
+def find_opened_alike(lines: Sequence[Features]) -> Iterator[int]:
+    """Yield the short lines at the margin, where text is indented, that begin with one word, whatever its marks."""
+    by_word: dict[str, list[int]] = {}
+    for at, line in enumerate(lines):
+        word, space, _ = line.text.partition(" ")
+        if line.flush and space and len(word) > 1 and not (line.text_alone or line.forced) and line.length <= LONGEST:
+            by_word.setdefault(word, []).append(at)
+    for members in by_word.values():
+        if len(members) >= ENOUGH:
+            yield from members
+
+
 def find_returning(lines: Sequence[Features], heads: Sequence[bool], fewest: int = 3) -> frozenset[int]:
     """Return the heads whose very words stand on several lines, *fewest* or more: 用料, 做法."""
     times = Counter(line.text for at, line in enumerate(lines) if heads[at] and line.text not in words("title_again"))

@@ -64,9 +64,11 @@ def _titles(page: Heads, classes: Sequence[HeadClass]) -> HeadClass | None:
         return classes[0]
     plain = [one for one in classes if one.number is None and not _are_bylined(page, one)]
     plain = [one for one in plain if (one.big or len(one.members) > 2) and page.covers(one)]
-    plain = [one for one in plain if not set(one.members) <= page.returning] or plain
+    plain = [one for one in plain if not _mostly_return(page, one)]
     if any((one.big or one.apart) and len(one.members) >= ENOUGH for one in plain):
         plain = [one for one in plain if one.big or one.apart]
+    outset = _outset(page)
+    plain = [one for one in plain if one.big or one.apart or outset < max(FEWEST, SELDOM * len(one.members))]
     chapters = [one for one in classes if one.rank is Rank.CHAPTER and one.number and one.number.form != OUTSIDE]
     chapters = [one for one in chapters if not any(_returns_over(page, one, other) for other in chapters)]
     if chapters:
@@ -80,6 +82,17 @@ def _titles(page: Heads, classes: Sequence[HeadClass]) -> HeadClass | None:
     items = [one for one in items if not _counts_under_heads(page, one)]
     volumes = [one for one in classes if one.rank is Rank.VOLUME and (_holds_text(page, one) or _names_each(page, one))]
     return max((*plain, *items, *volumes), key=_weight, default=None)
+
+
+def _outset(page: Heads) -> int:
+    """Return how many heads over text stand at the margin of a file whose text is indented: others part these."""
+    outset = [at for at in range(1, len(page.lines)) if page.heads[at] and page.setting(at) == "flush"]
+    return sum(at not in page.numbers and page.has_text(at) for at in outset)
+
+
+def _mostly_return(page: Heads, one: HeadClass) -> bool:
+    """Tell whether most members of a class are words that return: 【原文】, 【译文】 part what they stand in."""
+    return sum(at in page.returning for at in one.members) >= MOSTLY * len(one.members)
 
 
 _WEIGHTS = {None: 4.0, Rank.VOLUME: 4.0, Rank.ITEM: 7.0}
@@ -122,7 +135,19 @@ def _listed(page: Heads) -> list[int]:
     """Return the lines that a list of contents names and that stand over text: a section over a title does not."""
     heads = [at for at in sorted(page.listed) if page.heads[at] and at + 1 < len(page.lines)]
     heads = [at for at in heads if not page.lines[at].words.dash]
-    return [at for at in heads if at + 1 not in page.listed and not _is_volume_over(page, at)]
+    heads = [at for at in heads if at + 1 not in page.listed and not _is_volume_over(page, at)]
+    chapters = [at for at in heads if _counts_chapter(page, at)]
+    parts = [at for at in heads if chapters and at > chapters[0] and at not in page.numbers]
+    return [at for at in heads if at not in parts] if len(parts) > _FAR_MORE * len(chapters) else heads
+
+
+def _counts_chapter(page: Heads, at: int) -> bool:
+    """Tell whether a line counts chapters, and is no preface."""
+    return at in page.numbers and page.numbers[at].rank is Rank.CHAPTER and page.numbers[at].form != OUTSIDE
+
+
+_FAR_MORE = 2
+"""Times as many as the chapters are what parts them, where a list of contents names both."""
 
 
 def _is_volume_over(page: Heads, at: int) -> bool:
@@ -132,7 +157,7 @@ def _is_volume_over(page: Heads, at: int) -> bool:
 
 def _as_listed(page: Heads, titles: HeadClass | None, listed: Sequence[int]) -> HeadClass | None:
     """Return the class of titles that a list of contents names, with those set alike where it leaves out few."""
-    if len(listed) < FEWEST:
+    if len(listed) < FEWEST and not _counts_chapter(page, listed[0]):
         return titles
     own = set(titles.members) if titles else set()
     others = own - set(listed)
@@ -150,11 +175,11 @@ def _names_each(page: Heads, one: HeadClass) -> bool:
 def _are_bylined(page: Heads, one: HeadClass) -> bool:
     """Tell whether bylines tell the articles of a file, which are about as many as the members of a class.
 
-    The author of a book, below its name, is none of them, and no title that is a name.
+    The author of a book, below its name, is none of them, nor that of a preface, and no title that is a name.
     """
     front = 2 if names_a_book(page.lines[0]) else 0
     own = set(one.members)
-    first = _one_each(page)
+    first = (at for at in _one_each(page) if not any(_stands_outside(page, near) for near in (at - 1, at - 2)))
     return sum(at >= front and at not in own for at in first) > max(1, SELDOM * len(one.members))
 
 
@@ -265,6 +290,7 @@ def _beats(page: Heads, classes: Sequence[HeadClass], titles: HeadClass) -> dict
     ends = (at - 1 for at in (*titles.members, len(page.lines)))
     beats |= {at: Beat.CLOSING for at in ends if _ends_piece(page, at, beats)}
     beats |= dict.fromkeys(_later_pages(page, beats), Beat.PAGE)
+    beats |= dict.fromkeys(_before(page, titles, beats), Beat.TITLE)
     beats |= dict.fromkeys(_signed_inside(page, titles, beats), Beat.CLOSING)
     return beats | {at: Beat.TITLE for at in _first_below(page, beats) if page.stands_as(titles, at)}
 
@@ -331,6 +357,17 @@ def _names(page: Heads, titles: HeadClass) -> list[int]:
     below = [at + 1 for at in bare if at + 2 < len(page.lines) and at + 1 not in page.numbers]
     found = [at for at in below if page.heads[at] and not page.companions[at]]
     return found if len(found) >= FEWEST and len(found) >= MOSTLY * len(bare) else []
+
+
+def _before(page: Heads, titles: HeadClass, beats: Mapping[int, Beat]) -> Iterator[int]:
+    """Yield the heads over text before the first chapter that stand as chapters do and have no number."""
+    if titles.rank is not Rank.CHAPTER or not titles.big:
+        return
+    for at in range(1, titles.members[0]):
+        alike = page.big[at] and page.setting(at) == page.setting(titles.members[0])
+        is_head = page.heads[at] and at not in page.numbers and beats.get(at, Beat.OFF) is Beat.OFF
+        if is_head and alike and page.has_text(at):
+            yield at
 
 
 def _first_below(page: Heads, beats: Mapping[int, Beat]) -> Iterator[int]:

@@ -50,6 +50,7 @@ def _over(page: Heads, titles: Sequence[int], starts: Iterable[int]) -> dict[int
     stacks = [stack for at in begins if page.heads[at] and len(stack := _stack(page, at)) > 1]
     indent = page.lines[titles[-1]].line.indent
     over = {stack[-2]: stack[-1] for stack in stacks if _is_set_as_title(page, stack[-1], indent)}
+    over = {at: title for at, title in over.items() if title in page.listed or not _is_piece(page, at)}
     over = {at: title for at, title in over.items() if not (_names(page.lines[at]) or page.companions[at + 1])}
     apart = {page.lines[at].text[:_KINDRED] for at in over if not page.closes(at)}
     over = {at: title for at, title in over.items() if page.lines[at].text[:_KINDRED] in apart}
@@ -58,6 +59,11 @@ def _over(page: Heads, titles: Sequence[int], starts: Iterable[int]) -> dict[int
     plain = {at for at in over.keys() & known - kin if at and _stands_over(page, at, over[at])}
     several = len(plain) > 1 and len(over) <= max(1, _SELDOM * len(titles))
     return {at: title for at, title in over.items() if at in kin or (several and at in plain)}
+
+
+def _is_piece(page: Heads, at: int) -> bool:
+    """Tell whether a list of contents names a head, or it counts chapters: what stands below it parts that one."""
+    return at in page.listed or (at in page.numbers and page.numbers[at].rank is Rank.CHAPTER)
 
 
 def _stands_over(page: Heads, at: int, title: int) -> bool:
