@@ -176,6 +176,12 @@ UNREADABLE = (
     ),
     Unreadable(N_("an old Word or WPS document (.doc, .wps)"), N_("open it in its program and save it as .docx"), _OLE),
     Unreadable(N_("a document in Rich Text Format"), _AS_TEXT, _begins(rb"\{\\rtf")),
+    Unreadable(N_("a document in XML"), _AS_TEXT, _begins(rb"(?:\xef\xbb\xbf)?\s*<\?xml\s")),
+    Unreadable(
+        N_("data for a program (JSON)"),
+        N_("give the text that was extracted from it"),
+        _begins(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*"[^"\n]{1,80}"\s*:'),
+    ),
     Unreadable(
         N_("a CAJ document"), N_("print it to a PDF, take its text out, and give that"), _begins(rb"CAJ\0|KDH ")
     ),

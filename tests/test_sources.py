@@ -28,6 +28,8 @@ REFUSED = {
     "a document with a password": [
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le")
     ],
+    "a document in XML": [b'<?xml version="1.0"?>\n<FictionBook><body><p>\xe6\xb8\xa1</p></body></FictionBook>'],
+    "data for a program (JSON)": [b'{\n "title": "x"}', b'[{"title": "x"}]'],
     "a document in Rich Text Format": [rb"{\rtf1\ansi\ansicpg936 \'b0\'a1}"],
     "a picture": [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"\xff\xd8\xff\xe0\0\x10JFIF", b"GIF89a\1\0", b"II*\0\x08\0\0\0"],
     "an archive": [zipped("a.txt", TEXT), b"\x1f\x8b\x08\0", b"Rar!\x1a\x07\0", b"7z\xbc\xaf\x27\x1c"],
