@@ -127,6 +127,7 @@ def test_kindle_decides_the_distance_of_lines_and_no_margin_is_negative():
     css, plain_css = (_page(_made_for(reader), "text-indent: 2em;") for reader in ("kindle", None))
     assert ("line-height: 1.75" in css, "line-height: 1.75" in plain_css) == (False, True)
     assert "margin-left: 0;" in css.rpartition(".number {")[2].partition("}")[0]
+    assert "content: none;" in css.rpartition(".crosshead:after {")[2].partition("}")[0]
     assert "margin-left: 8%" in css.rpartition("blockquote, .verse {")[2].partition("}")[0]
 
 
