@@ -41,9 +41,12 @@ from publish.book import (
     Emphasis,
     Figure,
     Inlines,
+    Item,
     Link,
+    List,
     Note,
     Picture,
+    Quote,
     Rule,
     plain,
     plain_block,
@@ -183,14 +186,23 @@ def numbered(blocks: Iterable[Block | Row]) -> Iterator[Numbered]:
         if isinstance(block, (Figure, Row, Rule)):
             yield Numbered(block)
             continue
-        said = plain_block(block)
+        said, block = plain_block(block), _levelled(block, above)
         if isinstance(block, Crosshead):
-            above = [*(level for level in above if level < block.level), block.level]
-            yield Numbered(replace(block, level=len(above)), None, _anchor("h", (said,), taken, before))
+            yield Numbered(block, None, _anchor("h", (said,), taken, before))
         else:
             number += 1
             yield Numbered(block, number, _anchor("p", (said,), taken, before))
         before = said
+
+
+def _levelled(node: Any, above: list[int]) -> Any:
+    """Return *node* with the levels of the crossheads in it counted below those of *above*, which goes on with them."""
+    if isinstance(node, Crosshead):
+        above[:] = [*(level for level in above if level < node.level), node.level]
+        return replace(node, level=len(above))
+    if isinstance(node, Quote | List | Item):
+        return with_children(node, lambda part: (_levelled(part, above),))
+    return node
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publish.assets import find_style, find_template_folders, read_css
-from publish.book import Article, Block, Crosshead, Emphasis, Inline, Link, Note, Paragraph, Text, plain, plain_block
+from publish.book import (
+    Article,
+    Block,
+    Crosshead,
+    Emphasis,
+    Inline,
+    Item,
+    Link,
+    List,
+    Note,
+    Paragraph,
+    Quote,
+    Text,
+    plain,
+    plain_block,
+)
 from publish.diagnostics import PublishError
 from publish.xhtml import entries, label, notes_in, number_notes, numbered, render, upright, words
 
@@ -158,6 +173,13 @@ def test_no_heading_skips_a_level(style: tuple[Path, ...]) -> None:
     crossheads = [Crosshead(text("题"), level) for level in (3, 3, 1, 9, 9, 4, 5)]
     lines = _set(style, *crossheads)
     assert [line[:3] for line in lines if "crosshead" in line] == ["<h3", "<h3", "<h3", "<h4", "<h4", "<h4", "<h5"]
+
+
+def test_a_heading_in_a_quotation_or_a_list_skips_no_level_either(style: tuple[Path, ...]) -> None:
+    quoted = Quote((Crosshead(text("引"), 4), Crosshead(text("内"), 6)))
+    listed = List((Item((Crosshead(text("项"), 5),)),))
+    lines = _set(style, quoted, Crosshead(text("题"), 3), listed)
+    assert [line.lstrip("<li>")[:2] for line in lines if "crosshead" in line] == ["h3", "h4", "h3", "h4"]
 
 
 @pytest.mark.parametrize(
