@@ -271,6 +271,11 @@ RULES: Mapping[str, Rule] = {
         N_("{count} lines around the text were left out as those of a site, {prose} of them like prose"),
         N_("publish check lists them; put back in the manuscript what belongs to the text"),
     ),
+    "P206": Rule(
+        _WARNING,
+        N_("taken as the title of the page; line {at} could be it: {rival}"),
+        N_("mark the title with ##"),
+    ),
     "P301": Rule(
         _NOTICE,
         N_("taken as names by their place alone: {names}"),

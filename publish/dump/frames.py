@@ -55,6 +55,11 @@ def without_frame(
     prose = [page.rows[at].line.number for at in apart if page.rows[at].kind is _Kind.PROSE]
     if prose:
         report(Diagnostic("P205", file, prose[0], None, {"count": len(apart), "prose": len(prose)}))
+    if page.title is not None and page.rival is not None:
+        rival = page.rows[page.rival].line
+        report(
+            Diagnostic("P206", file, page.rows[page.title].line.number, None, {"rival": rival.text, "at": rival.number})
+        )
     kept = (line for at in range(len(page.rows)) if at not in apart for line in page.declared(at))
     return tuple(kept), tuple(_labelled(page.rows[at].line, each) for at, each in apart.items())
 
@@ -140,6 +145,7 @@ _SITE = Pattern(
 )
 _END = Pattern("{list_of_page}|[【［（]?\\s*{editors}\\s*[：|/].{0,30}")
 _RIGHTS = Pattern("{rights_of_page}")
+_LOOSE_RIGHTS = Pattern("{loose_rights_of_page}")
 _PATH = Pattern("{path_of_page}")
 _DATED = Pattern("{date}")
 _DATE_AT_END = Pattern("\\s*（\\s*{date}\\s*{clock}?\\s*）$")
@@ -225,7 +231,7 @@ def _says_site(text: str) -> bool:
         return False
     if (date := _DATE_AT_END.search(folded)) and date.start() >= _SHORTEST_DATED:
         return _says_site(text[: date.start()])
-    if _RIGHTS.search(folded) or _SITE.fullmatch(folded):
+    if _LOOSE_RIGHTS.search(folded) or _SITE.fullmatch(folded):
         return True
     found = read_furniture(text)
     return found is not None and found.kind in _OF_SITE
@@ -257,6 +263,8 @@ _ROW = 5
 """Links in a row that are the head of a page, though nothing there says so."""
 _TOLD_BELOW = 4
 """Lines below the body that may still tell of it: who wrote it, where it was printed."""
+_DOUBTFUL = 1.5
+"""A title that is worth less than this above another is reported."""
 _BESIDE = 2
 """Lines below a title among which names alone may tell who wrote it."""
 _NAMING = (Strength.NAMES, Strength.MARKED)
@@ -270,7 +278,7 @@ class _Page:
         self.start, self.end = self._body()
         self.again = {row.words for row in rows[self.start : self.end] if row.words}
         """The lines of the body, which a list of its parts above it names."""
-        self.title = self._find_title()
+        self.title, self.rival = self._find_title()
         self.tail = next((at for at in self.sites if at >= self.end), len(rows))
 
     # --- where the body stands
@@ -364,12 +372,16 @@ class _Page:
     def _declares_title(self) -> bool:
         return self.title is not None and self.rows[self.title].declared is Declared.TITLE
 
-    def _find_title(self) -> int | None:
+    def _find_title(self) -> tuple[int | None, int | None]:
+        """Return the line of the title, and another that could as well be it; None where there is none."""
         if declared := [at for at in range(self.start) if self.rows[at].declared is Declared.TITLE]:
-            return declared[-1]
+            return declared[-1], None
         above = range(max(0, self.start - _ABOVE), self.start)
         worth = {at: self._for_title(at) for at in above if self._could_be_title(at)}
-        return max(worth, key=lambda at: (worth[at], at), default=None)
+        title, rival = [*sorted(worth, key=lambda at: (worth[at], at), reverse=True), None, None][:2]
+        if title is None or rival is None or self.rows[title].words == self.rows[rival].words:
+            return title, None
+        return title, rival if worth[title] - worth[rival] < _DOUBTFUL else None
 
     def _could_be_title(self, at: int) -> bool:
         row = self.rows[at]

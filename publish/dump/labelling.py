@@ -43,7 +43,7 @@ from publish.dump.papers import part_papers
 from publish.dump.plays import part_plays
 from publish.dump.records import Placed, part_records
 from publish.dump.rhythm import Borders
-from publish.dump.running_heads import find_counted, find_running_heads
+from publish.dump.running_heads import find_counted, find_paged, find_running_heads
 from publish.dump.scoring import Scorer
 from publish.dump.shapes import MARK, WRITTEN, is_finished
 from publish.dump.signatures import part_by_signature
@@ -114,7 +114,7 @@ def _find_floating(placed: Sequence[Placed], hints: Hints) -> tuple[list[Furnitu
     add_edges(lines, found)
     for at in list(find_parts(lines, found)):
         found[at] = None
-    for at in list(find_counted(lines, found)):
+    for at in [*find_counted(lines, found), *find_paged(lines, found)]:
         found[at] = Furniture(Kind.RUNNING_HEAD, basis=Basis.COULD_BE_TEXT)
     for at in list(find_returning_chapters(lines, found)):
         found[at] = Furniture(Kind.RUNNING_HEAD)

@@ -74,6 +74,42 @@ def find_counted(lines: Sequence[Line], found: Sequence[Furniture | None]) -> It
             yield from indices
 
 
+def find_paged(lines: Sequence[Line], found: Sequence[Furniture | None]) -> Iterator[int]:
+    """Yield the lines, by their indices, that have the number of a page at one side, parted from it by wide space.
+
+    Page follows page: the numbers grow by one or two, even at the one side and odd at the other, and text parts them.
+    """
+    row: list[tuple[int, int, bool]] = []
+    for at, line in enumerate(lines):
+        if found[at] or len(line.text) > _LONGEST_PAGED or not (match := _PAGED.fullmatch(line.text)):
+            continue
+        this = (at, int(fold(match["left"] or match["right"])), bool(match["left"]))
+        if row and not _turns(row[-1], this):
+            yield from _paged(row)
+            row = []
+        row.append(this)
+    yield from _paged(row)
+
+
+def _turns(last: tuple[int, int, bool], this: tuple[int, int, bool]) -> bool:
+    """Tell whether *this* line, with its number and its side, heads a page that follows the one that *last* heads."""
+    grown = this[1] - last[1]
+    return this[0] - last[0] > 1 and grown in (1, 2) and (this[2] == last[2]) == (grown == 2)
+
+
+def _paged(row: Sequence[tuple[int, int, bool]]) -> Iterator[int]:
+    if len(row) >= _PAGES and len({left for _, _, left in row}) > 1:
+        yield from (at for at, _, _ in row)
+
+
+_WIDE = r"(?:[ \t]{2,}|\u3000+)"
+_TITLED = "[^，。；：！？]+"
+_PAGED = re.compile(rf"(?P<left>\d{{1,4}}){_WIDE}(?=\D){_TITLED}|{_TITLED}(?<=\D){_WIDE}(?P<right>\d{{1,4}})")
+"""A line with a number at one side, by itself."""
+_LONGEST_PAGED = 40
+_PAGES = 3
+
+
 def _is_shown_inside(line: Line) -> bool:
     """Tell whether a page is known to show *line* in a column of text: what runs with the pages stands outside."""
     return line.look is not None and line.look.room is not None
