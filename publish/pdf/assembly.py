@@ -7,7 +7,7 @@ pages; last come the folios of the chapters.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import accumulate
 
@@ -45,16 +45,33 @@ class Store:
     look: Look
     key: str
     """Of what all parts depend on; "" where nothing is kept."""
+    shown: dict[tuple[float, str], tuple[float, str]] = field(default_factory=dict)
 
     def parts(self, tasks: Sequence[Task]) -> list[SetPart]:
         """Return the part of each of *tasks*."""
         keys = [key_of(part_key(self.key, self.look.design, *task)) if self.key else "" for task in tasks]
-        return kept_each(keys, unpacked_part, lambda lacking: self._set([tasks[number] for number in lacking]), _packed)
+        return kept_each(
+            keys, self._unpacked, lambda lacking: self._set([tasks[number] for number in lacking]), _packed
+        )
+
+    def _unpacked(self, data: bytes) -> SetPart | None:
+        part = unpacked_part(data)
+        return self._thrifty(part) if part else None
+
+    def _thrifty(self, part: SetPart) -> SetPart:
+        """Return *part* without its own copies of what other parts have too: how wide glyphs are, and what they say."""
+        faces = {
+            name: replace(
+                face, glyphs={number: self.shown.setdefault(each, each) for number, each in face.glyphs.items()}
+            )
+            for name, face in part.faces.items()
+        }
+        return replace(part, faces=faces)
 
     def _set(self, tasks: Sequence[Task]) -> list[SetPart]:
         for file in self.look.design.files.values() if tasks else ():
             assert file.data  # made here, so that no process has to make it again
-        return self.crew.done(tasks)
+        return self.crew.done(tasks, self._thrifty)
 
 
 def _packed(part: SetPart) -> bytes | None:

@@ -35,26 +35,30 @@ class Crew(Generic[Task, Made]):
         """*work* and what it makes can be given to another process; *jobs* is how many processes there are at most."""
         self._work, self._jobs, self._report = work, jobs, report
         self._pages = 0
+        self._shared = False
+        """Whether processes have done tasks: then one does even a single one, with the memory that it takes."""
 
-    def done(self, tasks: Sequence[Task]) -> list[Made]:
-        """Return what the function makes of each of *tasks*."""
+    def done(self, tasks: Sequence[Task], kept: Callable[[Made], Made] = lambda made: made) -> list[Made]:
+        """Return what the function makes of each of *tasks*, as *kept* has it as soon as it is there."""
         made: dict[int, Made] = {}
-        if min(self._jobs, len(tasks)) > 1 and not multiprocessing.current_process().daemon:
+        several = min(self._jobs, len(tasks)) > 1 or (self._shared and tasks)
+        if several and not multiprocessing.current_process().daemon:
             try:
-                self._share(tasks, made)
+                self._share(tasks, made, kept)
+                self._shared = True
             except (BrokenProcessPool, OSError, ImportError) as error:
                 self._report(Diagnostic("D503", facts={"reason": str(error) or type(error).__name__}))
         for number, task in enumerate(tasks):
             if number not in made:
                 with _counted(self._add):
-                    made[number] = self._work(task)
+                    made[number] = kept(self._work(task))
         return [made[number] for number in range(len(tasks))]
 
     def _add(self) -> int:
         self._pages += 1
         return self._pages
 
-    def _share(self, tasks: Sequence[Task], made: dict[int, Made]) -> None:
+    def _share(self, tasks: Sequence[Task], made: dict[int, Made], kept: Callable[[Made], Made]) -> None:
         """Put into *made* what processes make of *tasks*; what fails there is left out, to be tried again here."""
         context: Any = multiprocessing.get_context(way_to_part())
         pages = context.Value("L", 0)
@@ -66,17 +70,19 @@ class Crew(Generic[Task, Made]):
                     finished, _rest = wait(waiting, _SHOWN)
                     self._pages = before + pages.value
                     _PROGRESS.info(_PAGE, self._pages)
-                    _take(finished, waiting, made)
+                    _take(finished, waiting, made, kept)
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
 
 
-def _take(finished: set[Future[Any]], waiting: dict[Future[Any], int], made: dict[int, Any]) -> None:
+def _take(
+    finished: set[Future[Any]], waiting: dict[Future[Any], int], made: dict[int, Any], kept: Callable[[Any], Any]
+) -> None:
     for each in finished:
         number = waiting.pop(each)
         if (result := each.result()) is not None:
-            made[number] = result
+            made[number] = kept(result)
 
 
 # --- in a process of its own -----------------------------------------------------------------------------------------

@@ -29,20 +29,19 @@ def join(
 ) -> bytes:
     """Return *parts* as one PDF, with the *folios* of each whose pages have none, numbered as *labels* say."""
     firsts = [0, *accumulate(len(part.leaves) for part in parts)]
-    opened = [Pdf.open(BytesIO(part.pdf)) for part in parts]
-    book = opened[0]
-    _add_pages(opened)
-    pages = list(book.pages)
+    book = Pdf.open(BytesIO(parts[0].pdf))
+    for name in ("/Outlines", "/Names"):
+        if name in book.Root:
+            del book.Root[name]
     tree, faces = _Tree(book), _Faces(book)
     for number, part in enumerate(parts):
-        own = pages[firsts[number] : firsts[number + 1]]
-        if number:
-            tree.add(opened[number], own)
+        own = _added(book, part, tree) if number else list(book.pages)
         fonts = own[0].Resources.Font
         faces.add(fonts, part.faces)
         if (folio := folios[number]) is not None:
             _stamp(book, own, folio, fonts)
             faces.add(fonts, folio.faces)
+    pages = list(book.pages)
     _link(book, parts, firsts, pages)
     _outline(book, parts, firsts, pages)
     faces.unite(program)
@@ -50,15 +49,15 @@ def join(
     return saved(book)
 
 
-def _add_pages(opened: Sequence[Pdf]) -> None:
-    book = opened[0]
-    for name in ("/Outlines", "/Names"):
-        if name in book.Root:
-            del book.Root[name]
+def _added(book: Pdf, part: SetPart, tree: _Tree) -> list[Page]:
+    """Add *part* to *book* and its *tree*; return its pages. What was read of it to do so does not stay in memory."""
+    other, before = Pdf.open(BytesIO(part.pdf)), len(book.pages)
     with warnings.catch_warnings():  # of links, which are seen to here
         warnings.simplefilter("ignore")
-        for other in opened[1:]:
-            book.pages.extend(other.pages)
+        book.pages.extend(other.pages)
+    own = list(book.pages[before:])
+    tree.add(other, own)
+    return own
 
 
 # --- the structure tree ---------------------------------------------------------------------------------------------
