@@ -114,10 +114,10 @@ def test_verse_lines_and_cells_keep_their_borders():
 
 @pytest.mark.parametrize(
     ("variant", "language", "text"),
-    [("tw", "zh-TW", "這裡為著"), ("hk", "zh-HK", "這裏為着"), ("standard", "zh-Hant", "這裏爲着")],
+    [("tw", "zh-TW", "這裡為著算帳"), ("hk", "zh-HK", "這裏為着算賬"), ("standard", "zh-Hant", "這裏爲着算賬")],
 )
 def test_each_region_has_its_forms_and_its_language(variant, language, text):
-    new = converted(book_of(paragraph("这里为着")), variant)
+    new = converted(book_of(paragraph("这里为着算账")), variant)
     assert (new.language, plain(blocks_of(new)[0].content)) == (language, text)
 
 

@@ -90,9 +90,18 @@ def _between(text: str, source: Variant, variant: Variant) -> str:
     return regional(convert(text, _TO_STANDARD[source]) if source in _TO_STANDARD else text, variant)
 
 
+_TAIWAN = str.maketrans("賬", "帳")
+"""Forms of Taiwan that OpenCC's table lacks: 賬 is a variant of 帳 there (教育部《異體字字典》)."""
+_FORMS: Mapping[Variant, Mapping[int, int | str]] = {"tw": _TAIWAN, "twp": _TAIWAN}
+
+
 def regional(text: str, variant: Variant) -> str:
     """Return *text*, in the standard forms, in those of *variant*."""
-    return convert(text, _FROM_STANDARD[variant]) if variant in _FROM_STANDARD else text
+    return _in_forms(convert(text, _FROM_STANDARD[variant]), variant) if variant in _FROM_STANDARD else text
+
+
+def _in_forms(text: str, variant: Variant) -> str:
+    return text.translate(_FORMS.get(variant, {}))
 
 
 def _refilled(book: Book, recasts: Sequence[Recast], language: str) -> Book:
@@ -218,7 +227,7 @@ def _in_region(
     text: str, standard: str, departures: tuple[Departure, ...], variant: Variant
 ) -> tuple[str, tuple[Departure, ...]]:
     """Return the forms of *variant*, and the departures that remain departures there."""
-    plain = convert(text, _FROM_SIMPLIFIED[variant])
+    plain = _in_forms(convert(text, _FROM_SIMPLIFIED[variant]), variant)
     if not departures:
         return plain, ()
     ours = regional(standard, variant)
