@@ -2,6 +2,7 @@
 """An EPUB of this program gives back its book; any other gives its text, headed as its contents say."""
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -383,9 +384,10 @@ ENCRYPTED = (
         (PLAIN[: len(PLAIN) // 2], "S502"),
         (rezipped(PLAIN, lambda name, held: b"<a" if name.endswith("container.xml") else held), "S502"),
         (rezipped(PLAIN, lambda name, held: b"<a" if name.endswith(".opf") else held), "S502"),
+        (rezipped(PLAIN, lambda name, held: re.sub(b'href="', b'href="gone/', held)), "S502"),
         (epub({}, "<ol/>"), "P101"),
     ],
-    ids=range(7),
+    ids=range(8),
 )
 def test_what_cannot_be_read_is_one_line(data: bytes, code: str, tmp_path: Path) -> None:
     with pytest.raises(PublishError) as refused:

@@ -67,9 +67,9 @@ PHRASING = frozenset({
 """Elements that stand within a line (HTML Living Standard, 3.2.5.2.5); any other begins and ends one."""
 UNSHOWN = frozenset({
     "script", "style", "noscript", "template", "head", "title", "meta", "link", "param", "source", "track", "rp",
-    "input", "datalist",
+    "input", "datalist", "select",
 })  # fmt: skip
-"""Elements whose text no page shows."""
+"""Elements whose text no page shows, or as a choice alone."""
 EMBEDDED = frozenset(["audio", "video", "iframe", "object", "embed", "canvas"])
 """What no book can hold."""
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}

@@ -15,6 +15,7 @@ from publish.sources.hypertext import Hypertext, Lined, Piece, texts_of
 from publish.sources.markup import Element, is_element, local_name
 from publish.sources.source_writer import SourceWriter
 from publish.sources.webpage import Index, find_notes, headings_of_notes, marks_back
+from publish.wording import _
 
 _FRONT = re.compile(
     r"\s*(?:封\s*面|书名页|書名頁|扉\s*页|目\s*录|目\s*錄|目次|cover|title\s*page|(?:table\s+of\s+)?contents|toc)\s*",
@@ -51,7 +52,12 @@ class _Document:
 
 def write_foreign(container: Container, album: Album, writer: SourceWriter, report: Report) -> None:
     """Write the text of the EPUB in *container*; its pictures go into *album*."""
-    documents = list(_documents(container, report))
+    missing: list[Diagnostic] = []
+    documents = list(_documents(container, missing.append))
+    if missing and not documents:
+        raise container.broken(_("none of its pages is there"))
+    for each in missing:
+        report(each)
     _Book(container, documents, album, writer, report).write()
 
 

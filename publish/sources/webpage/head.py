@@ -293,7 +293,13 @@ class _HeadReader:
     def _is_name(self, text: str) -> bool:
         """Tell whether *text*, which metadata give as the author, can be one, and is not the site or its editor."""
         places = [*self._head.lines.get(_D.PUBLICATION, ()), window_title(self._index)]
-        return _NAME.fullmatch(text) is not None and not any(text in place for place in places)
+        named = _NAME.fullmatch(text) is not None and not any(text in place for place in places)
+        return named and not self._is_editor(text)
+
+    def _is_editor(self, text: str) -> bool:
+        """Tell whether the page names *text* as who edited the article."""
+        page = "".join(self._body.getroottree().getroot().itertext())
+        return re.search(rf"(?:责任?编辑|责编|編輯)[\s:：（(]*{re.escape(text)}", page) is not None
 
 
 _NAME = re.compile(
@@ -352,12 +358,24 @@ def _bare(text: str) -> str:
     return _SIGNS.sub("", text)
 
 
+def _shared(text: str, title: str) -> int:
+    """Return how much of *title* is *text*; nothing where that is a small part behind others, as the name of a site."""
+    if not text or not (text in title or title in text):
+        return 0
+    if len(text) < _MUCH * len(title) and not title.startswith(text):
+        return 0
+    return min(len(text), len(title))
+
+
+_MUCH = 0.5
+
+
 def _nearest_to(elements: Iterable[Element], *titles: str) -> Element | None:
-    """Return that of *elements* which one of *titles* names, else the first whose text is a line; None without any."""
+    """Return that of *elements* which most of one of *titles* names, else the first whose text is a line, if any."""
     listed = list(elements)
+    texts = [_bare(_text(element)) for element in listed]
     for title in filter(None, map(_bare, titles)):
-        for element in listed:
-            text = _bare(_text(element))
-            if text and (text in title or title in text):
-                return element
+        shared = [_shared(text, title) for text in texts]
+        if any(shared):
+            return listed[shared.index(max(shared))]
     return listed[0] if listed and not any(titles) else None
