@@ -80,6 +80,7 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> Decoded:
         except (LookupError, ValueError) as error:
             raise failure("P103", file, encoding=encoding) from error
         return _decoded(data, _in_order(name, data), None, file)
+    data = _without_false_mark(data)
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _decoded(data, name, 1.0, file)
@@ -87,6 +88,12 @@ def decode(data: bytes, file: str, encoding: str | None = None) -> Decoded:
     if not guessed:
         raise failure("P104", file, kind=_("of no known kind"), remedy=_("give the text that was extracted from it"))
     return _decoded(data, *guessed, file)
+
+
+def _without_false_mark(data: bytes) -> bytes:
+    """Return *data* without the mark of UTF-8 where most of it is nothing of the kind: a program put the mark there."""
+    rest = data.removeprefix(codecs.BOM_UTF8)
+    return data if len(rest) == len(data) or _is_utf8(rest) or _share_of_utf8(rest[:_SAMPLE]) > _MOST else rest
 
 
 def is_encoding(name: str) -> bool:

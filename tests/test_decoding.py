@@ -159,3 +159,9 @@ def test_a_latin_word_with_an_accent_is_utf_8() -> None:
 )
 def test_a_file_that_is_no_text_is_refused_as_that(data: bytes) -> None:
     assert complaint(data) == "a.txt: error P104 not a text file: of no known kind"
+
+
+def test_a_mark_of_utf_8_that_a_program_put_before_another_encoding_is_left_aside() -> None:
+    data = codecs.BOM_UTF8 + SIMPLIFIED.encode("gb18030")
+    found = decode(data, "a.txt")
+    assert (found.text, found.encoding, found.repaired) == (SIMPLIFIED, "gb18030", {})
