@@ -20,7 +20,7 @@ from publish.dump.shapes import is_finished
 from publish.source import Line, Source
 
 _GAP = re.compile(r"(?<=\S)\s{2,}(?=\S)")
-_NARROWEST_GAP = 4
+_NARROWEST_GAP = 2
 """Cells of white space between two columns."""
 _GUTTER = 2
 """Cells that are blank on every line between them."""
@@ -67,6 +67,11 @@ class _Row:
             return at
         near = (end for _, end in self.gaps if abs(self.cells[end] - edge) <= _ASKEW)
         return next(near, None)
+
+    def begin(self, start: int) -> int:
+        """Return the offset in *raw* of the column that begins at the cell *start*, whose text the row begins with."""
+        border, text = self.border(start), self.line.column - 1
+        return 0 if not start else text if border is None else min(border, text)
 
 
 def unweave(source: Source, report: Report) -> tuple[Line, ...]:
@@ -173,25 +178,25 @@ def _last_of_column(rows: Sequence[_Row], at: int, end: int) -> int:
     return at
 
 
-def _unwoven(rows: Sequence[_Row], regions: Sequence[_Region]) -> Iterator[_Row]:
+def _unwoven(rows: Sequence[_Row], regions: Sequence[_Region], start: int = 0) -> Iterator[_Row]:
+    """Yield *rows*, whose lines begin at the cell *start*, those in *regions* one column after the other."""
     at = 0
     for begin, end, edge in regions:
         yield from rows[at:begin]
-        left, right = _parted(rows[begin:end], edge)
-        for column in (left, right):
-            yield from _unwoven(column, list(_regions(column)))
+        for column, cell in zip(_parted(rows[begin:end], start, edge), (start, edge), strict=True):
+            yield from _unwoven(column, list(_regions(column)), cell)
         at = end
     yield from rows[at:]
 
 
-def _parted(rows: Sequence[_Row], edge: int) -> tuple[list[_Row], list[_Row]]:
-    """Return the left and the right column of *rows*."""
+def _parted(rows: Sequence[_Row], first: int, edge: int) -> tuple[list[_Row], list[_Row]]:
+    """Return the left column of *rows*, which begins at the cell *first*, and the right one, which begins at *edge*."""
     columns: tuple[list[_Row], list[_Row]] = ([], [])
     gaps = [0, 0]
     for row in rows:
         border = row.border(edge)
         assert border is not None
-        for side, (begin, end) in enumerate(((0, border), (border, len(row.raw)))):
+        for side, (begin, end) in enumerate(((row.begin(first), border), (border, len(row.raw)))):
             gaps[side] += row.line.gap
             text = row.raw[begin:end].strip()
             if text:
