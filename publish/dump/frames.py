@@ -28,9 +28,11 @@ from publish.dump.furniture import (
     Kind,
     is_furniture,
     part_lines,
+    parted,
     read_furniture,
     read_origin,
 )
+from publish.dump.imprints import find_names
 from publish.dump.labels import Hints, Label, Labelled
 from publish.dump.likeness import PLAIN
 from publish.dump.numbering import Rank, read_number
@@ -60,8 +62,20 @@ def without_frame(
         report(
             Diagnostic("P206", file, page.rows[page.title].line.number, None, {"rival": rival.text, "at": rival.number})
         )
-    kept = (line for at in range(len(page.rows)) if at not in apart for line in page.declared(at))
-    return tuple(kept), tuple(_labelled(page.rows[at].line, each) for at, each in apart.items())
+    kept: list[Line] = []
+    frame: list[Labelled] = []
+    for at, row in enumerate(page.rows):
+        if names := page.names_in(at, at in apart):
+            for part in parted(row.line, *names):
+                if part.column == row.line.column + names[0]:
+                    kept.append(replace(part, look=Look(declared=Declared.BYLINE)))
+                else:
+                    frame.append(_labelled(part, _read(_Row(part))))
+        elif at in apart:
+            frame.append(_labelled(row.line, apart[at]))
+        else:
+            kept += page.declared(at)
+    return tuple(kept), tuple(frame)
 
 
 def _may_be_page(rows: Sequence[_Row]) -> bool:
@@ -144,11 +158,13 @@ _SITE = Pattern(
     "|{english_of_page}|{named_of_page}"
 )
 _END = Pattern("{list_of_page}|[【［（]?\\s*{editors}\\s*[：|/].{0,30}")
+_LIST = Pattern("(?!.*(?:{comments})){list_of_page}")
 _RIGHTS = Pattern("{rights_of_page}")
 _LOOSE_RIGHTS = Pattern("{loose_rights_of_page}")
 _PATH = Pattern("{path_of_page}")
 _DATED = Pattern("{date}")
 _DATE_AT_END = Pattern("\\s*（\\s*{date}\\s*{clock}?\\s*）$")
+_SOURCED = Pattern("(?<!{han}){source_label}\\s*[|：]")
 _OF_SITE = frozenset({Kind.WEB_LINE, Kind.RIGHTS_LINE, Kind.PUBLICATION_LINE, Kind.ADVERTISEMENT})
 
 
@@ -261,6 +277,10 @@ _SHORTEST_AGAIN = 5
 _NEAR = 3
 _ROW = 5
 """Links in a row that are the head of a page, though nothing there says so."""
+_LISTED = 10
+"""Lines of the longest list of other pages in the middle of a text."""
+_GOING_ON = 3
+"""Told lines below such a list that are the text again."""
 _TOLD_BELOW = 4
 """Lines below the body that may still tell of it: who wrote it, where it was printed."""
 _DOUBTFUL = 1.5
@@ -274,7 +294,9 @@ _FRAME = Furniture(Kind.FRAME, basis=Basis.COULD_BE_TEXT)
 class _Page:
     def __init__(self, rows: Sequence[_Row]) -> None:
         self.rows = rows
-        self.sites = [at for at, row in enumerate(rows) if row.is_site]
+        self.inserted = dict(self._find_inserted())
+        """The lines of lists of other pages in the middle of the text, and whether each list names several."""
+        self.sites = [at for at, row in enumerate(rows) if row.is_site and at not in self.inserted]
         self.start, self.end = self._body()
         self.again = {row.words for row in rows[self.start : self.end] if row.words}
         """The lines of the body, which a list of its parts above it names."""
@@ -282,6 +304,26 @@ class _Page:
         self.tail = next((at for at in self.sites if at >= self.end), len(rows))
 
     # --- where the body stands
+
+    def _find_inserted(self) -> Iterator[tuple[int, bool]]:
+        """Yield the lines of lists of other pages, by their indices, below which the text goes on in several lines.
+
+        With each: whether its list names several pages. One line by itself may head what follows.
+        """
+        told = False
+        for at, row in enumerate(self.rows):
+            told = told or row.kind is _Kind.PROSE
+            if told and row.is_site and _LIST.fullmatch(row.folded):
+                below = range(at + 1, min(at + 2 + _LISTED, len(self.rows)))
+                end = next((near for near in below if self.rows[near].kind is not _Kind.LINK), at)
+                if end > at + 1 and self._goes_on(end):
+                    yield from ((listed, end > at + 2) for listed in range(at, end))
+
+    def _goes_on(self, begin: int) -> bool:
+        """Tell whether text stands at *begin*: told lines in a row, most of them prose."""
+        below = self.rows[begin : begin + _GOING_ON]
+        prose = sum(row.kind is _Kind.PROSE for row in below)
+        return len(below) == _GOING_ON and all(row.is_told for row in below) and prose > 1
 
     def _body(self) -> tuple[int, int]:
         """Return the stretch of lines that says most for being the body, from its first sentence on."""
@@ -298,6 +340,8 @@ class _Page:
 
     def _for_body(self, at: int) -> float:
         row = self.rows[at]
+        if at in self.inserted:
+            return 0
         if row.kind is _Kind.PROSE:
             return _FOR_BODY[row.kind] + min(len(row.text), _LONGEST) / _LENGTH
         if row.ends_text:
@@ -317,7 +361,7 @@ class _Page:
         told = False
         for at in range(begin, end):
             told = told or self.rows[at].kind is _Kind.PROSE
-            if told and self.rows[at].ends_text:
+            if told and self.rows[at].ends_text and at not in self.inserted:
                 return begin, at
         return begin, end
 
@@ -424,6 +468,8 @@ class _Page:
         if self.title is not None:
             above += filter(self._is_below_title, range(self.title + 1, self.start))
         yield from ((at, _read(self.rows[at])) for at in above if self.rows[at].declared not in _OF_HEAD)
+        inside = (at for at, several in self.inserted.items() if several and self.start <= at < self.end)
+        yield from ((at, _read(self.rows[at])) for at in inside)
         yield from self._below()
 
     def _below(self) -> Iterator[tuple[int, Furniture]]:
@@ -449,6 +495,13 @@ class _Page:
         named = row.names(Strength.NAMES if at <= (self.title or 0) + _BESIDE else Strength.MARKED)
         link = row.kind is _Kind.LINK and len(row.text) < _SHORT and not (named or row.text[0] in "—-")
         return row.is_site or row.is_figure or row.words in self.again or (link and within)
+
+    def names_in(self, at: int, is_apart: bool) -> tuple[int, int] | None:
+        """Return where the line at *at*, between the title and the body, names who wrote the page, and says more."""
+        row = self.rows[at]
+        if self.title is None or not self.title < at < self.start or not (is_apart or _SOURCED.search(row.folded)):
+            return None
+        return find_names(row.text)
 
     def declared(self, at: int) -> Iterator[Line]:
         """Yield the line at *at* with what the page says of it, a title with its date in brackets as two."""

@@ -230,20 +230,20 @@ def part_lines(lines: Sequence[Line]) -> Iterator[Line]:
     for line in lines:
         text = line.text
         if (text[0] in "（(【" or text[-1] in "）)】") and (jump := _JUMP.search(text)):
-            yield from _parted(line, jump.end() if jump["from"] else jump.start())
+            yield from parted(line, jump.end() if jump["from"] else jump.start())
         elif text[0] == "原" and (account := _OF_ACCOUNT.fullmatch(fold(text))):
-            yield from _parted(line, *account.span("name"))
+            yield from parted(line, *account.span("name"))
         elif (
             len(text) <= LONGEST_MARKED
             and (author := _AUTHOR.search(folded := fold(text)))
             and _FACTS.fullmatch(folded)
         ):
-            yield from _parted(line, *author.span())
+            yield from parted(line, *author.span())
         else:
             yield line
 
 
-def _parted(line: Line, *borders: int) -> Iterator[Line]:
+def parted(line: Line, *borders: int) -> Iterator[Line]:
     """Yield the parts of *line* between *borders*, offsets in its text, that are not empty."""
     first = True
     for start, end in pairwise((0, *borders, len(line.text))):
