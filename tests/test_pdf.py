@@ -614,6 +614,25 @@ def test_rows_are_kept_whole_and_a_caption_stays_with_its_table() -> None:
     assert all(page.count("铜座") == page.count("梁上") for page in pages)
 
 
+@pytest.mark.parametrize(("above", "shared"), [(11, (3, 2)), (14, (0, 5))])
+def test_no_row_of_a_table_stands_alone_on_a_page_and_the_rule_is_right_below_the_last(
+    above: int, shared: tuple[int, int]
+) -> None:
+    pages = list(set_book(of_blocks(*[paragraph("短。")] * above, table(2, 5, "水"), paragraph("后。"))))[2:]
+    rows = [page.search_for("水") for page in pages]
+    assert tuple(len(found) // 2 for found in rows) == shared
+    for page, found in zip(pages, rows, strict=True):
+        rules = [drawing["rect"].y1 for drawing in page.get_drawings() if drawing["rect"].width > 200]
+        assert not found or max(rules) - found[-1].y1 < 10
+
+
+@pytest.mark.parametrize(("above", "shared"), [(12, (3, 2)), (15, (0, 5))])
+def test_no_line_of_code_stands_alone_on_a_page(above: int, shared: tuple[int, int]) -> None:
+    listing = Listing("\n".join(["水位"] * 5))
+    pages = list(set_book(of_blocks(*[paragraph("短。")] * above, listing)))[2:]
+    assert tuple(characters(page).count("水位") for page in pages) == shared
+
+
 def test_code_keeps_its_columns_and_a_han_character_is_as_wide_as_two_letters() -> None:
     page = set_book(of_blocks(Listing("收  粳米  12石\nabcd  efgh  x,y\n  z 糯", "text")))[2]
     lines = [line for block in page.get_text("rawdict")["blocks"] for line in block["lines"]]

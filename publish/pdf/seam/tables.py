@@ -1,4 +1,4 @@
-"""Tables of WeasyPrint that run over several pages: only where one goes on its head says so (续表)."""
+"""Tables of WeasyPrint over several pages: only where one goes on its head says so (续表); it ends at its last row."""
 
 from __future__ import annotations
 
@@ -11,7 +11,20 @@ def table_layout(context: Any, table: Any, bottom_space: float, skip_stack: Any,
     """Lay out *table*, or what is left of it on a further page, where alone its head says that it goes on."""
     if skip_stack is None:
         table = _without_continuation(table)
-    return _table_layout(context, table, bottom_space, skip_stack, *rest)
+    laid_out, resume_at, *more = _table_layout(context, table, bottom_space, skip_stack, *rest)
+    if laid_out is not None and resume_at is not None:
+        _end_at_last_row(laid_out)
+    return laid_out, resume_at, *more
+
+
+def _end_at_last_row(table: Any) -> None:
+    """Take from *table* the room of rows that were put on the next page to keep those beside them company."""
+    group = table.children[-1]
+    row = group.children[-1]
+    excess = group.position_y + group.height - row.position_y - row.height
+    if excess > 0:
+        group.height -= excess
+        table.height -= excess
 
 
 def _without_continuation(table: Any) -> Any:
