@@ -96,6 +96,15 @@ def test_a_text_that_is_a_page_is_read_as_one_whatever_its_name(tmp_path: Path) 
     assert show_chapter(reading.book.chapters[0]) == ["# -", "## 河边的冬天", f"paragraph {BODY}"]
 
 
+def test_of_thousands_of_links_around_an_article_several_are_on_a_line(tmp_path: Path, report: Reported) -> None:
+    links = "".join(f"<li><a href='{at}.html'>第{at}条消息</a></li>" for at in range(1000))
+    data = page("<p>桥修了四个月，昨天通车。</p>").replace("<h1>", f"<ul>{links}</ul><h1>").encode()
+    reading = read_page(data, tmp_path, report)
+    assert (reading.account.lost, reading.account.invented) == (0, 0)
+    assert [article.title for article in reading.book.articles] == ["河边的冬天"]
+    assert 100 < reading.account.lines_dropped < 200
+
+
 def test_a_page_of_more_links_than_text_is_an_article_all_the_same(tmp_path: Path, report: Reported) -> None:
     links = "".join(f"<li><a href='/{number}.html'>栏目{number}</a></li>" for number in range(200))
     data = page(f"<p>{BODY}</p>").replace("<body>", f"<body><ul class='nav'>{links}</ul>")

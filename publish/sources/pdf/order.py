@@ -235,10 +235,21 @@ class _Heads:
         every = sorted((block for block in blocks if block.head), key=lambda block: (block.box.top, block.box.x0))
         spans = spans_of(blocks, [column.box for column in columns], body, lead)
         self.reaches = {id(head): _union(spans.get(id(head)), head.box) for head in every}
+        for head in reversed(every):
+            if (below := self._right_below(head, blocks)) is not None:
+                self.reaches[id(head)] = self.reaches[id(below)]
         self.blocks: list[Block] = []
         for head in every:
             if self._stands_over(head):
                 self.blocks.append(head)
+
+    def _right_below(self, head: Block, blocks: Sequence[Block]) -> Block | None:
+        """Return the head right below *head* in its columns; None where text or a picture is."""
+        own = [head.box, *(column.box for column in self.columns if overlap(column.box, head.box) > 0.1)]
+        low, high = min(box.x0 for box in own), max(box.x1 for box in own)
+        under = (b for b in blocks if b.box.top >= head.box.bottom - 2 and b.box.x0 < high and b.box.x1 > low)
+        nearest = min(under, key=lambda block: block.box.top, default=None)
+        return nearest if nearest is not None and nearest.head else None
 
     def _stands_over(self, head: Block) -> bool:
         """Tell whether *head* stands over columns: over several, or over one and begins something of its own there."""

@@ -126,7 +126,7 @@ class _Page:
             self._writer.block(piece)
 
     def _furniture(self, lines: Iterable[str]) -> None:
-        for text in lines:
+        for text in _packed(lines):
             self._writer.line(text, Look(declared=Declared.SITE))
 
     def _around(self, found: Found, read: frozenset[Element]) -> tuple[list[str], list[str]]:
@@ -157,6 +157,26 @@ class _Page:
         if reader.left_out:
             kinds = ", ".join(dict.fromkeys(reader.left_out))
             self._report(Diagnostic("S404", self._name, facts={"count": len(reader.left_out), "kinds": kinds}))
+
+
+_LISTED = 100
+"""Lines of the page around its article that are listed each by itself."""
+_LONGEST_ROW = 200
+"""Characters of a line that holds several of the others."""
+
+
+def _packed(lines: Iterable[str]) -> Iterator[str]:
+    """Yield *lines*, of more than a few several on one: a page may have thousands of links."""
+    row: list[str] = []
+    length = 0
+    for number, text in enumerate(lines):
+        if row and (number < _LISTED or length + len(text) > _LONGEST_ROW):
+            yield "\u3000".join(row)
+            row, length = [], 0
+        row.append(text)
+        length += len(text) + 1
+    if row:
+        yield "\u3000".join(row)
 
 
 def _apart_from(element: Element, body: Element, read: frozenset[Element]) -> Iterator[str | None]:
