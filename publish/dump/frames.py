@@ -34,7 +34,7 @@ from publish.dump.furniture import (
 )
 from publish.dump.imprints import find_names
 from publish.dump.labels import Hints, Label, Labelled
-from publish.dump.likeness import PLAIN
+from publish.dump.likeness import PLAIN, Likeness, likeness_of
 from publish.dump.numbering import Rank, read_number
 from publish.press import Pattern
 from publish.source import Declared, Line, Look
@@ -158,6 +158,10 @@ _SITE = Pattern(
     "|{english_of_page}|{named_of_page}"
 )
 _END = Pattern("{list_of_page}|[【［（]?\\s*{editors}\\s*[：|/].{0,30}")
+_NAMING_SITE = Pattern("{source_label}|{rights_of_page}|{home}|{end_of_site}")
+_FOLLOW = Pattern("\\W*{follow}\\W*")
+_MARK = re.compile(r"[［【〔].{1,4}[】］〕]|\D{1,4}\s\d{1,3}")
+"""A word in brackets, or with a count: what a page says of a title."""
 _LIST = Pattern("(?!.*(?:{comments})){list_of_page}")
 _RIGHTS = Pattern("{rights_of_page}")
 _LOOSE_RIGHTS = Pattern("{loose_rights_of_page}")
@@ -431,6 +435,8 @@ class _Page:
         row = self.rows[at]
         if row.is_site or row.is_figure or row.text[0] in "—（" or is_furniture(row.text) or row.names(Strength.NAMES):
             return False
+        if _MARK.fullmatch(row.folded) or (at > 0 and self._is_followed(at - 1)):
+            return False
         return 1 < len(row.text) <= _LONGEST_HEAD and row.text[-1] not in "。；，：,;:"
 
     def _for_title(self, at: int) -> float:
@@ -441,6 +447,7 @@ class _Page:
         dated = (after for after, near in enumerate(below) if near.is_dated)
         worth += max(0.0, 3 - max(0, next(dated, _ABOVE) - 1) / 2) + 0.5 * any(near.is_dated for near in above)
         worth += 1.5 * sum(any(near.names(least) for near in below[:_NEAR]) for least in _NAMING)
+        worth -= 2 * self._names_site(row)
         worth += 2 * any(_PATH.fullmatch(near.folded) for near in above[-1:])
         return worth + 0.5 * any(near.is_site for near in below[:1])
 
@@ -483,18 +490,35 @@ class _Page:
         return max((at + 1 for at in self.sites if at < self.start), default=0)
 
     def _is_head(self, head: int) -> bool:
-        """Tell whether the lines above *head* are of the site: one says so, or they are several links."""
+        """Tell whether the lines above *head* are of the site: one says so, or they are several links, or its name."""
         kinds = {row.kind for row in self.rows[:head]}
-        return _Kind.SITE in kinds or (head >= _ROW and kinds == {_Kind.LINK})
+        if _Kind.SITE in kinds or (head >= _ROW and kinds == {_Kind.LINK}):
+            return True
+        return head > 0 and all(map(self._names_site, self.rows[:head]))
+
+    def _names_site(self, row: _Row) -> bool:
+        """Tell whether *row* is a short name, which a line of the site has as well: 来源：界面新闻."""
+        if not 1 < len(row.words) <= _SHORTEST_AGAIN + 1:
+            return False
+        named = (site for site in map(self.rows.__getitem__, self.sites) if _NAMING_SITE.search(site.folded))
+        return any(row.words in site.words and row.words != site.words for site in named)
 
     def _is_below_title(self, at: int) -> bool:
         """Tell whether the line at *at*, between the title and the body, is of the site."""
         row, above = self.rows[at], self.rows[at - 1]
+        if self._is_followed(at):
+            return False
         answers = above.is_site and above.text[-1] in "：:"
         within = answers or any(at < site < self.start for site in self.sites)
         named = row.names(Strength.NAMES if at <= (self.title or 0) + _BESIDE else Strength.MARKED)
         link = row.kind is _Kind.LINK and len(row.text) < _SHORT and not (named or row.text[0] in "—-")
         return row.is_site or row.is_figure or row.words in self.again or (link and within)
+
+    def _is_followed(self, at: int) -> bool:
+        """Tell whether the line at *at* is a name by which stands a button to follow who bears it."""
+        row = self.rows[at]
+        below = (near.folded for near in self.rows[at + 1 : at + 3])
+        return likeness_of(row.folded, PLAIN) is Likeness.NAME and any(map(_FOLLOW.fullmatch, below))
 
     def names_in(self, at: int, is_apart: bool) -> tuple[int, int] | None:
         """Return where the line at *at*, between the title and the body, names who wrote the page, and says more."""
@@ -508,6 +532,9 @@ class _Page:
         row = self.rows[at]
         if row.line.look:
             yield row.line
+            return
+        if (self.title or 0) < at < self.start and self._is_followed(at):
+            yield replace(row.line, look=Look(declared=Declared.BYLINE))
             return
         if at != self.title:
             of_text = len(row.text) <= _LONGEST_HEAD and at > (self.title or 0)

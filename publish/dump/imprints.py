@@ -15,10 +15,10 @@ _LABELLED = Pattern(
 _GLUED = Pattern(r"(?<!{han}){page_author}(?={han})")
 _DATE = Pattern("{date}|{time_of_page}")
 _SAID = Pattern(
-    r"{published_date}|[^\s：|]{1,8}\s?：\s*[^\s：|]{0,20}|{count_of_page}|{time_of_page}|(?<!{han})(?:{deed}|{web_button})(?!{han})"
+    r"{published_date}|[^\s：|]{1,8}\s?：\s*[^\s：|]{0,20}|{count_of_page}|{time_of_page}|［.{1,6}］|(?<!{han})(?:{deed}|{web_button})(?!{han})"
 )
 """What else such a line says: dates, counts, what has a label, buttons."""
-_TOKEN = Pattern(r"[^\s|·，、；/（）\[\]【】&-]+")
+_TOKEN = Pattern(r"[^\s|·，、；/（）\[\]［］【】&-]+")
 _NO_NAME = Pattern(
     "{page_fact}|{page_author}|{name_label}|{source_label}|{published}|{reporter}|{medium}|.*{no_name_end}|{deed}|{web_button}"
 )
@@ -60,9 +60,14 @@ def _end_of_names(folded: str, start: int, sure: bool) -> int | None:
 def _find_bare(folded: str) -> tuple[int, int] | None:
     """Return where names stand alone in *folded*, beside nothing but the name of a paper and what has a label."""
     rest = _SAID.sub(lambda said: " " * len(said[0]), folded)
-    tokens = list(_TOKEN.finditer(rest))
+    tokens = [token for token in _TOKEN.finditer(rest) if len(token[0]) > 1]
     names = [token for token in tokens if _likeness(token[0]) is Likeness.NAME]
-    if not names or len(names) > _MOST or len(tokens) > len(names) + 1:
+    others = len(tokens) - len(names)
+    if (
+        not names
+        or len(names) > _MOST
+        or others > 1 + sum(_NO_NAME.fullmatch(token[0]) is not None for token in tokens)
+    ):
         return None
     if not all(_BETWEEN.fullmatch(rest, one.end(), other.start()) for one, other in pairwise(names)):
         return None
