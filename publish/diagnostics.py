@@ -185,6 +185,11 @@ RULES: Mapping[str, Rule] = {
         N_('marks = "full" under [parse] in book.toml makes them full width'),
     ),
     "P128": Rule(_NOTICE, N_("half-width marks made full width: {count}")),
+    "P129": Rule(
+        _WARNING,
+        N_("characters that were lost before (U+FFFD): {count}"),
+        N_("write what stands there in the original"),
+    ),
     "P140": Rule(
         _ERROR, N_("the PDF asks for a password"), N_("open it with its password, save it without one, and give that")
     ),

@@ -226,7 +226,8 @@ def read_text(file: File, encoding: str | None, report: Report) -> Source:
         raise failure("B103", file.name, reason=exceeded("text-size"))
     decoded = decode(file.data, file.name, encoding)
     report_decoded(decoded, file.name, report)
-    text, removed = _normalised(decoded.text.replace("\r\n", "\n").replace("\r", "\n"), file.name, report)
+    written = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+    text, removed = _normalised(written, file.name, report, broken="" in decoded.repaired)
     lines = tuple(lines_of(text))
     if not lines:
         raise failure("P101", file.name)
@@ -325,6 +326,7 @@ _KINDS = {
     "surrogate": "\ud800-\udfff",
     "successor": "".join(_SUCCESSORS),
     "private": _PRIVATE,
+    "lost": "\ufffd",
     "radical": "\u2e80-\u2fdf",
     "compatibility": "\uf900-\ufa0d\ufa10\ufa12\ufa15-\ufa1e\ufa20\ufa22\ufa25\ufa26\ufa2a-\ufaff\U0002f800-\U0002fa1f",
 }
@@ -341,14 +343,18 @@ _CODES = {
     "compatibility": "P124",
     "successor": "P125",
     "private": "P126",
+    "lost": "P129",
 }
 
 
-def _normalised(text: str, file: str, report: Report) -> tuple[str, int]:
-    """Return *text* without what no page shows, and how many characters were taken out; report each kind once."""
+def _normalised(text: str, file: str, report: Report, *, broken: bool) -> tuple[str, int]:
+    """Return *text* without what no page shows, and how many characters were taken out; report each kind once.
+
+    Of a *broken* text it is told already that U+FFFD stands in it (P102).
+    """
     mender = Mender()
     mended = mender.mend(text)
-    mender.report(file, report)
+    mender.report(file, (lambda each: None if broken and each.code == "P129" else report(each)))
     return mended, mender.removed
 
 
@@ -379,7 +385,7 @@ class Mender:
         return self._seen["control"] + self._seen["invisible"]
 
     def report(self, file: str, report: Report) -> None:
-        """Report each kind of what was mended in *file* once (P120 to P126)."""
+        """Report each kind of what was mended in *file*, or cannot be, once (P120 to P126, P129)."""
         for kind, count in self._seen.items():
             line, char = self._first[kind]
             report(Diagnostic(_CODES[kind], file, line, None, {"count": count, "first": f"U+{ord(char[0]):04X}"}))
@@ -393,7 +399,7 @@ def _mended(kind: str, char: str) -> str:
             return "\ufffd"
         case "successor":
             return _SUCCESSORS[char]
-        case "private":
+        case "private" | "lost":
             return char
         case "radical":
             return unicodedata.normalize("NFKC", char).translate(_RADICALS)

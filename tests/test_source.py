@@ -126,3 +126,10 @@ def test_a_private_use_character_stays_and_is_told_of(source, report):
     report.expect("P126")
     assert source("老钟又走了\n甲\ue000乙\U0010fffd\n").text == "老钟又走了\n甲\ue000乙\U0010fffd\n"
     assert [(each.code, each.line, each.facts["first"]) for each in report] == [("P126", 2, "U+E000")]
+
+
+def test_characters_that_were_lost_before_are_told_of_and_those_of_broken_bytes_once(source, report):
+    report.expect("P129", "P102")
+    source("一行\n渡\ufffd的人\ufffd")
+    source("渡口的人".encode() + b"\xff\n")
+    assert said(report) == [("P129", 2), ("P102", 1)]
