@@ -72,6 +72,7 @@ DOORS = {
         "publish.pdf.seam.figures",
         "publish.pdf.seam.glyphs",
         "publish.pdf.seam.drawing",
+        "publish.pdf.seam.used_values",
         "publish.pdf.seam.golden",
         "publish.pdf.seam.line_numbers",
         "publish.pdf.seam.lines",

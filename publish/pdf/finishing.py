@@ -62,8 +62,13 @@ def finish_part(pdf: bytes, name: str) -> bytes:
         _put_in_order(document)
         for page in document.pages:
             page.Contents.write(b"q\n" + page.Contents.read_bytes() + b"\nQ")
-        _name_cells(document, name)
+        if _TABLE in pdf:
+            _name_cells(document, name)
         return saved(document)
+
+
+_TABLE = b"/Table"
+"""What a PDF says that has tables and is not compressed, as WeasyPrint writes it for us."""
 
 
 def label(document: Pdf, labels: Sequence[PageLabels]) -> None:

@@ -8,6 +8,7 @@ Within `joined`, WeasyPrint lays out Chinese paragraphs and notes as this progra
     drawing  composed lines, drawn from glyphs that are known
     pages    pages and notes ↔ what `publish.pdf.notes` decides about them
     page_styles  the styles of pages, reckoned once for those that are alike
+    used_values  what follows from a style alone, reckoned once for all boxes that have it
     figures  blocks that stand in place of a figure where it has no room
     tables   heads of tables that say on which pages the table goes on
     tags     what is tagged, without an element for each line
@@ -160,13 +161,18 @@ def _leave() -> None:
 
 
 def _wrappers() -> dict[str, Any]:
-    from publish.pdf.seam import apart, drawing, figures, lines, page_styles, pages, tables, tags
+    from publish.pdf.seam import apart, drawing, figures, lines, page_styles, pages, tables, tags, used_values
 
     layout = "weasyprint.layout"
     return {
         f"{layout}.inline.split_inline_box": lines.split_inline_box,
         f"{layout}.inline.split_inline_level": lines.split_inline_level,
         f"{layout}.inline.justify_line": lines.justify_line,
+        f"{layout}.inline.resolve_percentages": used_values.resolve_percentages,
+        f"{layout}.inline.strut": used_values.strut,
+        f"{layout}.background.layout_box_backgrounds": used_values.layout_box_backgrounds,
+        f"{layout}.block.resolve_percentages": used_values.resolve_percentages,
+        f"{layout}.page.resolve_percentages": used_values.resolve_percentages,
         f"{layout}.preferred.inline_line_widths": lines.inline_line_widths,
         f"{layout}.make_margin_boxes": apart.make_margin_boxes,
         f"{layout}.page.block_level_layout": pages.block_level_layout,

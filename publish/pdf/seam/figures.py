@@ -20,7 +20,8 @@ from typing import Any
 from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.block import _in_flow_layout as _block_in_flow_layout
-from weasyprint.text.line_break import strut
+
+from publish.pdf.seam.used_values import strut
 
 _LITTLE, _LEAST = 0.85, 0.7
 """How much of its height a picture keeps where text could fill its place, and where none could."""

@@ -18,14 +18,13 @@ from weasyprint.layout.float import avoid_collisions
 from weasyprint.layout.inline import justify_line as _justify_line
 from weasyprint.layout.inline import split_inline_box as _inline_box
 from weasyprint.layout.inline import split_inline_level as _inline_level
-from weasyprint.layout.percent import resolve_percentages
 from weasyprint.layout.preferred import inline_line_widths as _inline_line_widths
-from weasyprint.text.line_break import strut
 
 from publish import composer
 from publish.composer import OBJECT
 from publish.pdf.paragraph import HAN, Kept, Paragraph, is_chinese, is_composable
 from publish.pdf.seam.glyphs import DEPENDENT, Face, SetText, face_of
+from publish.pdf.seam.used_values import resolve_percentages, strut
 
 # --- the wrappers, named as what they replace -----------------------------------------------------------------------
 

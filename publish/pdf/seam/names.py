@@ -37,6 +37,7 @@ NAMES: Mapping[str, str | None] = {
     ),
     "weasyprint.formatting_structure.build.create_anonymous_boxes": "box",
     "weasyprint.layout.absolute.AbsolutePlaceholder": "box",
+    "weasyprint.layout.background.layout_box_backgrounds": "page box get_image_from_uri layout_children style",
     "weasyprint.layout.block._in_flow_layout": (
         "context box index child new_children page_is_empty absolute_boxes fixed_boxes adjoining_margins bottom_space"
         " position_y skip_stack first_letter_style first_line_style discard next_page max_lines"
@@ -46,20 +47,24 @@ NAMES: Mapping[str, str | None] = {
         " adjoining_margins first_letter_style first_line_style discard max_lines"
     ),
     "weasyprint.layout.block.remove_placeholders": "context box_list absolute_boxes fixed_boxes",
+    "weasyprint.layout.block.resolve_percentages": "box containing_block",
     "weasyprint.layout.block.table_layout": (
         "context table bottom_space skip_stack containing_block page_is_empty absolute_boxes fixed_boxes"
     ),
     "weasyprint.layout.float.avoid_collisions": "context box containing_block outer",
     "weasyprint.layout.inline.justify_line": "context line extra_width",
+    "weasyprint.layout.inline.resolve_percentages": "box containing_block",
     "weasyprint.layout.inline.split_inline_box": _SPLIT,
     "weasyprint.layout.inline.split_inline_level": _SPLIT,
     "weasyprint.layout.inline.split_text_box": "context box available_width skip is_line_start",
+    "weasyprint.layout.inline.strut": "style",
     "weasyprint.layout.layout_backgrounds": "page get_image_from_uri",
     "weasyprint.layout.make_margin_boxes": "context page state",
     "weasyprint.layout.page.block_level_layout": (
         "context box bottom_space skip_stack containing_block page_is_empty absolute_boxes fixed_boxes"
         " adjoining_margins first_letter_style first_line_style discard max_lines"
     ),
+    "weasyprint.layout.page.resolve_percentages": "box containing_block",
     "weasyprint.layout.page.set_page_type_computed_styles": "page_type html style_for",
     "weasyprint.layout.percent.resolve_percentages": "box containing_block",
     "weasyprint.layout.preferred.inline_line_widths": ("context box outer is_line_start minimum skip_stack first_line"),
@@ -84,9 +89,9 @@ NAMES: Mapping[str, str | None] = {
 
 
 _BOX = """
-    baseline bookmark_label border_box_x border_left_width border_right_width border_width children content_box_x
-    content_box_y copy copy_with_children copy_with_text descendants element element_tag footnote height is_column
-    is_floated is_for_root_element is_header is_in_normal_flow is_leader link margin_bottom margin_height
+    all_children baseline bookmark_label border_box_x border_left_width border_right_width border_width children
+    content_box_x content_box_y copy copy_with_children copy_with_text descendants element element_tag footnote height
+    is_column is_floated is_for_root_element is_header is_in_normal_flow is_leader link margin_bottom margin_height
     margin_left margin_right margin_top margin_width max_height padding_left padding_right page_type pango_layout
     position_x position_y process_whitespace remove_decoration style text transformation_matrix translate width
 """

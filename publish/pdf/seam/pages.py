@@ -24,11 +24,11 @@ from weasyprint.formatting_structure import boxes, build
 from weasyprint.layout.block import block_level_layout as _block_level_layout
 from weasyprint.layout.block import remove_placeholders
 from weasyprint.layout.inline import split_text_box
-from weasyprint.text.line_break import strut
 
 from publish.pdf.notes import Foot, Line, Note, Page, Part, Text
 from publish.pdf.seam.figures import begin_again, lay_out_page
 from publish.pdf.seam.lines import meet
+from publish.pdf.seam.used_values import strut
 
 _FORCED = frozenset({"page", "left", "right", "recto", "verso"})
 _HIGH = 0.25
