@@ -19,7 +19,8 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
-from markdown_it.rules_block.table import escapedSplit
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.table import escapedSplit, table
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
@@ -124,7 +125,7 @@ def cells_beyond(line: str, cells: Sequence[str]) -> Sequence[str]:
 
     What stands before the row, the sign of a quotation or of a list, may stand in *line* too.
     """
-    found = [cell.strip() for cell in escapedSplit(line.strip())]
+    found = [cell.strip().replace(_BAR, "|") for cell in escapedSplit(_with_ruby_whole(line.strip()))]
     for start in range(len(found) - len(cells) + 1):
         row = found[start : start + len(cells)]
         if row[0].endswith(cells[0]) and row[1:] == list(cells[1:]):
@@ -137,6 +138,7 @@ def _parser() -> MarkdownIt:
     parser = (
         MarkdownIt("commonmark", {"maxNesting": DEEPEST, "store_labels": True}).enable("table").disable("text_join")
     )
+    parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     parser.use(footnote_plugin, move_to_end=False)
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
     parser.inline.ruler.before("escape", "math_of_tex", _formula)
@@ -145,6 +147,31 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("html_inline", "ruby_of_html", _ruby_of_html)
     parser.inline.ruler.at("emphasis", _emphasis)
     return parser
+
+
+# --- tables --------------------------------------------------------------------------------------------------------
+
+_RUBY_IN_CELL = re.compile(r"\{[^\\|{}\n]*[\u3400-\u9fff](?:\|[^\\|{}\s][^\\|{}\n]*)+\}")
+_BAR = "\x1a"
+"""Stands for a bar that parts no cells; no text that comes here has such a character."""
+
+
+def _with_ruby_whole(text: str) -> str:
+    """Return *text*, as long as it is, with no bar in its ruby."""
+    return _RUBY_IN_CELL.sub(lambda found: found[0].replace("|", _BAR), text) if "{" in text else text
+
+
+def _table(state: StateBlock, first: int, end: int, silent: bool) -> bool:
+    """Read a table, in whose cells the bars of ``{汉字|hànzì}`` part nothing."""
+    source, done = state.src, len(state.tokens)
+    if state.env.get("source") is not source:  # once for a text, and not at each of its blocks
+        state.env.update(source=source, whole=_with_ruby_whole(source))
+    state.src = state.env["whole"]
+    found = table(state, first, end, silent)
+    state.src = source
+    for token in state.tokens[done:]:
+        token.content = token.content.replace(_BAR, "|")
+    return found
 
 
 # --- formulas ------------------------------------------------------------------------------------------------------
