@@ -52,6 +52,9 @@ def part_papers(placed: Sequence[Placed]) -> list[Placed]:
     for at in _entries_in_head(folded, begins):
         if not placed[at].furniture and not placed[at].label:
             found[at] = placed[at]._replace(label=Label.REMARK)
+    for at, label in _works_on_pages(placed, folded):
+        if not placed[at].furniture and not placed[at].label:
+            found[at] = placed[at]._replace(label=label)
     for at, label in _flat_headings(placed, folded):
         found[at] = placed[at]._replace(label=label)
     face = _usual_face(placed)
@@ -113,6 +116,14 @@ _NUMBER = Pattern("{number_of_paper}")
 _CAPTION = Pattern("{caption_of_paper}")
 _ABOVE = 8
 """Lines above an abstract that may say who wrote the paper."""
+
+
+def _works_on_pages(placed: Sequence[Placed], folded: Sequence[str]) -> Iterator[tuple[int, Label]]:
+    """Yield the headings of works cited that stand on pages, and the works, whether the paper has an abstract or not."""
+    for at, text in enumerate(folded[:-1]):
+        if placed[at].line.look and _WORKS_CITED.fullmatch(text) and _WORK.match(folded[at + 1]):
+            yield at, Label.CROSSHEAD
+            yield from _works(placed, folded, at + 1, len(placed))
 
 
 def _flat_headings(placed: Sequence[Placed], folded: Sequence[str]) -> Iterator[tuple[int, Label]]:

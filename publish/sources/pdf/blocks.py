@@ -235,6 +235,7 @@ def _head_of(block: Block, heads: Sequence[Block], texts: Sequence[Block], lead:
         wide = max(head.box.width, 6 * body)
         centre = (head.box.x0 + head.box.x1) / 2
         aside = abs(middle - centre) <= wide / 2 + body or abs(block.box.x0 - head.box.x0) < 2.5 * body
+        aside = aside or (block.box.top >= head.box.bottom and _is_alone(block, [*texts, *heads]))
         apart = max(head.box.top - block.box.bottom, block.box.top - head.box.bottom)
         if aside and apart < REACH * lead - body and (best is None or apart < best[0]):
             best = apart, head
@@ -264,6 +265,14 @@ def _is_of_columns(block: Block, texts: Sequence[Block], below: bool) -> bool:
         )
         >= enough
         for own in block.strips
+    )
+
+
+def _is_alone(block: Block, others: Sequence[Block]) -> bool:
+    """Tell whether nothing of *others* stands beside *block*, a line: on the right below a title it names who wrote it."""
+    box = block.box
+    return len(block.strips) == 1 and not any(
+        other.box.top < box.bottom and other.box.bottom > box.top for other in others if other is not block
     )
 
 
