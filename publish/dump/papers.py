@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from publish.book import Article, Block, Crosshead, Item, List, Paragraph, Place, Text, plain, plain_block
 from publish.dump.articles import Group
@@ -52,10 +52,7 @@ def part_papers(placed: Sequence[Placed]) -> list[Placed]:
     for at in _entries_in_head(folded, begins):
         if not placed[at].furniture and not placed[at].label:
             found[at] = placed[at]._replace(label=Label.REMARK)
-    for at, label in _works_on_pages(placed, folded):
-        if not placed[at].furniture and not placed[at].label:
-            found[at] = placed[at]._replace(label=label)
-    for at, label in _flat_headings(placed, folded):
+    for at, label in chain(_flat_headings(placed, folded), _works_on_pages(placed, folded)):
         found[at] = placed[at]._replace(label=label)
     face = _usual_face(placed)
     for at in range(min(begins, default=len(placed)), len(placed)):
@@ -119,7 +116,7 @@ _ABOVE = 8
 
 
 def _works_on_pages(placed: Sequence[Placed], folded: Sequence[str]) -> Iterator[tuple[int, Label]]:
-    """Yield the headings of works cited that stand on pages, and the works, whether the paper has an abstract or not."""
+    """Yield the headings of works cited that stand on pages, and the works, in papers without an abstract too."""
     for at, text in enumerate(folded[:-1]):
         if placed[at].line.look and _WORKS_CITED.fullmatch(text) and _WORK.match(folded[at + 1]):
             yield at, Label.CROSSHEAD

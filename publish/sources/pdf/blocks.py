@@ -269,7 +269,7 @@ def _is_of_columns(block: Block, texts: Sequence[Block], below: bool) -> bool:
 
 
 def _is_alone(block: Block, others: Sequence[Block]) -> bool:
-    """Tell whether nothing of *others* stands beside *block*, a line: on the right below a title it names who wrote it."""
+    """Tell whether nothing of *others* stands beside *block*, a line: below a title it is the byline wherever set."""
     box = block.box
     return len(block.strips) == 1 and not any(
         other.box.top < box.bottom and other.box.bottom > box.top for other in others if other is not block
