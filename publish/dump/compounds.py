@@ -42,7 +42,7 @@ def part_compounds(placed: Sequence[Placed], vocabulary: Vocabulary) -> Iterator
     lines = [each.line for each in counted]
     free = [each.label is None and each.furniture is None and not _is_in_column(each.line) for each in counted]
     authors = _authors(lines, vocabulary)
-    borders = {**_dated(lines), **_named(lines, vocabulary), **authors}
+    borders = {**_of_book(lines), **_dated(lines), **_named(lines, vocabulary), **authors}
     for at, each in enumerate(counted):
         border = borders.get(at) if free[at] else None
         if border is None:
@@ -100,6 +100,12 @@ def _are_in_rows(found: Mapping[int, object]) -> bool:
 def _dated(lines: Sequence[Line]) -> Mapping[int, int]:
     found = {at: border for at, line in enumerate(lines) if (border := _date_in(line.text))}
     return found if len(found) > 1 else {}
+
+
+def _of_book(lines: Sequence[Line]) -> Mapping[int, int]:
+    """Return where the author begins on the first of *lines*, if it names a book and its author: 《河灯》作者：白水."""
+    found = _WITH_LABEL.fullmatch(lines[0].text) if lines and lines[0].text[0] == "《" else None
+    return {0: found.start("rest")} if found and found["title"][-1] == "》" else {}
 
 
 def _named(lines: Sequence[Line], vocabulary: Vocabulary) -> Mapping[int, int]:
