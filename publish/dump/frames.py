@@ -18,7 +18,7 @@ from enum import Enum
 from functools import cached_property
 
 from publish.diagnostics import Diagnostic, Report
-from publish.dump.bylines import Strength, is_remark, read_byline
+from publish.dump.bylines import Strength, is_affiliation, is_remark, read_byline
 from publish.dump.contents import find_contents
 from publish.dump.folding import fold
 from publish.dump.furniture import (
@@ -151,6 +151,7 @@ _SHORTEST_DATED = 4
 """Characters of the shortest title before a date in brackets."""
 _MARKS = re.compile("[，。；！？,;!?]")
 _TOLD = "。”…；"
+_ASKED = "？！?!”"
 _ENDED = re.compile("[。！？；…”：，.!?;:,]$")
 _FIGURES = re.compile(r"[\W\d_]+")
 _SITE = Pattern(
@@ -158,7 +159,9 @@ _SITE = Pattern(
     "|{english_of_page}|{named_of_page}"
 )
 _END = Pattern("{list_of_page}|[【［（]?\\s*{editors}\\s*[：|/].{0,30}")
-_NAMING_SITE = Pattern("{source_label}|{rights_of_page}|{home}|{end_of_site}")
+_NAMING_SITE = Pattern("(?!.*(?:《|{asks_to_name})).*(?:{source_label}|{rights_of_page}|{home}|{end_of_site}|{call})")
+_OF_NAME = Pattern("(?:{medium}|[^，。]{1,10}{end_of_name})(?:\\s[^，。]{1,8})?")
+_ASKS = Pattern("(?:{reporter}|{asks})\\s?：")
 _FOLLOW = Pattern("\\W*{follow}\\W*")
 _MARK = re.compile(r"[［【〔].{1,4}[】］〕]|\D{1,4}\s\d{1,3}")
 """A word in brackets, or with a count: what a page says of a title."""
@@ -201,7 +204,7 @@ class _Row:
             return _Kind.LINK
         if len(self.text) <= _LONGEST_SITE and _says_site(self.text):
             return _Kind.SITE
-        told = "。" in self.text or self.text[-1] in _TOLD
+        told = "。" in self.text or self.text[-1] in _TOLD or _ASKS.match(self.folded) is not None
         if _MARKS.search(self.text) and ((told and len(self.text) > _SHORT) or len(self.text) > _LONGEST_TITLE):
             return _Kind.PROSE
         return _Kind.SENTENCE if told or _ENDED.search(self.text) else _Kind.LINK
@@ -213,7 +216,9 @@ class _Row:
     @property
     def is_told(self) -> bool:
         """Whether a sentence ends on it, as in a text."""
-        return self.kind is _Kind.PROSE or (self.kind is _Kind.SENTENCE and self.text[-1] in _TOLD)
+        if self.kind is _Kind.SENTENCE:
+            return self.text[-1] in _TOLD or _ASKS.match(self.folded) is not None
+        return self.kind is _Kind.PROSE
 
     @property
     def is_figure(self) -> bool:
@@ -271,6 +276,8 @@ _ENOUGH = 4
 """Lines of a site that make a frame; half as many have no date."""
 _STRAY = 0.5
 """Prose outside the body, as a share of that inside, from which the file is no page."""
+_LEAST = 20
+"""Characters of the shortest text of a page."""
 _HARDLY = 0.15
 """The same of sentences above the body."""
 _ABOVE = 40
@@ -278,9 +285,13 @@ _ABOVE = 40
 _LONGEST_HEAD = 80
 _SHORTEST_AGAIN = 5
 """Characters of the shortest title that is known by standing elsewhere too."""
+_LONGEST_NAME = 10
+"""Characters of the longest name of a site."""
 _NEAR = 3
 _ROW = 5
 """Links in a row that are the head of a page, though nothing there says so."""
+_LARGER = 3
+"""Times the length of a poem that prose below it has which is the body instead; so is what is as long as `_LONGEST`."""
 _LISTED = 10
 """Lines of the longest list of other pages in the middle of a text."""
 _GOING_ON = 3
@@ -339,8 +350,39 @@ class _Page:
             total += self._for_body(at)
             if total > best:
                 best, found = total, (start, at + 1)
+        if verse := self._verse(found):
+            return verse
+        if not any(found):
+            return found
         begin, end = self._cut(*self._widened(*found))
         return next((at for at in range(begin, end) if self.rows[at].is_told), begin), end
+
+    def _verse(self, prose: tuple[int, int]) -> tuple[int, int] | None:
+        """Return where short lines in a row stand below what says when the page was published: a poem; or None.
+
+        The stretch of *prose* must stand below them, and be little: a comment, a word of the site for itself.
+        """
+        length = sum(len(row.text) for row in self.rows[prose[0] : prose[1]])
+        least, best = _FEWEST, None
+        for begin, end in self._short_rows():
+            inside = sum(len(row.text) for row in self.rows[begin:end])
+            if end - begin >= least and (not length or (prose[0] >= end and length < min(_LARGER * inside, _LONGEST))):
+                least, best = end - begin + 1, (begin, end)
+        return best
+
+    def _short_rows(self) -> Iterator[tuple[int, int]]:
+        """Yield the stretches of short lines that stand below lines of the site, one of them a date or a byline."""
+        begin, dated = 0, False
+        for at in range(len(self.rows) + 1):
+            row = self.rows[at] if at < len(self.rows) else None
+            if row and row.kind in (_Kind.LINK, _Kind.SENTENCE) and not row.is_figure and len(row.text) <= _LONG:
+                continue
+            if dated and at > begin:
+                yield begin, at
+            if row is None or (row.is_site and _LIST.fullmatch(row.folded)):
+                return
+            dated = row.is_site and (row.is_dated or row.names(Strength.MARKED) or (dated and begin == at))
+            begin = at + 1
 
     def _for_body(self, at: int) -> float:
         row = self.rows[at]
@@ -379,7 +421,7 @@ class _Page:
         above = sum(
             len(row.text) for row in self.rows[: self.start] if row.kind is _Kind.PROSE and row.text[-1] == "。"
         )
-        return self._stray() <= _STRAY * inside and above <= _HARDLY * inside
+        return inside >= _LEAST and self._stray() <= _STRAY * inside and above <= _HARDLY * inside
 
     @property
     def around(self) -> list[_Row]:
@@ -435,21 +477,29 @@ class _Page:
         row = self.rows[at]
         if row.is_site or row.is_figure or row.text[0] in "—（" or is_furniture(row.text) or row.names(Strength.NAMES):
             return False
-        if _MARK.fullmatch(row.folded) or (at > 0 and self._is_followed(at - 1)):
+        if _MARK.fullmatch(row.folded) or is_affiliation(row.text) or (at > 0 and self._is_followed(at - 1)):
             return False
         return 1 < len(row.text) <= _LONGEST_HEAD and row.text[-1] not in "。；，：,;:"
 
     def _for_title(self, at: int) -> float:
         """Return what speaks for the line at *at* as the title of the page."""
         row, above, below = self.rows[at], self.rows[max(0, at - 2) : at], self.rows[at + 1 : self.start]
-        worth = self._of_length(len(row.text)) - 0.4 * sum(map(self._parts, below)) + 1.5 * (at == 0)
-        worth += 3 * self._returns(row) - (row.kind is _Kind.SENTENCE) - 3 * (read_furniture(row.text) is not None)
+        worth = self._of_length(len(row.text)) - 0.4 * sum(map(self._parts, below)) + 1.5 * self._heads(at)
+        worth += (
+            3 * self._returns(row)
+            - (row.kind is _Kind.SENTENCE and row.text[-1] not in _ASKED)
+            - 3 * (read_furniture(row.text) is not None)
+        )
         dated = (after for after, near in enumerate(below) if near.is_dated)
         worth += max(0.0, 3 - max(0, next(dated, _ABOVE) - 1) / 2) + 0.5 * any(near.is_dated for near in above)
         worth += 1.5 * sum(any(near.names(least) for near in below[:_NEAR]) for least in _NAMING)
-        worth -= 2 * self._names_site(row)
+        worth -= 4 * self._names_site(row) + 2 * any(_FOLLOW.fullmatch(near.folded) for near in below[:1])
         worth += 2 * any(_PATH.fullmatch(near.folded) for near in above[-1:])
         return worth + 0.5 * any(near.is_site for near in below[:1])
+
+    def _heads(self, at: int) -> bool:
+        """Tell whether the line at *at* is the first, and what a page says of a title stands right below it."""
+        return at == 0 and (self.start < 2 or self.rows[1].is_site or self.rows[1].stands_with_title)
 
     @staticmethod
     def _of_length(length: int) -> float:
@@ -461,7 +511,7 @@ class _Page:
 
     def _returns(self, row: _Row) -> bool:
         """Tell whether the words of *row* stand elsewhere too: in the name of the page, in its foot."""
-        if len(row.words) <= _SHORTEST_AGAIN or row.words in self.again:
+        if len(row.words) <= _SHORTEST_AGAIN or row.words in self.again or self._names_site(row):
             return False
         outside = (*self.rows[: self.start], *self.rows[self.end :])
         return sum(row.words in other.words for other in outside) > 1
@@ -494,13 +544,15 @@ class _Page:
         kinds = {row.kind for row in self.rows[:head]}
         if _Kind.SITE in kinds or (head >= _ROW and kinds == {_Kind.LINK}):
             return True
-        return head > 0 and all(map(self._names_site, self.rows[:head]))
+        return head > 0 and (all(map(self._names_site, self.rows[:head])) or (head > 1 and kinds == {_Kind.LINK}))
 
     def _names_site(self, row: _Row) -> bool:
         """Tell whether *row* is a short name, which a line of the site has as well: 来源：界面新闻."""
-        if not 1 < len(row.words) <= _SHORTEST_AGAIN + 1:
+        if _OF_NAME.fullmatch(row.folded):
+            return True
+        if not 1 < len(row.words) <= _LONGEST_NAME:
             return False
-        named = (site for site in map(self.rows.__getitem__, self.sites) if _NAMING_SITE.search(site.folded))
+        named = (site for site in map(self.rows.__getitem__, self.sites) if _NAMING_SITE.match(site.folded))
         return any(row.words in site.words and row.words != site.words for site in named)
 
     def _is_below_title(self, at: int) -> bool:
