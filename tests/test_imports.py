@@ -270,7 +270,7 @@ def test_help_loads_no_heavy_library(command):
     assert loaded_by(*command, "--help") & heavy == set()
 
 
-def test_an_epub_is_made_without_weasyprint(tmp_path):
+def test_an_epub_is_made_without_what_makes_and_reads_a_pdf(tmp_path):
     loaded = loaded_by("epub", "seeds", "-q", "--output", str(tmp_path / "sample.epub"))
     assert "ebooklib" in loaded
-    assert loaded & {"weasyprint", "pydyf", "tinyhtml5"} == set()
+    assert loaded & {"weasyprint", "pydyf", "tinyhtml5", "pikepdf"} == set()

@@ -34,8 +34,9 @@ from publish.collation import (
 from publish.diagnostics import Diagnostic, Report
 from publish.edition import Settings
 from publish.numerals import folio_value, in_figures
-from publish.verify.indexes import behind_text, indexes_of, lacking, paper_faults, printed_indexes
+from publish.verify.indexes import indexes_of, lacking
 from publish.verify.printed import Bookmark, Printed, StructElement
+from publish.verify.printed_indexes import behind_text, paper_faults, printed_indexes
 from publish.verify.sheets import sheets
 from publish.verify.titles import Title, titles
 from publish.verify.verifier import Verifier
