@@ -102,6 +102,20 @@ def read_byline(text: str, vocabulary: Vocabulary = PLAIN) -> Byline | None:
     return _read(text, vocabulary)
 
 
+def attributes(text: str) -> bool:
+    """Tell whether *text* is a dash and a name, or the name of a work: who said what stands above."""
+    if len(text) > _LONGEST_ATTRIBUTION or text[0] not in _DASHES:
+        return False
+    text = text.lstrip(_DASHES)
+    named = read_byline(text)
+    return _WORK.fullmatch(text) is not None or (named is not None and named.strength is Strength.NAMES)
+
+
+_DASHES = "—–―─- "
+_WORK = re.compile("《[^》]+》.{0,6}")
+_LONGEST_ATTRIBUTION = 20
+
+
 def names_authors(text: str) -> bool:
     """Tell whether *text* surely names authors: by known surnames, a role or a mark."""
     byline = read_byline(text)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from publish.dating import iso_date
 from publish.dump.beats import Beat
-from publish.dump.bylines import Byline, Strength, is_affiliation, is_remark, read_byline
+from publish.dump.bylines import Byline, Strength, attributes, is_affiliation, is_remark, read_byline
 from publish.dump.folding import closed_up, fold
 from publish.dump.labels import Hints, Label
 from publish.dump.layout import Layout
@@ -35,6 +35,7 @@ from publish.dump.shapes import (
     SUBTITLE,
     SUITE,
     TITLE_MARK,
+    WISHES,
     WRITTEN,
     closes_more,
     has_inner_stop,
@@ -80,6 +81,8 @@ class Words:
     dateline: bool = False
     written: bool = False
     """Whether it says when or where the text was written."""
+    wishes: bool = False
+    """Whether it ends a letter: 此致, 敬礼."""
     dated: bool = False
     """Whether it is a date in brackets, with hardly more."""
     spoken: bool = False
@@ -236,7 +239,7 @@ def _read(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints, kn
     byline = read_byline(line.text, hints.vocabulary) if may_name or forced is Label.BYLINE else None
     if stop and not forced and byline and byline.strength < Strength.MARKED:
         byline = None
-    finished = is_finished(text)
+    finished = is_finished(text) or attributes(text)
     return Features(
         line,
         text,
@@ -309,6 +312,7 @@ def _words(text: str, stop: bool) -> Words:
         dash=DASH.match(text) is not None,
         dateline=DATELINE.match(text) is not None,
         written=WRITTEN.match(text) is not None,
+        wishes=WISHES.match(text) is not None,
         dated=text[0] == "（" and text[-1] == "）" and len(text) <= _LONGEST_DATED and iso_date(text) is not None,
         spoken="·" not in text and SPOKEN.search(text) is not None,
         reportage=REPORTAGE.search(text) is not None,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from publish.dump.bylines import Strength, read_signature
+from publish.dump.bylines import Strength, attributes, read_signature
 from publish.dump.features import Features
 from publish.dump.joints import runs_on
 from publish.dump.layout import Layout
@@ -56,6 +56,19 @@ def is_wordless(line: Features) -> bool:
 
 
 _WORD = Pattern("{han}|[A-Za-z]{3}|^[（(]?[0-9IVXLC]+[.、）)]?$")
+
+
+def counts_chapter(line: Features) -> bool:
+    """Whether the number of a chapter stands in it, alone or before a space, and no sentence."""
+    return _CHAPTER.match(line.text) is not None and not (line.words.sentence or line.words.commas)
+
+
+_CHAPTER = Pattern(r"^第\s?(?:{figure}{1,4}|\d{1,3})\s?{chapter_unit}(?:[\s：]|$)")
+
+
+def is_attribution(line: Features) -> bool:
+    """Whether it is a dash and a name: who said what stands above."""
+    return line.words.dash and attributes(line.text)
 
 
 def is_quoted(line: Features) -> bool:

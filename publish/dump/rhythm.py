@@ -49,7 +49,7 @@ def find_beats(lines: Sequence[Features], borders: Borders) -> Mapping[int, Beat
     if titles is None and (bylined := _bylined(page, classes)):
         return speech | dict.fromkeys(bylined, Beat.TITLE) | dict(_parts(page, classes))
     listed = _listed(page)
-    if listed and len(page.bylines) > max(1, SELDOM * len(listed)):
+    if listed and sum(at > listed[0] for at in page.bylines) > max(1, SELDOM * len(listed)):
         return speech | dict(_parts(page, classes)) | dict.fromkeys(listed, Beat.TITLE)
     titles = _as_listed(page, titles, listed) if listed else titles
     return speech | (_beats(page, classes, titles) if titles else dict(_parts(page, classes)))
@@ -157,7 +157,7 @@ def _is_volume_over(page: Heads, at: int) -> bool:
 
 def _as_listed(page: Heads, titles: HeadClass | None, listed: Sequence[int]) -> HeadClass | None:
     """Return the class of titles that a list of contents names, with those set alike where it leaves out few."""
-    if len(listed) < FEWEST and not _counts_chapter(page, listed[0]):
+    if len(listed) < FEWEST and titles and not _counts_chapter(page, listed[0]):
         return titles
     own = set(titles.members) if titles else set()
     others = own - set(listed)
@@ -275,7 +275,7 @@ def _beats(page: Heads, classes: Sequence[HeadClass], titles: HeadClass) -> dict
     beats = {at: beat for one in classes if (beat := _beat(page, one, titles)) for at in one.members}
     for at, number in page.numbers.items():
         if at not in beats and number.rank in _BY_WORDS and page.stands_as(titles, at):
-            hollow = titles.number is None and at + 1 in titles.members
+            hollow = (titles.number is None or titles.rank is number.rank) and at + 1 in titles.members
             beats[at] = Beat.SECTION if hollow else _BY_WORDS[number.rank]
     over = (at for at in page.listed if page.heads[at] and at + 1 in page.listed)
     beats |= dict.fromkeys(over, Beat.SECTION) | dict.fromkeys(titles.members, Beat.TITLE)

@@ -36,6 +36,8 @@ SPOKEN = Pattern(r"{spoken}|({han}).\1")
 
 WRITTEN = Pattern("{written}")
 """When and where a text was written, as its end has it."""
+WISHES = Pattern("{closing}")
+"""How a letter ends."""
 POEM = 4
 """Lines that make a poem."""
 
@@ -111,8 +113,10 @@ _BRACKETS = (*_PAIRS, ("（", "）"), ("(", ")"), ("〔", "〕"), ("[", "]"))
 def closes_more(text: str) -> bool:
     """Tell whether *text* closes a bracket, a quotation or the name of a book that it does not open.
 
-    1） only numbers.
+    1） only numbers. Of straight marks one is missing where they are odd.
     """
+    if text.count('"') % 2:
+        return True
     return any(text.count(closer) > text.count(opener) for opener, closer in _BRACKETS if closer in text[2:])
 
 

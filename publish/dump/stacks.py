@@ -6,6 +6,7 @@ that one heads a section; over the first title it names the book, and what stand
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -115,10 +116,18 @@ def _front(page: Heads, beats: Mapping[int, Beat], sections: Collection[int]) ->
     found = {0: Beat.BOOK, first: Beat.SECTION if beats.get(first) is Beat.SECTION else Beat.TITLE} | dict.fromkeys(
         between, Beat.FRONT
     )
+    of_book = (at for at in range(1, first) if _is_of_book(page, at))
+    found = dict.fromkeys(of_book, Beat.FRONT) | found
     found |= {at: Beat.SECTION for at in between if _counts_parts(page, at)}
     if between and between[-1] == first - 1 and (sections or page.lines[first - 1].words.section_like):
         found[first - 1] = Beat.SECTION
     return found
+
+
+def _is_of_book(page: Heads, at: int) -> bool:
+    """Tell whether a line below the name of a book is its author, its second name, or its name abroad."""
+    line = page.lines[at]
+    return line.words.dash or _is_foreign(line) or (page.heads[at] and _names(line))
 
 
 def _counts_parts(page: Heads, at: int) -> bool:
@@ -142,16 +151,26 @@ def _could_name_book(page: Heads, first: int) -> bool:
     line = page.lines[0]
     if 0 in page.numbers or 0 in page.listed or 0 in page.titled:
         return False
-    counted = _counts_parts(page, first)
+    counted = _counts_parts(page, first) or first in page.listed
     if not counted and (line.words.section_like or _names(line)):
         return False
     if line.text[0] == "《" and "》" in line.text:
         return True
-    return page.heads[0] and (first > 1 or counted or first in page.listed or _is_apart(page, first))
+    return page.heads[0] and (first > 1 or counted or _is_apart(page, first))
 
 
 def _stands_with(page: Heads, at: int) -> bool:
-    return page.companions[at] or _names(page.lines[at])
+    return page.companions[at] or _names(page.lines[at]) or _is_foreign(page.lines[at])
+
+
+def _is_foreign(line: Features) -> bool:
+    """Tell whether a line has no Chinese: what a book is called where it comes from."""
+    return line.length <= _LONGEST_FOREIGN and _HAN.search(line.text) is None and _LATIN.search(line.text) is not None
+
+
+_LONGEST_FOREIGN = 100
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]{3}")
 
 
 def _names(line: Features) -> bool:
