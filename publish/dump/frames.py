@@ -169,7 +169,7 @@ _LIST = Pattern("(?!.*(?:{comments})){list_of_page}")
 _RIGHTS = Pattern("{rights_of_page}")
 _LOOSE_RIGHTS = Pattern("{loose_rights_of_page}")
 _PATH = Pattern("{path_of_page}")
-_DATED = Pattern("{date}")
+_DATED = Pattern("{date}|{month_in_english} \\d{1,2}， \\d{4}")
 _DATE_AT_END = Pattern("\\s*（\\s*{date}\\s*{clock}?\\s*）$")
 _SOURCED = Pattern("(?<!{han}){source_label}\\s*[|：]")
 _OF_SITE = frozenset({Kind.WEB_LINE, Kind.RIGHTS_LINE, Kind.PUBLICATION_LINE, Kind.ADVERTISEMENT})
@@ -290,6 +290,8 @@ _LONGEST_NAME = 10
 _NEAR = 3
 _ROW = 5
 """Links in a row that are the head of a page, though nothing there says so."""
+_FAR = 12
+"""Lines between a date and a poem."""
 _LARGER = 3
 """Times the length of a poem that prose below it has which is the body instead; so is what is as long as `_LONGEST`."""
 _LISTED = 10
@@ -362,26 +364,31 @@ class _Page:
 
         The stretch of *prose* must stand below them, and be little: a comment, a word of the site for itself.
         """
-        length = sum(len(row.text) for row in self.rows[prose[0] : prose[1]])
+        stretch = self.rows[prose[0] : prose[1]]
+        length = sum(len(row.text) for row in stretch) if any(row.is_told for row in stretch) else 0
         least, best = _FEWEST, None
         for begin, end in self._short_rows():
             inside = sum(len(row.text) for row in self.rows[begin:end])
             if end - begin >= least and (not length or (prose[0] >= end and length < min(_LARGER * inside, _LONGEST))):
-                least, best = end - begin + 1, (begin, end)
+                least, best = end - begin, (begin, end)
         return best
 
     def _short_rows(self) -> Iterator[tuple[int, int]]:
-        """Yield the stretches of short lines that stand below lines of the site, one of them a date or a byline."""
-        begin, dated = 0, False
+        """Yield the stretches of short lines that stand below lines of the site, not far below a date or a byline."""
+        begin, dated = 0, -_FAR
         for at in range(len(self.rows) + 1):
             row = self.rows[at] if at < len(self.rows) else None
             if row and row.kind in (_Kind.LINK, _Kind.SENTENCE) and not row.is_figure and len(row.text) <= _LONG:
                 continue
-            if dated and at > begin:
+            if (
+                at > begin > 0
+                and begin - dated <= _FAR
+                and (self.rows[begin - 1].is_site or self.rows[begin - 1].is_figure)
+            ):
                 yield begin, at
             if row is None or (row.is_site and _LIST.fullmatch(row.folded)):
                 return
-            dated = row.is_site and (row.is_dated or row.names(Strength.MARKED) or (dated and begin == at))
+            dated = at if row.is_dated or (row.is_site and row.names(Strength.MARKED)) else dated
             begin = at + 1
 
     def _for_body(self, at: int) -> float:
