@@ -462,3 +462,19 @@ def test_a_heading_with_a_number_parts_no_page_and_a_gap_inside_a_line_is_no_gut
     lines = texts(drawn(draw))
     assert lines[2] == "中图分类号：K291　文献标识码：A"
     assert lines[4:] == [*left[:2], "一、渡口", left[3], *right]
+
+
+def test_a_last_line_that_names_a_page_is_text_and_a_head_below_takes_nothing_from_above_it():
+    left = ["渡口在村东头，从前是去县城的必经", "之路，如今只有钓鱼的人来，参见县", "志稿第158页。渡口的船有三条。"]
+    right = ["桥修好以后，渡口就不再是渡口了，", "只有冬天还有人从冰上走过去，夜里", "也有人走，提着灯。"]
+
+    def draw(page: pymupdf.Page) -> None:
+        for x, lines in ((60, left), (320, right)):
+            for row, text in enumerate(lines):
+                put(page, x, 640 + 18 * row, text)
+        put(page, 170, 740, "水库放水的两种方法", 22)
+        put(page, 60, 775, "水库的水夜里放，第158页。渠道里的水走得慢，到了渠尾就没有了，损失", 11)
+
+    lines = texts(drawn(draw))
+    assert lines[:6] == [*left, *right]
+    assert source(drawn(draw)).lines[-1].look.declared is None

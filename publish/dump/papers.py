@@ -191,6 +191,7 @@ def _labels(
         if _ENTRY.fullmatch(text):
             yield from _latin_above(placed, folded, at)
             yield at, Label.PARAGRAPH
+            yield from ((below, Label.CONTINUATION) for below in list(_running_on(placed, at, end))[1:])
         elif _REMARK.fullmatch(text):
             yield from ((below, Label.REMARK) for below in _running_on(placed, at, end))
         elif _is_named_part(text) or (own := _number_of_part(line, text, number, face)):

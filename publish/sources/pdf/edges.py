@@ -152,11 +152,16 @@ def _running(
     """Yield the strips of *rows* that run with the pages, or say which page it is."""
     for row in rows:
         strips = [page.strips[at] for at in row]
-        is_folio = any(_FOLIO.fullmatch(strip.text) or _OF_PAGE.search(strip.text) for strip in strips)
+        is_folio = any(_says_page(strip.text) for strip in strips)
         if is_folio or _place(page, row, body) in usual:
             yield [at for at in row if page.strips[at].size < _LARGEST * body]
             continue
         yield [at for at in row if alike[_key(page.strips[at], body)] >= _enough(page.strips[at], body)]
+
+
+def _says_page(text: str) -> bool:
+    """Tell whether *text* is the number of a page, or says which page, issue or day it is, and is no sentence."""
+    return _FOLIO.fullmatch(text) is not None or (_OF_PAGE.search(text) is not None and "。" not in text)
 
 
 def _enough(strip: Strip, body: float) -> int:

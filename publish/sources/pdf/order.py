@@ -278,7 +278,7 @@ class _Heads:
         boxes = [head.box for head in self.blocks]
         above = [at for at in numbers if self._is_over(self.blocks[at], block)]
         lowest = max(above, key=lambda at: boxes[at].bottom, default=None)
-        beside = [at for at in numbers if boxes[at].x0 < block.box.x0]
+        beside = [at for at in numbers if boxes[at].x0 < block.box.x0 and boxes[at].top < block.box.bottom]
         level = [at for at in beside if boxes[at].top <= block.box.top + max(boxes[at].height, 12)]
         if lowest is not None:
             level = [

@@ -53,7 +53,7 @@ def take_tables(sheet: Sheet, body: float) -> list[Photo]:
     found: list[Photo] = []
     for grid in [*_grids(across, down), *_between_rules(across, body), *_under_captions(sheet, body)]:
         inside = [glyph for glyph in sheet.glyphs if _is_in(glyph, grid.box)]
-        if not inside or len(grid.xs) > _MOST_COLUMNS or any(photo.box.holds(grid.box, 2) for photo in found):
+        if not inside or len(grid.xs) > _MOST_COLUMNS or any(_meet(photo.box, grid.box) for photo in found):
             continue
         cells = _cells(grid, inside, body) if len(grid.xs) > 2 else _aligned(grid, inside, body)
         if cells is None:
@@ -62,6 +62,12 @@ def take_tables(sheet: Sheet, body: float) -> list[Photo]:
         sheet.glyphs = [glyph for glyph in sheet.glyphs if id(glyph) not in taken]
         found.append(Photo(grid.box, 0, False, True, b"", cells=cells))
     return found
+
+
+def _meet(one: Box, other: Box) -> bool:
+    """Tell whether two boxes share more than their edges."""
+    wide = min(one.x1, other.x1) - max(one.x0, other.x0)
+    return wide > 2 * _NEAR and min(one.bottom, other.bottom) - max(one.top, other.top) > 2 * _NEAR
 
 
 def _is_in(glyph: Glyph, box: Box) -> bool:
@@ -165,14 +171,20 @@ def _under_captions(sheet: Sheet, body: float) -> Iterator[_Grid]:
     """Yield where rows of several pieces stand below a line that says which table it is: a table without rules."""
     if not _NAMES_TABLE.search("".join(glyph.sign for glyph in sheet.glyphs)):
         return
-    rows = _rows(strips_of(sheet.glyphs, body))
+    rows = _rows(
+        [strip for strip in strips_of(sheet.glyphs, body) if len(strip.text) <= _LONGEST or _is_caption(strip)]
+    )
     for at, row in enumerate(rows):
-        if len(row) == 1 and OF_TABLE.fullmatch(row[0].text):
+        if len(row) == 1 and _is_caption(row[0]):
             table = list(_rows_of_table(rows[at + 1 :], row[0]))
             strips = [strip for row in table for strip in row]
             if len(table) >= _LEAST_ROWS:
                 x0, x1 = min(strip.x0 for strip in strips) - 1, max(strip.x1 for strip in strips) + 1
                 yield _Grid([x0, x1], [min(s.top for s in strips) - 1, max(s.bottom for s in strips) + 1], [], [])
+
+
+def _is_caption(strip: Strip) -> bool:
+    return OF_TABLE.fullmatch(strip.text) is not None
 
 
 _NAMES_TABLE = Pattern(r"表\s*(?:\d|[A-Z]|{numeral})")
