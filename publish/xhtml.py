@@ -449,11 +449,14 @@ def _enter(statement: str, within: list[bool]) -> None:
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Where templates run: they reach no attribute that begins with an underscore, and change nothing."""
 
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Tell whether a template may read *attr*; values of the model are frozen, so one look is enough."""
-        if type(obj) in _MODEL:
-            return not attr.startswith("_")
-        return super().is_safe_attribute(obj, attr, value)
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return what a template reads of *obj*; values of the model are frozen, so one look is enough."""
+        if type(obj) in _MODEL and not attribute.startswith("_"):
+            try:
+                return getattr(obj, attribute)
+            except AttributeError:
+                pass
+        return super().getattr(obj, attribute)
 
 
 _MODEL = frozenset(kind for kind in vars(model).values() if isinstance(kind, type) and is_dataclass(kind))

@@ -45,6 +45,10 @@ _SIGNS = (
 )
 
 
+_BEGINS_A_SIGN = re.compile(r"[~=\[:{+%*]")
+"""What each sign begins with: most paragraphs have none of it."""
+
+
 class Found(NamedTuple):
     """A sign, the line on which it stands first, and how often it stands in the document."""
 
@@ -67,7 +71,7 @@ def _signs(node: Node) -> Iterator[tuple[Dialect, int]]:
     for inner in node.walk():
         if inner.type in ("math_inline", "math_inline_double", "math_of_tex", "math_block"):
             yield Dialect.FORMULA, line_of(inner if inner.map else node)
-        if inner.type == "inline":
+        if inner.type == "inline" and _BEGINS_A_SIGN.search(inner.content):
             line, text = line_of(inner), _CODE.sub(_covered, inner.content)
             for dialect, sign in _SIGNS:
                 for match in sign.finditer(text):
