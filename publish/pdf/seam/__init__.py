@@ -172,6 +172,7 @@ def _wrappers() -> dict[str, Any]:
         f"{layout}.inline.strut": used_values.strut,
         f"{layout}.background.layout_box_backgrounds": used_values.layout_box_backgrounds,
         f"{layout}.block.resolve_percentages": used_values.resolve_percentages,
+        f"{layout}.page.margin_box_content_layout": apart.margin_box_content_layout,
         f"{layout}.page.resolve_percentages": used_values.resolve_percentages,
         f"{layout}.preferred.inline_line_widths": lines.inline_line_widths,
         f"{layout}.make_margin_boxes": apart.make_margin_boxes,

@@ -19,6 +19,7 @@ from weasyprint.document import Document
 from weasyprint.document import Page as _Page
 from weasyprint.layout import layout_backgrounds
 from weasyprint.layout import make_margin_boxes as _make_margin_boxes
+from weasyprint.layout.page import margin_box_content_layout as _margin_box_content_layout
 from weasyprint.pdf import resolve_links as _resolve_links
 from weasyprint.pdf.fonts import Font
 
@@ -41,10 +42,17 @@ class Apart:
     """Whether something of another part was asked for that is not known."""
     numbers: list[int] = field(default_factory=list)
     """Of the pages laid out, in their order."""
+    folios_alone: bool = False
+    """Whether folios are drawn now, and nothing else."""
 
     def folios(self, document: Document, wanted: Iterable[tuple[Leaf, int]]) -> Document:
         """Return a document like *document*, just laid out, with pages that have nothing on them but a folio."""
+        self.folios_alone = True
         return document.copy([_numbered(*self.margins[leaf], number) for leaf, number in wanted])
+
+    def shows(self, box: Any) -> bool:
+        """Tell whether the *box* in the margin is shown."""
+        return self.numbered or _counts(box) == self.folios_alone
 
 
 _apart: ContextVar[Apart | None] = ContextVar("the part that is laid out", default=None)
@@ -112,8 +120,14 @@ def make_margin_boxes(context: Any, page: Any, state: Any) -> Iterator[Any]:
         apart.margins.setdefault(leaf_of(page), (context, page, state))
         apart.numbers.append(state[1]["page"][-1])
     for box in _make_margin_boxes(context, page, state):
-        if not apart or apart.numbered or not _counts(box):
+        if not apart or apart.shows(box):
             yield box
+
+
+def margin_box_content_layout(context: Any, page: Any, box: Any) -> Any:
+    """Lay out what a *box* in the margin holds, if it is shown."""
+    apart = _apart.get()
+    return box if apart and not apart.shows(box) else _margin_box_content_layout(context, page, box)
 
 
 def clean(font: Any, to_unicode: Any, hinting: Any) -> None:

@@ -64,6 +64,7 @@ NAMES: Mapping[str, str | None] = {
         "context box bottom_space skip_stack containing_block page_is_empty absolute_boxes fixed_boxes"
         " adjoining_margins first_letter_style first_line_style discard max_lines"
     ),
+    "weasyprint.layout.page.margin_box_content_layout": "context page box",
     "weasyprint.layout.page.resolve_percentages": "box containing_block",
     "weasyprint.layout.page.set_page_type_computed_styles": "page_type html style_for",
     "weasyprint.layout.percent.resolve_percentages": "box containing_block",
