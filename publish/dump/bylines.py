@@ -138,7 +138,19 @@ def _read(text: str, vocabulary: Vocabulary) -> Byline | None:
     remarks = tuple(_printed(aside, text, folded) for aside in asides)
     if _BODY.match(body):
         return Byline((_printed(body, text, folded),), remarks, _strength_of_body(body, bool(whole or bullets)))
-    return None if _SENTENCE.search(body) else _read_names(body, works, remarks, text, folded, vocabulary)
+    byline = None if _SENTENCE.search(body) else _read_names(body, works, remarks, text, folded, vocabulary)
+    return byline or _read_pen_name(folded)
+
+
+_PEN_NAME = Pattern("^(?P<role>{author_of_book}) ?： ?(?P<name>{han}{5,8})$")
+
+
+def _read_pen_name(folded: str) -> Byline | None:
+    """Return who wrote a book where its name is of more words than names have: 作者：兰陵笑笑生."""
+    found = _PEN_NAME.match(folded)
+    if not found or _ORGAN.search(found["name"]) or _ROLES.search(found["name"]):
+        return None
+    return Byline((found["name"],), (), Strength.MARKED, (found["role"],))
 
 
 def _read_names(

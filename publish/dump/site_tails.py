@@ -49,7 +49,7 @@ def _names(placed: Sequence[Placed]) -> Collection[int]:
     short = (at for at, each in enumerate(placed) if len(each.line.text) <= _LONGEST_TAIL and not each.furniture)
     found = {at: name for at in short if (name := _name(placed[at].line.text))}
     times = Counter(found.values())
-    hidden = (at for at in found if times[found[at]] >= _OFTEN and _hides(placed[at].line.text))
+    hidden = (at for at in found if _hides(placed[at].line.text, times[found[at]]))
     return {*hidden, *(at for at, name in found.items() if times[name] > _OFTEN)}
 
 
@@ -59,8 +59,14 @@ def _name(text: str) -> str | None:
     return name if text[-1] not in _ENDS and _SITE.search(name) else None
 
 
-def _hides(text: str) -> bool:
-    return not text.isalnum() and _HIDING.search(text) is not None
+def _hides(text: str, times: int) -> bool:
+    """Tell whether marks stand in the name of a site, which comes several *times* or is short and has several."""
+    marks = 0 if text.isalnum() else len(_HIDING.findall(text))
+    return marks > 0 and (times >= _OFTEN or (marks >= _OFTEN and len(text) <= _LONGEST_ALONE))
+
+
+_LONGEST_ALONE = 20
+"""Characters of a line that is the name of a site, said once, and the marks that hide it."""
 
 
 _HIDING = re.compile(r"(?<=[^\W_])[^\w\s，。、；：？！“”‘’《》（）…—·-](?=[^\W_])|(?<=\w) (?=\w )")
