@@ -32,7 +32,7 @@ from publish.dump.furniture import (
     read_furniture,
     read_origin,
 )
-from publish.dump.imprints import find_names
+from publish.dump.imprints import find_names, is_labelled
 from publish.dump.labels import Hints, Label, Labelled
 from publish.dump.likeness import PLAIN, Likeness, likeness_of
 from publish.dump.numbering import Rank, read_number
@@ -162,6 +162,7 @@ _END = Pattern("{list_of_page}|[【［（]?\\s*{editors}\\s*[：|/].{0,30}")
 _NAMING_SITE = Pattern("(?!.*(?:《|{asks_to_name})).*(?:{source_label}|{rights_of_page}|{home}|{end_of_site}|{call})")
 _OF_NAME = Pattern("(?:{medium}|[^，。]{1,10}{end_of_name})(?:\\s[^，。]{1,8})?")
 _ASKS = Pattern("(?:{reporter}|{asks})\\s?：")
+_PART = Pattern("{numeral}{1,3}、|（{numeral}{1,3}）")
 _FOLLOW = Pattern("\\W*{follow}\\W*")
 _MARK = re.compile(r"[［【〔].{1,4}[】］〕]|\D{1,4}\s\d{1,3}")
 """A word in brackets, or with a count: what a page says of a title."""
@@ -169,7 +170,9 @@ _LIST = Pattern("(?!.*(?:{comments})){list_of_page}")
 _RIGHTS = Pattern("{rights_of_page}")
 _LOOSE_RIGHTS = Pattern("{loose_rights_of_page}")
 _PATH = Pattern("{path_of_page}")
-_DATED = Pattern("{date}|{month_in_english} \\d{1,2}， \\d{4}")
+_HAN = Pattern("{han}")
+_QUOTED = re.compile("[“「][^。！？…，]*[”」]")
+_DATED = Pattern("{date}|\\d{1,2}月\\d{1,2}日|\\d{1,2}-\\d{1,2} \\d{1,2}：\\d{2}|{month_in_english} \\d{1,2}， \\d{4}")
 _DATE_AT_END = Pattern("\\s*（\\s*{date}\\s*{clock}?\\s*）$")
 _SOURCED = Pattern("(?<!{han}){source_label}\\s*[|：]")
 _OF_SITE = frozenset({Kind.WEB_LINE, Kind.RIGHTS_LINE, Kind.PUBLICATION_LINE, Kind.ADVERTISEMENT})
@@ -217,7 +220,10 @@ class _Row:
     def is_told(self) -> bool:
         """Whether a sentence ends on it, as in a text."""
         if self.kind is _Kind.SENTENCE:
-            return self.text[-1] in _TOLD or _ASKS.match(self.folded) is not None
+            if _QUOTED.fullmatch(self.text):
+                return False
+            leads = self.text[-1] in "：:" and len(self.text) > _SHORT and "，" in self.folded
+            return leads or self.text[-1] in _TOLD or _ASKS.match(self.folded) is not None
         return self.kind is _Kind.PROSE
 
     @property
@@ -241,6 +247,11 @@ class _Row:
 
     def names(self, least: Strength) -> bool:
         return self.strength is not None and self.strength >= least
+
+    def is_named_in(self, other: _Row) -> bool:
+        """Tell whether *other* ends with its words behind a mark, as the path of a page does and its name."""
+        before, mark, rest = other.text.rpartition(self.text)
+        return bool(mark) and not rest and bool(before.strip()) and before.strip()[-1] in "：:>》/|_-"
 
     @property
     def stands_with_title(self) -> bool:
@@ -484,7 +495,9 @@ class _Page:
         row = self.rows[at]
         if row.is_site or row.is_figure or row.text[0] in "—（" or is_furniture(row.text) or row.names(Strength.NAMES):
             return False
-        if _MARK.fullmatch(row.folded) or is_affiliation(row.text) or (at > 0 and self._is_followed(at - 1)):
+        if _MARK.fullmatch(row.folded) or _PART.match(row.folded) or is_labelled(row.text):
+            return False
+        if is_affiliation(row.text) or (at > 0 and self._is_followed(at - 1)):
             return False
         return 1 < len(row.text) <= _LONGEST_HEAD and row.text[-1] not in "。；，：,;:"
 
@@ -501,6 +514,8 @@ class _Page:
         worth += max(0.0, 3 - max(0, next(dated, _ABOVE) - 1) / 2) + 0.5 * any(near.is_dated for near in above)
         worth += 1.5 * sum(any(near.names(least) for near in below[:_NEAR]) for least in _NAMING)
         worth -= 4 * self._names_site(row) + 2 * any(_FOLLOW.fullmatch(near.folded) for near in below[:1])
+        worth += 3 * any(map(row.is_named_in, above[-1:]))
+        worth -= self._stands_for_writer(at) + 3 * (_HAN.search(row.text) is None)
         worth += 2 * any(_PATH.fullmatch(near.folded) for near in above[-1:])
         return worth + 0.5 * any(near.is_site for near in below[:1])
 
@@ -573,16 +588,32 @@ class _Page:
         link = row.kind is _Kind.LINK and len(row.text) < _SHORT and not (named or row.text[0] in "—-")
         return row.is_site or row.is_figure or row.words in self.again or (link and within)
 
+    def _is_name(self, at: int) -> bool:
+        """Tell whether the line at *at* is the name of a person and nothing else."""
+        row = self.rows[at]
+        return not row.is_site and likeness_of(row.folded, PLAIN) is Likeness.NAME
+
+    def _stands_for_writer(self, at: int) -> bool:
+        """Tell whether the line at *at* is short, and stands between a longer one and the date, as a pen name does."""
+        row, below = self.rows[at], self.rows[at + 1 : at + 2]
+        if at == 0 or len(row.text) > _SHORTEST_AGAIN or not any(near.is_dated for near in below):
+            return False
+        above = self.rows[at - 1]
+        return len(above.text) > len(row.text) and self._could_be_title(at - 1) and not self._names_site(above)
+
     def _is_followed(self, at: int) -> bool:
         """Tell whether the line at *at* is a name by which stands a button to follow who bears it."""
-        row = self.rows[at]
         below = (near.folded for near in self.rows[at + 1 : at + 3])
-        return likeness_of(row.folded, PLAIN) is Likeness.NAME and any(map(_FOLLOW.fullmatch, below))
+        return self._is_name(at) and any(map(_FOLLOW.fullmatch, below))
 
     def names_in(self, at: int, is_apart: bool) -> tuple[int, int] | None:
         """Return where the line at *at*, between the title and the body, names who wrote the page, and says more."""
         row = self.rows[at]
-        if self.title is None or not self.title < at < self.start or not (is_apart or _SOURCED.search(row.folded)):
+        if (
+            self.title is None
+            or not self.title < at < self.start
+            or not (is_apart or is_labelled(row.text) or _SOURCED.search(row.folded))
+        ):
             return None
         return find_names(row.text)
 

@@ -40,6 +40,14 @@ def find_names(text: str) -> tuple[int, int] | None:
     return _find_bare(folded) if _DATE.search(folded) else None
 
 
+def is_labelled(text: str) -> bool:
+    """Tell whether *text* begins with a label and a name, and a space between them."""
+    label = _LABELLED.match(fold(text[:_LONGEST]))
+    return (
+        label is not None and label[0][-1].isspace() and _end_of_names(fold(text), label.end(), sure=False) is not None
+    )
+
+
 def _end_of_names(folded: str, start: int, sure: bool) -> int | None:
     """Return where the names end that begin at *start*, behind a label; without space there it must be *sure*."""
     end = None
