@@ -77,7 +77,7 @@ def _with_authors(placed: Sequence[Placed]) -> Iterator[Placed]:
     folded = [fold(each.line.text[:_LONGEST]) for each in placed]
     above = {line for at, text in enumerate(folded) if _ABSTRACT.fullmatch(text) for line in range(at - _ABOVE, at)}
     for at, each in enumerate(placed):
-        known = at not in above or each.label or each.furniture
+        known = at not in above or each.label or each.furniture or is_declared_furniture(each.line)
         if not known and _NUMBER.fullmatch(folded[at]):
             yield each._replace(furniture=Furniture(Kind.RECORD))
         elif not known and (border := _end_of_authors(each.line.text)):
@@ -350,7 +350,10 @@ def _is_of_work(work: Line, line: Line) -> bool:
 
 
 def _opens_anything(text: str) -> bool:
-    return any(form.fullmatch(text) for form in (_NAMED, _REMARK, _ENTRY, _ABSTRACT))
+    return any(form.fullmatch(text) for form in (_NAMED, _REMARK, _ENTRY, _ABSTRACT, _OF_PICTURE))
+
+
+_OF_PICTURE = Pattern(r"(?:{table_name}|图\s*\d{1,3}(?:[-.]\d{1,3})?[\s：、.]).{0,40}")
 
 
 def _comes_after(figures: Sequence[int], before: Sequence[int]) -> bool:
