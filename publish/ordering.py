@@ -1,8 +1,9 @@
 """File names → the order in which a person would read them: by the numbers in them, whatever they are written in.
 
 第二期 stands before 第十期, 上册 before 下册, 三月 before 十二月, 春 before 夏, Ⅳ before Ⅸ, ２ before １０. Between
-numbers, the text decides, character by character. A capital letter counts as a Roman numeral only where all letters at
-that place of their names are numerals, so that A, B, C … stay letters.
+numbers, the text decides, character by character; 前言 and 楔子 stand before all else, 后记 and 附录 behind. A capital
+letter counts as a Roman numeral only where all letters at that place of their names are numerals, so that A, B, C …
+stay letters.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from publish.lexicon import simplified
 from publish.numerals import value_of
 from publish.press import listed
 
@@ -75,7 +77,14 @@ def _stem(name: str) -> str:
 
 def _key(name: str, letters: frozenset[str]) -> tuple[_Key, str]:
     stem = _stem(name)
-    return [*_parts(stem, letters)], name[len(stem) :]
+    return [_side(stem), *_parts(stem, letters)], name[len(stem) :]
+
+
+def _side(stem: str) -> int:
+    """Return whether what is called *stem* stands before the others (-1), among them (0) or behind them (1)."""
+    found = _numeral().search(stem)
+    word = simplified(stem[: found.start()].strip() if found else stem)
+    return (word in listed("closing_part")) - (word in listed("opening_part"))
 
 
 def _parts(stem: str, letters: frozenset[str]) -> Iterator[str | int]:

@@ -53,7 +53,8 @@ _CHAPTER = Pattern(rf"^第\s?{_N}\s?{_UNIT_OF_CHAPTER}{_REST}")
 _CHAPTER_CIRCLED = Pattern(rf"^第{_CIRCLED}{_UNIT_OF_CHAPTER}{_REST}")
 _LATIN = Pattern(r"^(?P<unit>[Cc][Hh][Aa][Pp][Tt][Ee][Rr])[\s_]+(?P<n>[0-9]{1,3}|[IVXLC]{1,7})\b" + _REST)
 _OUTSIDE = Pattern(
-    r"^(?P<unit>{outside_part})(?P<n>[0-9]{1,2}|{numeral}{1,3})?(?:$|(?=[\s：·—-])|(?<=[0-9])|(?<={numeral}))" + _REST
+    r"^(?P<unit>{opening_part}|{closing_part})(?P<n>[0-9]{1,2}|{numeral}{1,3})?"
+    r"(?:$|(?=[\s：·—-])|(?<=[0-9])|(?<={numeral}))" + _REST
 )
 _DATE = Pattern(
     r"^(?:(?P<year>[0-9]{4}|(?:{zero}|{digit}){4})\s?[年.-]\s?(?=[0-9]|{numeral}))?"
@@ -89,7 +90,7 @@ _MOST_CHAPTERS = 1000
 def _first() -> frozenset[str]:
     """Return the characters with which a number begins."""
     numerals = words("digit", "ten", "tens", "zero", "two_of", "order", "stem")
-    outside = frozenset(word[0] for word in words("outside_part"))
+    outside = frozenset(word[0] for word in words("opening_part", "closing_part"))
     return (
         numerals
         | outside
