@@ -79,8 +79,13 @@ def without_frame(
 
 
 def _may_be_page(rows: Sequence[_Row]) -> bool:
-    """Tell whether any of the first and the last of *rows* is of a site: few files have more to be looked at."""
-    return sum(row.is_site for row in (*rows[:_EDGE], *rows[-_EDGE:])) > 1
+    """Tell whether any of the first and the last of *rows* is of a site, and they are not several records.
+
+    Few files have more to be looked at.
+    """
+    if sum(row.is_site for row in (*rows[:_EDGE], *rows[-_EDGE:])) < 2:
+        return False
+    return sum(_RECORD.match(row.folded) is not None for row in rows) < 2
 
 
 _EDGE = 60
@@ -171,6 +176,7 @@ _RIGHTS = Pattern("{rights_of_page}")
 _LOOSE_RIGHTS = Pattern("{loose_rights_of_page}")
 _PATH = Pattern("{path_of_page}")
 _HAN = Pattern("{han}")
+_RECORD = Pattern("[【［<]?{record_title}[】］>]?\\s*[：=]")
 _QUOTED = re.compile("[“「][^。！？…，]*[”」]")
 _DATED = Pattern("{date}|\\d{1,2}月\\d{1,2}日|\\d{1,2}-\\d{1,2} \\d{1,2}：\\d{2}|{month_in_english} \\d{1,2}， \\d{4}")
 _DATE_AT_END = Pattern("\\s*（\\s*{date}\\s*{clock}?\\s*）$")
