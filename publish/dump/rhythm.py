@@ -52,7 +52,21 @@ def find_beats(lines: Sequence[Features], borders: Borders) -> Mapping[int, Beat
     if listed and sum(at > listed[0] for at in page.bylines) > max(1, SELDOM * len(listed)):
         return speech | dict(_parts(page, classes)) | dict.fromkeys(listed, Beat.TITLE)
     titles = _as_listed(page, titles, listed) if listed else titles
-    return speech | (_beats(page, classes, titles) if titles else dict(_parts(page, classes)))
+    return speech | (_beats(page, classes, titles) if titles else {**_opening(page), **dict(_parts(page, classes))})
+
+
+def _opening(page: Heads) -> Mapping[int, Beat]:
+    """Return what the name of a book and its only heading are: a chapter, a preface, above all text."""
+    text = next(iter(page.texts), 0)
+    first = next((at for at in range(1, text) if page.heads[at] and _heads_part_of_book(page, at)), 0)
+    found = read_stacks(page, [first], (), {first: Beat.TITLE}) if first and first + 1 == text else {}
+    return found if found.get(0) is Beat.BOOK else {}
+
+
+def _heads_part_of_book(page: Heads, at: int) -> bool:
+    """Tell whether a head is that of a chapter or a preface: an article by somebody can begin with one as well."""
+    is_preface = _stands_outside(page, at) or _PREFACE.match(page.lines[at].text) is not None
+    return _counts_chapter(page, at) or (is_preface and (at == 1 or "《" in page.lines[0].text))
 
 
 # --- which class heads what ----------------------------------------------------------------------------------------
@@ -440,3 +454,14 @@ def _parts(page: Heads, classes: Sequence[HeadClass]) -> Iterator[tuple[int, Bea
         inside = any(at < first for at in page.texts) or not _is_of_book(page, first)
         if one.rank is Rank.ITEM and (inside or _are_bare(page, one)):
             yield from ((at, Beat.PART) for at in one.members)
+    yield from ((at, Beat.PART) for at in _boxes(page))
+
+
+def _boxes(page: Heads) -> Sequence[int]:
+    """Return the heads in brackets where most of these return, and so part one text: 【题解】, 【原文】, 【译文】."""
+    boxed = [at for at, line in enumerate(page.lines) if at and page.heads[at] and _BOXED.fullmatch(line.text)]
+    again = sum(at in page.returning for at in boxed)
+    return boxed if len(boxed) > FEWEST and again >= MOSTLY * len(boxed) else ()
+
+
+_BOXED = re.compile("【[^【】]+】")
