@@ -147,6 +147,13 @@ def test_lines_are_drawn_from_known_glyphs_as_they_are_when_shaped_anew(
     assert len(drawn) > 9
 
 
+def test_a_line_longer_than_the_measure_that_may_not_be_divided_is_left_to_weasyprint(report: Reported) -> None:
+    style = ".name, .end { white-space: nowrap } .end::after { content: leader('·') '12' }"
+    text = "天" + "宇宙洪荒日月盈昃" * 2 + "寒藏"
+    body = f'<p><a><span class="name">{text[:-1]}<span class="end">{text[-1]}</span></span></a></p>'
+    assert plain(page_of(body, style, report=report)).replace("·", "") == f"{text}12"
+
+
 def test_the_same_input_gives_the_same_bytes(report: Reported) -> None:
     assert page_of(MIXED, report=report) == page_of(MIXED, report=report)
 

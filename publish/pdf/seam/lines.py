@@ -51,8 +51,14 @@ def split_inline_box(
     context.composed_line = (
         None if first_line_style else _composed_line(context, box, position_x, max_x, skip_stack, containing_block)
     )
+    lists = [(each, list(each)) for each in rest if isinstance(each, list)]
     try:
         result = _inline_box(context, box, position_x, max_x, *arguments)
+        if context.composed_line and context.composed_line.is_refused(result[0]):
+            box.flow = context.composed_line = None
+            for each, before in lists:
+                each[:] = before
+            result = _inline_box(context, box, position_x, max_x, *arguments)
         result[0].is_composed = context.composed_line is not None
     finally:
         context.composed_line = outer
@@ -396,6 +402,8 @@ class _ComposedLine:
         self.resume = kept.resume
         self.lead = kept.line.lead
         self.changes = [(kept.base + at, change) for at, change in kept.line.changes]
+        self.has_offered = False
+        """Whether a box was offered that fits on no line."""
 
     def is_over(self, box: Any) -> bool:
         """Tell whether *box* belongs to a later line."""
@@ -405,7 +413,15 @@ class _ComposedLine:
         """Return a box that fits on no line."""
         box = next(iter(self.flow.leaves.values())).box.copy_with_text("字")
         box.position_x, box.width = position_x, inf
+        self.has_offered = True
         return box
+
+    def is_refused(self, line: Any) -> bool:
+        """Tell whether a box that fits on no line was put on *line*: no line may end where this was to, say its styles.
+
+        Such is what may not be divided and is longer than a line.
+        """
+        return self.has_offered and any(box.width == inf for box in _boxes_in(line) if isinstance(box, boxes.TextBox))
 
     def shift(self, box: Any) -> float:
         """Return how far *box* moves, in px: what cannot be changed in a thing before it that is not text."""
