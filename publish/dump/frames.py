@@ -295,6 +295,8 @@ _STRAY = 0.5
 """Prose outside the body, as a share of that inside, from which the file is no page."""
 _LEAST = 20
 """Characters of the shortest text of a page."""
+_ANOTHER = 0.4
+"""A text outside the body, as a share of it, from which it is another page."""
 _HARDLY = 0.15
 """The same of sentences above the body."""
 _ABOVE = 40
@@ -445,6 +447,8 @@ class _Page:
         above = sum(
             len(row.text) for row in self.rows[: self.start] if row.kind is _Kind.PROSE and row.text[-1] == "。"
         )
+        if self._longest_outside() > _ANOTHER * inside:
+            return False
         return inside >= _LEAST and self._stray() <= _STRAY * inside and above <= _HARDLY * inside
 
     @property
@@ -476,6 +480,18 @@ class _Page:
         outside = (*range(self.start if self.title is None else self.title), *range(self.tail, len(self.rows)))
         prose = (at for at in outside if self.rows[at].kind is _Kind.PROSE and "。" in self.rows[at].text)
         return sum(len(self.rows[at].text) for at in prose if not self._is_beside_site(at))
+
+    def _longest_outside(self) -> int:
+        """Return the characters of the longest text outside the body: told lines in a row, three at least."""
+        longest = begin = 0
+        for at in range(len(self.rows) + 1):
+            inside = self.start <= at < self.end
+            if at < len(self.rows) and not inside and self.rows[at].is_told:
+                continue
+            if at - begin >= _GOING_ON:
+                longest = max(longest, sum(len(row.text) for row in self.rows[begin:at]))
+            begin = at + 1
+        return longest
 
     def _is_beside_site(self, at: int) -> bool:
         near = (*self.rows[max(0, at - 1) : at], *self.rows[at + 1 : at + 2])
