@@ -478,3 +478,11 @@ def test_a_last_line_that_names_a_page_is_text_and_a_head_below_takes_nothing_fr
     lines = texts(drawn(draw))
     assert lines[:6] == [*left, *right]
     assert source(drawn(draw)).lines[-1].look.declared is None
+
+
+def test_where_all_text_is_bold_no_line_is():
+    def draw(page: pymupdf.Page) -> None:
+        for row in range(8):
+            put(page, 60, 100 + 18 * row, "渡口在村东头，从前是去县城的必经之路", mode=2)
+
+    assert not any(line.look.bold for line in source(drawn(draw)).lines)

@@ -98,6 +98,7 @@ class _Writing:
 
     def source(self, pages: Sequence[_Page]) -> Source:
         """Return *pages* as a source."""
+        self._level_weight([strip for page in pages for strip in page.strips])
         edges = find_edges(
             [
                 PageStrips(
@@ -117,6 +118,13 @@ class _Writing:
         if self.left:
             self.report(Diagnostic("M407", self.name, facts={"count": self.left}))
         return self.out.source(self.report, pictures=tuple(self.album.values()))
+
+    def _level_weight(self, strips: Sequence[Strip]) -> None:
+        """Take no line of *strips* for bold where the text itself is, as some fonts say of themselves."""
+        text = [strip for strip in strips if abs(strip.size - self.body) < 0.08 * self.body]
+        if 2 * sum(len(strip.text) for strip in text if strip.bold) > sum(len(strip.text) for strip in text):
+            for strip in strips:
+                strip.bold = False
 
     def _page(self, page: _Page, edge: set[int]) -> None:
         running = [strip for at, strip in enumerate(page.strips) if at in edge]
