@@ -12,10 +12,11 @@ A file is taken for a page only where enough lines in its head or its tail say s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
+from itertools import pairwise
 
 from publish.diagnostics import Diagnostic, Report
 from publish.dump.bylines import Strength, is_affiliation, is_remark, read_byline
@@ -43,39 +44,63 @@ from publish.source import Declared, Line, Look
 def without_frame(
     lines: Sequence[Line], hints: Hints, file: str, report: Report
 ) -> tuple[tuple[Line, ...], tuple[Labelled, ...]]:
-    """Return *lines* of *file* without the frame of the page that they are, and that frame; its title is declared.
+    """Return *lines* of *file* without the frames of the pages that they are, and these frames; titles are declared.
 
-    Where they are no such page they come back as they are. Prose that was left out is reported.
+    Where they are no such pages they come back as they are. Prose that was left out is reported.
     """
     if not _FEWEST <= len(lines) <= _MOST or not all(map(_is_copied, lines)):
         return tuple(lines), ()
-    rows = [_Row(line) for line in part_lines(lines)]
-    page = _Page(rows) if _may_be_page(rows) else None
-    if page is None or not page.is_page() or _is_book(lines, len(page.around)):
+    pages = _pages([_Row(line) for line in part_lines(lines)])
+    if not pages or _is_book(lines, sum(len(page.around) for page in pages)):
         return tuple(lines), ()
-    apart = {at: each for at, each in page.apart() if hints.heading(page.rows[at].text) is None}
+    kept: list[Line] = []
+    frame: list[Labelled] = []
+    for page in pages:
+        apart = {at: each for at, each in page.apart() if hints.heading(page.rows[at].text) is None}
+        _report(page, apart, file, report)
+        for line in _parts(page, apart):
+            if isinstance(line, Line):
+                kept.append(line)
+            else:
+                frame.append(line)
+    return tuple(kept), tuple(frame)
+
+
+def _pages(rows: Sequence[_Row]) -> list[_Page]:
+    """Return the page that *rows* are, or the pages where the first of them returns at the head of each; or none."""
+    if not _may_be_page(rows):
+        return []
+    page = _Page(rows)
+    if page.is_page():
+        return [page]
+    heads = [at for at, row in enumerate(rows) if row.text == rows[0].text and row.is_site]
+    pages = [_Page(rows[begin:end], _OF_SEVERAL) for begin, end in pairwise((*heads, len(rows)))]
+    return pages if len(pages) > 1 and all(page.is_page() for page in pages) else []
+
+
+def _report(page: _Page, apart: Mapping[int, Furniture], file: str, report: Report) -> None:
+    """Report the prose that stands *apart* from the text of *page*, and what else could be its title."""
     prose = [page.rows[at].line.number for at in apart if page.rows[at].kind is _Kind.PROSE]
     if prose:
         report(Diagnostic("P205", file, prose[0], None, {"count": len(apart), "prose": len(prose)}))
     if page.title is not None and page.rival is not None:
-        rival = page.rows[page.rival].line
-        report(
-            Diagnostic("P206", file, page.rows[page.title].line.number, None, {"rival": rival.text, "at": rival.number})
-        )
-    kept: list[Line] = []
-    frame: list[Labelled] = []
+        title, rival = page.rows[page.title].line, page.rows[page.rival].line
+        report(Diagnostic("P206", file, title.number, None, {"rival": rival.text, "at": rival.number}))
+
+
+def _parts(page: _Page, apart: Mapping[int, Furniture]) -> Iterator[Line | Labelled]:
+    """Yield the lines of *page*, and what of them is furniture; *apart* stands apart from its text."""
     for at, row in enumerate(page.rows):
         if names := page.names_in(at, at in apart):
             for part in parted(row.line, *names):
                 if part.column == row.line.column + names[0]:
-                    kept.append(replace(part, look=Look(declared=Declared.BYLINE)))
+                    yield replace(part, look=Look(declared=Declared.BYLINE))
                 else:
-                    frame.append(_labelled(part, _read(_Row(part))))
+                    yield _labelled(part, _read(_Row(part)))
         elif at in apart:
-            frame.append(_labelled(row.line, apart[at]))
+            yield _labelled(row.line, apart[at])
         else:
-            kept += page.declared(at)
-    return tuple(kept), tuple(frame)
+            yield from page.declared(at)
 
 
 def _may_be_page(rows: Sequence[_Row]) -> bool:
@@ -291,6 +316,8 @@ _ALONE = -1.5
 _END_OF_TEXT = -5.0
 _ENOUGH = 4
 """Lines of a site that make a frame; half as many have no date."""
+_OF_SEVERAL = 2
+"""The same for one of several pages with the same first line."""
 _STRAY = 0.5
 """Prose outside the body, as a share of that inside, from which the file is no page."""
 _LEAST = 20
@@ -328,8 +355,9 @@ _FRAME = Furniture(Kind.FRAME, basis=Basis.COULD_BE_TEXT)
 
 
 class _Page:
-    def __init__(self, rows: Sequence[_Row]) -> None:
+    def __init__(self, rows: Sequence[_Row], enough: int | None = None) -> None:
         self.rows = rows
+        self.enough = _ENOUGH if enough is None else enough
         self.inserted = dict(self._find_inserted())
         """The lines of lists of other pages in the middle of the text, and whether each list names several."""
         self.sites = [at for at, row in enumerate(rows) if row.is_site and at not in self.inserted]
@@ -462,7 +490,9 @@ class _Page:
         undated = sum(not row.is_dated for row in sites)
         signed = sum(map(self._is_byline, range(max(1, self.start), self.end)))
         enough = self._declares_title() and undated > 1 and self.rows[-1].is_site
-        enough = enough or (len(sites) >= _ENOUGH and undated * 2 >= _ENOUGH) or (undated > 0 and self._is_held())
+        enough = (
+            enough or (len(sites) >= self.enough and undated * 2 >= self.enough) or (undated > 0 and self._is_held())
+        )
         return enough and signed < 2
 
     def _is_held(self) -> bool:
