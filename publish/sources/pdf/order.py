@@ -105,10 +105,13 @@ def _begins_with_head(blocks: Sequence[Block], lead: float) -> bool:
     return any(block.has_head and block.box.top <= top + 1.5 * lead for block in blocks)
 
 
-def _ends_with_head(blocks: Sequence[Block]) -> bool:
-    """Tell whether a head stands below all else in *blocks*: it heads what comes below them."""
-    lowest = max(blocks, key=lambda block: block.box.bottom)
-    return lowest.head and all(block.box.bottom < lowest.box.top for block in blocks if block is not lowest)
+def _with_last_head(above: list[Block], below: list[Block]) -> tuple[list[Block], list[Block]]:
+    """Return *above* and *below*, a head that stands below all else in the one as the first of the other."""
+    lowest = max(above, key=lambda block: block.box.bottom)
+    others = [block for block in above if block is not lowest]
+    if lowest.head and all(block.box.bottom < lowest.box.top for block in others):
+        return others, [lowest, *below]
+    return above, below
 
 
 def _parts(above: Sequence[Block], below: Sequence[Block], body: float) -> bool:
@@ -133,7 +136,10 @@ def _across(blocks: Sequence[Block], body: float, lead: float) -> tuple[list[Blo
         if high - low < 0.3 * lead:
             continue
         above, below = _parted(blocks, _top, (low + high) / 2)
-        if (best is not None and high - low <= best[0]) or _ends_with_head(above):
+        if best is not None and high - low <= best[0]:
+            continue
+        above, below = _with_last_head(above, below)
+        if not above:
             continue
         if _begins_with_head(below, lead) and _parts(above, below, body):
             best = high - low, (above, below)
