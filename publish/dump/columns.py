@@ -120,20 +120,25 @@ def _regions(rows: Sequence[_Row]) -> Iterator[_Region]:
 
 
 def _region_at(rows: Sequence[_Row], first: int) -> _Region | None:
-    """Return the columns that begin at the row *first*, or None."""
-    votes = Counter(edge for row in rows[first : first + _LOOKED_AT] for edge in _edges(row))
+    """Return the columns that begin at the row *first*, or None: the rows that vote tell whether there are any."""
+    near = min(first + _LOOKED_AT, len(rows))
+    votes = Counter(edge for row in rows[first:near] for edge in _edges(row))
     for edge, count in votes.most_common(_TRIED):
         if count < _FEWEST:
             return None
-        end = first
-        while end < len(rows) and rows[end].border(edge) is not None:
-            end += 1
-        both = [at for at in range(first, end) if _has_both(rows[at], edge)]
+        both = [at for at in range(first, _end_of(rows, first, near, edge)) if _has_both(rows[at], edge)]
         if len(both) < _FEWEST or both[:2] != [first, first + 1] or len(both) * 2 < both[-1] + 1 - first:
             continue
         if _are_columns([rows[at] for at in both], edge):
-            return first, _last_of_column(rows, both[-1] + 1, end), edge
+            end = _end_of(rows, first, len(rows), edge)
+            last = max(at for at in range(first, end) if _has_both(rows[at], edge))
+            return first, _last_of_column(rows, last + 1, end), edge
     return None
+
+
+def _end_of(rows: Sequence[_Row], first: int, last: int, edge: int) -> int:
+    """Return the first row from *first* up to *last* whose text crosses the gutter before *edge*, else *last*."""
+    return next((at for at in range(first, last) if rows[at].border(edge) is None), last)
 
 
 _LOOKED_AT = 60
