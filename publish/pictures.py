@@ -252,8 +252,10 @@ def _read_raster(data: bytes, path: str, report: Report) -> Picture:
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=(*_KEPT, *_CONVERTED)) as image:
-            warnings.simplefilter("ignore")  # what matters is reported: too many pixels, a damaged file
+        with (
+            warnings.catch_warnings(action="ignore"),  # what matters is reported: too many pixels, a damaged file
+            Image.open(io.BytesIO(data), formats=(*_KEPT, *_CONVERTED)) as image,
+        ):
             if image.width * image.height > most("picture-pixels"):
                 raise failure("M404", path=path, reason=exceeded("picture-pixels"))
             image.load()
