@@ -86,10 +86,20 @@ class _Lane:
     def begin(self, task: Task) -> Future[Made]:
         """Give *task* to the process."""
         try:
-            return self._pool.submit(_make, task)
+            return self._submitted(task)
         except BrokenProcessPool:  # it died while it had nothing to do
             self.renew()
-            return self._pool.submit(_make, task)
+            return self._submitted(task)
+
+    def _submitted(self, task: Task) -> Future[Made]:
+        """Give *task* to the process, which then is the only one that can write where its results are read.
+
+        Else what a process that is killed had begun to write would be waited for without end: `concurrent.futures`
+        notices a death while it waits for a result, and not while it reads one.
+        """
+        future = self._pool.submit(_make, task)
+        self._pool._result_queue._writer.close()  # type: ignore[attr-defined]
+        return future
 
     def renew(self) -> None:
         """Take another process."""
