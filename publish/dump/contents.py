@@ -26,7 +26,11 @@ _PAGED = re.compile(
     rf"(?<!{_DOTS})(?:{_DOTS}++|[（(])(?:{_DOTS}|[（(])*+(?:\d{{1,4}}|[〇一二三四五六七八九]{{1,4}})\s*页?[)）]?$"
 )
 """The same where something stands between the entry and its page."""
-_LED = re.compile(r"(?<![…．.·])[…．.·]{3}[\s…．.·（(]*+\d{1,4}\s*页?[)）]?\s*+$")
+_LEADS = "[．.·…‥⋯]"
+LED = re.compile(
+    rf"(?<!{_LEADS}){_LEADS}(?: ?{_LEADS}){{2}}[\s．.·…‥⋯（(]*+(?:\d{{1,4}}|[ivxlcIVXLC]{{1,6}})\s*页?[)）]?$"
+)
+"""How an entry ends whose dots lead to the number of its page."""
 _LONGEST_LEADER = 80
 _ITEM = re.compile(r"^\d{1,2}[.。．]\s*(?=\S)")
 _BETWEEN = re.compile(r"\s{2,}|\u3000|(?<=\d[)）])(?=\S)")
@@ -69,7 +73,7 @@ def find_contents(lines: Sequence[Line], found: Sequence[Furniture | None]) -> C
             for key in _keys(line.text):
                 places[key].append(at)
     contents = _list_at_head(lines, found, places)
-    led = [at for at, line in enumerate(lines) if _LED.search(line.text[-_LONGEST_LEADER:])]
+    led = [at for at, line in enumerate(lines) if LED.search(line.text[-_LONGEST_LEADER:])]
     if len(led) < _FEWEST_UNNAMED:
         return contents
     return Contents({*contents.lines, *led}, contents.listed.union(_listed(lines, led, led[-1] + 1, places)))
@@ -78,26 +82,13 @@ def find_contents(lines: Sequence[Line], found: Sequence[Furniture | None]) -> C
 def _list_at_head(lines: Sequence[Line], found: Sequence[Furniture | None], places: Places) -> Contents:
     start = next((at for at, line in enumerate(lines) if _is_heading(line.text)), None)
     if start is not None:
-        end = _past_leaders(lines, found, _end_of(_run(lines, found, start + 1), lines, places))
+        end = _end_of(_run(lines, found, start + 1), lines, places)
         return _checked(lines, found, range(start, end), places, _FEWEST)
     for begin in range(min(_FRONT, len(lines))):
         run = _run(lines, found, begin)
         if not found[begin] and (_stands_below(lines[begin].text, begin, places) or _counts_chapters(run, lines)):
             return _checked(lines, found, range(begin, _end_of(run, lines, places)), places, _FEWEST_UNNAMED)
     return Contents()
-
-
-def _past_leaders(lines: Sequence[Line], found: Sequence[Furniture | None], end: int) -> int:
-    """Return where a list that seems to end at *end* does so: behind all lines whose dots lead to a number."""
-    at = end
-    while at < len(lines) and (found[at] or LED.search(lines[at].text)):
-        at += 1
-        end = end if found[at - 1] else at
-    return end
-
-
-LED = re.compile(r"[.．·…‥⋯ ]{5,}\s*(?:\d{1,4}|[ivxlcIVXLC]{1,6})$")
-"""How an entry ends whose dots lead to the number of the page."""
 
 
 def _is_heading(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from publish.dump.shapes import is_finished
-from publish.source import Line
+from publish.source import Line, Look
 
 _ENDS_WORD = re.compile(r"[A-Za-z0-9,.;:!?)\]%'\"’”]$")
 _BEGINS_WORD = re.compile(r"[A-Za-z0-9(\['\"‘“&]")
@@ -27,14 +27,22 @@ def joint(above: Line, below: Line) -> str:
 def runs_on(above: Line, below: Line) -> bool:
     """Tell whether *below* goes on with *above* on their page: set like it, right below it, where that is full."""
     one, other = above.look, below.look
-    if one is None or other is None or one.room is None or other.size is None or one.size is None:
+    if one is None or other is None or one.room is None:
         return False
-    alike = one.face == other.face and abs(one.size - other.size) < 0.03 * one.size
+    alike = one.face == other.face and same_size(one, other)
     in_column = (one.page, one.column) == (other.page, other.column)
     near = not below.gap if in_column else not is_finished(above.text)
-    return alike and near and one.room < max(_FULL, _width_of_first(below.text))
+    return bool(alike) and near and one.room < max(_FULL, _width_of_first(below.text))
 
 
+def same_size(one: Look, other: Look) -> bool | None:
+    """Tell whether two lines are set in one size; None where that is not known."""
+    if one.size is None or other.size is None:
+        return None
+    return abs(one.size - other.size) < _SAME * one.size
+
+
+_SAME = 0.03
 _FULL = 1.6
 """Ems that may be free behind a full line."""
 _HOLDS_TOGETHER = re.compile(r"[!-~]{2,40}[，。、；：！？”’」』）》】〉…]*|.[，。、；：！？”’」』）》】〉…]+")

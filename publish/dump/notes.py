@@ -19,7 +19,7 @@ from publish.dating import chinese_number
 from publish.diagnostics import Diagnostic, Report
 from publish.dump.folding import fold
 from publish.dump.furniture import MESSAGES, Furniture, Kind, read_furniture
-from publish.dump.joints import runs_on
+from publish.dump.joints import runs_on, same_size
 from publish.dump.labels import Label, Labelled
 from publish.dump.layout import Layout, read_layout
 from publish.dump.shapes import is_finished
@@ -364,8 +364,7 @@ def _goes_on(lines: Sequence[Line], at: int, layout: Layout, answer: Answer, *, 
 
 def _set_otherwise(above: Line, line: Line) -> bool:
     """Tell whether two lines are known to have different sizes."""
-    sizes = [each.look.size for each in (above, line) if each.look and each.look.size]
-    return len(sizes) == 2 and abs(sizes[0] - sizes[1]) > 0.03 * sizes[0]
+    return above.look is not None and line.look is not None and same_size(above.look, line.look) is False
 
 
 _NEARLY = 0.8

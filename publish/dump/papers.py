@@ -17,7 +17,7 @@ from publish.dump.captions import CAPTION
 from publish.dump.contents import LED
 from publish.dump.folding import fold
 from publish.dump.furniture import Furniture, Kind
-from publish.dump.joints import runs_on
+from publish.dump.joints import runs_on, same_size
 from publish.dump.labels import Label
 from publish.dump.records import Placed
 from publish.numerals import value_of
@@ -50,7 +50,7 @@ def part_papers(placed: Sequence[Placed]) -> list[Placed]:
     begins = [at for at, text in enumerate(folded) if _ABSTRACT.fullmatch(text) and _has_keywords(folded, at, most)]
     found = list(placed)
     for at in _entries_in_head(folded, begins):
-        if not placed[at].furniture and not placed[at].label:
+        if _is_free(placed[at]):
             found[at] = placed[at]._replace(label=Label.REMARK)
     for at, label in chain(_flat_headings(placed, folded), _works_on_pages(placed, folded)):
         found[at] = placed[at]._replace(label=label)
@@ -111,8 +111,8 @@ _AUTHORS = Pattern("{authors_of_paper}")
 _MARKED = Pattern("{sign_of_author}")
 _NUMBER = Pattern("{number_of_paper}")
 _CAPTION = Pattern("{caption_of_paper}")
-_ABOVE = 8
-"""Lines above an abstract that may say who wrote the paper."""
+_ABOVE = 10
+"""Lines above an abstract in which the head of its paper stands: the section, the title, who wrote it, and where."""
 
 
 def _works_on_pages(placed: Sequence[Placed], folded: Sequence[str]) -> Iterator[tuple[int, Label]]:
@@ -274,7 +274,6 @@ def _section_above(placed: Sequence[Placed], at: int) -> Iterator[int]:
             yield above
 
 
-_ABOVE = 10
 _TITLE = 1.35
 _LONGEST_SECTION = 14
 
@@ -304,7 +303,7 @@ _AFFILIATIONS = 6
 
 def _latin_above(placed: Sequence[Placed], folded: Sequence[str], at: int) -> Iterator[tuple[int, Label]]:
     """Yield the lines above that at *at* without a Han character: the title in English, who wrote it, an abstract."""
-    lines = range(at - 1, max(-1, at - 1 - _LATIN), -1)
+    lines = range(at - 1, max(-1, at - 1 - _LATIN_LINES), -1)
     above = list(takewhile(lambda line: not _HAN.search(placed[line].line.text), lines))
     abstract = next((line for line in above if _OPENS_IN_LATIN.match(folded[line])), at)
     for line in above:
@@ -316,11 +315,14 @@ def _latin_above(placed: Sequence[Placed], folded: Sequence[str], at: int) -> It
 
 def _ends_in_latin(text: str) -> bool:
     """Tell whether *text* is a paragraph in English, as an abstract is, and ends a sentence."""
-    return len(text) > _LATIN and text.endswith((".", ".)")) and not _HAN.search(text)
+    return len(text) > _LATIN_PARAGRAPH and text.endswith((".", ".)")) and not _HAN.search(text)
 
 
 _HAN = Pattern("{han}|[。，；、]")
-_LATIN = 40
+_LATIN_LINES = 40
+"""Lines of the longest head and abstract in English."""
+_LATIN_PARAGRAPH = 40
+"""Characters from which a line in English is a paragraph."""
 _LATIN_HEAD = 4
 """Lines above what has no abstract in English that are still of its head."""
 
@@ -344,9 +346,9 @@ def _works(placed: Sequence[Placed], folded: Sequence[str], at: int, end: int) -
 def _is_of_work(work: Line, line: Line) -> bool:
     """Tell whether *line* is set as *work* is, on the same page or another."""
     one, other = work.look, line.look
-    if one is None or other is None or one.size is None or other.size is None:
+    if one is None or other is None:
         return False
-    return abs(one.size - other.size) < 0.03 * one.size and one.bold == other.bold and not other.centred
+    return bool(same_size(one, other) and one.bold == other.bold and not other.centred)
 
 
 def _opens_anything(text: str) -> bool:

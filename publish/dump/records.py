@@ -17,8 +17,6 @@ from publish.source import Line
 _FIELD = Pattern("{record_line}")
 _FEWEST = 3
 """Fields that make a record."""
-_LONGEST_LABEL = 12
-"""Characters of the longest label, letter-spaced, with its colon."""
 _OF_ORIGIN = {
     "record_publication": "publication",
     "record_issue": "date",
@@ -26,7 +24,7 @@ _OF_ORIGIN = {
     "record_page": "page",
 }
 _LONGEST_NAMED = 28
-"""The same with its name in English before it: Title-题名：."""
+"""Characters of the longest label with its colon, letter-spaced or with its name in English: Title-题名：."""
 _Field = tuple[Line, Match, str]
 _ISSUE = Pattern(r"(\d{4})(\d{2})")
 

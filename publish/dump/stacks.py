@@ -169,7 +169,7 @@ def _is_foreign(line: Features) -> bool:
 
 
 _LONGEST_FOREIGN = 100
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN = Pattern("{han}")
 _LATIN = re.compile(r"[A-Za-z]{3}")
 
 
