@@ -12,19 +12,16 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
 
 from publish.diagnostics import Diagnostic, PublishError, Report
 from publish.limits import most
 from publish.opening import read_inside
 from publish.output import write_whole
-
-Made = TypeVar("Made")
 
 _SUFFIX = ".kept"
 _MARK = b"publish-zh kept 1\n"
@@ -161,26 +158,6 @@ def kept_in(cache: Cache) -> Iterator[None]:
 def current() -> Cache | None:
     """Return where things are kept now; None where they are not."""
     return _current.get()
-
-
-def kept_each(
-    keys: Sequence[str],
-    unpack: Callable[[bytes], Made | None],
-    make: Callable[[Sequence[int]], Sequence[Made]],
-    pack: Callable[[Made], bytes | None],
-) -> list[Made]:
-    """Return what was kept under each of *keys*, else what *make* returns for those of these numbers, which is kept.
-
-    *unpack* returns None where what was kept is not what was to be; *pack* where something is not to be kept.
-    """
-    cache = current()
-    found = [unpack(data) if cache and (data := cache.get(key)) is not None else None for key in keys]
-    lacking = [number for number, each in enumerate(found) if each is None]
-    for number, made in zip(lacking, make(lacking) if lacking else (), strict=True):
-        found[number] = made
-        if cache and (data := pack(made)) is not None:
-            cache.put(keys[number], data)
-    return [each for each in found if each is not None]
 
 
 def kept(parts: Callable[[], Iterable[str | bytes]], make: Callable[[], bytes]) -> bytes:

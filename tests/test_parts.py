@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+import struct
+from collections.abc import Callable, Iterator
 from io import BytesIO
+from multiprocessing.connection import Connection
 from typing import Any
 
 import pikepdf
@@ -20,7 +22,7 @@ from publish.pdf import making, write_with_pages
 from publish.pdf.assembly import assemble
 from publish.pdf.crew import Crew
 from publish.pdf.parts import divided, may_be_parted
-from publish.pdf.setpart import Folios, SetPart, packed, unpacked_part
+from publish.pdf.setpart import Folios, SetPart, packed, unpacked
 
 KEYS = {"note_numbers": "article", "for_print": True, "line_numbers": True}
 
@@ -108,6 +110,20 @@ def test_each_face_has_one_program_and_no_id_is_there_twice(joineds: list[tuple[
 # --- processes -------------------------------------------------------------------------------------------------------
 
 
+def done(work: Callable[[int], int], jobs: int, report: Reported) -> list[int]:
+    """Return what a crew makes of the tasks 0 to 3, in the order of the tasks."""
+    found: dict[int, int] = {}
+
+    def take(task: int, made: int) -> list[int]:
+        assert task not in found
+        found[task] = made
+        return []
+
+    with Crew(work, jobs, report) as crew:
+        crew.run(range(4), take)
+    return [found[number] for number in range(4)]
+
+
 def double(number: int) -> int:
     return 2 * number
 
@@ -121,6 +137,16 @@ def die(number: int) -> int:
     return 2 * number
 
 
+def die_while_it_is_handed_over(number: int) -> int:
+    def half(self: Connection, data: bytes) -> None:
+        os.write(self.fileno(), struct.pack("!i", len(data)) + data[:1])
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    if os.getpid() != PARENT:
+        Connection._send_bytes = half  # type: ignore[attr-defined]
+    return 2 * number
+
+
 def stumble(number: int) -> int:
     if os.getpid() != PARENT:
         raise ArithmeticError
@@ -129,18 +155,33 @@ def stumble(number: int) -> int:
 
 @pytest.mark.parametrize("jobs", [1, 2, 5])
 def test_a_crew_returns_what_is_made_of_each_task_in_order(jobs: int, report: Reported) -> None:
-    assert Crew(double, jobs, report).done(range(4)) == [0, 2, 4, 6]
+    assert done(double, jobs, report) == [0, 2, 4, 6]
     assert report == []
 
 
-def test_where_a_process_is_killed_all_is_done_and_a_line_says_so(report: Reported) -> None:
+@pytest.mark.parametrize("work", [die, die_while_it_is_handed_over])
+def test_where_a_process_is_killed_all_is_done_and_a_line_says_so(work: Callable[[int], int], report: Reported) -> None:
     report.expect("D503")
-    assert Crew(die, 2, report).done(range(4)) == [0, 2, 4, 6]
+    assert done(work, 2, report) == [0, 2, 4, 6]
     assert [said.code for said in report] == ["D503"]
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_follows_from_a_task_is_done_and_what_takes_long_is_begun_first(jobs: int, report: Reported) -> None:
+    order: list[int] = []
+
+    def take(task: int, made: int) -> list[int]:
+        order.append(task)
+        return [7, 6] if task == 2 else []
+
+    with Crew(double, jobs, report, lambda task: -task) as crew:
+        crew.run([1, 2], take)
+    assert sorted(order) == [1, 2, 6, 7]
+    assert jobs > 1 or order == [2, 7, 6, 1]
+
+
 def test_what_fails_in_a_process_is_done_again_where_it_can_be_said(report: Reported) -> None:
-    assert Crew(stumble, 2, report).done(range(2)) == [0, 2]
+    assert done(stumble, 2, report) == [0, 2, 4, 6]
 
 
 def test_where_no_process_can_be_begun_all_is_done_and_a_line_says_so(
@@ -149,9 +190,9 @@ def test_where_no_process_can_be_begun_all_is_done_and_a_line_says_so(
     def refused(*_given: Any, **_named: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("publish.pdf.crew.ProcessPoolExecutor", refused)
+    monkeypatch.setattr("publish.pdf.crew._Hand", refused)
     report.expect("D503")
-    assert Crew(double, 2, report).done(range(4)) == [0, 2, 4, 6]
+    assert done(double, 2, report) == [0, 2, 4, 6]
     assert "No space left on device" in str(report[0])
 
 
@@ -194,5 +235,5 @@ def test_a_short_book_is_set_as_one() -> None:
 
 def test_a_part_comes_out_of_a_file_as_it_went_in() -> None:
     part = SetPart(b"%PDF\n1", (), {"a": (0, 1.0, 2.0)}, ((1, "章\ud800", 0, 1.0, 2.0),), {}, ())
-    assert unpacked_part(packed(part)) == part
-    assert packed(Folios(b"%PDF", {})).endswith(b"%PDF")
+    assert unpacked(packed(part)) == part
+    assert unpacked(packed(Folios(b"%PDF", {}))) == Folios(b"%PDF", {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from publish.assets import find_style
-from publish.cache import current, kept_each, key_of
+from publish.cache import current, key_of
 from publish.diagnostics import Diagnostic, Severity, failure
 from publish.edition import Settings
 from publish.paging import PageStart
@@ -71,23 +71,26 @@ def write_with_pages(book: Book, settings: Settings, report: Report) -> tuple[by
     Raises `PublishError` B205 (no such style), D101 (no such paper), D102 (no such signature), F101 (no Chinese face),
     B207 (a faulty file of the style), D202 (a style that cannot be set).
     """
-    if not current():
+    if not (cache := current()):
         return _made(book, settings, report)
     from publish.pdf.keys import book_key
 
-    reported: list[Diagnostic] = []
+    key = key_of(book_key(book, settings))
+    if (data := cache.get(key)) is not None and (kept := unpacked_book(data)):
+        pdf, starts, reported = kept
+        for diagnostic in reported:
+            report(diagnostic)
+        return pdf, starts
+    said: list[Diagnostic] = []
 
     def tell(diagnostic: Diagnostic) -> None:
-        reported.append(diagnostic)
+        said.append(diagnostic)
         report(diagnostic)
 
-    keys = [key_of(book_key(book, settings))]
-    ((pdf, starts, known),) = kept_each(
-        keys, unpacked_book, lambda _lacking: [(*_made(book, settings, tell), reported)], _packed
-    )
-    for diagnostic in known if known is not reported else ():
-        report(diagnostic)
-    return pdf, starts
+    made = _made(book, settings, tell)
+    if (data := _packed((*made, said))) is not None:
+        cache.put(key, data)
+    return made
 
 
 def _packed(made: SetBook) -> bytes | None:

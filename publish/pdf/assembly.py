@@ -1,32 +1,28 @@
-"""A long book, set in parts and joined (`parts`, `setting`, `joining`).
+"""A long book, set in parts and joined (`agenda`, `crew`, `parts`, `setting`, `joining`).
 
 Chapters are set first, side by side; then it is known where each begins, so the contents and the indexes can name the
-pages; last come the folios of the chapters.
+pages. Folios of the chapters are drawn meanwhile.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from itertools import accumulate
 
-from publish.cache import current, kept_each, key_of
+from publish.cache import current, key_of
 from publish.diagnostics import Diagnostic, Report
 from publish.paging import PageStart
+from publish.pdf.agenda import FRONT, Agenda, FolioTask, Made, PartTask, Task, rank_of
 from publish.pdf.crew import Crew
 from publish.pdf.design import Design, FontFile
 from publish.pdf.finishing import PageLabels, labels_of
-from publish.pdf.index_pages import without_repeats
 from publish.pdf.joining import join
 from publish.pdf.keys import look_key, part_key
 from publish.pdf.page import COVER
-from publish.pdf.parts import Division, Excerpt, numbers_of
-from publish.pdf.setpart import Folios, NotApartError, SetPart, packed, unpacked_folios, unpacked_part
-from publish.pdf.setting import Look, draw_folios, set_part
-
-Task = tuple[Excerpt, dict[str, int | None]]
-"""A part, and the ids of other parts that it refers to, with the numbers of their pages where they are known."""
+from publish.pdf.parts import Division
+from publish.pdf.setpart import Folios, NotApartError, SetPart, packed, unpacked
+from publish.pdf.setting import Look, draw_folios, read_design, set_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,58 +33,25 @@ class Assembled:
     starts: tuple[PageStart, ...]
 
 
-@dataclass(slots=True)
-class Store:
-    """Takes parts from where they are kept, and has those set that are not there."""
-
-    crew: Crew[Task, SetPart]
-    look: Look
-    key: str
-    """Of what all parts depend on; "" where nothing is kept."""
-    shown: dict[tuple[float, str], tuple[float, str]] = field(default_factory=dict)
-
-    def parts(self, tasks: Sequence[Task]) -> list[SetPart]:
-        """Return the part of each of *tasks*."""
-        keys = [key_of(part_key(self.key, self.look.design, *task)) if self.key else "" for task in tasks]
-        return kept_each(
-            keys, self._unpacked, lambda lacking: self._set([tasks[number] for number in lacking]), _packed
-        )
-
-    def _unpacked(self, data: bytes) -> SetPart | None:
-        part = unpacked_part(data)
-        return self._thrifty(part) if part else None
-
-    def _thrifty(self, part: SetPart) -> SetPart:
-        """Return *part* without its own copies of what other parts have too: how wide glyphs are, and what they say."""
-        faces = {
-            name: replace(
-                face, glyphs={number: self.shown.setdefault(each, each) for number, each in face.glyphs.items()}
-            )
-            for name, face in part.faces.items()
-        }
-        return replace(part, faces=faces)
-
-    def _set(self, tasks: Sequence[Task]) -> list[SetPart]:
-        for file in self.look.design.files.values() if tasks else ():
-            assert file.data  # made here, so that no process has to make it again
-        return self.crew.done(tasks, self._thrifty)
-
-
-def _packed(part: SetPart) -> bytes | None:
-    """Return *part* as it is kept; None where something is reported of a line: lines move, and the part does not."""
-    return packed(part) if all(each.line is None for each in part.diagnostics) else None
-
-
 @dataclass(frozen=True, slots=True)
 class Setter:
-    """Sets parts in one look; it can be given to another process."""
+    """Does what a book is made of, in one look; it can be given to another process."""
 
     look: Look
 
-    def __call__(self, task: Task) -> SetPart:
-        """Return the part of *task* as it is set."""
-        excerpt, known = task
-        return set_part(excerpt, self.look, known)
+    def __call__(self, task: Task) -> Made:
+        """Return the part, or the folios, of *task*."""
+        match task:
+            case PartTask():
+                return set_part(task.excerpt, self.look, task.known)
+            case FolioTask():
+                return draw_folios(task.head, self.look, task.run)
+
+    def prepare(self) -> None:
+        """Read what all tasks need: here, so that no process has to."""
+        for file in self.look.design.files.values():
+            assert file.data
+        read_design(self.look.design, self.look.styles)
 
 
 def assemble(division: Division, look: Look, jobs: int, cover: str, report: Report) -> Assembled | None:
@@ -97,55 +60,53 @@ def assemble(division: Division, look: Look, jobs: int, cover: str, report: Repo
     *cover* is how the pages of a cover are called. None where it turns out that the parts cannot be joined: the book is
     to be set as one.
     """
-    key = key_of(look_key(look)) if current() else ""
-    store = Store(Crew(Setter(look), jobs, report), look, key)
+    book = Agenda(division)
     try:
-        body = store.parts([(part, numbers_of({}, part.outward & division.ids)) for part in division.body])
-        rest, tasks = _around(division, body)
-        around = dict(zip(rest, store.parts(tasks), strict=True))
-        front, back = around.get("front"), around.get("back")
-        parts = [*([front] if front else []), *body, *([back] if back else [])]
-        counted = [*body, *([back] if back else [])]
-        firsts = [1, *accumulate((len(part.leaves) for part in counted), initial=1)][1:]
-        folios = _folios(division, look, key, counted, firsts)
-        first = len(front.leaves) if front else 0
-        labels = _labels(front, cover)
-        pdf = join(parts, [*([None] if front else []), *folios], partial(_program, look.design), labels)
+        _work_off(book, look, jobs, report)
+        parts, folios = book.in_order()
+        front = book.parts.get(FRONT)
+        pdf = join(parts, folios, partial(_program, look.design), _labels(front, cover))
     except NotApartError:
         return None
     for diagnostic in _moved(parts):
         report(diagnostic)
-    return Assembled(pdf, tuple(_starts(parts, first)))
+    return Assembled(pdf, tuple(_starts(parts, len(front.leaves) if front else 0)))
 
 
-def _around(division: Division, body: Sequence[SetPart]) -> tuple[list[str], list[Task]]:
-    """Return the parts before and after the chapters, by name, ready to be set: the pages of the chapters are known."""
-    pages: dict[str, int] = {}
-    first = 0
-    for part in body:
-        for anchor, (page, _x, _y) in part.anchors.items():
-            pages.setdefault(anchor, first + page + 1)
-        first += len(part.leaves)
-    around: dict[str, Task] = {}
-    if division.front:
-        around["front"] = division.front, numbers_of(pages, division.front.outward & division.ids)
-    if division.back:
-        back = replace(division.back, markup=without_repeats(division.back.markup, pages))
-        around["back"] = back, numbers_of(pages, back.outward & division.ids)
-    return list(around), list(around.values())
+def _work_off(book: Agenda, look: Look, jobs: int, report: Report) -> None:
+    """Have all of *book* made that is not kept already."""
+    key, setter = key_of(look_key(look)) if current() else "", Setter(look)
+
+    def key_for(task: Task) -> str:
+        match task:
+            case PartTask():
+                return key_of(part_key(key, look.design, task.excerpt, task.known))
+            case FolioTask():
+                return key_of(("folios", key, task.head, repr(task.run)))
+
+    def lacking(tasks: Iterable[Task]) -> Iterator[Task]:
+        for task in tasks:
+            cache = current()
+            data = cache.get(key_for(task)) if cache else None
+            if data is not None and (made := unpacked(data)):
+                yield from lacking(book.take(task, made))
+            else:
+                yield task
+
+    def take(task: Task, made: Made) -> Iterator[Task]:
+        if (cache := current()) and _may_be_kept(made):
+            cache.put(key_for(task), packed(made))
+        return lacking(book.take(task, made))
+
+    if tasks := list(lacking(book.begin())):
+        setter.prepare()
+        with Crew[Task, Made](setter, jobs, report, rank_of) as crew:
+            crew.run(tasks, take)
 
 
-def _folios(division: Division, look: Look, key: str, parts: Sequence[SetPart], firsts: Sequence[int]) -> list[Folios]:
-    """Return the folios of *parts*, the first pages of which have the numbers *firsts*."""
-    head = division.body[0].markup.partition("<body>")[0] + "<body>"
-    runs = [
-        [(leaf, first + place) for place, leaf in enumerate(part.leaves)]
-        for part, first in zip(parts, firsts, strict=False)
-    ]
-    keys = [key_of(("folios", key, head, repr(run))) for run in runs]
-    return kept_each(
-        keys, unpacked_folios, lambda lacking: draw_folios(head, look, [runs[number] for number in lacking]), packed
-    )
+def _may_be_kept(made: Made) -> bool:
+    """Tell whether nothing is reported of a line: lines move, and the part does not."""
+    return isinstance(made, Folios) or all(each.line is None for each in made.diagnostics)
 
 
 def _program(design: Design, family: str, weight: int, glyphs: Sequence[int]) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -81,7 +81,7 @@ def _cuts(design: Design) -> Iterator[tuple[str, Cut]]:
             yield address, file.cut
 
 
-def part_key(look: str, design: Design, excerpt: Excerpt, known: dict[str, int | None]) -> Iterator[str | bytes]:
+def part_key(look: str, design: Design, excerpt: Excerpt, known: Mapping[str, int | None]) -> Iterator[str | bytes]:
     """Yield what *excerpt* set in *design* depends on; *look* is the key of what all parts depend on."""
     yield from ("part", look, excerpt.markup, repr((excerpt.tail, excerpt.numbered)), repr(sorted(known.items())))
     characters = frozenset(excerpt.markup)

@@ -63,14 +63,11 @@ def packed(made: SetPart | Folios) -> bytes:
     return _line(record) + made.pdf
 
 
-def unpacked_part(data: bytes) -> SetPart | None:
-    """Return what `packed` made of a part; None where *data* is none."""
-    return _unpacked(data, _part)
-
-
-def unpacked_folios(data: bytes) -> Folios | None:
-    """Return what `packed` made of folios; None where *data* are none."""
-    return _unpacked(data, lambda record, pdf: Folios(pdf, _faces(record)))
+def unpacked(data: bytes) -> SetPart | Folios | None:
+    """Return what `packed` made of a part or of folios; None where *data* are neither."""
+    return _unpacked(
+        data, lambda record, pdf: _part(record, pdf) if "leaves" in record else Folios(pdf, _faces(record))
+    )
 
 
 def _unpacked(data: bytes, read: Callable[[Any, bytes], Unpacked]) -> Unpacked | None:
@@ -80,6 +77,10 @@ def _unpacked(data: bytes, read: Callable[[Any, bytes], Unpacked]) -> Unpacked |
         return read(json.loads(line), pdf)
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def _part_or_folios(record: Any, pdf: bytes) -> SetPart | Folios:
+    return _part(record, pdf) if "leaves" in record else Folios(pdf, _faces(record))
 
 
 def _part(record: Any, pdf: bytes) -> SetPart:

@@ -65,11 +65,11 @@ def lay_out(markup: str, design: Design, styles: tuple[Path, ...]) -> Document:
     """Return *markup* laid out in *design*; *styles* are the folders that its style sheets may open files in."""
     html = HTML(string=markup, base_url="book:", url_fetcher=BookFetcher(design.files, styles))
     # The hint wanted is the start of a list; the markup has no others.
-    return html.render(presentational_hints=True, **_read(design, styles))
+    return html.render(presentational_hints=True, **read_design(design, styles))
 
 
 @lru_cache(maxsize=2)
-def _read(design: Design, styles: tuple[Path, ...]) -> dict[str, Any]:
+def read_design(design: Design, styles: tuple[Path, ...]) -> dict[str, Any]:
     """Return the style sheets and the faces of *design* as WeasyPrint reads them: once for all parts of a book."""
     fetcher = BookFetcher(design.files, styles)
     shared: dict[str, Any] = {"font_config": FontConfiguration(), "counter_style": CounterStyle()}
@@ -145,26 +145,27 @@ def _bookmarks(pages: Sequence[Any]) -> Iterator[tuple[int, str, int, float, flo
 
 # --- folios ----------------------------------------------------------------------------------------------------------
 
-Numbered = Sequence[tuple[Leaf, int]]
-"""A run of pages: of each what sort it is, and its number."""
 
+def draw_folios(head: str, look: Look, run: Sequence[tuple[Leaf, int]]) -> Folios:
+    """Return the folios of the pages *run*: of each what sort of page it is, and its number.
 
-def draw_folios(head: str, look: Look, wanted: Sequence[Numbered]) -> list[Folios]:
-    """Return the folios of each of the runs of pages *wanted*; *head* is the markup of the book up to its body.
-
-    Raises `NotApartError`.
+    *head* is the markup of the book up to its body. Raises `NotApartError`.
     """
-    names = dict.fromkeys(leaf.name for run in wanted for leaf, _number in run)
-    with joined(lambda diagnostic: None), set_apart({}, numbered=False) as apart:
-        document = lay_out(head + "".join(map(_sorts, names)) + "</body></html>", look.design, look.styles)
-        return [_written(apart.folios(document, run)) for run in wanted]
-
-
-def _written(folios: Document) -> Folios:
-    pdf = folios.write_pdf(uncompressed_pdf=True)
-    if (faces := faces_of(folios)) is None:
+    names = sorted({leaf.name for leaf, _number in run})
+    with joined(lambda diagnostic: None), set_apart({}, numbered=False):
+        sorts, document = _each_sort(head, look.design, look.styles, *names)
+        folios = sorts.folios(document, run)
+        pdf, faces = folios.write_pdf(uncompressed_pdf=True), faces_of(folios)
+    if faces is None:
         raise NotApartError
     return Folios(pdf, faces)
+
+
+@lru_cache(maxsize=2)
+def _each_sort(head: str, design: Design, styles: tuple[Path, ...], *names: str) -> tuple[Any, Document]:
+    """Return pages of each sort with one of *names* as they are laid out, and what is known of them."""
+    with set_apart({}, numbered=False) as apart:
+        return apart, lay_out(head + "".join(map(_sorts, names)) + "</body></html>", design, styles)
 
 
 def _sorts(name: str) -> str:

@@ -8,7 +8,7 @@ The programs of faces are left out as well, for the joined book has one for each
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -48,7 +48,17 @@ class Apart:
     def folios(self, document: Document, wanted: Iterable[tuple[Leaf, int]]) -> Document:
         """Return a document like *document*, just laid out, with pages that have nothing on them but a folio."""
         self.folios_alone = True
-        return document.copy([_numbered(*self.margins[leaf], number) for leaf, number in wanted])
+        with self.in_force():
+            return document.copy([_numbered(*self.margins[leaf], number) for leaf, number in wanted])
+
+    @contextmanager
+    def in_force(self) -> Iterator[Apart]:
+        """Within this context, it is this part that is laid out and written."""
+        token = _apart.set(self)
+        try:
+            yield self
+        finally:
+            _apart.reset(token)
 
     def shows(self, box: Any) -> bool:
         """Tell whether the *box* in the margin is shown."""
@@ -58,15 +68,9 @@ class Apart:
 _apart: ContextVar[Apart | None] = ContextVar("the part that is laid out", default=None)
 
 
-@contextmanager
-def set_apart(elsewhere: Mapping[str, int | None], *, numbered: bool) -> Iterator[Apart]:
-    """Within this context, a part of a book is laid out and written by itself."""
-    apart = Apart(elsewhere, numbered)
-    token = _apart.set(apart)
-    try:
-        yield apart
-    finally:
-        _apart.reset(token)
+def set_apart(elsewhere: Mapping[str, int | None], *, numbered: bool) -> AbstractContextManager[Apart]:
+    """Return a context within which a part of a book is laid out and written by itself."""
+    return Apart(elsewhere, numbered).in_force()
 
 
 # --- the wrappers, named as what they replace -----------------------------------------------------------------------
