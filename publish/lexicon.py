@@ -170,6 +170,11 @@ def _cost_in(costs: Mapping[str, int], word: str) -> int:
     return costs.get(word, _UNCOUNTED if len(word) == 1 else 1 << 20)
 
 
+def cost_in_corpus(word: str) -> int:
+    """Return what *word* costs, be it one that decides no character; that of no character where the corpus lacks it."""
+    return _all_words().get(word, _UNCOUNTED)
+
+
 @cache
 def _all_words() -> Mapping[str, int]:
     return {**_kept(), **_counted("other-words.txt")}

@@ -172,6 +172,9 @@ def test_the_particle_is_told_from_the_work_in_texts_of_every_region(language):
         ("有清袁枚著，一卷；俞樾著《茶香室叢鈔》。", "有清袁枚著，一卷；俞樾著《茶香室丛钞》。"),
         ("她抱著《字典》睡著了。", "她抱着《字典》睡着了。"),
         ("衞生所的人說：「『急』什麼！」", "卫生所的人说：“‘急’什么！”"),
+        ("《山居筆記》，魯迅著；另一冊由王力著。", "《山居笔记》，鲁迅著；另一册由王力著。"),
+        ("由他牽著，瞇著眼，看人下圍碁。", "由他牵着，眯着眼，看人下围棋。"),
+        ("企畫案裡寫明家俱的數目，經辦的姓於。", "企划案里写明家具的数目，经办的姓於。"),
     ],
 )
 def test_simplified_words_keep_what_is_no_particle_and_have_their_own_marks(text, simplified):

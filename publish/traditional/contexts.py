@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 _BEFORE = frozenset("了着过得不没又很太真就都也还要想能把被再才给一有在是用从和与跟")
-_AFTER = _BEFORE | frozenset("成起好完掉住开来去进的")
+_AFTER = _BEFORE | frozenset("成起好完掉住开来去进破倒断走跑翻的")
 """Characters that a word of the corpus may join to the open one without deciding its reading (没干, 折成)."""
 
 _CLAUSE = re.compile("[，、：,;；]")

@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from publish.lexicon import PHRASES, is_everyday, opencc_lexicon
+from publish.lexicon import PHRASES, cost_in_corpus, is_everyday, opencc_lexicon
 from publish.press import words
 from publish.traditional.conversion import convert
 
@@ -51,9 +51,21 @@ _OF = frozenset("市县区镇乡村在去到的从回过往")
 _CLAIMING = frozenset("同别高低大小优善长便利基鉴归属处在位等至关由终过限源始出急忙乐勇敢精止见异安甘慑寄献给困苦对")
 """Characters that make a word with 于 after them."""
 
+_PREPOSITION = "于"
+"""The surname that is a preposition far more often."""
+_BEFORE_PREPOSITION = frozenset("于的和与跟是叫请问找给让")
+"""What may stand before it, besides an edge, where it is the surname."""
+_CLOSERS = frozenset("”’」』）)》〉】")
+"""After these it is the preposition."""
+_SOME = frozenset("些个种一年月日天时地处")
+"""What makes 某 a word for "some" rather than what a name is kept back with."""
+
 _RARE = 112
 """Cost from which a word may be a given name all the same."""
 
+
+_COMMON_WORD = 100
+"""Cost below which a word is no surname with the first character of a given name (畢業|後)."""
 
 _RARE_NAME = 140
 """Cost from which a word that the corpus has may be a name that it has."""
@@ -156,17 +168,37 @@ def _of_village(text: str, start: int) -> bool:
 
 def _before_title(text: str, start: int) -> bool:
     """Whether a title follows the surname at *start*, and the character before does not claim it (對於|老師)."""
-    if not text.startswith(_TITLES, start + 1) or (start and text[start - 1] in _CLAIMING):
+    if not text.startswith(_TITLES, start + 1) or _is_claimed(text, start):
         return False
+    if _edge(text, start, also=_BESIDE):
+        text, start = text[start:], 0
     borders = opencc_lexicon().borders(text, start, start + 4)
     ends = (start + 1 + len(title) for title in _TITLES if text.startswith(title, start + 1))
     return borders.issuperset((start, start + 1)) and any(end in borders for end in ends)
 
 
+def _is_claimed(text: str, start: int) -> bool:
+    """Whether what stands around the surname at *start* makes it another word before a title (投注於|老師)."""
+    if text[start] == _PREPOSITION:
+        somewhat = text[start + 1 : start + 2] == "某" and text[start + 2 : start + 3] in _SOME
+        return somewhat or not (_edge(text, start, also=_BEFORE_PREPOSITION) or _after_role(text, start))
+    return start > 0 and text[start - 1] in _CLAIMING
+
+
+def _after_role(text: str, start: int) -> bool:
+    return text.endswith(_ROLES, max(0, start - 5), start)
+
+
+def _is_preposition(text: str, start: int) -> bool:
+    """Whether 于 at *start* is no surname, by what stands before it: a closing mark, the rest of a word (由於)."""
+    before = text[start - 1 : start]
+    return text[start] == _PREPOSITION and (before in _CLOSERS or is_everyday(before + _PREPOSITION))
+
+
 def _full(text: str, start: int, least: int, *, sure: bool) -> Iterator[tuple[int, int]]:
     """Yield the span of a full name that begins at *start* and reaches *least*; *sure* wants more signs."""
     for end in (start + 3, start + 2):
-        role = text.endswith(_ROLES, max(0, start - 5), start)
+        role = _after_role(text, start)
         if end < least or end > len(text) or not _can_be_given(text, start, end, role=role and not sure):
             continue
         edge = _edge(text, start, also=_AND)
@@ -181,7 +213,11 @@ def _can_be_given(text: str, start: int, end: int, *, role: bool) -> bool:
     """Whether what follows the surname can be a given name; characters not usual in one want speech behind them."""
     given, words, spoken = text[start + 1 : end], opencc_lexicon(), _is_spoken(text, end)
     word = len(given) > 1 and _usual_word(given) and not (role and spoken)
-    if text[start] == "于" and (word or not _DATING.isdisjoint(given)):
+    if text[start] == _PREPOSITION and (word or not _DATING.isdisjoint(given)):
+        return False
+    if not role and _is_preposition(text, start):
+        return False
+    if len(given) > 1 and cost_in_corpus(text[start : start + 2]) < _COMMON_WORD:
         return False
     if role and len(given) == 2 and given[0] in _ELDERS and given[1] in _RANKS:
         return True
@@ -217,7 +253,7 @@ def _is_name(text: str, start: int, end: int, *, role: bool) -> bool:
     after = spoken or _ends(text, end) or text.startswith(_AFTER, end)
     if end - start == 2:
         return after and (role or spoken) and not _usual_word(text[start:end])
-    word = _usual_word(text[start + 1 : end]) and not (spoken and text[start] != "于")
+    word = _usual_word(text[start + 1 : end]) and not (spoken and text[start] != _PREPOSITION)
     return (role and after) or ((role or after) and not word)
 
 
