@@ -92,6 +92,7 @@ _TWO = Pattern("({name_han}{2,3}){and}({name_han}{2,3})")
 """Two names with a word between them."""
 _INITIAL = Pattern(r"(?:(?<=[·.])|\b)[A-Z]\.$")
 _SENTENCE = Pattern(r"[。！？《》“”「」…%]")
+_YEAR = re.compile(r"\d{4}[-年./]")
 _SIGNS_NO_NAME = Pattern(r"[。！？：《》“”「」…—+%\d]")
 
 
@@ -100,6 +101,17 @@ def read_byline(text: str, vocabulary: Vocabulary = PLAIN) -> Byline | None:
     if not text or len(text) > LONGEST_MARKED:
         return None
     return _read(text, vocabulary)
+
+
+def read_declared(text: str, vocabulary: Vocabulary = PLAIN) -> Byline | None:
+    """Return what *text* says, which its source declares to be a byline: pen names are of any words."""
+    if found := read_byline(text, vocabulary):
+        return found
+    body, roles = _without_roles(fold(text), vocabulary)
+    names = [name for name in _PART.split(body) if name.strip()]
+    if not names or len(text) > LONGEST_MARKED or _SENTENCE.search(body) or _YEAR.search(body):
+        return None
+    return Byline(tuple(_as_written(names, text, fold(text))), (), Strength.MARKED, roles)
 
 
 def attributes(text: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from publish.dating import iso_date
 from publish.dump.beats import Beat
-from publish.dump.bylines import Byline, Strength, attributes, is_affiliation, is_remark, read_byline
+from publish.dump.bylines import Byline, Strength, attributes, is_affiliation, is_remark, read_byline, read_declared
 from publish.dump.folding import closed_up, fold
 from publish.dump.labels import Hints, Label
 from publish.dump.layout import Layout
@@ -225,6 +225,12 @@ def _is_signature(line: Line, hints: Hints) -> bool:
     return byline is not None and byline.strength is Strength.MARKED
 
 
+def _byline(line: Line, hints: Hints) -> Byline | None:
+    """Return what *line* says as a byline; what its source declares to be one names somebody, whatever it says."""
+    declared = line.look is not None and line.look.declared is Declared.BYLINE
+    return (read_declared if declared else read_byline)(line.text, hints.vocabulary)
+
+
 def _read(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints, known: Mapping[Line, Label]) -> Features:
     heads = line.look is not None and line.look.declared in _HEADS
     long = not heads and (inside or len(line.text) > _LONGEST_FOLDED)
@@ -236,7 +242,7 @@ def _read(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints, kn
         long or len(text) > _LONGEST_HEADING or (len(text) > _LONGEST_WITH_STOP and (stop or text[-1] in "。，、；"))
     )
     may_name = not (forced or alone)
-    byline = read_byline(line.text, hints.vocabulary) if may_name or forced is Label.BYLINE else None
+    byline = _byline(line, hints) if may_name or forced is Label.BYLINE else None
     if stop and not forced and byline and byline.strength < Strength.MARKED:
         byline = None
     finished = is_finished(text) or attributes(text)

@@ -13,8 +13,8 @@ from publish.press import LONGEST_MARKED, PRESS
 
 _FULL_WIDTH = "".join(map(chr, (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)))) + "．／－＠"
 _HALF_WIDTH = "".join(chr(ord(sign) - 0xFEE0) for sign in _FULL_WIDTH)
-_SIGNS = ",:;!?()[]{}<>\u00a0\u3000\t｜•‧・∙"
-_FOLDED_SIGNS = "，：；！？（）［］｛｝《》   |····"
+_SIGNS = ",:;!?()[]{}<>\u00a0\u3000\t｜︱•‧・∙"
+_FOLDED_SIGNS = "，：；！？（）［］｛｝《》   ||····"
 
 
 @cache

@@ -15,7 +15,7 @@ from publish.dump.articles import Group
 from publish.dump.folding import fold
 from publish.dump.labels import Label, Labelled
 from publish.press import Pattern
-from publish.source import Line
+from publish.source import Declared, Line
 from publish.wording import N_
 
 _TAB = re.compile(r"[^\S\t]*\t[^\S\t]*")
@@ -96,7 +96,7 @@ def _ends_of_rows(lines: Sequence[Line], separator: re.Pattern[str]) -> dict[int
 
 def _cut(line: Line, separator: re.Pattern[str]) -> tuple[tuple[Line, int, int], ...]:
     cells, start = [], 0
-    for gap in separator.finditer(line.text):
+    for gap in separator.finditer(line.text) if _is_of_text(line) else ():
         cells.append((line, start, gap.start()))
         start = gap.end()
     return (*cells, (line, start, len(line.text)))
@@ -138,7 +138,13 @@ _MIXED = 0.35
 
 
 def _is_cell(line: Line) -> bool:
-    return len(line.text) <= _LONGEST_CELL and not line.text.endswith(_ENDS_TEXT) and not _is_caption(line)
+    short = len(line.text) <= _LONGEST_CELL and not line.text.endswith(_ENDS_TEXT)
+    return short and _is_of_text(line) and not _is_caption(line)
+
+
+def _is_of_text(line: Line) -> bool:
+    """Tell whether *line* may be of the text, and is declared to be neither a line of its head nor of the site."""
+    return line.look is None or line.look.declared in (None, Declared.TEXT, Declared.PARAGRAPH)
 
 
 def _columns(values: Sequence[bool]) -> int | None:

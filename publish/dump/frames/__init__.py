@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from publish.diagnostics import Diagnostic, Report
 from publish.dump.contents import find_contents
+from publish.dump.frames.edges import edges
 from publish.dump.frames.page import Page, read
 from publish.dump.frames.rows import LONGEST_TITLE, OF_HEAD, Row, RowKind
 from publish.dump.furniture import MESSAGES, Furniture, part_lines, parted
@@ -33,6 +34,8 @@ def without_frame(
 
     Where they are no such pages they come back as they are. Prose that was left out is reported.
     """
+    if any(line.look and line.look.declared is Declared.SITE for line in lines):
+        return _without_edges(lines)
     if not _FEWEST <= len(lines) <= _MOST or not all(map(_is_copied, lines)):
         return tuple(lines), ()
     pages = _pages([Row(line) for line in part_lines(lines)])
@@ -49,6 +52,14 @@ def without_frame(
             else:
                 frame.append(line)
     return tuple(kept), tuple(frame)
+
+
+def _without_edges(lines: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Labelled, ...]]:
+    """Return *lines*, of which a site declares what is its own, without what it says in its text, and that."""
+    rows = [Row(line) for line in lines]
+    apart = dict(edges(rows))
+    frame = (_labelled(rows[at].line, furniture) for at, furniture in apart.items())
+    return tuple(line for at, line in enumerate(lines) if at not in apart), tuple(frame)
 
 
 def _pages(rows: Sequence[Row]) -> list[Page]:

@@ -209,7 +209,7 @@ class Page:
         told = True
         for at in range(self.tail, len(self.rows)):
             told = told and at < self.tail + _TOLD_BELOW and not self.rows[at].ends_text
-            if not (told and _signs(self.rows[at])):
+            if not (told and signs(self.rows[at])):
                 yield at, read(self.rows[at]) if told else replace(read(self.rows[at]), origin=None)
 
     def _end_of_head(self) -> int:
@@ -301,5 +301,6 @@ def read(row: Row) -> Furniture:
     return Furniture(Kind.PUBLICATION_LINE, origin, Basis.COULD_BE_TEXT) if origin else _FRAME
 
 
-def _signs(row: Row) -> bool:
+def signs(row: Row) -> bool:
+    """Tell whether *row* says who wrote the text, or where he works."""
     return row.names(Strength.MARKED) or is_remark(row.folded)

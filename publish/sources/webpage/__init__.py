@@ -84,10 +84,11 @@ class _Page:
         found = find_body(self._index, named)
         if found.by_density:
             self._report(Diagnostic("S402", self._name, facts={"element": _described(found.element)}))
-        head = read_head(self._index, found)
+        own = furniture_of(self._index, found, named)
+        head = read_head(self._index, found, own)
         calls = find_notes(self._index, found.element)
         notes = frozenset(calls.values())
-        furniture = furniture_of(self._index, found, named) | headings_of_notes(self._index, calls)
+        furniture = own | headings_of_notes(self._index, calls)
         read = frozenset(head.read) | notes
         above, below = self._around(found, read)
         self._furniture(above)

@@ -7,11 +7,12 @@ From the root down, the element is sought below which it parts.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from publish.sources.hypertext import PHRASING, UNSHOWN
 from publish.sources.markup import Element, is_element, local_name
-from publish.sources.webpage.platforms import Platform, any_page, is_furniture, platforms
+from publish.sources.webpage.platforms import Platform, any_page, is_furniture, label, platforms
 from publish.sources.webpage.selectors import Index
 
 _MARKS = re.compile('[，。！？；：、]|[,.;!?](?=[\\s"])')
@@ -38,10 +39,29 @@ def find_body(index: Index, furniture: frozenset[Element]) -> Found:
     prose = Prose(index, furniture | frozenset(index.of_type("a")))
     for platform in platforms():
         if (element := prose.richest(index, platform)) is not None and prose.share(element) >= _SHARE:
-            return Found(element, platform, False)
+            return Found(*_likest(platform, element, index, prose), False)
     if (element := prose.richest(index, any_page())) is not None and prose.share(element) >= _SURE:
         return Found(element, any_page(), False)
     return Found(prose.densest(index), any_page(), True)
+
+
+def _likest(first: Platform, body: Element, index: Index, prose: Prose) -> tuple[Element, Platform]:
+    """Return which of the platforms that find the same text as *first* finds most of the head, and where the text is.
+
+    It is the same text in *body*, or nearly all of it in an element inside.
+    """
+    least = _NEARLY * prose.of(body)
+    found = ((prose.richest(index, each), each) for each in platforms() if each is not first)
+    alike = (
+        (element, each)
+        for element, each in found
+        if element is body or (element is not None and prose.of(element) >= least and body in element.iterancestors())
+    )
+    return max(((body, first), *alike), key=lambda each: sum(bool(index.find(each[1].of(name))) for name in _OF_HEAD))
+
+
+_NEARLY = 0.8
+_OF_HEAD = ("title", "byline", "publication", "date", "info")
 
 
 class Prose:
@@ -145,6 +165,59 @@ def find_furniture(index: Index) -> frozenset[Element]:
 
 
 def furniture_of(index: Index, found: Found, furniture: frozenset[Element]) -> frozenset[Element]:
-    """Return *furniture* with what the platform names so, without what the text that was *found* stands in."""
+    """Return *furniture* with what the platform names so, and the links at either end of the text that was *found*.
+
+    Nothing that the text stands in is furniture.
+    """
     own = {element for selector in found.platform.of("furniture") for element in index.select(selector)}
-    return frozenset((furniture | own) - {found.element, *found.element.iterancestors()})
+    named = (furniture | own) - {found.element, *found.element.iterancestors()}
+    return frozenset(named).union(*(_links_at_edge(found.element, named, step) for step in (1, -1)))
+
+
+def _links_at_edge(element: Element, named: Set[Element], step: int) -> Iterator[Element]:
+    """Yield the blocks of links at the beginning of *element*, or at its end where *step* is -1.
+
+    A text neither begins nor ends with links to other pages and nothing else; a list of works cited does, and shows
+    their addresses, or says what it is in the line above.
+    """
+    if step == 1 and _WORD.search(element.text or ""):
+        return
+    for child in list(element)[::step]:
+        if step == -1 and _WORD.search(child.tail or ""):
+            return
+        if is_element(child) and child not in named and local_name(child) not in UNSHOWN:
+            if _is_of_links(child):
+                yield child
+            elif _WORD.search("".join(child.itertext())):
+                if local_name(child) not in _LINES | _LISTS:
+                    yield from _links_at_edge(child, named, step)
+                return
+        if step == 1 and _WORD.search(child.tail or ""):
+            return
+
+
+_LISTS = frozenset(["table", "ul", "ol", "dl", "figure"])
+_WORD = re.compile(r"\w")
+_LONGEST_LINK = 60
+"""Characters of the longest link to another page that names its title."""
+
+
+def _is_of_links(element: Element) -> bool:
+    """Tell whether all words of *element* stand in links to other pages, and none is the address of one."""
+    links = [link for link in element.iter("a") if (link.get("href") or "#")[0] != "#"]
+    texts = ["".join(link.itertext()).strip() for link in links]
+    if not any(texts) or any(_ADDRESS.match(text) or len(text) > _LONGEST_LINK for text in texts) or _is_cited(element):
+        return False
+    inside = sum(len(_WORD.findall(text)) for text in texts)
+    return inside == len(_WORD.findall("".join(element.itertext())))
+
+
+_ADDRESS = re.compile("https?:|www", re.IGNORECASE)
+
+
+def _is_cited(element: Element) -> bool:
+    """Tell whether the line above *element* says that what it names was read for the text, or can be."""
+    above = element.getprevious()
+    while above is not None and not (is_element(above) and "".join(above.itertext()).strip()):
+        above = above.getprevious()
+    return above is not None and label("cited").search("".join(above.itertext())[-_LONGEST_LINK:]) is not None

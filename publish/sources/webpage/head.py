@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from publish.source import Declared
-from publish.sources.hypertext import texts_of
+from publish.sources.hypertext import UNSHOWN, texts_of
 from publish.sources.markup import Element, is_element, local_name
 from publish.sources.webpage.body import Found
 from publish.sources.webpage.metadata import read_metadata, window_title, without_site
@@ -46,14 +47,15 @@ _D = Declared
 _ORDER = (_D.PUBLICATION, _D.DATE, _D.PAGE, _D.KICKER, _D.TITLE, _D.SUBTITLE, _D.BYLINE, _D.REMARK)
 
 
-def read_head(index: Index, found: Found) -> Head:
-    """Return the head of the article whose text was *found*."""
-    return _HeadReader(index, found).read()
+def read_head(index: Index, found: Found, furniture: frozenset[Element]) -> Head:
+    """Return the head of the article whose text was *found*; *furniture* in it may say when and by whom, too."""
+    return _HeadReader(index, found, furniture).read()
 
 
 class _HeadReader:
-    def __init__(self, index: Index, found: Found) -> None:
+    def __init__(self, index: Index, found: Found, furniture: frozenset[Element]) -> None:
         self._index = index
+        self._furniture = furniture
         self._found = found
         self._head = Head()
         self._body = found.element
@@ -67,6 +69,7 @@ class _HeadReader:
         self._read_title()
         self._read_line(_D.KICKER, "kicker", self._own.kicker, before=True)
         self._read_line(_D.SUBTITLE, "subtitle", self._own.subtitle, before=False)
+        self._read_beside_title()
         for name, declared in (("publication", _D.PUBLICATION), ("date", _D.DATE), ("page", _D.PAGE)):
             self._read_fact(self._found.platform, name, declared)
         self._read_byline(self._found.platform)
@@ -77,6 +80,7 @@ class _HeadReader:
             self._read_fact(any_page(), name, declared)
         self._read_byline(any_page())
         self._read_info(any_page().of("info"))
+        self._read_behind()
         self._complete()
         return self._head
 
@@ -128,7 +132,9 @@ class _HeadReader:
             if not _could_head(element):
                 continue
             text = _bare(whole := _text(element))
-            worth = len(text) + (_BONUS if local_name(element) in _HEADINGS else 0)
+            worth = (
+                len(text) + (_BONUS if local_name(element) in _HEADINGS else 0) + (self._rank(element) < self._begin)
+            )
             named = len(text) >= 4 and len(whole) <= _LONGEST_TITLE and text in window
             if named and worth > most and self._is_free(element):
                 best, most = element, worth
@@ -140,7 +146,15 @@ class _HeadReader:
             if self._is_free(element) and self._rank(element) < self._begin
         ]
         within = [element for element in self._index.of_type("h1") if self._is_free(element) and self._in_body(element)]
-        return within[0] if len(within) == 1 else before[-1] if before else None
+        return within[0] if len(within) == 1 else before[-1] if before else self._heading_above()
+
+    def _heading_above(self) -> Element | None:
+        """Return the heading of whatever level that stands right above the text, lines of a few words between."""
+        for inner in (self._body, *islice(self._body.iterancestors(), _OUT)):
+            for element in islice(inner.itersiblings(preceding=True), _FEW):
+                if is_element(element) and local_name(element) in _ALL_HEADINGS and self._is_free(element):
+                    return element
+        return None
 
     def _rank(self, element: Element) -> int:
         return self._index.rank[element]
@@ -161,6 +175,21 @@ class _HeadReader:
                     return
         if own and own not in self._head.lines.get(_D.TITLE, ()):
             self._head.say(declared, own)
+
+    def _read_beside_title(self) -> None:
+        """Read the lesser heading right above the title, and the one right below it, where they are a head's lines."""
+        title = self._title
+        if title is None or local_name(title) not in _HEADINGS or self._in_body(title):
+            return
+        for declared, following in ((_D.KICKER, True), (_D.SUBTITLE, False)):
+            near = title.itersiblings(preceding=following)
+            beside = next((element for element in near if is_element(element) and _text(element)), None)
+            if beside is None or self._head.has(declared) or not self._is_free(beside):
+                continue
+            lesser = local_name(beside) in _ALL_HEADINGS and local_name(beside) > local_name(title)
+            is_line = len(_text(beside)) <= _LONGEST_TITLE and "。" not in _text(beside)
+            if lesser and is_line and self._rank(beside) < self._begin:
+                self._take(beside, declared, " ".join(texts_of(beside)))
 
     # --- facts
 
@@ -188,19 +217,29 @@ class _HeadReader:
             spans = [(start, len(text), declared)]
         at, left = 0, []
         for start, end, kind in spans:
-            if start < at:
+            if start < at or (kind is _D.BYLINE and label("nobody").fullmatch(text[start:end].strip())):
                 continue
             left.append(text[at:start])
-            self._head.say(kind, text[start:end].strip())
+            self._head.say(kind, _without_button(text[start:end].strip()))
             at = end
         left.append(text[at:])
-        for part in filter(None, (piece.strip() for piece in left)):
+        dated = any(kind is _D.DATE for _, _, kind in spans)
+        pieces = (self._without_medium(piece) if dated else piece for piece in left)
+        for part in filter(None, map(str.strip, pieces)):
             if rest and _WORDS.search(part) and not self._head.has(rest):
                 before, core, behind = _CORE.fullmatch(part).groups()  # type: ignore[union-attr]
                 self._head.say(rest, core)
                 self._head.left += filter(None, (before, behind))
             else:
                 self._head.left.append(part)
+
+    def _without_medium(self, text: str) -> str:
+        """Return *text*, which stands beside a date, without the name of a medium in it: that published the article."""
+        named = None if self._head.has(_D.PUBLICATION) else label("medium").search(text)
+        if named is None:
+            return text
+        self._head.say(_D.PUBLICATION, named[0])
+        return " ".join(f"{text[: named.start()]} {text[named.end() :]}".split())
 
     def _labelled(self, text: str) -> Iterator[tuple[int, int, Declared]]:
         for name, declared in (
@@ -224,16 +263,21 @@ class _HeadReader:
         if not elements and platform is not any_page():  # a blog may name its author below the text
             elements = marked[:1]
         outer = [element for element in elements if not any(above in elements for above in element.iterancestors())]
-        texts = {element: " ".join(texts_of(element)) for element in outer[:_MOST_AUTHORS]}
-        texts = {element: text for element, text in texts.items() if text and not _says_when_or_where(text)}
-        joined = " ".join(dict.fromkeys(texts.values()))
-        if not joined or len(joined) > _LONGEST_FACT:
+        texts = {element: _in_parts(element) for element in outer[:_MOST_AUTHORS]}
+        texts = {element: text for element, text in texts.items() if text and not _says_more(text)}
+        joined = _without_button(" ".join(dict.fromkeys(texts.values())))
+        if not joined or len(joined) > _LONGEST_FACT or label("nobody").fullmatch(joined):
             return
         self._head.read.update(texts)
         if sign := label("sign").match(joined):
             self._head.left.append(sign[0].strip())
             joined = joined[sign.end() :]
-        self._head.say(_D.BYLINE, joined)
+        parts = [part for part in re.split(r"\s*[/／|｜]\s*", joined) if part]
+        media = [part for part in parts if label("medium").fullmatch(part)]
+        for medium in media if not self._head.has(_D.PUBLICATION) else ():
+            self._head.say(_D.PUBLICATION, medium)
+        if named := joined if not media else " ".join(part for part in parts if part not in media):
+            self._head.say(_D.BYLINE, named)
 
     def _read_credit(self) -> None:
         for element in self._near(self._found.platform.of("credit"))[:1]:
@@ -280,15 +324,37 @@ class _HeadReader:
                 self._head.read.add(element)
                 self._split(text, None)
 
+    def _read_behind(self) -> None:
+        """Read what labels say of the article in the lines below its text, and in those of the site at its end."""
+        inside = [element for element in self._body.iter() if is_element(element)]
+        end = self._rank(inside[-1]) + 1
+        own = (element for element in inside[-_BEHIND:] if not len(element) or self._is_furniture(element))
+        for element in (*own, *self._index.elements[end : end + _BEHIND]):
+            if local_name(element) in ("script", "style") or not self._is_free(element):
+                continue
+            text = " ".join(texts_of(element))
+            if len(text) <= _LONGEST_FACT and label("behind").match(text) and any(True for _ in self._labelled(text)):
+                self._head.read.add(element)
+                self._split(text, None)
+
+    def _is_furniture(self, element: Element) -> bool:
+        return any(each in self._furniture for each in (element, *element.iterancestors()))
+
     # --- what metadata say
 
     def _complete(self) -> None:
         for metadata, sure in ((self._own, True), (self._web, False)):
             for name, declared in (("publication", _D.PUBLICATION), ("date", _D.DATE), ("page", _D.PAGE)):
-                if (value := getattr(metadata, name)) and not self._head.has(declared):
+                if (value := getattr(metadata, name)) and not self._knows(declared):
+                    self._head.left += self._head.lines.pop(declared, ())
                     self._head.say(declared, value)
             if metadata.byline and not self._head.has(_D.BYLINE) and (sure or self._is_name(metadata.byline)):
                 self._head.say(_D.BYLINE, metadata.byline)
+
+    def _knows(self, declared: Declared) -> bool:
+        """Tell whether a line is *declared* so, with its year where it is a date: 昨天 and 10-08 pass with the year."""
+        said = self._head.lines.get(declared, ())
+        return bool(said) if declared is not _D.DATE else any(label("date").search(text) for text in said)
 
     def _is_name(self, text: str) -> bool:
         """Tell whether *text*, which metadata give as the author, can be one, and is not the site or its editor."""
@@ -308,6 +374,7 @@ _NAME = re.compile(
 _WORDS = re.compile(r"[\u3400-\u9fffA-Za-z]{2}")
 _CORE = re.compile(r"([\s（(《【|]*)(.*?)([\s（(《【|）)》】]*)", re.DOTALL)
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
+_ALL_HEADINGS = _HEADINGS | {"h5", "h6"}
 _TITLED = frozenset(["div", "p", "span", "strong", "b", "td", "font", "dt", "li", "section", "header"])
 _LONGEST = 300
 """Characters of the longest element that is read for the head."""
@@ -315,18 +382,36 @@ _LONGEST_TITLE = 100
 _LONGEST_FACT = 60
 _LEAST = 5
 _BONUS = 4
+_OUT = 2
+"""Elements around a text in which its heading may stand above it."""
 _FEW = 4
 """Children of an element that is no heading and holds a title."""
 _MOST_AUTHORS = 12
 _MOST_INFO = 3
 _FIRST = 6
 """Elements at the beginning of a text among which one may stand that says when and by whom."""
+_BEHIND = 20
+"""Elements at the end of a text, and others below it, that may say when it was printed and by whom."""
 _ABOVE = 12
 """Elements above the title among which a line may stand that says when and where."""
 
 
-def _says_when_or_where(text: str) -> bool:
-    return any(label(name).search(text) for name in ("date", "publication"))
+def _without_button(text: str) -> str:
+    """Return *text*, a name, without the button to follow who bears it."""
+    return label("button").sub("", text)
+
+
+def _in_parts(element: Element) -> str:
+    """Return the text of *element*, that of elements beside one another apart: a name, and whose it is."""
+    parts = [part for part in element if is_element(part) and _text(part)]
+    if not parts or _WORDS.search("".join(part.tail or "" for part in parts)):
+        return " ".join(texts_of(element))
+    return " ".join(filter(None, ((element.text or "").strip(), *map(_in_parts, parts))))
+
+
+def _says_more(text: str) -> bool:
+    """Tell whether *text* says when and where an article was printed, or who edited it, and not only who wrote it."""
+    return any(label(name).search(text) for name in ("date", "publication")) or bool(label("editors").match(text))
 
 
 def _could_head(element: Element) -> bool:
@@ -342,12 +427,22 @@ def _text(element: Element) -> str:
     """Return the text of *element*, cut where it is longer than any line of a head."""
     parts: list[str] = []
     length = 0
-    for text in element.itertext():
+    for text in _runs(element):
         parts.append(text)
         length += len(text.strip())
         if length > _LONGEST:
             break
     return "".join(parts).strip()
+
+
+def _runs(element: Element) -> Iterator[str]:
+    """Yield the runs of text in *element*, in order, without those that no page shows."""
+    if local_name(element) in UNSHOWN:
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _runs(child) if is_element(child) else ()
+        yield child.tail or ""
 
 
 _SIGNS = re.compile(r"[\s\W_]+")

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from publish.sources.markup import Element, comments
@@ -27,8 +28,9 @@ class Metadata:
 
 
 def read_metadata(index: Index, platform: Platform) -> tuple[Metadata, Metadata]:
-    """Return what the platform's own comment says of the article, and what metadata of the web's kind do."""
-    return Metadata(**_of_comment(index.elements[0], platform)), _of_web(index)
+    """Return what the platform's own comment and scripts say of the article, and what metadata of the web's kind do."""
+    own = _of_scripts(index, platform.script) | _of_comment(index.elements[0], platform)
+    return Metadata(**own), _of_web(index)
 
 
 # --- comments of a platform ----------------------------------------------------------------------------------------
@@ -41,6 +43,21 @@ def _of_comment(root: Element, platform: Platform) -> dict[str, str]:
     text = next((text for text in comments(root) if tags_of["opens"] in text), "")
     found = {name: _element(text, tags) for name, tags in tags_of.items() if name != "opens"}
     return {name: _day(value) if name == "date" else value for name, value in found.items() if value}
+
+
+_TIME = timezone(timedelta(hours=8))
+"""The time of China: pages count seconds, and say days."""
+
+
+def _of_scripts(index: Index, patterns: Mapping[str, str]) -> dict[str, str]:
+    """Return what the scripts of a platform say, by the *patterns* of its fields; a moment is its day."""
+    found: dict[str, str] = {}
+    for script in index.of_type("script") if patterns else ():
+        for name, pattern in patterns.items():
+            if name not in found and (match := re.search(pattern, script.text or "")):
+                said = match[1]
+                found[name] = f"{datetime.fromtimestamp(int(said), _TIME):%Y-%m-%d}" if said.isdecimal() else said
+    return found
 
 
 def _element(text: str, names: Iterable[str]) -> str:
@@ -73,6 +90,8 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
         "firstcreatedtime",
         "citation_publication_date",
         "citation_date",
+        "dateupdate",
+        "apub:time",
     ),
 }
 """Names of ``meta`` elements: OpenGraph (https://ogp.me), those of Chinese governments and portals, and of journals

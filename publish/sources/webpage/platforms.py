@@ -24,6 +24,8 @@ class Platform:
     selectors: Mapping[str, tuple[str, ...]]
     property: Mapping[str, Any] = field(default_factory=dict)
     """Where a comment tells the fields: the word that it begins with, and its elements by field."""
+    script: Mapping[str, str] = field(default_factory=dict)
+    """Patterns of the fields that a script tells; the group is what it says."""
 
     def of(self, name: str) -> tuple[str, ...]:
         """Return the selectors of the field called *name*."""
@@ -49,7 +51,7 @@ def any_page() -> Platform:
 
 def _platform(row: Mapping[str, Any]) -> Platform:
     selectors = {name: tuple(listed) for name, listed in row.items() if isinstance(listed, list)}
-    return Platform(row["name"], selectors, row.get("property", {}))
+    return Platform(row["name"], selectors, row.get("property", {}), row.get("script", {}))
 
 
 @cache
