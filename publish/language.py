@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 
 _TAG = re.compile(
-    r"(?P<language>[a-z]{2,3}(?:-(?:cdo|cjy|cmn|cpx|czo|gan|hak|hsn|lzh|mnp|nan|wuu|yue))?|[a-z]{5,8})"
+    r"(?P<language>[a-z]{2,3}(?:-(?:cdo|cjy|cmn|cpx|czo|gan|hak|hsn|lzh|mnp|nan|wuu|yue))?)"
     r"(?:-(?P<script>[a-z]{4}))?"
     r"(?:-(?P<region>[a-z]{2}|[0-9]{3}))?"
     r"(?P<rest>(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"  # variants
@@ -21,7 +21,10 @@ _TAG = re.compile(
     r"(?:-x(?:-[a-z0-9]{1,8})+)?)",  # private use
     re.IGNORECASE | re.ASCII,
 )
-"""The form of a tag; extended languages are those of Chinese (IANA Language Subtag Registry)."""
+"""The form of a tag; extended languages are those of Chinese (IANA Language Subtag Registry).
+
+There is room for languages of five to eight letters (RFC 5646, 2.2.1), but none is registered: what looks so is the
+name of a language, not its tag."""
 
 
 class Forms(StrEnum):

@@ -314,6 +314,19 @@ def for_screens(picture: Picture) -> Picture:
         return picture
 
 
+def in_small(data: bytes, width: int) -> bytes | None:
+    """Return the picture *data* as a JPEG at most so many pixels wide; None where nothing can be made of it."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            small = _in_rgb(image) if image.mode == "CMYK" else image.convert("RGB")
+            small.thumbnail((width, 4 * width))
+            return _as_jpeg(small)
+    except (OSError, ValueError):
+        return None
+
+
 _DIRECT, _GREY = 6, 4
 """Kinds of colour with transparency (PNG 3, 11.2.1)."""
 

@@ -128,7 +128,8 @@ def test_a_book_without_sources_is_named_and_deleted_only_when_that_is_asked(tre
     result, heard = tree.fill()
     assert (result.orphans, heard.codes, tree.books()) == (1, ["A203"], ["1.epub", "2.epub"])
     result, heard = tree.fill(delete_orphans=True)
-    assert (result.orphans, heard.removed_paths, tree.books()) == (0, ["books/2.epub"], ["1.epub"])
+    gone = ["books/2.epub", "covers/2.jpg", "covers/2-small.jpg"]
+    assert (result.orphans, heard.removed_paths, tree.books()) == (0, gone, ["1.epub"])
     assert "渡口" not in (tree.shelf / "catalogue.json").read_text("utf-8")
 
 

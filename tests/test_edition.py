@@ -146,6 +146,7 @@ SAID = {
     "[epub]\ntoc-depth = 0": (2, "a whole number of at least 1"),
     "series = {}": (1, "“title” is missing"),
     'language = "中文"': (1, "write zh-CN, zh-TW, zh-HK, zh-Hans or zh-Hant"),
+    'language = "klingon"': (1, "write zh-CN, zh-TW, zh-HK, zh-Hans or zh-Hant"),
     'encoding = "klingon"': (1, "such as utf-8, gb18030, big5hkscs, utf-16"),
     'accept = ["渡口"]': (1, "“渡口” is not written as CODE:file:“words”"),
     'drop = ["/(.*/"]': (1, "/(.*/: missing ), unterminated subpattern at position 0"),

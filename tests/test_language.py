@@ -69,7 +69,9 @@ def test_a_tag_is_written_in_the_case_that_the_standard_gives(tag: str, written:
     assert str(Language.of(tag)) == written
 
 
-@pytest.mark.parametrize("tag", ["", "中文", "zh_CN", "zh-", "-CN", "zh--CN", "zh-CN-Hans", "chinese language", "c"])
+@pytest.mark.parametrize(
+    "tag", ["", "中文", "zh_CN", "zh-", "-CN", "zh--CN", "zh-CN-Hans", "chinese language", "c", "klingon", "chinese"]
+)
 def test_what_is_no_tag_is_none(tag: str) -> None:
     assert Language.read(tag) is None
 

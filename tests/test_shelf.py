@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import msgspec
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 from shelves import CLOCK, FERRY, Heard, Tree, dump, one_by_one
 
 from publish.archive import Journal, Made, find_words
@@ -142,11 +143,26 @@ def test_the_feeds_are_what_opds_asks_of_them(filled: tuple[Tree, Heard]) -> Non
                 for link in entry.findall(f"{ATOM}link")
             ]
             if kinds[path.name] == "acquisition":
-                assert found[0][::2] == ("http://opds-spec.org/acquisition/open-access", "application/epub+zip")
+                assert [(rel.removeprefix("http://opds-spec.org/"), kind) for rel, _href, kind in found] == [
+                    ("image", "image/jpeg"),
+                    ("image/thumbnail", "image/jpeg"),
+                    ("acquisition/open-access", "application/epub+zip"),
+                ]
             else:
                 leads += [(href, kind.removeprefix(KIND)) for _rel, href, kind in found]
     assert set(kinds.values()) == {"navigation", "acquisition"}
     assert [href for href, kind in leads if kinds[href] != kind] == []
+
+
+def test_a_book_of_a_feed_shows_its_cover_and_that_in_small(filled: tuple[Tree, Heard]) -> None:
+    tree, _heard = filled
+    for book in catalogue(tree)["books"]:
+        cover, small = (Image.open(tree.shelf / book[name]["path"]) for name in ("cover", "thumbnail"))
+        with cover, small:
+            assert cover.width > 1000
+            assert small.width == 240
+            assert abs(small.height / small.width - cover.height / cover.width) < 0.01
+        assert [file["media_type"] for file in book["files"]] == ["application/epub+zip"]
 
 
 # --- search ----------------------------------------------------------------------------------------------------------

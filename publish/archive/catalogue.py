@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
-from publish.archive.journal import Journal, Row, State
+from publish.archive.journal import File, Journal, Row, State
 from publish.archive.places import page_at
 from publish.archive.reprints import Reprint
 from publish.record import DiagnosticRecord
@@ -63,6 +63,10 @@ class ShelfBook(TypedDict):
     updated: str
     characters: int
     warnings: int
+    cover: FileRecord | None
+    """The picture of its cover, where it was made as an EPUB that has one."""
+    thumbnail: FileRecord | None
+    """The same in small."""
     files: list[FileRecord]
     articles: list[ShelfArticle]
 
@@ -150,7 +154,9 @@ class Catalogue:
         entry: Any = row.entry
         warnings = sum(each["severity"] == "warning" for each in row.diagnostics)
         articles = [_article(article) for article in self._journal.articles(row.key)] if with_articles else []
-        made = {"key": row.key, **entry, "warnings": warnings, "files": _files(row), "articles": articles}
+        cover, thumbnail = _covers(row)
+        pictures = {"cover": cover, "thumbnail": thumbnail}
+        made = {"key": row.key, **entry, "warnings": warnings, **pictures, "files": _files(row), "articles": articles}
         return cast(ShelfBook, made)
 
     def _brief_of(self, key: str) -> BriefBook:
@@ -188,7 +194,18 @@ class Catalogue:
 
 
 def _files(row: Row) -> list[FileRecord]:
-    return [FileRecord(path=f.path, media_type=f.media_type, size=f.size, sha256=f.hash) for f in row.files]
+    """Return the files of a book that one reads."""
+    return [_file(file) for file in row.files if not file.is_picture]
+
+
+def _covers(row: Row) -> tuple[FileRecord | None, FileRecord | None]:
+    """Return the cover of a book, and that in small."""
+    pictures = [_file(file) for file in row.files if file.is_picture]
+    return (pictures[0], pictures[-1]) if pictures else (None, None)
+
+
+def _file(file: File) -> FileRecord:
+    return FileRecord(path=file.path, media_type=file.media_type, size=file.size, sha256=file.hash)
 
 
 def _article(article: dict[str, Any]) -> ShelfArticle:

@@ -237,7 +237,7 @@ class _Run:
                 self._journal.forget(row.key)
             else:
                 left += 1
-                names = ", ".join(file.path for file in row.files)
+                names = ", ".join(file.path for file in row.files if not file.is_picture)
                 self._listener.report(Diagnostic("A203", row.key, facts={"files": names}))
         return left
 

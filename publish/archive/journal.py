@@ -52,6 +52,11 @@ class File:
     size: int
     hash: str
 
+    @property
+    def is_picture(self) -> bool:
+        """Whether it shows the book, and is not the book."""
+        return self.media_type.startswith("image/")
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -84,7 +84,7 @@ def _hit(row: Sequence[Any], patterns: Sequence[re.Pattern[str]]) -> Hit:
         page = page_at(entry["pages"], text.count(PARTING, 0, block), len("".join(text[block : found.start()].split())))
     printed = (entry["publication"] or of_book["publication"], date or of_book["date"], entry["page"])
     paper = " ".join(filter(None, printed)) or None
-    paths = tuple(file["path"] for file in json.loads(files))
+    paths = tuple(file["path"] for file in json.loads(files) if not file["media_type"].startswith("image/"))
     return Hit(of_book["title"], paths, title, tuple(entry["authors"]), page, paper, sentence)
 
 

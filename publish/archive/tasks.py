@@ -18,6 +18,7 @@ from traceback import extract_tb
 from typing import Any
 
 from publish.acceptance import Acceptance
+from publish.archive.covers import covers_of
 from publish.archive.description import NAME, TEXTS, Text
 from publish.archive.entries import BookEntry, Paged, entry_of
 from publish.book import Book
@@ -128,13 +129,15 @@ class _Making:
         self._lines = reading.lines
         texts = [self._text(reading.book, kind, self._reported[begun:]) for kind in self._task.texts]
         products: list[Product] = []
+        covers: tuple[Product, ...] = ()
         paged: list[Paged] = []
         if build:
             for job in build.jobs(reading.book, self._converted):
                 data, starts = build.make(job)
                 products.append(Product(job.path.as_posix(), job.edition.writer.media_type, data))
                 paged.append((job.book, starts))
-        return (*products, *texts), entry_of(
+                covers = covers or tuple(self._covers(products[-1]))
+        return (*products, *texts, *covers), entry_of(
             reading.book, self._lines, paged, (self._task.publication, self._task.date)
         )
 
@@ -157,6 +160,12 @@ class _Making:
         if form == "simplified":
             return traditional.to_simplified(book, self._report, keys)
         return traditional.to_traditional(book, form, keys, self._report) if form else book
+
+    def _covers(self, product: Product) -> Iterator[Product]:
+        """Yield the pictures by which a feed shows *product*."""
+        if product.media_type == "application/epub+zip":
+            for path, media_type, data in covers_of(product.data, self._task.place):
+                yield Product(path, media_type, data)
 
     def _text(self, book: Book, kind: Text, reported: Sequence[Diagnostic]) -> Product:
         """Return *book* as ``publish parse`` writes it, with what was *reported* of it."""

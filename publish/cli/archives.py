@@ -97,7 +97,7 @@ class _Listener:
         """Print the paths of *files*, what is doubtful, and a line about the book *key*."""
         for diagnostic in made.diagnostics:
             self._terminal.pass_on(diagnostic)
-        for file in files:
+        for file in (file for file in files if not file.is_picture):
             click.echo(printable(shown(self._out / file.path)))
         self._terminal.tell(f"{key}: {_summary(made, files)}")
         failed = _(" ({count} failed)").format(count=progress.failed) if progress.failed else ""
