@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cache, partial
+from functools import lru_cache, partial
 
 from publish.book import Block, Inlines, Picture
 from publish.decoding import Decoded, decode
@@ -156,7 +156,6 @@ class SourceLines:
 
     def __init__(self) -> None:
         self._sources: dict[str, tuple[Sequence[int], str, list[str]]] = {}
-        self._words = cache(_words)  # a thousand diagnostics may be about one long line
 
     def add(self, source: Source) -> None:
         """From now on know the lines of *source*."""
@@ -173,7 +172,7 @@ class SourceLines:
             return diagnostic
         pages, text, lines = known
         line = lines[diagnostic.line - 1].strip() if diagnostic.line <= len(lines) else ""
-        found = partial(self._words, line, diagnostic.column, text) if line else None
+        found = partial(_words, line, diagnostic.column, text) if line else None
         return replace(on_page(diagnostic, pages), text=line, words=found)
 
 
@@ -190,8 +189,11 @@ def _lines_of_file(source: Source) -> list[str]:
 
 _FEWEST = 12
 """Characters of a line by which it is found again."""
+_DIAGNOSTICS = 1000
+"""Which may be about one long line."""
 
 
+@lru_cache(_DIAGNOSTICS)
 def _words(line: str, column: int | None, text: str) -> str:
     """Return the fewest words of *line*, from *column* on where there is one, that stand once in *text*; else all."""
     start = max(0, min((column or 1) - 1, len(line) - _FEWEST))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -21,7 +23,9 @@ from publish.writers import WRITERS, Writer
 
 if TYPE_CHECKING:
     from publish.book import Book
+    from publish.diagnostics import Diagnostic, Report
     from publish.edition import Edition, Form
+    from publish.progress import Progress
     from publish.reading import Reading
     from publish.terminal import Terminal
 
@@ -44,18 +48,35 @@ class Run:
     piped: bool = False
     """What is made goes to standard output, where nothing else may stand then."""
 
-    def read(self) -> Book:
-        """Return the book that the edition means, as its sources have it."""
-        return self.reading().book
+    def read(self, loads: str | None = None) -> Book:
+        """Return the book that the edition means, as its sources have it; what makes it *loads* that module."""
+        return self.reading(loads).book
 
-    def reading(self) -> Reading:
-        """Return that book with what was reported of it."""
-        from publish.reading import read
-
+    def reading(self, loads: str | None = None) -> Reading:
+        """Return that book with what was reported of it; what makes it *loads* that module meanwhile."""
         with self.terminal.stage(Stage.READING, "source → labels → articles → chapters → checks", self.sources):
-            reading = read(self.edition, self.terminal, counted=False, progress=self.terminal.progress)
+            reading = (self._read_beside(loads) if loads else None) or self._read(self.terminal, self.terminal.progress)
         self.terminal.know(reading.lines)
         return reading
+
+    def _read(self, report: Report, progress: Progress) -> Reading:
+        from publish.reading import read
+
+        return read(self.edition, report, counted=False, progress=progress)
+
+    def _read_beside(self, loads: str) -> Reading | None:
+        """Return what another process reads while this one *loads* that module; None where that failed."""
+        from publish.processes import beside
+
+        def read_and_told(progress: Progress) -> tuple[Reading, Sequence[Diagnostic]]:
+            told: list[Diagnostic] = []
+            return self._read(told.append, progress), told
+
+        if not (made := beside(read_and_told, partial(import_module, loads), self.terminal.progress)):
+            return None
+        for diagnostic in made[1]:
+            self.terminal(diagnostic)
+        return made[0]
 
     @property
     def sources(self) -> str:
@@ -220,7 +241,7 @@ def _edition(paths: tuple[Path, ...], options: dict[str, Any]) -> Edition:
 def make_book(run: Run, writer: Writer, output: Path | None, review: Path | None) -> None:
     """Read, convert, write and deliver the book of *run* as *writer* makes it, then the review of its conversion."""
     writer.prepare(run.edition.settings, run.terminal)
-    source = run.read()
+    source = run.read(writer.loads)
     book = run.convert(source)
     settings = run.edition.settings
     with run.terminal.stage(writer.stage, f"xhtml → {writer.command}", book.title, writer.expected(book, settings)):

@@ -10,17 +10,16 @@ from __future__ import annotations
 import heapq
 import logging
 import multiprocessing
-import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from threading import Lock
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
 from publish.diagnostics import Diagnostic, Report
-from publish.ending import leave_watcher
-from publish.processes import serve, way_to_part
+from publish.processes import answer, serve, way_to_part
 
 Task = TypeVar("Task")
 Made = TypeVar("Made")
@@ -200,8 +199,6 @@ class _Hand(Generic[Task, Made]):
 
 def _serve(pipe: Connection, work: Callable[[Any], Any], pages: Any, number: int) -> None:
     """Do what comes out of *pipe* until nothing more comes, and count the pages that are laid out in *pages*."""
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    leave_watcher()
     serve()
     _PROGRESS.handlers.clear()
     _PROGRESS.setLevel(logging.INFO)
@@ -211,13 +208,7 @@ def _serve(pipe: Connection, work: Callable[[Any], Any], pages: Any, number: int
 
     _PROGRESS.addFilter(_Counting(count))
     while (task := pipe.recv()) is not None:
-        pipe.send(_made(work, task))
-
-
-def _made(work: Callable[[Any], Any], task: Any) -> tuple[Any] | None:
-    with suppress(Exception):
-        return (work(task),)
-    return None
+        answer(pipe, partial(work, task))
 
 
 # --- pages that are counted ------------------------------------------------------------------------------------------
