@@ -145,6 +145,8 @@ def _read(text: str, vocabulary: Vocabulary) -> Byline | None:
     body = _EDITED.sub("", body)
     body = _DYNASTY.sub("", body)
     body = _INNER_BULLET.sub(" ", body)
+    if correspondent := _read_correspondent(body, vocabulary):
+        return correspondent
     if body in words("no_name") or _speaks_of_role(body) or any(map(_ORDINAL.fullmatch, asides)):
         return None
     remarks = tuple(_printed(aside, text, folded) for aside in asides)
@@ -163,6 +165,21 @@ def _read_pen_name(folded: str) -> Byline | None:
     if not found or _ORGAN.search(found["name"]) or _ROLES.search(found["name"]):
         return None
     return Byline((found["name"],), (), Strength.MARKED, (found["role"],))
+
+
+_CORRESPONDENT = Pattern(
+    "^(?:{author_label} ?： ?)?(?P<role>(?:《{han}{2,12}》|{han}{2,6}) ?{reporter})\\s+"
+    "(?P<names>{han}(?:{han}|[\\s、])+)$"
+)
+
+
+def _read_correspondent(body: str, vocabulary: Vocabulary) -> Byline | None:
+    """Return the known names behind the role of who writes for a paper, whatever it is called: 《江口》记者 李明."""
+    found = _CORRESPONDENT.match(body)
+    names = tuple(_SEPARATOR.split(found["names"])) if found else ()
+    if not found or not all(likeness_of(name, vocabulary) is Likeness.NAME for name in names):
+        return None
+    return Byline(names, (), Strength.MARKED, (found["role"],))
 
 
 def _read_names(

@@ -29,10 +29,23 @@ class UnsoundMarkup(Exception):  # noqa: N818 - it says what the markup is
 
 def parse_html(text: str) -> Element:
     """Return the root of *text*, an HTML page however badly written. Raises `UnsoundMarkup`."""
-    if len(text) > _LARGE and any(map(_has_attributes_without_end, _TAG.finditer(text))):
+    if len(text) > _LARGE and any(map(_has_attributes_without_end, _tags(text))):
         raise UnsoundMarkup(f"more than {_MOST_ATTRIBUTES} attributes in one element")
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True)
     return _parsed(text.replace("\0", "").encode("utf-8", "replace"), parser)
+
+
+def _tags(text: str) -> Iterator[re.Match[str]]:
+    """Yield the tags of *text*, a page, without what looks like some in its scripts."""
+    start = 0
+    while (begun := _SCRIPT.search(text, start)) and (ended := _END_OF_SCRIPT.search(text, begun.end())):
+        yield from _TAG.finditer(text, start, begun.end())
+        start = ended.end()
+    yield from _TAG.finditer(text, start)
+
+
+_SCRIPT = re.compile("<script\\b[^>]{0,1000}>", re.IGNORECASE)
+_END_OF_SCRIPT = re.compile("</script", re.IGNORECASE)
 
 
 def _has_attributes_without_end(tag: re.Match[str]) -> bool:

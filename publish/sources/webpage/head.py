@@ -184,7 +184,7 @@ class _HeadReader:
         for declared, following in ((_D.KICKER, True), (_D.SUBTITLE, False)):
             near = title.itersiblings(preceding=following)
             beside = next((element for element in near if is_element(element) and _text(element)), None)
-            if beside is None or self._head.has(declared) or not self._is_free(beside):
+            if beside is None or self._head.has(declared) or not self._is_free(beside) or _says_more(_text(beside)):
                 continue
             lesser = local_name(beside) in _ALL_HEADINGS and local_name(beside) > local_name(title)
             is_line = len(_text(beside)) <= _LONGEST_TITLE and "。" not in _text(beside)
@@ -252,7 +252,7 @@ class _HeadReader:
                 continue
             if found := label(name).search(text):
                 group = next(group for group, value in found.groupdict().items() if value is not None)
-                start, end = found.span() if declared is _D.BYLINE else found.span(group)
+                start, end = found.span(0 if declared is _D.BYLINE and group != "bare" else group)
                 yield start, end, declared
 
     def _read_byline(self, platform: Platform) -> None:
