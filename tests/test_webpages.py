@@ -132,6 +132,10 @@ FIELDS = {
     "a label below the text, beside who edited it": f"""<h1>河边的冬天</h1><span id="news-time">2024-3-5</span>
         <div id="endText"><p>{BODY}</p><div class="ep-source"><span>本文来源：江口晚报 作者：许长河</span>
         <span>责任编辑：周岚</span></div></div>""",
+    "labels between bars, without a colon": f"""<h1>河边的冬天</h1><h4><div>发表于2024-3-5 21:30| 12次阅读|
+        来源江口在线| 3 条评论| 作者许长河</div></h4><div class="news_content"><p>{BODY}</p></div>""",
+    "who writes for a journal": f"""<h1>河边的冬天</h1><span id="news-time">2024-3-5</span>
+        <article class="article" id="mp-editor"><p>作者：《江口风物》记者 许长河</p><p>{BODY}</p></article>""",
     "the name of a pen and the button to follow it": f"""<h1>河边的冬天</h1><div class="entry-meta">
         <time datetime="2024-3-5">2024-3-5</time><span class="author vcard">许长河 关注</span></div>
         <div class="entry-content"><p>{BODY}</p></div>""",
@@ -191,6 +195,20 @@ def test_a_heading_right_above_the_text_is_its_title_where_the_window_names_the_
     made = made.replace("<title>河边的冬天", "<title>江口在线")
     (article,) = read_page(made.encode(), tmp_path, Reported()).book.articles
     assert article.title == "石阶"
+
+
+def test_a_sentence_that_sums_up_the_text_names_no_publisher(tmp_path: Path) -> None:
+    line = "<p>水利员告诉《江口晚报》，这样的水位二十年没有见过。</p><p>来源：江口在线</p>"
+    made = page(f"<p>{BODY}</p>").replace("<div", f"{line}<div", 1)
+    (article,) = read_page(made.encode(), tmp_path, Reported()).book.articles
+    assert article.origin is not None
+    assert article.origin.publication == "江口在线"
+
+
+def test_what_looks_like_a_tag_in_a_script_is_none(tmp_path: Path) -> None:
+    script = f"<script>for(i=0;i<g.length;i++){{{'a = b; ' * 20_000}}}</script>"
+    made = page(f"<p>{BODY}</p>", script)
+    assert [article.title for article in read_page(made.encode(), tmp_path, Reported()).book.articles] == ["河边的冬天"]
 
 
 EDGES = {

@@ -236,7 +236,7 @@ class _HeadReader:
     def _without_medium(self, text: str) -> str:
         """Return *text*, which stands beside a date, without the name of a medium in it: that published the article."""
         named = None if self._head.has(_D.PUBLICATION) else label("medium").search(text)
-        if named is None:
+        if named is None or (_WORDS.search(text[: named.start()]) and _WORDS.search(text[named.end() :])):
             return text
         self._head.say(_D.PUBLICATION, named[0])
         return " ".join(f"{text[: named.start()]} {text[named.end() :]}".split())
@@ -312,7 +312,7 @@ class _HeadReader:
             if local_name(element) in ("script", "style") or not self._is_free(element):
                 continue
             text = " ".join(texts_of(element))
-            if len(text) <= _LONGEST_FACT * 3 and any(True for _ in self._labelled(text)):
+            if len(text) <= _LONGEST_FACT * 3 and "。" not in text and any(True for _ in self._labelled(text)):
                 self._head.read.add(element)
                 self._split(text, None)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -38,16 +38,14 @@ class Index:
         self._types: defaultdict[str, list[Element]] = defaultdict(list)
         self._ids: defaultdict[str, list[Element]] = defaultdict(list)
         self._classes: defaultdict[str, list[Element]] = defaultdict(list)
-        self._values: defaultdict[str, defaultdict[str, list[Element]]] = defaultdict(lambda: defaultdict(list))
-        """The elements by the value of each attribute."""
+        self._valued: dict[str, Mapping[str, list[Element]]] = {}
+        """The elements by the value of each attribute that was asked for: few are, and a page may have thousands."""
         for element in self.elements:
             self._types[local_name(element)].append(element)
             if name := element.get("id"):
                 self._ids[name].append(element)
             for name in (element.get("class") or "").split():
                 self._classes[name].append(element)
-            for key, value in element.attrib.items():
-                self._values[key][value].append(element)
 
     def find(self, selectors: Iterable[str]) -> list[Element]:
         """Return the elements that the first of *selectors* which any fits selects; none where none does."""
@@ -73,9 +71,19 @@ class Index:
             return min((self._classes.get(name, ()) for name in compound.classes), key=len)
         if compound.attributes and not compound.type:
             key, how, wanted = compound.attributes[0]
-            found = (elements for value, elements in self._values[key].items() if _has(value, how, wanted))
+            found = (elements for value, elements in self._values(key).items() if _has(value, how, wanted))
             return sorted((element for elements in found for element in elements), key=self.rank.__getitem__)
         return self._types.get(compound.type, ()) if compound.type else self.elements
+
+    def _values(self, key: str) -> Mapping[str, list[Element]]:
+        """Return the elements by the value of the attribute called *key*."""
+        if key not in self._valued:
+            values: defaultdict[str, list[Element]] = defaultdict(list)
+            for element in self.elements:
+                if (value := element.get(key)) is not None:
+                    values[value].append(element)
+            self._valued[key] = values
+        return self._valued[key]
 
 
 @cache
