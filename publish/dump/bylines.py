@@ -145,15 +145,13 @@ def _read(text: str, vocabulary: Vocabulary) -> Byline | None:
     body = _EDITED.sub("", body)
     body = _DYNASTY.sub("", body)
     body = _INNER_BULLET.sub(" ", body)
-    if correspondent := _read_correspondent(body, vocabulary):
-        return correspondent
     if body in words("no_name") or _speaks_of_role(body) or any(map(_ORDINAL.fullmatch, asides)):
-        return None
+        return _read_correspondent(body, vocabulary)
     remarks = tuple(_printed(aside, text, folded) for aside in asides)
     if _BODY.match(body):
         return Byline((_printed(body, text, folded),), remarks, _strength_of_body(body, bool(whole or bullets)))
     byline = None if _SENTENCE.search(body) else _read_names(body, works, remarks, text, folded, vocabulary)
-    return byline or _read_pen_name(folded)
+    return byline or _read_pen_name(folded) or _read_correspondent(body, vocabulary)
 
 
 _PEN_NAME = Pattern("^(?P<role>{author_of_book}) ?： ?(?P<name>{han}{5,8})$")
