@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from publish.dump.bylines import read_byline, read_reporters
+from publish.dump.paper_authors import read_authors
 
 CASES = [
     line.split(" → ")
@@ -33,3 +34,17 @@ DATELINES = [
 @pytest.mark.parametrize(("text", "names"), DATELINES)
 def test_a_dateline_names_who_reports(text: str, names: str) -> None:
     assert (" ".join(read_reporters(text)) or "/") == names
+
+
+AUTHORS = [
+    line.split(" → ")
+    for line in (Path(__file__).parent / "cases/paper_authors.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("text", "said"), AUTHORS)
+def test_the_authors_of_a_paper_are_read_whatever_stands_behind_their_names(text: str, said: str) -> None:
+    authors = read_authors(text)
+    left = authors and text[authors.end :].strip()
+    assert (f"{' '.join(authors.names)} | {left}".rstrip() if authors else "/") == said.rstrip()

@@ -8,6 +8,7 @@ from outline import show_chapter
 from PIL import Image as Drawing
 from test_manuscript import cases as manuscripts
 
+from publish.book import plain_block
 from publish.diagnostics import Diagnostic, PublishError
 from publish.edition import Edition, ParseHints, Settings
 from publish.manuscript import read_part, write_manuscript
@@ -94,3 +95,11 @@ def test_lines_are_those_of_the_file_though_blocks_stand_between(tmp_path: Path)
     assert [article["line"] for article in articles] == [1, 9]
     assert [block["lines"] for article in articles for block in article["blocks"]] == [[5], [7], [13]]
     assert [each.line for each in said if each.code == "P502"] == [13]
+
+
+def test_a_formula_over_two_lines_is_one_word_of_a_line(tmp_path: Path) -> None:
+    page = "# 秧田的水温\n\n李明\n\n水温是 $a +\nb$ 度。\n\n# 另一块田\n\n王晓芳\n\n那里是十八度。\n"
+    said: list[Diagnostic] = []
+    first = read_text(page, tmp_path, said).book.chapters[0].articles[0]
+    assert plain_block(first.blocks[0]) == "水温是 $a + b$ 度。"
+    assert [each.code for each in said if each.code in ("M211", "P801")] == ["M211"]

@@ -16,6 +16,7 @@ from publish.dump.folding import closed_up, fold
 from publish.dump.labels import Hints, Label
 from publish.dump.layout import Layout
 from publish.dump.levels import find_levels
+from publish.dump.records import Placed
 from publish.dump.rhythm import Borders, find_beats
 from publish.dump.runs import find_inside
 from publish.dump.shapes import (
@@ -178,14 +179,14 @@ class Features:
 
 
 _NO_BORDERS = Borders()
-_NOTHING_KNOWN: Mapping[Line, Label] = {}
+_NOTHING_KNOWN: Mapping[Line, Placed] = {}
 
 
 def read_features(
     lines: Sequence[Line],
     layout: Layout,
     hints: Hints,
-    known: Mapping[Line, Label] = _NOTHING_KNOWN,
+    known: Mapping[Line, Placed] = _NOTHING_KNOWN,
     borders: Borders = _NO_BORDERS,
 ) -> list[Features]:
     """Return the features of *lines*; where lines are wrapped, those inside a block of full lines are text.
@@ -231,7 +232,7 @@ def _byline(line: Line, hints: Hints) -> Byline | None:
     return (read_declared if declared else read_byline)(line.text, hints.vocabulary)
 
 
-def _read(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints, known: Mapping[Line, Label]) -> Features:
+def _read(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints, known: Mapping[Line, Placed]) -> Features:
     heads = line.look is not None and line.look.declared in _HEADS
     long = not heads and (inside or len(line.text) > _LONGEST_FOLDED)
     text = line.text if long else closed_up(fold(line.text))
@@ -242,7 +243,9 @@ def _read(line: Line, full: bool, inside: bool, layout: Layout, hints: Hints, kn
         long or len(text) > _LONGEST_HEADING or (len(text) > _LONGEST_WITH_STOP and (stop or text[-1] in "。，、；"))
     )
     may_name = not (forced or alone)
-    byline = _byline(line, hints) if may_name or forced is Label.BYLINE else None
+    byline = known[line].byline if line in known else None
+    if not byline and (may_name or forced is Label.BYLINE):
+        byline = _byline(line, hints)
     if stop and not forced and byline and byline.strength < Strength.MARKED:
         byline = None
     finished = is_finished(text) or attributes(text)
@@ -281,10 +284,10 @@ _LEAST_HEAD = 1.1
 _MOST_LESSER = 1.35
 
 
-def _forced(line: Line, text: str, hints: Hints, known: Mapping[Line, Label]) -> tuple[Label | None, int]:
+def _forced(line: Line, text: str, hints: Hints, known: Mapping[Line, Placed]) -> tuple[Label | None, int]:
     """Return the label that a record, a mark or ``book.toml`` gives *line*, and the characters of the mark."""
     if known and line in known:
-        return known[line], 0
+        return known[line].label, 0
     if mark := MARK.match(text):
         return (Label.SECTION, Label.TITLE, Label.CROSSHEAD)[len(mark["hashes"]) - 1], mark.end()
     if mark := TITLE_MARK.match(text):

@@ -83,7 +83,7 @@ def label_lines(
     layout = read_layout(flowing)
     if add_lines_below(lines, found, layout):
         flowing = _flowing(lines, found)
-    known = {each.line: each.label for each in placed if each.label}
+    known = {each.line: each for each in placed if each.label}
     scorer = Scorer(table or scoring_table(), layout)
     features = read_features(flowing, layout, hints, known, _borders(lines, found, listed))
     pages = [each.around.beat is Beat.PAGE for each in features]

@@ -14,7 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import groupby
+from types import MappingProxyType
 
+from publish.book import Code, Inlines, plain
 from publish.dating import chinese_number
 from publish.diagnostics import Diagnostic, Report
 from publish.dump.folding import fold
@@ -151,10 +153,17 @@ class Notes:
                 at = piece.end
 
 
-def find_notes(lines: Sequence[Line], file: str, report: Report) -> Notes:
-    """Return *lines*, those of *file*, parted from its notes; report what has no partner (P901, P902)."""
+def find_notes(
+    lines: Sequence[Line], file: str, report: Report, content: Mapping[int, Inlines] = MappingProxyType({})
+) -> Notes:
+    """Return *lines*, those of *file*, parted from its notes; report what has no partner (P901, P902).
+
+    *content* is what lines hold beside characters, by their numbers: no mark in code, or in a formula, calls a note.
+    """
     printed, lines = lines, [line for line in lines if not is_declared_furniture(line)]
     calls = [call for at in range(len(lines)) for call in _calls_in(lines, at)]
+    cited = set(_works_cited(lines))
+    calls = [call for call in calls if call.at not in cited and not _is_in_code(call.piece, content)]
     if not calls and not any(map(_is_heading, lines)):
         return Notes(tuple(printed))
     runs = list(_runs(lines, read_layout(lines)))
@@ -182,6 +191,24 @@ def _calls_in(lines: Sequence[Line], at: int) -> Iterator[Call]:
         style, number = _style_of(mark), _number_of(mark)
         if style and style != own and number is not None and _could_call(folded, mark, style, inside=inside):
             yield Call(at, Piece(line, *mark.span()), style, number)
+
+
+def _works_cited(lines: Sequence[Line]) -> Iterator[int]:
+    """Yield the lines, by their indices, of the works that papers cite: the numbers there are their own."""
+    for at, line in enumerate(lines):
+        if _is_heading(line, _WORKS_CITED):
+            yield from range(at + 1, _end_of_list(lines, at + 1))
+
+
+def _is_in_code(piece: Piece, content: Mapping[int, Inlines]) -> bool:
+    """Tell whether *piece* stands in code, which is never cut, of the *content* of its line."""
+    column, at = piece.line.column - 1 + piece.start, 0
+    for inline in content.get(piece.line.number, ()):
+        length = len(plain((inline,)))
+        if isinstance(inline, Code) and at <= column < at + length:
+            return True
+        at += length
+    return False
 
 
 def _could_call(text: str, mark: Match, style: str, *, inside: bool) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, takewhile
 
-from publish.book import Article, Block, Crosshead, Item, List, Paragraph, Place, Text, plain, plain_block
+from publish.book import Article, Block, Crosshead, Item, List, Paragraph, Place, plain, plain_block
 from publish.dump.articles import Group
 from publish.dump.captions import CAPTION
 from publish.dump.contents import LED
@@ -19,10 +19,12 @@ from publish.dump.folding import fold
 from publish.dump.furniture import Furniture, Kind
 from publish.dump.joints import runs_on, same_size
 from publish.dump.labels import Label
+from publish.dump.paper_heads import openings, with_heads
 from publish.dump.records import Placed
 from publish.numerals import value_of
 from publish.press import Pattern
-from publish.source import Declared, Line, is_declared_furniture
+from publish.slicing import sliced
+from publish.source import Declared, Line, Look, is_declared_furniture
 
 _ABSTRACT = Pattern("{abstract_line}")
 _ENTRY = Pattern("{paper_entry_line}")
@@ -37,32 +39,75 @@ _STOPS = tuple("。；，！？：")
 _LONGEST = 60
 """Characters of a line that are looked at."""
 _HEAD = 20
-"""Lines below the abstract in which keywords must stand."""
+"""Lines of the head of a paper."""
 _HEAD_OF_PAGE = 60
-"""The same where the lines are those of a page."""
+"""Lines of a page below the abstract in which keywords must stand."""
 
 
 def part_papers(placed: Sequence[Placed]) -> list[Placed]:
     """Return *placed*, the lines of a dump, those of papers with what their labels and numbers tell of them."""
-    placed = list(_with_authors(placed))
+    placed = list(_with_authors(with_heads(placed)))
     folded = [fold(each.line.text[:_LONGEST]) for each in placed]
-    most = _HEAD_OF_PAGE if any(each.line.look for each in placed) else _HEAD
-    begins = [at for at, text in enumerate(folded) if _ABSTRACT.fullmatch(text) and _has_keywords(folded, at, most)]
+    begins = _begins(placed, folded)
     found = list(placed)
     for at in _entries_in_head(folded, begins):
         if _is_free(placed[at]):
             found[at] = placed[at]._replace(label=Label.REMARK)
     for at, label in chain(_flat_headings(placed, folded), _works_on_pages(placed, folded)):
-        found[at] = placed[at]._replace(label=label)
+        if _is_free(found[at]):
+            found[at] = placed[at]._replace(label=label)
     face = _usual_face(placed)
+    caption = _CAPTION_BELOW_HEADINGS if any(map(_is_heading_of_page, placed)) else _CAPTION
     for at in range(min(begins, default=len(placed)), len(placed)):
-        if _is_free(found[at]) and _CAPTION.fullmatch(fold(placed[at].line.text)):
+        if _is_free(placed[at]) and caption.fullmatch(fold(placed[at].line.text)):
             found[at] = placed[at]._replace(furniture=CAPTION)
     for begin, end in zip(begins, [*begins[1:], len(placed)], strict=False):
         for at, label in _labels(placed, folded, begin, end, face):
             if _is_free(found[at]):
                 found[at] = placed[at]._replace(label=label)
-    return found
+    inside = {at for begin in begins for at in range(begin, _end(found, folded, begin))}
+    return [_as_text(each) if at in inside else each for at, each in enumerate(found)]
+
+
+def _begins(placed: Sequence[Placed], folded: Sequence[str]) -> list[int]:
+    """Return where the papers of *placed* begin, each at its abstract; where no sizes are known it needs no mark."""
+    if not any(each.line.look and each.line.look.size for each in placed):
+        return openings(placed)
+    return [at for at, text in enumerate(folded) if _ABSTRACT.fullmatch(text) and _has_keywords(folded, at)]
+
+
+def _is_heading_of_page(each: Placed) -> bool:
+    return each.line.look is not None and each.line.look.declared is Declared.HEADING
+
+
+def _end(placed: Sequence[Placed], folded: Sequence[str], begin: int) -> int:
+    """Return where what is surely of the paper ends that begins at the line *begin*: below it no article begins.
+
+    It ends above the next title that is known; where headings are not declared, with the last of the works cited.
+    """
+    following = (at for at in range(begin, len(placed)) if placed[at].label is Label.TITLE)
+    limit = next(following, len(placed))
+    if any(map(_is_heading_of_page, placed)):
+        return limit
+    short = (at for at in range(begin, limit) if len(placed[at].line.text) <= _SHORT_HEADING)
+    cited = next((at for at in short if _CITED.match(folded[at])), limit)
+    return max((at + 1 for at in range(cited, limit) if _WORK.match(folded[at])), default=begin)
+
+
+_SHORT_HEADING = 24
+"""Characters of the longest heading of works cited: 参考文献 References."""
+
+
+def _as_text(each: Placed) -> Placed:
+    """Return *each*, a line of a paper below its abstract: text, if nothing else is known of it."""
+    if not _is_free(each) or (each.line.look and each.line.look.declared):
+        return each
+    declared = Declared.PARAGRAPH if _OF_TABLE.match(fold(each.line.text)) else Declared.TEXT
+    return each._replace(line=replace(each.line, look=replace(each.line.look or Look(), declared=declared)))
+
+
+_OF_TABLE = Pattern("注：|Notes?：")
+"""How a remark begins that stands under a table."""
 
 
 def _is_free(each: Placed) -> bool:
@@ -111,6 +156,7 @@ _AUTHORS = Pattern("{authors_of_paper}")
 _MARKED = Pattern("{sign_of_author}")
 _NUMBER = Pattern("{number_of_paper}")
 _CAPTION = Pattern("{caption_of_paper}")
+_CAPTION_BELOW_HEADINGS = Pattern("{caption_of_paper}|{caption_on_page}")
 _ABOVE = 10
 """Lines above an abstract in which the head of its paper stands: the section, the title, who wrote it, and where."""
 
@@ -135,7 +181,8 @@ def _flat_headings(placed: Sequence[Placed], folded: Sequence[str]) -> Iterator[
         return
     opens = [at for at, text in enumerate(folded) if _OPENS.match(text)]
     opens = opens or [at for at, text in enumerate(folded[:_HEAD]) if _OPENS_IN_LATIN.match(text)]
-    titles = {title for at in opens if (title := _title_above(heads, folded, at)) is not None}
+    known = {at for at, each in enumerate(placed) if each.label is Label.TITLE}
+    titles = known or {title for at in opens if (title := _title_above(heads, folded, at)) is not None}
     first = min(titles or opens, default=len(placed))
     yield from ((at, Label.TITLE if at in titles else Label.CROSSHEAD) for at in heads if at >= first)
     openings = (
@@ -172,8 +219,8 @@ def _entries_in_head(folded: Sequence[str], begins: Sequence[int]) -> Iterator[i
     return (at for at, text in enumerate(folded[:_HEAD]) if at and not begins and _ENTRY.fullmatch(text))
 
 
-def _has_keywords(folded: Sequence[str], at: int, most: int) -> bool:
-    return any(map(_ENTRY.fullmatch, folded[at + 1 : at + most]))
+def _has_keywords(folded: Sequence[str], at: int) -> bool:
+    return any(map(_ENTRY.fullmatch, folded[at + 1 : at + _HEAD_OF_PAGE]))
 
 
 def _labels(
@@ -389,6 +436,9 @@ def _listed(blocks: Sequence[Block]) -> Iterator[Block]:
     cited = False
     for block in blocks:
         if cited and isinstance(block, Paragraph) and _WORK.match(fold(plain(block.content))):
+            if works and block.places[0].line < works[-1].places[-1].line:  # which goes on below this one
+                yield _list(works)
+                works = []
             works.append(block)
             continue
         if works:
@@ -407,7 +457,7 @@ def _list(works: Sequence[Paragraph]) -> List:
         mark = _WORK.match(fold(text))
         assert mark is not None
         size, kept = mark.end(), mark.end("mark")
-        items.append(Item((Paragraph((Text(text[size:]),)),), text[:kept]))
+        items.append(Item((Paragraph(sliced(work.content, size, len(text))),), text[:kept]))
         first = work.places[0]
         places += [Place(first.line, first.column, base), Place(first.line, first.column + size, base + kept)]
         places += [replace(each, offset=base + kept + each.offset - size) for each in work.places if each.offset > size]

@@ -41,7 +41,7 @@ def read_dump(
     lines, frame = without_frame(without_margin(source.lines), hints, source.name, report)
     tables = find_tables(lines)
     lines, cells = without_tables(lines, tables)
-    notes = find_notes(lines, source.name, report)
+    notes = find_notes(lines, source.name, report, source.content)
     labelled = tuple(put_back(label_lines(notes.flow, hints), notes, (*frame, *cells, *blocks_apart(source))))
     groups = build_groups(labelled, source.name, hints.vocabulary)
     groups = set_content(set_tables(attach_notes(groups, notes), tables), source)
@@ -82,7 +82,7 @@ def explain_lines(source: Source, hints: Hints, detailed: bool = False) -> Itera
     """Yield what each line of *source* is taken for, and why; where *detailed*, with all points for and against."""
     lines, frame = without_frame(without_margin(unweave(source, _unreported)), hints, source.name, _unreported)
     lines, cells = without_tables(lines, find_tables(lines))
-    notes = find_notes(lines, source.name, _unreported)
+    notes = find_notes(lines, source.name, _unreported, source.content)
     apart = (*frame, *cells, *blocks_apart(source))
     return _rows(put_back(label_lines(notes.flow, hints, explained=detailed), notes, apart), notes)
 

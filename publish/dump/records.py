@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from publish.book import Origin
+from publish.dump.bylines import Byline
 from publish.dump.folding import fold
 from publish.dump.furniture import Furniture, Kind
 from publish.dump.labels import Label
@@ -45,6 +46,8 @@ class Placed(NamedTuple):
     """What it is where it is a field that is not printed, or the label of one."""
     label: Label | None = None
     """What it is where it is a field of the head of an article."""
+    byline: Byline | None = None
+    """What it says as a byline, where more than its words tell that."""
 
 
 def part_records(lines: Sequence[Line]) -> Iterator[Placed]:

@@ -86,6 +86,14 @@ class Run:
             self.next_line()
 
 
+def _formula(content: str, run: Run) -> Inlines:
+    """Return the formula *content* as code, which *run* grows by: on one line, as CommonMark 6.1 has it of code."""
+    run.grow(flat := content.replace("\n", " "))
+    for _ in range(content.count("\n")):
+        run.next_line()
+    return (Code(flat),)
+
+
 class InlineReader:
     """Reads the inline nodes of one document; *read_blocks* reads what a note holds."""
 
@@ -153,13 +161,9 @@ class InlineReader:
                 return (_SPANS[node.type](self.inlines(node.children, run)),)
             case "math_inline" | "math_inline_double":
                 sign = "$" if node.type == "math_inline" else "$$"
-                run.grow(f"{sign}{node.content}{sign}")
-                return (Code(f"{sign}{node.content}{sign}"),)
+                return _formula(f"{sign}{node.content}{sign}", run)
             case "math_of_tex":
-                run.grow(content := node.content.replace("\n", " "))
-                for _ in range(node.content.count("\n")):
-                    run.next_line()
-                return (Code(content),)
+                return _formula(node.content, run)
             case "hardbreak":
                 run.grow("\n")
                 run.next_line()
