@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from readers import program
 
-from publish.book import Article, Figure, Note, Table, plain, plain_block
+from publish.book import Article, Figure, Note, Paragraph, Quote, Table, plain, plain_block
 from publish.diagnostics import Diagnostic, PublishError
 from publish.edition import Edition, Settings, with_options
 from publish.readers import File, reader_of
@@ -462,6 +462,103 @@ def test_a_heading_with_a_number_parts_no_page_and_a_gap_inside_a_line_is_no_gut
     lines = texts(drawn(draw))
     assert lines[2] == "中图分类号：K291　文献标识码：A"
     assert lines[4:] == [*left[:2], "一、渡口", left[3], *right]
+
+
+BRIDGE = ("　　清晨的雾还没散，", "河埠头已经站满了人，", "他把扁担搁在石阶上，", "擦了擦额头，说今年的")
+GOES_ON = ("水比往年清，鱼也多。", "　　船从上游下来时，", "撑船的人先喊一声，岸", "上的人就把绳子接住。")
+LAMP = ("　　灯下她一针一线地", "缝着，屋里只听见钟摆", "的声音，窗外落着雪。", "　　天亮时衣裳做好。")
+
+
+def lay(page: pymupdf.Page, x: float, y: float, lines: tuple[str, ...]) -> None:
+    """Put *lines* one below the other, each ten characters wide."""
+    for row, line in enumerate(lines):
+        put(page, x, y + 16 * row, line)
+
+
+def bodies(reading: Reading) -> dict[str, str]:
+    return {article.title: body(article) for article in reading.book.articles}
+
+
+def test_a_column_that_begins_beside_a_title_goes_on_from_the_columns_under_it(tmp_path):
+    def page(page: pymupdf.Page) -> None:
+        put(page, 90, 80, "老桥修好了", 24)
+        lay(page, 50, 110, BRIDGE)
+        lay(page, 180, 110, (*GOES_ON[1:], *BRIDGE[:1]))
+        lay(page, 310, 68, (*BRIDGE[1:], GOES_ON[0]))
+        put(page, 440, 80, "雪夜缝衣", 20)
+        lay(page, 440, 110, LAMP)
+
+    reading, _ = as_book(drawn(page), tmp_path)
+    true = squeezed([*BRIDGE, *GOES_ON[1:], BRIDGE[0], *BRIDGE[1:], GOES_ON[0]])
+    assert bodies(reading) == {"老桥修好了": true, "雪夜缝衣": squeezed(list(LAMP))}
+
+
+def test_a_byline_at_the_right_end_of_its_columns_does_not_draw_the_title_there(tmp_path):
+    def page(page: pymupdf.Page) -> None:
+        put(page, 60, 80, "雪夜缝衣", 15)
+        lay(page, 50, 110, LAMP)
+        put(page, 325, 80, "老桥", 24)
+        page.insert_text((494, 98), "赵小满", fontname="china-ss", fontsize=11)
+        lay(page, 180, 126, BRIDGE)
+        lay(page, 300, 126, (*GOES_ON[:3], *BRIDGE[1:2]))
+        lay(page, 420, 126, (*BRIDGE[1:], GOES_ON[0]))
+
+    reading, _ = as_book(drawn(page), tmp_path)
+    true = squeezed([*BRIDGE, *GOES_ON[:3], BRIDGE[1], *BRIDGE[1:], GOES_ON[0]])
+    assert bodies(reading) == {"雪夜缝衣": squeezed(list(LAMP)), "老桥": true}
+
+
+def test_columns_that_go_on_from_another_page_are_of_the_article_that_broke_off(tmp_path):
+    def breaks_off(page: pymupdf.Page) -> None:
+        put(page, 70, 80, "老桥修好了", 24)
+        lay(page, 50, 110, BRIDGE)
+        put(page, 86, 176, "（下转第2版）")
+        put(page, 310, 80, "雪夜缝衣", 24)
+        lay(page, 300, 110, LAMP)
+
+    def goes_on(page: pymupdf.Page) -> None:
+        put(page, 60, 80, "河边的长椅", 20)
+        lay(page, 50, 110, LAMP)
+        lay(page, 300, 68, ("（上接第1版）水比往年", "清，鱼也多。", *GOES_ON[1:]))
+
+    document = pymupdf.open("pdf", drawn(breaks_off))
+    document.insert_pdf(pymupdf.open("pdf", drawn(goes_on)))
+    reading, _ = as_book(bytes(document.tobytes()), tmp_path)
+    assert bodies(reading) == {
+        "老桥修好了": squeezed([*BRIDGE, *GOES_ON]),
+        "雪夜缝衣": squeezed(list(LAMP)),
+        "河边的长椅": squeezed(list(LAMP)),
+    }
+    assert (reading.account.lost, reading.account.invented) == (0, 0)
+
+
+def test_an_initial_is_the_first_character_of_its_paragraph(tmp_path):
+    def page(page: pymupdf.Page) -> None:
+        put(page, 60, 60, "老桥修好了", 24)
+        put(page, 50, 126, "清", 30)
+        lay(page, 82, 110, ("晨的雾还没散，", "河埠头站满了人，"))
+        lay(page, 50, 142, BRIDGE[2:])
+        lay(page, 50, 174, GOES_ON)
+
+    reading, _ = as_book(drawn(page), tmp_path)
+    true = "清晨的雾还没散，河埠头站满了人，" + squeezed([*BRIDGE[2:], *GOES_ON])
+    assert bodies(reading) == {"老桥修好了": true}
+
+
+def test_a_quotation_set_large_in_a_column_parts_neither_article_nor_paragraph(tmp_path):
+    def page(page: pymupdf.Page) -> None:
+        put(page, 60, 60, "老桥修好了", 24)
+        lay(page, 50, 90, BRIDGE)
+        for row, line in enumerate(("水清了，鱼", "就回来了。")):
+            put(page, 52, 172 + 26 * row, line, 19)
+        lay(page, 50, 230, GOES_ON)
+        lay(page, 180, 90, (*LAMP, *BRIDGE))
+
+    reading, _ = as_book(drawn(page), tmp_path)
+    (article,) = reading.book.articles
+    assert [plain_block(quote) for quote in find(Quote, article)] == ["水清了，鱼就回来了。"]
+    paragraphs = [plain_block(block) for block in article.blocks if isinstance(block, Paragraph)]
+    assert paragraphs[0] == squeezed([*BRIDGE, GOES_ON[0]])
 
 
 def test_a_last_line_that_names_a_page_is_text_and_a_head_below_takes_nothing_from_above_it():

@@ -29,7 +29,7 @@ def account_of_dump(
 
     *marks* link calls and notes, and are in neither; *front* is what the first lines say of the book.
     """
-    page = _Page(source)
+    page = _Page(source, [item for item in labelled if item.behind])
     articles = [article for group in groups for article in group.articles]
     blocks = [block for article in articles for block in article.blocks]
     for block in blocks:
@@ -64,25 +64,36 @@ def account_of_dump(
 
 _Piece = tuple[int, int, str]
 """A text with the line of the source and the offset in that line at which it begins."""
-_TOP = (0, 0)
+_TOP: tuple[float, int] = (0, 0)
+_STEP = 1e-6
+"""Of a place between lines: so far behind a jump line, and one another, stand the lines that go on there."""
 
 
 class _Page:
     """The lines of a dump, with what of each was taken."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, moved: Sequence[Labelled]) -> None:
         self._lines = source.text.split("\n")
-        self._ranks: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        self._ranks: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
         """The parts of each line, by the offset at which they begin, with their place in the order of reading."""
         numbered = bool(source.content or source.blocks)  # lines of blocks and notes stand between those of text
-        for rank, line in enumerate(source.lines):
-            insort(self._ranks[line.number], (line.column - 1, line.number if numbered else rank))
+        for at, line in enumerate(source.lines):
+            insort(self._ranks[line.number], (line.column - 1, line.number if numbered else at))
+        self._move(moved)
         self._spans: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
         self.last = _TOP
         """Place and offset of the block that was taken last: the next one must begin below."""
         self.taken = 0
         self.missing = 0
         """Characters that were recorded in a place where they are not, or no longer."""
+
+    def _move(self, moved: Sequence[Labelled]) -> None:
+        """Give each of *moved* its place right behind the jump line that it stands behind."""
+        for at, item in enumerate(moved, 1):
+            assert item.behind
+            place = self._position(item.behind.number, item.behind.column - 1)[0] + at * _STEP
+            number, start = item.line.number, item.line.column - 1
+            self._ranks[number] = sorted([part for part in self._ranks[number] if part[0] != start] + [(start, place)])
 
     def take(self, pieces: Sequence[_Piece]) -> None:
         """Take the *pieces* of a block, whose order must be that of the page."""
@@ -99,7 +110,7 @@ class _Page:
         if pieces:
             self.last = max(self.last, self._position(*pieces[0][:2]))
 
-    def _position(self, number: int, start: int) -> tuple[int, int]:
+    def _position(self, number: int, start: int) -> tuple[float, int]:
         """Return where the part of the line *number* that holds the offset *start* is read, and *start*."""
         parts = self._ranks[number]
         at = bisect(parts, (start, len(self._lines) * 2)) if len(parts) > 1 else 1

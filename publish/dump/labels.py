@@ -74,6 +74,8 @@ class Labelled:
     """What it says as a byline; None where it cannot be one."""
     furniture: Furniture | None = None
     """What it is apart from the flow of text; None where it belongs to it."""
+    behind: Line | None = None
+    """The jump line behind which it is read, where it goes on from another page."""
     points: tuple[Point, ...] = ()
     """All that spoke for the label and against it; kept where asked for."""
     rival_points: tuple[Point, ...] = ()

@@ -18,6 +18,7 @@ from publish.dump.content import blocks_apart, set_content
 from publish.dump.frames import without_frame
 from publish.dump.guesses import check_guesses
 from publish.dump.hints import hints_met
+from publish.dump.jumps import rejoined
 from publish.dump.labelling import label_lines
 from publish.dump.labels import Hints, Labelled
 from publish.dump.layout import without_margin
@@ -42,7 +43,7 @@ def read_dump(
     tables = find_tables(lines)
     lines, cells = without_tables(lines, tables)
     notes = find_notes(lines, source.name, report, source.content)
-    labelled = tuple(put_back(label_lines(notes.flow, hints), notes, (*frame, *cells, *blocks_apart(source))))
+    labelled = rejoined(put_back(label_lines(notes.flow, hints), notes, (*frame, *cells, *blocks_apart(source))))
     groups = build_groups(labelled, source.name, hints.vocabulary)
     groups = set_content(set_tables(attach_notes(groups, notes), tables), source)
     groups = set_papers(groups)
@@ -84,7 +85,7 @@ def explain_lines(source: Source, hints: Hints, detailed: bool = False) -> Itera
     lines, cells = without_tables(lines, find_tables(lines))
     notes = find_notes(lines, source.name, _unreported, source.content)
     apart = (*frame, *cells, *blocks_apart(source))
-    return _rows(put_back(label_lines(notes.flow, hints, explained=detailed), notes, apart), notes)
+    return _rows(rejoined(put_back(label_lines(notes.flow, hints, explained=detailed), notes, apart)), notes)
 
 
 def _unreported(_diagnostic: Diagnostic) -> None:

@@ -19,8 +19,11 @@ from publish.sources.pdf.bylines import bylines_of
 from publish.sources.pdf.captions import take_captions
 from publish.sources.pdf.document import Box, Photo, Sheet
 from publish.sources.pdf.frames import frames_of, innermost, rules_of
+from publish.sources.pdf.initials import with_initials
+from publish.sources.pdf.jumps import part_jumps
 from publish.sources.pdf.order import Placed, in_order
 from publish.sources.pdf.parts import heads_of_parts
+from publish.sources.pdf.pulled import pulled_of
 from publish.sources.pdf.strips import Strip
 
 
@@ -32,7 +35,14 @@ class Figure:
     caption: list[Strip] = field(default_factory=list)
 
 
-Entry = Strip | Figure
+@dataclass(slots=True)
+class Pulled:
+    """A quotation set large in the midst of the text."""
+
+    strips: list[Strip]
+
+
+Entry = Strip | Figure | Pulled
 
 MOST_STRIPS = 5000
 """Pieces of lines on a page that has columns and articles: on one with more they are read as they stand."""
@@ -44,12 +54,13 @@ def arranged(sheet: Sheet, strips: Sequence[Strip], photos: Sequence[Photo], bod
         as_they_stand = sorted(strips, key=lambda strip: (round(strip.base / body), strip.x0))
         return [*as_they_stand, *(Figure(photo) for photo in photos)]
     lead = usual_lead(strips, body)
+    strips = with_initials(strips, body, lead)
     frames = _with_own(frames_of(sheet, body), strips)
     figures, left = take_captions(photos, strips, body, lead)
     blocks = [Block(figure.box, photo=figure.photo, caption=figure.caption) for figure in figures]
     walls = [*rules_of(sheet, body), *(block.box for block in blocks)]
     nested = _nested(left, blocks, frames, walls, body, lead)
-    placed = list(_flat(nested, body, lead, rules_of(sheet, body)))
+    placed = _jumps_last(list(_flat(nested, body, lead, rules_of(sheet, body))))
     return list(_entries(placed, body, lead))
 
 
@@ -96,18 +107,22 @@ def _nested(
 
 def _blocks(strips: Sequence[Strip], walls: Sequence[Box], body: float, lead: float) -> list[Block]:
     rules = [wall for wall in walls if wall.height < 0.3 * body]
+    jumps, strips = part_jumps(strips)
     of_parts = heads_of_parts(strips, body, lead)
     parts = [Block(strip.box, [strip], part=True) for strip in of_parts]
     large = [strip for strip in strips if is_head(strip, body) and not any(strip is part for part in of_parts)]
     heads = head_blocks(large, rules)
     small = [strip for strip in strips if not is_head(strip, body)]
+    quotes = pulled_of(heads, small, lead)
+    heads = [head for head in heads if head not in quotes]
     for head, byline in bylines_of(heads, small, lead, body):
         small.remove(byline)
         head.strips.append(byline)
         head.box = around((head.box, byline.box))
-    walls = [*walls, *(head.box for head in (*heads, *parts))]
+    walls = [*walls, *(head.box for head in (*heads, *parts, *jumps, *quotes))]
     texts = text_blocks(small, body, lead, walls)
-    return [*heads, *parts, *join_companions(heads, texts, lead, body)]
+    quotes = [Block(quote.box, quote.strips, pulled=True) for quote in quotes]
+    return [*heads, *parts, *jumps, *quotes, *join_companions(heads, texts, lead, body)]
 
 
 def _flat(blocks: Sequence[Block], body: float, lead: float, rules: Sequence[Box]) -> Iterator[Placed]:
@@ -123,11 +138,25 @@ def _flat(blocks: Sequence[Block], body: float, lead: float, rules: Sequence[Box
             yield inner
 
 
+def _jumps_last(placed: Sequence[Placed]) -> list[Placed]:
+    """Return *placed*, what goes on from another page behind all else: it stands under no head of this one."""
+    own: list[Placed] = []
+    jumps: list[Placed] = []
+    into = own
+    for each in placed:
+        if each.block.head or each.opens:
+            into = jumps if each.block.jump else own
+        into.append(each)
+    return own + jumps
+
+
 # --- lines -----------------------------------------------------------------------------------------------------------
 
 _INDENT = 1.2
 _MOST_INDENT = 4.6
 _DEEPEST = 8
+_OF_INITIAL = 2
+"""Ems by which a paragraph is set in that another begins with an initial."""
 _WIDE_GAP = 1.4
 _HEAD_GAP = 0.75
 
@@ -142,6 +171,9 @@ def _entries(placed: Sequence[Placed], body: float, lead: float) -> Iterator[Ent
             block.strips = list(_unwrapped(block.strips, _measure(placed[at:], edges)))
         if block.photo:
             yield Figure(block.photo, block.caption)
+            continue
+        if block.pulled:
+            yield Pulled(block.strips)
             continue
         if each.column is not column or number == 0:
             number, column = number + 1, each.column
@@ -221,6 +253,7 @@ def _set_lines(block: Block, each: Placed, edge: Box | None, number: int, body: 
         if not block.head:
             strip.room = max(0.0, (right - strip.x1) / strip.size)
             strip.indent = min(round(shift), _DEEPEST) if shift >= _INDENT and not strip.centred else 0
+            strip.indent = _OF_INITIAL if strip.initial else strip.indent
 
 
 def _margins(block: Block, edge: Box | None, body: float) -> tuple[float, float]:

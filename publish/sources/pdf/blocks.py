@@ -31,6 +31,10 @@ class Block:
     head: bool = False
     part: bool = False
     """Whether it heads a part of an article."""
+    jump: bool = False
+    """Whether it says that what stands below goes on from another page, as a head that heads nothing new."""
+    pulled: bool = False
+    """Whether it is a quotation set large in the midst of a column."""
     photo: Photo | None = None
     caption: list[Strip] = field(default_factory=list)
     inside: list[Block] = field(default_factory=list)
@@ -244,7 +248,8 @@ def _head_of(block: Block, heads: Sequence[Block], texts: Sequence[Block], lead:
     below = block.box.top > best[1].box.bottom - 0.5 * body
     if below and _ENDS_TEXT.fullmatch(block.strips[-1].text):
         return None
-    if _is_of_columns(block, texts, below) or (below and _heads_column(block, best[1], texts, lead)):
+    between = below and _is_between_columns(block, texts, lead)
+    if (not between and _is_of_columns(block, texts, below)) or (below and _heads_column(block, best[1], texts, lead)):
         return None
     return None if below and _opens_text(block, texts, lead) else best[1]
 
@@ -266,6 +271,23 @@ def _is_of_columns(block: Block, texts: Sequence[Block], below: bool) -> bool:
         >= enough
         for own in block.strips
     )
+
+
+def _is_between_columns(block: Block, texts: Sequence[Block], lead: float) -> bool:
+    """Tell whether *block* stands over the white between two columns of *texts* that begin right below it."""
+    box = block.box
+    near = [
+        other.box
+        for other in texts
+        if len(other.strips) > FEW and -0.3 * lead < other.box.top - box.bottom < _BELOW * lead
+    ]
+    left = [other for other in near if other.x1 < box.x1 and other.x0 < box.x0]
+    right = [other for other in near if other.x0 > box.x0 and other.x1 > box.x1]
+    return bool(left and right) and not any(other.x0 <= box.x0 and other.x1 >= box.x1 for other in near)
+
+
+_BELOW = 1.5
+"""Distances of lines from a byline to the columns below it at most."""
 
 
 def _is_alone(block: Block, others: Sequence[Block]) -> bool:

@@ -16,13 +16,23 @@ def bylines_of(heads: Sequence[Block], strips: Sequence[Strip], lead: float, bod
     for head in sorted(heads, key=lambda head: -head.box.bottom):  # the nearest above takes it
         beside = _beside(head, heads, lead)
         alone = _alone_over_columns(head, _level(_below(head, strips, _nearer(head, beside), lead), body), lead)
-        own = [strip for strip in alone if id(strip) not in taken]
+        own = [strip for strip in alone if id(strip) not in taken and not _is_level_with_head(strip, head, heads)]
         if not own:
             rows = _level(_below(head, strips, _between(head, beside), lead), body)
             own = [strip for strip in _set_by_columns(head, rows, lead) if id(strip) not in taken]
         taken.update(map(id, own))
         found += [(head, strip) for strip in own]
     return found
+
+
+def _is_level_with_head(strip: Strip, head: Block, heads: Sequence[Block]) -> bool:
+    """Tell whether another of *heads* stands beside *strip*, both under *head*: it begins a column there."""
+    return any(
+        other.box.top < strip.base < other.box.bottom
+        and other.box.top >= head.box.bottom
+        and head.box.x0 <= other.box.x0 < other.box.x1 <= head.box.x1
+        for other in heads
+    )
 
 
 def _beside(head: Block, heads: Sequence[Block], lead: float) -> list[Box]:

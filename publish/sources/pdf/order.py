@@ -42,6 +42,11 @@ def in_order(blocks: Sequence[Block], body: float, lead: float, rules: Sequence[
         if ordered:
             ordered[0].opens = True
         return in_order(first, body, lead, rules) + ordered
+    if headed := _below_strip(blocks, body, lead):
+        strip, below = headed
+        ordered = in_order(below, body, lead, rules)
+        ordered[0].opens = True
+        return [Placed(strip), *ordered]
     return _leaf(blocks, body, lead)
 
 
@@ -92,7 +97,9 @@ def _down(
         at = (low + high) / 2
         left, right = _parted(blocks, _x0, at)
         crossed = any(x0 < at < x1 for x0, x1 in spans)
-        if not crossed and _begins_with_head(left, lead) and _begins_with_head(right, lead):
+        if crossed or _goes_on_beside(right, lead):
+            continue
+        if _begins_with_head(left, lead) and _begins_with_head(right, lead):
             return left, right
     return None
 
@@ -103,6 +110,20 @@ _GUTTER = 0.6
 def _begins_with_head(blocks: Sequence[Block], lead: float) -> bool:
     top = min((block.box.top for block in blocks if not block.photo), default=0.0)
     return any(block.has_head and block.box.top <= top + 1.5 * lead for block in blocks)
+
+
+def _goes_on_beside(blocks: Sequence[Block], lead: float) -> bool:
+    """Tell whether the first of the columns of *blocks* begins level with heads, and no head stands over it.
+
+    Its text goes on from what stands on its left.
+    """
+    top = min((block.box.top for block in blocks if not block.photo), default=0.0)
+    heads = [block.box for block in blocks if block.has_head and block.box.top <= top + 1.5 * lead]
+    left = min((head.x0 for head in heads), default=0.0)
+    return any(
+        not block.has_head and not block.photo and block.box.x1 <= left and block.box.top < top + 0.5 * lead
+        for block in blocks
+    )
 
 
 def _with_last_head(above: list[Block], below: list[Block]) -> tuple[list[Block], list[Block]]:
@@ -120,7 +141,7 @@ def _parts(above: Sequence[Block], below: Sequence[Block], body: float) -> bool:
     next_below = min((b for b in below if b.box.top >= head.box.bottom), key=lambda b: b.box.top, default=None)
     if next_below and next_below.head and max(strip.size for strip in next_below.strips) >= _TITLE * body:
         return True
-    if head.inside or len(head.strips) > 1 or head.strips[0].frame or head.strips[0].size >= _TITLE * body:
+    if head.inside or head.jump or len(head.strips) > 1 or head.strips[0].frame or head.strips[0].size >= _TITLE * body:
         return True
     wide = around(block.box for block in above).width
     return around(block.box for block in below).width > 0.9 * wide
@@ -144,6 +165,22 @@ def _across(blocks: Sequence[Block], body: float, lead: float) -> tuple[list[Blo
         if _begins_with_head(below, lead) and _parts(above, below, body):
             best = high - low, (above, below)
     return best[1] if best else None
+
+
+def _below_strip(blocks: Sequence[Block], body: float, lead: float) -> tuple[Block, list[Block]] | None:
+    """Return the head that stands alone above all else of *blocks*, and these, where several titles begin below it."""
+    first = min(blocks, key=lambda block: block.box.top)
+    below = [block for block in blocks if block is not first]
+    top = min(block.box.top for block in below)
+    if not first.head or first.box.bottom > top + 1:
+        return None
+    row = [block for block in below if block.box.top <= top + 1.5 * lead]
+    titles = [block for block in row if block.inside or (block.head and _size(block) >= _TITLE * body)]
+    return (first, below) if len(titles) > 1 else None
+
+
+def _size(head: Block) -> float:
+    return max(strip.size for strip in head.strips)
 
 
 # --- a region that no cut parts --------------------------------------------------------------------------------------
@@ -263,7 +300,7 @@ class _Heads:
         above = [
             text for text in self.texts if text.box.bottom <= head.box.top + 1 and overlap(text.box, head.box) > 0.1
         ]
-        if len(over) != 1 or not above:
+        if head.jump or len(over) != 1 or not above:
             return True
         size = max(strip.size for strip in head.strips)
         accompanied = any(strip.size < 0.8 * size for strip in head.strips)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publish.book import Figure as BookFigure
-from publish.book import Image, Picture, Table, Text
+from publish.book import Image, Paragraph, Picture, Quote, Table, Text
 from publish.diagnostics import Diagnostic, PublishError, Report, failure
 from publish.edition import Edition
 from publish.pictures import picture_of
 from publish.readers import File
 from publish.source import Declared, Look, Source
-from publish.sources.pdf.arranging import MOST_STRIPS, Figure, arranged
+from publish.sources.pdf.arranging import MOST_STRIPS, Figure, Pulled, arranged
 from publish.sources.pdf.blocks import usual_lead
 from publish.sources.pdf.cleaning import part_unseen
 from publish.sources.pdf.document import Glyph, Photo, Sheet, open_sheets
@@ -137,6 +137,8 @@ class _Writing:
         for entry in [*arranged(page.sheet, text, page.photos, self.body), *notes]:
             if isinstance(entry, Figure):
                 self._figure(entry, page.sheet.number)
+            elif isinstance(entry, Pulled):
+                self._pulled(entry)
             else:
                 self.out.line(entry.text, self._look(entry), gap=entry.gap, indent=entry.indent)
         self._furniture(page.askew)
@@ -171,6 +173,10 @@ class _Writing:
             boxed=strip.frame is not None,
             foot=strip.foot,
         )
+
+    def _pulled(self, pulled: Pulled) -> None:
+        """Write *pulled* as a quotation that parts nothing."""
+        self.out.block(Quote((Paragraph((Text("".join(strip.text for strip in pulled.strips)),)),)))
 
     def _figure(self, figure: Figure, page: int) -> None:
         if figure.photo.cells:

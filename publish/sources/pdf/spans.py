@@ -36,18 +36,35 @@ def spans_of(
             for head, (x0, x1) in zip(placed, found.values(), strict=True)
             if not _is_under(row, x0, x1) and _is_open(head, (x0, x1), (top, bottom), blocks)
         ]
-        for group in _free(columns, running):
+        for group in _free(columns, running, [column for column in columns if _is_headed(column, row, blocks)]):
             over = [
                 head for head in row if group[0].x0 - body <= (head.box.x0 + head.box.x1) / 2 <= group[-1].x1 + body
             ]
             tops = [_begin(column, top, blocks) for column in group]
             alone = len(over) == 1 and not _stands_under(over[0], group, blocks)
-            shares = [(group[0].x0, group[-1].x1)] if alone else shared([head.box for head in over], group, body, tops)
+            shares = (
+                [(group[0].x0, group[-1].x1)]
+                if alone
+                else shared([_title_box(head) for head in over], group, body, tops)
+            )
             begins = [_begin(column, bottom, blocks) for column in group]
             shares = [_widened(share, shares, group, begins, lead) for share in shares]
             found.update({id(head): share for head, share in zip(over, shares, strict=True)})
             placed += over
     return found
+
+
+_OF_TITLE = 0.95
+"""Of the size of the largest line of a head: so large are those of its title."""
+
+
+def _title_box(head: Block) -> Box:
+    """Return where the title in *head* stands, from the top of the head to its foot: a byline may be set elsewhere."""
+    largest = max((strip.size for strip in head.strips), default=0.0)
+    title = [strip for strip in head.strips if strip.size >= _OF_TITLE * largest]
+    if not title:
+        return head.box
+    return head.box._replace(x0=min(strip.box.x0 for strip in title), x1=max(strip.box.x1 for strip in title))
 
 
 def _begin(column: Box, bottom: float, blocks: Sequence[Block]) -> float | None:
@@ -118,11 +135,23 @@ def _is_under(row: Sequence[Block], x0: float, x1: float) -> bool:
     return any(x0 <= (head.box.x0 + head.box.x1) / 2 <= x1 for head in row)
 
 
-def _free(columns: Sequence[Box], running: Sequence[Box]) -> Iterator[list[Box]]:
-    """Yield the *columns* side by side in which nothing of *running* stands."""
+def _is_headed(column: Box, row: Sequence[Block], blocks: Sequence[Block]) -> bool:
+    """Tell whether another title stands in *column* between the heads of *row*, none of which is over it, and text."""
+    bottom = max(head.box.bottom for head in row)
+    begin = _begin(column, bottom, blocks)
+    if begin is None or any(overlap(column, head.box) > 0.1 for head in row):
+        return False
+    return any(
+        block.head and block not in row and bottom <= block.box.bottom <= begin + 1 and overlap(column, block.box) > 0.1
+        for block in blocks
+    )
+
+
+def _free(columns: Sequence[Box], running: Sequence[Box], headed: Sequence[Box]) -> Iterator[list[Box]]:
+    """Yield the *columns* side by side in which nothing of *running* stands, and that are not *headed*."""
     group: list[Box] = []
     for column in columns:
-        if any(overlap(column, box) > 0.3 for box in running):
+        if column in headed or any(overlap(column, box) > 0.3 for box in running):
             if group:
                 yield group
             group = []
@@ -185,6 +214,8 @@ def shared(
     return [(columns[start].x0, columns[end - 1].x1) for start, end in spans]
 
 
+_ASKEW = 2.0
+"""What an em counts by which a head stands neither in the middle nor flush left."""
 _BESIDE = 12.0
 """Ems that a column counts whose text begins beside the head."""
 _LEFT_OVER = 2.0
@@ -192,7 +223,7 @@ _LEFT_OVER = 2.0
 
 
 def _askew(head: Box, x0: float, x1: float, body: float) -> float:
-    """Return by how many ems *head* stands askew over what reaches from *x0* to *x1*, and out over it."""
+    """Return what it counts that *head* stands askew over what reaches from *x0* to *x1*, and out over it."""
     middle = abs((head.x0 + head.x1) - (x0 + x1)) / 2
     out = max(0.0, x0 - head.x0) + max(0.0, head.x1 - x1)
-    return (min(middle, abs(head.x0 - x0)) + 3 * out) / body
+    return (_ASKEW * min(middle, abs(head.x0 - x0)) + 3 * out) / body

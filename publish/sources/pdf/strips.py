@@ -66,6 +66,8 @@ class Strip:
     """Whether it is of the notes at the foot of its page."""
     hyphened: bool = False
     """Whether a hyphen parted its last word."""
+    initial: bool = False
+    """Whether it begins with an initial, as others begin set in."""
     frame: Box | None = None
     """The ground or the frame of its own that stands around it."""
 
