@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from publish.dump.bylines import Byline, Strength
 from publish.dump.folding import fold
-from publish.dump.likeness import LONGEST
+from publish.dump.likeness import LONGEST, ONLY_HAN
 from publish.press import Match, Pattern, words
 
 _RUN = Pattern(r"(?:[\u4e00-\u9fff]+(?:·[\u4e00-\u9fff]+)+|[\u4e00-\u9fff]+(?: {1,2}[\u4e00-\u9fff]+)*)")
@@ -39,20 +39,27 @@ class Authors(NamedTuple):
 def read_authors(text: str) -> Authors | None:
     """Return who is named where *text* begins, if what follows is nothing, or the place where they work; else None."""
     folded = fold(text)
+    parted = _PARTED.search(folded) is not None
     names: list[str] = []
-    end = at = 0
+    strangers = end = at = 0
     while run := _RUN.match(folded, _skipped(folded, at)):
-        cut = _cut(run[0]) or (_stranger(run[0]) if names else [])
+        known = _cut(run[0], parted)
+        cut = known or _stranger(run[0])
         if not cut:
             break
+        strangers += not known
         names += ["".join(run[0][start:stop].split()) for start, stop in cut]
         at = run.start() + cut[-1][1]
         end = at + len(_own_marks(folded, at))
         if at < run.end():
             break
-    if not names or not _ENDS.match(folded, end):
+    if strangers * 2 >= len(names) or not _ENDS.match(folded, end):
         return None
     return Authors(tuple(dict.fromkeys(names)), end)
+
+
+_PARTED = Pattern("[，、；]\\s*{han}")
+"""What shows that names are parted by marks, and none is glued to another."""
 
 
 def _skipped(folded: str, at: int) -> int:
@@ -77,12 +84,17 @@ def _match(pattern: Pattern, text: str, at: int) -> Match:
 Span = tuple[int, int]
 
 
-def _cut(run: str) -> list[Span]:
-    """Return where the names of *run* stand, Han characters and spaces: all of it, or what stands before a place."""
+def _cut(run: str, parted: bool) -> list[Span]:
+    """Return where the names of *run* stand, Han characters and spaces: all of it, or what stands before a place.
+
+    Where names are *parted* by marks elsewhere in the row, a word of their length is one.
+    """
     if "·" in run:
         return [(0, len(run))]
     organ = _ORGAN.search(run)
     if organ is None:
+        if parted and len(run) == LONGEST and ONLY_HAN.match(run):
+            return []
         whole = _cheapest(run)[len(run)]
         return list(whole.spans) if whole and whole.cost <= _DEAREST * len(whole.spans) else []
     before = [names for stop, names in enumerate(_cheapest(run)) if names and stop <= organ.start() - 2]

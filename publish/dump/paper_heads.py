@@ -83,13 +83,15 @@ def _head(placed: Sequence[Placed], opens: bool) -> list[Placed]:
     """Return *placed*, the lines above an abstract, with what they are; they may begin the file: *opens*."""
     free = [at for at, each in enumerate(placed) if _is_free(each) and not _is_apart(each)]
     authors = next((at for at in free[1:] if read_authors(placed[at].line.text)), None)
-    if authors is None:
+    above = free if authors is None else [at for at in free if at < authors]
+    if authors is None and not (opens and any(_is_heading(placed[at]) for at in free)):
         return list(placed)
-    title = _title([at for at in free if at < authors], placed)
+    title = _title(above, placed)
     section = opens and _is_heading(placed[title])
     found: list[Placed] = []
     for at, each in enumerate(placed):
-        found += _of_head(each, at, title, authors) if at >= title or section or _is_apart(each) else (each,)
+        known = (section if at < title else authors is not None or at == title) or _is_apart(each)
+        found += _of_head(each, at, title, authors) if known else (each,)
     return found
 
 
@@ -120,11 +122,11 @@ def _is_heading(each: Placed) -> bool:
     return each.line.look is not None and each.line.look.declared in (Declared.HEADING, Declared.TITLE)
 
 
-def _of_head(each: Placed, at: int, title: int, authors: int) -> Iterator[Placed]:
+def _of_head(each: Placed, at: int, title: int, authors: int | None) -> Iterator[Placed]:
     """Yield *each*, the line *at* of a head, with what it is; the names and what stands behind them as two lines."""
     if not _is_free(each):
         yield each
-    elif at < authors and _is_apart(each):
+    elif (authors is None or at < authors) and _is_apart(each):
         yield each._replace(furniture=Furniture(Kind.RECORD))
     elif at == authors:
         yield from _signed(each)
@@ -135,10 +137,10 @@ def _of_head(each: Placed, at: int, title: int, authors: int) -> Iterator[Placed
         yield each._replace(label=_between(at, title, authors))
 
 
-def _between(at: int, title: int, authors: int) -> Label:
+def _between(at: int, title: int, authors: int | None) -> Label:
     if at == title:
         return Label.TITLE
-    return Label.SUBTITLE if at < authors else Label.REMARK
+    return Label.REMARK if authors is None or at > authors else Label.SUBTITLE
 
 
 def _signed(each: Placed) -> Iterator[Placed]:
