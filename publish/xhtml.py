@@ -17,13 +17,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, is_dataclass, replace
 from functools import cache, partial
 from itertools import chain, pairwise
 from pathlib import Path
 from traceback import extract_tb
-from typing import Any
+from typing import Any, cast
 from xml.parsers import expat
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
@@ -239,16 +239,24 @@ def number_notes(article: Article) -> tuple[Article, tuple[Note, ...]]:
     notes: list[Note] = []
     taken = Counter[str]()
 
-    def number(node: Node) -> tuple[Node, ...]:
-        if not isinstance(node, Note):
-            return (with_children(node, number),)
-        name = _anchor("", tuple(map(plain_block, node.blocks)), taken)
-        notes.append(replace(node, number=len(notes) + 1, name=name))
-        return (notes[-1],)
+    def numbering(caller: str) -> Callable[[Node], tuple[Node, ...]]:
+        """Return what numbers the notes that *caller* calls: it tells one note from another that says the same."""
 
-    numbered = with_children(article, number)
+        def number(node: Node) -> tuple[Node, ...]:
+            if not isinstance(node, Note):
+                return (with_children(node, number),)
+            name = _anchor("", tuple(map(plain_block, node.blocks)), taken, caller)
+            notes.append(replace(node, number=len(notes) + 1, name=name))
+            return (notes[-1],)
+
+        return number
+
+    def number_in(block: Node) -> tuple[Node, ...]:
+        return numbering(plain_block(cast(Block, block)))(block)
+
+    numbered = with_children(article, number_in)
     for index, note in enumerate(notes):  # grows while it is read
-        notes[index] = with_children(note, number)
+        notes[index] = with_children(note, numbering(""))
     return numbered, tuple(notes)
 
 

@@ -110,6 +110,20 @@ def test_the_id_of_a_note_is_made_from_what_it_says() -> None:
     assert len(set(names("同上。", "同上。"))) == 2
 
 
+def test_notes_that_say_the_same_are_told_apart_by_what_calls_them() -> None:
+    """So one more at the front takes the id of the first, and of no other."""
+
+    def names(*callers: str) -> list[str | None]:
+        called = tuple(Paragraph((Text(caller), Note((paragraph("同上。"),)))) for caller in callers)
+        return [note.name for note in number_notes(Article("", blocks=called))[1]]
+
+    before, after = names("渡口", "老钟", "石桥"), names("碑", "渡口", "老钟", "石桥")
+    assert after[0] == before[0]
+    assert after[2:] == before[1:]
+    assert len(set(after)) == 4
+    assert names("渡口", "石桥")[1] == before[2]
+
+
 def test_articles_of_one_title_and_author_are_told_apart_by_how_they_begin() -> None:
     first, second = _ids(book(article("甲"), article("甲")))
     assert second == f"{first}-2"
