@@ -25,6 +25,7 @@ from publish.book import (
     Paragraph,
     Place,
     Ruby,
+    Series,
     Table,
     Text,
     Verse,
@@ -667,6 +668,26 @@ def test_a_title_page_that_says_much_leaves_less_room_between() -> None:
     names = ("石榴", "水木", "Marie-Antoinette de Saint-Cyr-Lafayette", "木合塔尔·阿不都热合曼", "卓玛央金")
     page = set_book(Book(title, subtitle="沿河十二村石桥的来历" * 7, authors=names), paper="32k")[0]
     assert page.get_text("words")[-1][3] < page.rect.height * 0.8
+
+
+@pytest.mark.parametrize("keys", [{}, {"large_print": True}, {"vertical": True}], ids=["usual", "large", "vertical"])
+def test_a_title_page_that_says_much_has_all_of_it_on_the_smallest_paper(keys: dict[str, bool]) -> None:
+    said = Book(
+        "从渡口到桥头：一座小城三十年来街巷与人家的变迁、记录与回忆（附各村口述与地图目录）",
+        subtitle="附录：口述者名单、地图目录与各次访谈的时间地点一览，兼记几位已经去世的老人；增订第三版",
+        authors=("沈砚秋", "顾长河", "欧阳青", "林晚", "于得水", "范小园"),
+        editors=("钟灵", "余望"),
+        series=Series("小城口述史丛书", "12"),
+        publisher="桂花巷里书社",
+        date="2025-06-28",
+        chapters=book(article("甲", "乙")).chapters,
+    )
+    page = set_book(said, paper="90x120mm", **keys)[0]
+    said_there = characters(page)
+    for part in ("地图目录）", "增订第三版", "范小园", "余望", "丛书12", "书社", "6月28日"):
+        assert part in said_there
+    lines = [line for block in page.get_text("dict")["blocks"] for line in block["lines"]]
+    assert min(span["size"] for line in lines for span in line["spans"]) > 6.5
 
 
 def test_an_entry_of_the_contents_keeps_its_last_name_with_its_page_number() -> None:
