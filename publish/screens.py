@@ -12,7 +12,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from publish.book import Inline, Inlines, Note, Quote, Table, Text, plain, plain_block
+from publish.book import Inline, Inlines, Note, Picture, Quote, Table, Text, plain, plain_block
+
+# --- pictures ------------------------------------------------------------------------------------------------------
+
+_SCREEN = 1.8
+"""Height of a phone's page by its width."""
+_SHARE = 0.6
+"""How much of a page a tall picture takes at the most: the rest is its caption's, in large type too."""
+
+
+def widest(picture: Picture) -> float | None:
+    """Return how wide *picture* may be so that its caption stands on its page, in percent; None: as wide as any."""
+    width = 100 * _SCREEN * _SHARE * picture.width / max(picture.height, 1)
+    return width if width < 100 else None
+
 
 # --- tables --------------------------------------------------------------------------------------------------------
 

@@ -274,6 +274,17 @@ def test_one_language_stands_everywhere(report: Reported) -> None:
     assert said == {b"zh-HK"}
 
 
+def test_a_tall_picture_leaves_room_on_its_page_for_its_caption() -> None:
+    """Three fifths of a phone's page: at 180 % a caption of three lines takes a quarter, and may not stand alone."""
+    tall, wide = replace(PICTURE, name="tall.png", width=300, height=600), replace(PICTURE, width=600, height=300)
+    water = Figure(Image("tall.png"), (Text("水塔"),))
+    blocks = water, Figure(Image("tall.png")), Figure(Image(wide.name), (Text("桥"),))
+    shown = book(Article("甲", blocks=blocks))
+    files = _files(write_epub(replace(shown, pictures=(tall, wide)), Settings(), _silent))
+    page = next(data.decode() for data in files.values() if b"<figure" in data)
+    assert re.findall(r"<img[^>]* src", page) == ['<img style="max-width: 54%" src', "<img src", "<img src"]
+
+
 # --- the look ------------------------------------------------------------------------------------------------------
 
 

@@ -45,6 +45,7 @@ from publish.language import Language
 from publish.metadata import FORMS, PREFIXES, authors, dated, editors, identifier, statements
 from publish.paging import PageStart
 from publish.pictures import draw_note_mark, for_screens, has_no_ground, path_of
+from publish.screens import widest
 from publish.verify import proofread_epub
 from publish.walk import find
 from publish.wellformed import wellformed
@@ -137,6 +138,7 @@ class _Pages:
             "numbers": settings.epub.paragraph_numbers,
             "reader": settings.epub.reader or "",
             "pictures": "../image/",
+            "tall": {picture.name: width for picture in book.pictures if (width := widest(picture))},
             "bare": frozenset(picture.name for picture in book.pictures if has_no_ground(picture)),
         }
 
