@@ -23,6 +23,7 @@ from publish.pdf.assembly import assemble
 from publish.pdf.crew import Crew
 from publish.pdf.parts import divided, may_be_parted
 from publish.pdf.setpart import Folios, SetPart, packed, unpacked
+from publish.pdf.written import Written
 
 KEYS = {"note_numbers": "article", "for_print": True, "line_numbers": True}
 
@@ -105,6 +106,24 @@ def test_each_face_has_one_program_and_no_id_is_there_twice(joineds: list[tuple[
         assert len(names) == len(set(names)) > 3
         ids = [str(each.ID) for each in found if each.get("/S") == "/TH"]
         assert len(ids) == len(set(ids)) > 0
+
+
+def test_a_reader_finds_all_that_was_put_into_a_file() -> None:
+    file = Written()
+    root, pages, later, nothing = (file.reserve() for _once in range(4))
+    many = [file.add(b"(object %d)" % number) for number in range(250)]
+    stream = file.add_stream(b"shown " * 1000, b"/Kind /Text")
+    file.put(later, b"[ %d 0 R %d 0 R %d 0 R ]" % (stream, many[-1], nothing))
+    file.put(pages, b"<< /Type /Pages /Count 0 /Kids [ ] >>")
+    file.put(root, b"<< /Type /Catalog /Pages %d 0 R /Held %d 0 R >>" % (pages, later))
+    data = file.finished(root, file.add(b"<< /Title (whole) >>"))
+    with pikepdf.open(BytesIO(data)) as document:
+        assert str(document.docinfo.Title) == "whole"
+        held = document.Root.Held
+        assert held[0].read_bytes() == b"shown " * 1000
+        assert (str(held[0].Kind), str(held[1]), held[2]) == ("/Text", "object 249", None)
+        assert [str(document.get_object(number, 0)) for number in many] == [f"object {n}" for n in range(250)]
+        assert document.get_warnings() == []
 
 
 # --- processes -------------------------------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ def finish(pdf: bytes, labels: Sequence[PageLabels]) -> bytes:
     """Return the *pdf*, tagged or not, that WeasyPrint wrote with artifacts, page labels and links in order."""
     with Pdf.open(BytesIO(pdf)) as document:
         _put_in_order(document)
-        label(document, labels)
+        document.Root.PageLabels = page_labels(labels)
         return saved(document)
 
 
@@ -71,9 +71,9 @@ _TABLE = b"/Table"
 """What a PDF says that has tables and is not compressed, as WeasyPrint writes it for us."""
 
 
-def label(document: Pdf, labels: Sequence[PageLabels]) -> None:
-    """Have the pages of *document* numbered as *labels* say (ISO 32000-1, 12.4.2)."""
-    document.Root.PageLabels = Dictionary(Nums=_numbers(labels))
+def page_labels(labels: Sequence[PageLabels]) -> Dictionary:
+    """Return how pages are numbered as a PDF says it (ISO 32000-1, 12.4.2)."""
+    return Dictionary(Nums=_numbers(labels))
 
 
 def _put_in_order(document: Pdf) -> None:
