@@ -211,6 +211,13 @@ def test_what_looks_like_a_tag_in_a_script_is_none(tmp_path: Path) -> None:
     assert [article.title for article in read_page(made.encode(), tmp_path, Reported()).book.articles] == ["河边的冬天"]
 
 
+def test_keywords_of_a_site_make_no_paper_of_its_pages(tmp_path: Path) -> None:
+    body = f"<p>{BODY}</p><h2>桥上</h2><p>{BODY}</p><h2>桥下</h2><p>{BODY}</p><p>关键词 >> 河水</p>"
+    made = page(body).replace("</body>", "<div class='nav'>关键词：河水；冬天</div></body>")
+    (article,) = read_page(made.encode(), tmp_path, Reported()).book.articles
+    assert [plain_block(block) for block in article.blocks] == [BODY, "桥上", BODY, "桥下", BODY]
+
+
 EDGES = {
     "links to other pages": (
         "<p>{}</p><p><a href='1.html'>桥又坏了</a></p><ul><li><a href='2.html'>桥修好了</a></li></ul>"

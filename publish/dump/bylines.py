@@ -108,7 +108,7 @@ def read_declared(text: str, vocabulary: Vocabulary = PLAIN) -> Byline | None:
     if found := read_byline(text, vocabulary):
         return found
     body, roles = _without_roles(fold(text), vocabulary)
-    names = [name for name in _PART.split(body) if name.strip()]
+    names = [name for name in _PART.split(body) if name.strip() and not _MEDIUM.fullmatch(name.strip())]
     if not names or len(text) > LONGEST_MARKED or _SENTENCE.search(body) or _YEAR.search(body):
         return None
     return Byline(tuple(_as_written(names, text, fold(text))), (), Strength.MARKED, roles)
@@ -423,8 +423,11 @@ def _opens_name(before: str, token: str, vocabulary: Vocabulary) -> bool:
     )
 
 
+_MEDIUM = Pattern("{medium}")
+
+
 def _names_and_organs(tokens: Sequence[str], vocabulary: Vocabulary) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    organs = tuple(token for token in tokens if _is_organ(token))
+    organs = tuple(token for token in tokens if _is_organ(token) or _MEDIUM.fullmatch(token))
     return tuple(token for token in tokens if token not in organs), organs
 
 

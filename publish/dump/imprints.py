@@ -34,10 +34,16 @@ def find_names(text: str) -> tuple[int, int] | None:
     if len(text) > _LONGEST:
         return None
     folded = fold(text)
+    return find_labelled(text) or (_find_bare(folded) if _DATE.search(folded) else None)
+
+
+def find_labelled(text: str) -> tuple[int, int] | None:
+    """Return where *text* names who wrote the page behind a label, and with it; None where it does not."""
+    folded = fold(text[:_LONGEST])
     for pattern in (_LABELLED, _GLUED):
         if (label := pattern.search(folded)) and (end := _end_of_names(folded, label.end(), pattern is _GLUED)):
             return label.start() if label.groupdict().get("role") else label.end(), end
-    return _find_bare(folded) if _DATE.search(folded) else None
+    return None
 
 
 def is_labelled(text: str) -> bool:

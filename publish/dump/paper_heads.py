@@ -72,11 +72,16 @@ def _parted(each: Placed, border: int) -> Iterator[Placed]:
 
 def openings(placed: Sequence[Placed]) -> list[int]:
     """Return where papers open: at abstracts with keywords below; below headings, at keywords without an abstract."""
-    folded = [fold(each.line.text) for each in placed]
-    opening = _OPENS if any(map(_is_heading, placed)) else _ABSTRACT
+    folded = ["" if _is_of_site(each) else fold(each.line.text) for each in placed]
+    opening = _OPENS if any(map(_is_heading, placed)) and all(folded) else _ABSTRACT
     opens = [at for at, text in enumerate(folded) if opening.match(text)]
     with_keywords = [at for at in opens if any(map(_KEYWORDS.search, folded[at : at + _BELOW]))]
     return [at for above, at in pairwise((-_BELOW, *with_keywords)) if at - above >= _BELOW]
+
+
+def _is_of_site(each: Placed) -> bool:
+    """Tell whether *each* is of the site around a text: it names keywords of its pages, too, which are no papers."""
+    return each.line.look is not None and each.line.look.declared is Declared.SITE
 
 
 def _head(placed: Sequence[Placed], opens: bool) -> list[Placed]:

@@ -18,7 +18,7 @@ from itertools import pairwise
 from publish.diagnostics import Diagnostic, Report
 from publish.dump.contents import find_contents
 from publish.dump.frames.edges import edges
-from publish.dump.frames.page import Page, read
+from publish.dump.frames.page import Page, is_law, read
 from publish.dump.frames.rows import LONGEST_TITLE, OF_HEAD, Row, RowKind
 from publish.dump.furniture import MESSAGES, Furniture, part_lines, parted
 from publish.dump.labels import Hints, Label, Labelled
@@ -129,6 +129,8 @@ def _is_book(lines: Sequence[Line], sites: int) -> bool:
 
     Where as many lines as *sites* are of a site, its contents name the parts of a page.
     """
+    if is_law(lines):
+        return False
     short = (line.text for line in lines if len(line.text) <= LONGEST_TITLE)
     chapters = {
         (number.form, number.value) for text in short if (number := read_number(text)) and number.rank in _OF_BOOK

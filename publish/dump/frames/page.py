@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from publish.book import Origin
 from publish.dump.bylines import Strength, is_affiliation, is_remark
 from publish.dump.frames.body import GOING_ON, Body
 from publish.dump.frames.rows import DATE_AT_END, LONG, OF_HEAD, SHORT, Row, RowKind
 from publish.dump.furniture import Basis, Furniture, Kind, is_furniture, read_furniture, read_origin
-from publish.dump.imprints import find_names, is_labelled
+from publish.dump.imprints import find_labelled, find_names, is_labelled
 from publish.dump.likeness import PLAIN, Likeness, likeness_of
+from publish.dump.numbering import Rank, read_number
 from publish.press import Pattern
 from publish.source import Declared, Line, Look
 
@@ -23,16 +25,24 @@ _LEAST = 20
 """Characters of the shortest text of a page."""
 _ANOTHER = 0.4
 """A text outside the body, as a share of it, from which it is another page."""
+_WHERE_SURE = 2
+"""Times as much text of others, comments and advertisements, beside a head that leaves no doubt."""
+_MUCH = 20
+"""Lines of a site that say much."""
 _HARDLY = 0.15
 """The same of sentences above the body."""
 _ABOVE = 40
 """Lines above the body among which its title stands."""
 _LONGEST_HEAD = 80
+_LONGEST_WRAPPED = 120
+"""Characters of the longest line that a program cuts where its window ends."""
 _SHORTEST_AGAIN = 5
 """Characters of the shortest title that is known by standing elsewhere too."""
 _LONGEST_NAME = 10
 """Characters of the longest name of a site."""
 _NEAR = 3
+_SHORTEST_OTHER = 12
+"""Characters of the titles of other pages, on an average; lines of a poem are shorter."""
 _ROW = 5
 """Links in a row that are the head of a page, though nothing there says so."""
 _TOLD_BELOW = 4
@@ -51,7 +61,16 @@ _FOLLOW = Pattern("\\W*{follow}\\W*")
 _MARK = re.compile(r"[［【〔].{1,4}[】］〕]|\D{1,4}\s\d{1,3}")
 """A word in brackets, or with a count: what a page says of a title."""
 _PATH = Pattern("{path_of_page}")
+_TOLD_NAME = Pattern("[：|/]")
+_PUBLISHED = Pattern(
+    "(?:.{0,8}\\s)?{date}\\s*(?:{clock}\\s*)?(?P<medium>(?!{deed}|{web_button}|{source_label}){han}[^\\s，。：|（）]{1,11})"
+    "(?:\\s+{deed})*(?:\\s*（\\d*）)?"
+)
+"""When a page was published, and by which medium, without a label."""
 _HAN = Pattern("{han}")
+_POST = Pattern("(?:{post}|{head_of}{head})$")
+"""What ends a line that says who somebody is."""
+_DATE_FIRST = Pattern("[^：]{0,6}：?\\s*(?:{date}|\\d{1,2}-\\d{1,2}|{when_of_page})")
 _SOURCED = Pattern("(?<!{han}){source_label}\\s*[|：]")
 
 
@@ -64,8 +83,19 @@ class Page:
         self.inserted, self.sites, self.start, self.end = body.inserted, body.sites, body.start, body.end
         self.again = {row.words for row in rows[self.start : self.end] if row.words}
         """The lines of the body, which a list of its parts above it names."""
+        self.is_unwrapped = any(len(row.text) > _LONGEST_WRAPPED for row in rows[self.start : self.end])
+        """Whether each line of the body is a whole paragraph: some are longer than any window or sheet shows them."""
+        self.is_law = is_law(row.line for row in rows)
         self.title, self.rival = self._find_title()
-        self.tail = next((at for at in self.sites if at >= self.end), len(rows))
+        self.foot = next((at for at in self.sites if at >= self.end), len(rows))
+        """The first line of the site below the body."""
+        self.tail = self._find_tail()
+
+    def _find_tail(self) -> int:
+        """Return the first line below the body that is of the site; links in a row above it are as well."""
+        links = self.rows[self.end : self.foot]
+        others = len(links) >= _ROW and sum(len(row.text) for row in links) >= _SHORTEST_OTHER * len(links)
+        return self.end if others and all(row.kind is RowKind.LINK for row in links) else self.foot
 
     # --- whether there is one
 
@@ -77,9 +107,16 @@ class Page:
         above = sum(
             len(row.text) for row in self.rows[: self.start] if row.kind is RowKind.PROSE and row.text[-1] == "。"
         )
-        if self._longest_outside() > _ANOTHER * inside:
+        more = _WHERE_SURE if self._is_sure() else 1
+        if self._longest_outside() > more * _ANOTHER * inside:
             return False
-        return inside >= _LEAST and self._stray() <= _STRAY * inside and above <= _HARDLY * inside
+        return inside >= _LEAST and self._stray() <= more * _STRAY * inside and above <= _HARDLY * inside
+
+    def _is_sure(self) -> bool:
+        """Tell whether the site says much, and one line alone heads a text, right above when it was published."""
+        if self.title is None or self.rival is not None or len(self.around) < _MUCH:
+            return False
+        return any(row.is_dated for row in self.rows[self.title + 1 : self.title + 1 + _NEAR])
 
     @property
     def around(self) -> list[Row]:
@@ -158,18 +195,21 @@ class Page:
     def _for_title(self, at: int) -> float:
         """Return what speaks for the line at *at* as the title of the page."""
         row, above, below = self.rows[at], self.rows[max(0, at - 2) : at], self.rows[at + 1 : self.start]
-        worth = self._of_length(len(row.text)) - 0.4 * sum(map(self._parts, below)) + 1.5 * self._heads(at)
+        dated = next((after for after, near in enumerate(below) if near.is_dated), None)
+        worth = self._of_length(len(row.text)) - 0.4 * sum(map(self._parts, below[:dated])) + 1.5 * self._heads(at)
         worth += (
             3 * self._returns(row)
             - (row.kind is RowKind.SENTENCE and row.text[-1] not in _ASKED)
             - 3 * (read_furniture(row.text) is not None)
         )
-        dated = (after for after, near in enumerate(below) if near.is_dated)
-        worth += max(0.0, 3 - max(0, next(dated, _ABOVE) - 1) / 2) + 0.5 * any(near.is_dated for near in above)
+        worth += max(0.0, 3 - max(0, (_ABOVE if dated is None else dated) - 1) / 2) + 0.5 * any(
+            near.is_dated for near in above
+        )
         worth += 1.5 * sum(any(near.names(least) for near in below[:_NEAR]) for least in _NAMING)
         worth -= 4 * self._names_site(row) + 2 * any(_FOLLOW.fullmatch(near.folded) for near in below[:1])
         worth += 3 * any(map(row.is_named_in, above[-1:]))
         worth -= self._stands_for_writer(at) + 3 * (_HAN.search(row.text) is None)
+        worth -= 1.5 * (_POST.search(row.folded) is not None)
         worth += 2 * any(_PATH.fullmatch(near.folded) for near in above[-1:])
         return worth + 0.5 * any(near.is_site for near in below[:1])
 
@@ -208,8 +248,8 @@ class Page:
     def _below(self) -> Iterator[tuple[int, Furniture]]:
         told = True
         for at in range(self.tail, len(self.rows)):
-            told = told and at < self.tail + _TOLD_BELOW and not self.rows[at].ends_text
-            if not (told and signs(self.rows[at])):
+            told = told and at < self.foot + _TOLD_BELOW and not self.rows[at].ends_text
+            if not (told and at >= self.foot and signs(self.rows[at])):
                 yield at, read(self.rows[at]) if told else replace(read(self.rows[at]), origin=None)
 
     def _end_of_head(self) -> int:
@@ -234,7 +274,7 @@ class Page:
     def _is_below_title(self, at: int) -> bool:
         """Tell whether the line at *at*, between the title and the body, is of the site."""
         row, above = self.rows[at], self.rows[at - 1]
-        if self._is_followed(at):
+        if self._is_followed(at) or self._is_pen_name(at):
             return False
         answers = above.is_site and above.text[-1] in "：:"
         within = answers or any(at < site < self.start for site in self.sites)
@@ -255,14 +295,24 @@ class Page:
         above = self.rows[at - 1]
         return len(above.text) > len(row.text) and self._could_be_title(at - 1) and not self._names_site(above)
 
+    def _is_pen_name(self, at: int) -> bool:
+        """Tell whether the line at *at* is a short one alone between the title and a date that begins its line."""
+        row, below = self.rows[at], self.rows[at + 1 : at + 2]
+        alone = at - 1 == self.title and 1 < len(row.text) <= _LONGEST_NAME and row.kind is RowKind.LINK
+        dated = any(near.is_dated and _DATE_FIRST.match(near.folded) for near in below)
+        return alone and dated and row.text[0] not in "—-" and not (self._names_site(row) or row.is_figure)
+
     def _is_followed(self, at: int) -> bool:
         """Tell whether the line at *at* is a name by which stands a button to follow who bears it."""
         below = (near.folded for near in self.rows[at + 1 : at + 3])
         return self._is_name(at) and any(map(_FOLLOW.fullmatch, below))
 
     def names_in(self, at: int, is_apart: bool) -> tuple[int, int] | None:
-        """Return where the line at *at*, between the title and the body, names who wrote the page, and says more."""
+        """Return where the line at *at*, beside the body, names who wrote the page, and says more."""
         row = self.rows[at]
+        if self.title is not None and is_apart and self.foot <= at < self.foot + _TOLD_BELOW:
+            names = find_labelled(row.text)
+            return names if names and _TOLD_NAME.search(row.folded, *names) else None
         if (
             self.title is None
             or not self.title < at < self.start
@@ -277,12 +327,16 @@ class Page:
         if row.line.look:
             yield row.line
             return
-        if (self.title or 0) < at < self.start and self._is_followed(at):
+        if (self.title or 0) < at < self.start and (self._is_followed(at) or self._is_pen_name(at)):
             yield replace(row.line, look=Look(declared=Declared.BYLINE))
             return
+        if at != self.title and self.is_law and (declared := _declared_by_law(row)):
+            yield replace(row.line, look=Look(declared=declared))
+            return
         if at != self.title:
-            of_text = len(row.text) <= _LONGEST_HEAD and at > (self.title or 0)
-            yield replace(row.line, look=Look(declared=Declared.TEXT)) if of_text else row.line
+            of_text = at > (self.title or 0) and (self.is_unwrapped or len(row.text) <= _LONGEST_HEAD)
+            look = Look(declared=Declared.TEXT, whole=self.is_unwrapped or None)
+            yield replace(row.line, look=look) if of_text else row.line
             return
         date = DATE_AT_END.search(row.folded)
         border = date.start() if date else len(row.text)
@@ -293,9 +347,34 @@ class Page:
             yield replace(row.line, text=rest, column=column, gap=0, look=Look(declared=Declared.FURNITURE))
 
 
+_ARTICLE_OF_LAW = Pattern("第{numeral}{1,4}条\\s")
+"""How an article of a law begins: its chapters are those of one text."""
+_MOST_NUMBERED = 8
+"""Articles of a law that a text about it may quote."""
+
+
+def is_law(lines: Iterable[Line]) -> bool:
+    """Tell whether *lines* are a law's: many begin as its articles do."""
+    return sum(_ARTICLE_OF_LAW.match(line.text) is not None for line in lines) > _MOST_NUMBERED
+
+
+def _declared_by_law(row: Row) -> Declared | None:
+    """Return what *row* of a law is: an article of it, or the heading of a chapter; None where it is neither."""
+    if _ARTICLE_OF_LAW.match(row.folded):
+        return Declared.PARAGRAPH
+    number = read_number(row.text) if len(row.text) <= LONG else None
+    return Declared.HEADING if number and number.rank is Rank.CHAPTER else None
+
+
 def read(row: Row) -> Furniture:
     """Return what *row*, a line of the frame, is."""
-    if found := read_furniture(row.text):
+    found = read_furniture(row.text)
+    if row.is_dated and (medium := _PUBLISHED.fullmatch(row.folded)):
+        named = row.text[slice(*medium.span("medium"))]
+        said = (found.origin if found else None) or read_origin(row.text) or Origin()
+        found = found or Furniture(Kind.PUBLICATION_LINE, basis=Basis.COULD_BE_TEXT)
+        return replace(found, origin=replace(said, publication=said.publication or named))
+    if found:
         return found
     origin = read_origin(row.text) if row.is_site else None
     return Furniture(Kind.PUBLICATION_LINE, origin, Basis.COULD_BE_TEXT) if origin else _FRAME

@@ -48,7 +48,11 @@ _ASKS = Pattern("(?:{reporter}|{asks})\\s?：")
 _RIGHTS = Pattern("{rights_of_page}")
 _LOOSE_RIGHTS = Pattern("{loose_rights_of_page}")
 _QUOTED = re.compile("[“「][^。！？…，]*[”」]")
-_DATED = Pattern("{date}|\\d{1,2}月\\d{1,2}日|\\d{1,2}-\\d{1,2} \\d{1,2}：\\d{2}|{month_in_english} \\d{1,2}， \\d{4}")
+_DATED = Pattern(
+    "{date}|\\d{1,2}月\\d{1,2}日|\\d{1,2}-\\d{1,2} \\d{1,2}：\\d{2}|\\d{1,2}-\\d{2}\\s?\\d{2}：\\d{2}"
+    "|{month_in_english} \\d{1,2}， \\d{4}"
+)
+
 DATE_AT_END = Pattern("\\s*（\\s*{date}\\s*{clock}?\\s*）$")
 _OF_SITE = frozenset({Kind.WEB_LINE, Kind.RIGHTS_LINE, Kind.PUBLICATION_LINE, Kind.ADVERTISEMENT})
 OF_HEAD = (Declared.TITLE, Declared.BYLINE, Declared.DATE, Declared.PUBLICATION)
