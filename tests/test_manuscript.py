@@ -206,3 +206,11 @@ def test_equal_section_headings_that_were_kept_apart_stay_apart(folder: Path) ->
     book = Book("m", chapters=(Chapter("甲"), Chapter("乙"), Chapter("甲")))
     assert "\nmerge-sections: false\n" in write_manuscript(book)
     assert "merge-sections" not in write_manuscript(Book("m", chapters=book.chapters[:2]))
+
+
+def test_the_name_of_an_author_of_whom_more_is_told_is_taken(folder: Path, report: Reported) -> None:
+    authors = "author:\n  - name: 陆小满\n    affiliation: 江城大学\n  - literal: 周野\n"
+    text = f"---\nlayout: post\n{authors}editor: {{name: 方禾}}\n---\n\n## 晒秋\n\n谷子收了。\n"
+    report.expect("M105")
+    settings, *_ = read_manuscript(Source(str(folder / "m.md"), "utf-8", text, ()), folder, report)
+    assert (settings.authors, settings.editor) == (("陆小满", "周野"), "方禾")

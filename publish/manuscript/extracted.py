@@ -19,9 +19,10 @@ from publish.diagnostics import Diagnostic, Report, failure
 from publish.dump import is_furniture, names_authors
 from publish.edition import Edition, without
 from publish.manuscript.fields import FIELD, NAMES
+from publish.manuscript.formulas import rewrite_formulas
 from publish.manuscript.front_matter import FrontMatter
 from publish.manuscript.leftovers import report_habits, report_unused
-from publish.manuscript.markdown import Document, Node, line_of
+from publish.manuscript.markdown import Document, Node, line_of, parse_markdown
 from publish.manuscript.markdown_reader import MarkdownReader
 from publish.manuscript.nodes import last_line_of, lines_of
 from publish.manuscript.reader import OF_A_PAGE, leading_inside
@@ -103,10 +104,13 @@ def _signs(nodes: Sequence[Node]) -> Iterator[bool]:
 def read_extracted(source: Source, front: FrontMatter, document: Document, edition: Edition, report: Report) -> Source:
     """Return the lines and blocks of *source*, whose *front* matter and *document* were read, and report that (M211).
 
-    What a clipper's front matter says of its one page stands in lines above it. Pictures come from the folder of
+    Formulas that a line of text can say are read as text (`formulas`). What a clipper's front matter says of its one
+    page stands in lines above it. Pictures come from the folder of
     *edition*. Raises `PublishError` M311, P101 where the document cannot be used.
     """
     report(Diagnostic("M211", source.name))
+    if (text := rewrite_formulas(front.text)) != front.text:
+        document = parse_markdown(text)
     album = Album(edition.folder, source.name, report, edition.settings.parse.pictures)
     writer = SourceWriter(source.name)
     try:

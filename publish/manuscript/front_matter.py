@@ -151,11 +151,10 @@ _WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 
 def _value(key: str, value: Any) -> Any:
     """Return *value* as the key of ``book.toml`` has it, or None where it says nothing that a book can use."""
-    if isinstance(value, str):
-        value = _WIKI.sub(r"\1", value)
+    value = _named(value)
     if key in _LISTS:
         parts = _PARTING.split(value) if isinstance(value, str) else value if isinstance(value, list) else ()
-        return [_WIKI.sub(r"\1", part.strip()) for part in parts if isinstance(part, str) and part.strip()] or None
+        return [part.strip() for part in map(_named, parts) if isinstance(part, str) and part.strip()] or None
     if key in _TEXTS:
         found = _MOMENT.match(value) if isinstance(value, str) else None
         return found[1] if found and key == "date" else value or None if isinstance(value, str) else None
@@ -164,6 +163,13 @@ def _value(key: str, value: Any) -> Any:
     if key == "language":
         return value if isinstance(value, str) and _TAG.fullmatch(value) else None
     return value if key in KEYS else None
+
+
+def _named(value: Any) -> Any:
+    """Return the name in *value*, a person of whom more is told (Quarto, Hugo: name, CSL: literal), or *value*."""
+    if isinstance(value, Mapping) and (names := [value[key] for key in ("name", "literal") if value.get(key)]):
+        value = names[0]
+    return _WIKI.sub(r"\1", value) if isinstance(value, str) else value
 
 
 def _report_unused(keys: Sequence[str], file: str, text: str, report: Report) -> None:
