@@ -532,6 +532,37 @@ def test_columns_that_go_on_from_another_page_are_of_the_article_that_broke_off(
     assert (reading.account.lost, reading.account.invented) == (0, 0)
 
 
+def test_a_title_and_a_name_may_run_down_beside_lines_that_run_across(tmp_path):
+    def page(page: pymupdf.Page) -> None:
+        for row, sign in enumerate("雪夜缝衣"):
+            put(page, 50, 80 + 24 * row, sign, 20)
+        for row, sign in enumerate("赵小满"):
+            put(page, 78, 120 + 13 * row, sign)
+        lay(page, 110, 70, (*LAMP, *BRIDGE))
+        lay(page, 240, 70, (*GOES_ON, *LAMP))
+
+    reading, _ = as_book(drawn(page), tmp_path)
+    assert bodies(reading) == {"雪夜缝衣": squeezed([*LAMP, *BRIDGE, *GOES_ON, *LAMP])}
+
+
+def test_notes_at_the_foot_below_a_list_of_works_are_none_of_these(tmp_path):
+    def page(page: pymupdf.Page) -> None:
+        put(page, 180, 70, "桥头渡口的早市研究", 20)
+        for x, mark in ((60, "①"), (310, "②")):
+            for row in range(12):
+                put(page, x, 110 + 18 * row, "河边的老屋住过四代人家，如今只剩两位老人守着")
+            put(page, x, 110 + 18 * 12, f"门前的一棵柿树{mark}。")
+        put(page, 310, 370, "参考文献", 12)
+        put(page, 310, 392, "[1] 何小鱼. 渡口小史[M]. 江州: 江州出版社, 2001.", 9)
+        put(page, 310, 405, "[2] 钟灵. 桥与市[J]. 江州学刊, 2010(3): 12-18.", 9)
+        put(page, 60, 700, "①县志办公室：《老屋调查》，第12页。", 9)
+        put(page, 60, 714, "②同上书，第30页。", 9)
+
+    reading, _ = as_book(drawn(page), tmp_path)
+    notes = [plain_block(note.blocks[0]) for note in find(Note, reading.book.articles)]
+    assert notes == ["县志办公室：《老屋调查》，第12页。", "同上书，第30页。"]
+
+
 def test_an_initial_is_the_first_character_of_its_paragraph(tmp_path):
     def page(page: pymupdf.Page) -> None:
         put(page, 60, 60, "老桥修好了", 24)

@@ -98,6 +98,23 @@ def test_one_heading_over_others_is_the_title_of_one_article_with_crossheads(tmp
     assert outline(saved(made), tmp_path) == [("河埠头",), "水上的人", "岸上的人"]
 
 
+def test_the_parts_of_a_paper_of_an_office_are_set_by_hand_and_are_no_articles(tmp_path: Path) -> None:
+    made = Document()
+    typed(made, "江州市教育局文件", size=36, bold=True, centred=True)
+    typed(made, "江教发〔2023〕12号", size=16, centred=True)
+    typed(made, "江州市教育局", size=22, bold=True, centred=True)
+    typed(made, "关于开放校园操场的通知", size=22, bold=True, centred=True)
+    typed(made, "各区县教育局，市直各学校：", size=16)
+    typed(made, "　　为方便居民锻炼，现将有关事项通知如下。", size=16)
+    for part_ in ("一、开放时间", "二、管理办法"):
+        typed(made, "　　" + part_, size=16, face="黑体")
+        typed(made, "　　（一）周末全天开放。" + LONG, size=16)
+        typed(made, "　　（二）平日晚上开放。" + OTHER, size=16)
+    typed(made, "　　江州市教育局", size=16)
+    typed(made, "　　2023年5月6日", size=16)
+    assert outline(saved(made), tmp_path) == [("江州市教育局 关于开放校园操场的通知",), "一、开放时间", "二、管理办法"]
+
+
 def test_where_bylines_stand_under_the_second_level_the_first_one_is_of_sections(tmp_path: Path) -> None:
     made = Document()
     for section, title, author in (

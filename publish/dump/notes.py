@@ -285,6 +285,7 @@ def _end_of_list(lines: Sequence[Line], at: int) -> int:
     while (
         at < len(lines)
         and not _is_heading(lines[at])
+        and not _is_foot(lines[at])
         and (not lines[at].gap or _answers_in(lines[at], at, headed=True))
     ):
         at += 1

@@ -28,6 +28,8 @@ _COPIES = Pattern("{copies_to}{copied}?：.*")
 _PRINTED = Pattern(r".{0,40}\d{4}年\d{1,2}月\d{1,2}日\s*印(?:发|制)?")
 _SIGNED_BY = Pattern("签发人：.{2,20}")
 _FOLIO = Pattern(r"[—–\-·\s]*\d{1,3}[—–\-·\s]*")
+_PART = Pattern("(?:{numeral}{1,3}、|第{numeral}{1,3}[章部])\\s*[^，。；：！？]{2,24}")
+"""The number of a part of the first rank (7.3.3), alone on its line."""
 _LONGEST = 90
 _DEEPEST = 10
 """Lines of the longest head of a paper that several offices issue."""
@@ -57,12 +59,12 @@ def _recognised(folded: Sequence[str], begin: int, end: int) -> Iterator[tuple[i
         origin = Origin(publication=" ".join(folded[at] for at in reversed(head) if _is_name(folded[at])))
         yield from ((at, Furniture(Kind.OFFICE, origin)) for at in (*head, begin))
         yield from ((at, Furniture(Kind.OFFICE)) for at in range(begin + 1, end) if _SIGNED_BY.fullmatch(folded[at]))
-        yield from _title_below(folded, begin, end)
+        yield from _with_parts(list(_title_below(folded, begin, end)), folded, end)
     elif begin and _TITLE.fullmatch(folded[begin - 1]):
         yield begin, Label.REMARK
     elif not begin and (title := list(_title_below(folded, begin, end))):
         yield begin, Furniture(Kind.OFFICE)
-        yield from title
+        yield from _with_parts(title, folded, end)
     else:
         return
     yield from _foot(folded, begin, end)
@@ -78,6 +80,14 @@ def _title_below(folded: Sequence[str], begin: int, end: int) -> Iterator[tuple[
     if title and (final == wrapped or all(_OFFICE.fullmatch(folded[at]) for at in title[:-1])):
         yield title[0], Label.TITLE
         yield from ((at, Label.TITLE_CONTINUED) for at in title[1:])
+
+
+def _with_parts(title: Sequence[tuple[int, Label]], folded: Sequence[str], end: int) -> Iterator[tuple[int, Label]]:
+    """Yield the lines of *title*, and below them up to *end* those that number a part of the paper, 一、总体要求."""
+    yield from title
+    if title:
+        below = range(title[-1][0] + 1, end)
+        yield from ((at, Label.CROSSHEAD) for at in below if _PART.fullmatch(folded[at]))
 
 
 def _is_name(text: str) -> bool:

@@ -24,6 +24,7 @@ from publish.sources.pdf.jumps import part_jumps
 from publish.sources.pdf.order import Placed, in_order
 from publish.sources.pdf.parts import heads_of_parts
 from publish.sources.pdf.pulled import pulled_of
+from publish.sources.pdf.stacked import with_stacks
 from publish.sources.pdf.strips import Strip
 
 
@@ -54,7 +55,7 @@ def arranged(sheet: Sheet, strips: Sequence[Strip], photos: Sequence[Photo], bod
         as_they_stand = sorted(strips, key=lambda strip: (round(strip.base / body), strip.x0))
         return [*as_they_stand, *(Figure(photo) for photo in photos)]
     lead = usual_lead(strips, body)
-    strips = with_initials(strips, body, lead)
+    strips = with_initials(with_stacks(strips, body), body, lead)
     frames = _with_own(frames_of(sheet, body), strips)
     figures, left = take_captions(photos, strips, body, lead)
     blocks = [Block(figure.box, photo=figure.photo, caption=figure.caption) for figure in figures]

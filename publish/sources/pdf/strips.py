@@ -66,6 +66,8 @@ class Strip:
     """Whether it is of the notes at the foot of its page."""
     hyphened: bool = False
     """Whether a hyphen parted its last word."""
+    down: float = 0.0
+    """Points from its first character to its last, where it runs down."""
     initial: bool = False
     """Whether it begins with an initial, as others begin set in."""
     frame: Box | None = None
@@ -74,7 +76,7 @@ class Strip:
     @property
     def top(self) -> float:
         """The upper edge of its characters."""
-        return self.base - 0.88 * self.size
+        return self.base - self.down - 0.88 * self.size
 
     @property
     def bottom(self) -> float:
