@@ -627,6 +627,7 @@ RULES: Mapping[str, Rule] = {
         N_("not the cover that is drawn for this book"),
         N_("as it should be where --cover gave one when the book was made"),
     ),
+    "V614": Rule(_WARNING, N_("no rule of the style reaches this page")),
     "V701": Rule(_ERROR, N_("no structure: text cannot be told from running heads")),
     "V702": Rule(_ERROR, N_("the file's name is shown instead of the title (DisplayDocTitle)")),
     "V703": Rule(_ERROR, N_("holds what no book needs: {what}")),

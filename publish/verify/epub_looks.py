@@ -34,6 +34,7 @@ def looks(publication: Publication, book: Book, settings: Settings) -> Faults:
     yield from cover(publication, book, settings)
     yield from style(publication, book, settings)
     yield from own_styles_of_pages(publication)
+    yield from styled(publication)
 
 
 # --- the cover -----------------------------------------------------------------------------------------------------
@@ -101,6 +102,8 @@ def style(publication: Publication, book: Book, settings: Settings) -> Faults:
     vertical = bool(re.search(r"writing-mode\s*:\s*vertical", "".join(publication.stylesheets.values())))
     ways = (_rules_of(name, reader, book, vertical) for name in _names(settings) for reader in (None, *READERS))
     expected = max(ways, key=lambda way: 2 * _common(way, found) - len(way))
+    if not found:
+        return  # V614
     if _common(expected, found) < _KNOWN * len(expected):
         yield publication.fault("V612", path)
         return
@@ -120,6 +123,15 @@ def own_styles_of_pages(publication: Publication) -> Faults:
             for rule in rules(element.text):
                 line = element.line + rule.line - 1
                 yield publication.fault("V611", path, line, selector=rule.selector, expected="—", found=_declared(rule))
+
+
+def styled(publication: Publication) -> Faults:
+    """Whether the rules of the style reach each page: it leads to a style sheet that has some (V614)."""
+    with_rules = {path for path, css in publication.stylesheets.items() if rules(css)}
+    for path, root in publication.pages.items():
+        sheets = (link.get("href") for link in root.all("link") if "stylesheet" in link.get("rel").split())
+        if with_rules.isdisjoint(publication.resolve(path, sheet)[0] for sheet in sheets):
+            yield publication.fault("V614", path)
 
 
 def _names(settings: Settings) -> Iterator[str | None]:

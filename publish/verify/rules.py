@@ -56,6 +56,7 @@ _HIDING: Mapping[str, re.Pattern[str]] = {
     "clip-path": re.compile(r"inset\((?:50|100)%\)( !important)?"),
 }
 """Properties with the values under which nothing of an element is seen."""
+_SIZES = ("height", "width", "max-height", "max-width", "block-size", "inline-size")
 
 
 def hides(declarations: tuple[tuple[str, str], ...]) -> str | None:
@@ -64,10 +65,10 @@ def hides(declarations: tuple[tuple[str, str], ...]) -> str | None:
     for name, value in values.items():
         if name in _HIDING and _HIDING[name].fullmatch(value):
             return f"{name}: {value}"
-    if values.get("overflow") == "hidden" and any(
-        _NO_SIZE.fullmatch(values.get(name, "-")) for name in ("height", "width")
+    if values.get("overflow") in ("hidden", "clip") and any(
+        _NO_SIZE.fullmatch(values.get(name, "-")) for name in _SIZES
     ):
-        return "overflow: hidden"
+        return f"overflow: {values['overflow']}"
     return _colour_of_ground(values)
 
 
