@@ -11,9 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, islice, pairwise
+from typing import TypeGuard
 
-from publish.book import Block, Figure, Inlines, Paragraph, Rule, Strong, Text, plain
+from publish.book import Block, Figure, Inlines, Paragraph, Rule, Strong, Table, Text, plain
 from publish.description import line_of_key
 from publish.diagnostics import Diagnostic, Report, failure
 from publish.dump import is_furniture, names_authors
@@ -27,6 +28,7 @@ from publish.manuscript.markdown_reader import MarkdownReader
 from publish.manuscript.nodes import last_line_of, lines_of
 from publish.manuscript.reader import OF_A_PAGE, leading_inside
 from publish.pictures import Album
+from publish.slicing import merged
 from publish.source import Declared, Look, Source
 from publish.sources import SourceWriter
 
@@ -180,10 +182,17 @@ class _Flow:
         while at < len(self._nodes):
             node = self._nodes[at]
             self._writer.at(line_of(node))
-            at += self._node(node, self._nodes[at + 1] if at + 1 < len(self._nodes) else None)
+            at += self._node(node, *self._nodes[at + 1 : at + 3])
 
-    def _node(self, node: Node, below: Node | None) -> int:
-        """Write *node*, and the one *below* it where that is its caption; return how many were written."""
+    def _node(self, node: Node, below: Node | None = None, next_below: Node | None = None) -> int:
+        """Write *node*, and the one *below* it where one is the caption of the other; return how many were written.
+
+        The title of a table stands above it (GB/T 7713.2-2022, 5.6.4), or else below it, and not above the next one.
+        """
+        if _is_table(below) and _names_table(node):
+            return 1 + self._blocks(below, None, node)
+        if _is_table(node) and _names_table(below) and not _is_table(next_below):
+            return 1 + self._blocks(node, None, below)
         match node.type:
             case "heading":
                 level = None if self._flat else int(node.tag[1:])
@@ -224,8 +233,10 @@ class _Flow:
         content, _ = self._reader.inlines.content(paragraph.children[0].children, line_of(node), 0)
         self._write((Text(mark), *content), line_of(node), self._text)
 
-    def _blocks(self, node: Node, below: Node | None) -> int:
+    def _blocks(self, node: Node, below: Node | None, title: Node | None = None) -> int:
         blocks = [_plainly_shown(block) for block in self._reader.blocks([node]) if _says_anything(block)]
+        if title is not None:
+            self._title_of_table(title, blocks)
         caption = _caption(below) if blocks and isinstance(blocks[-1], Figure) and not blocks[-1].caption else None
         if caption is not None and below is not None:
             content, _ = self._reader.inlines.content(caption, line_of(below), last_line_of(below))
@@ -238,6 +249,36 @@ class _Flow:
         written = 1 if caption is None else 2
         self._last = last_line_of(below if below is not None and written == 2 else node)
         return written
+
+    def _title_of_table(self, title: Node, blocks: list[Block]) -> None:
+        """Give *title* to the table that *blocks* begin with, as its caption; else write it as a paragraph."""
+        match blocks:
+            case [Table(caption=()) as table, *_]:
+                lines = enumerate(lines_of(title.children[0].children), line_of(title))
+                said = [self._reader.inlines.content(nodes, number)[0] for number, nodes in lines if nodes]
+                parted = chain.from_iterable((Text(" "), *content) for content in said)
+                blocks[0] = replace(table, caption=tuple(merged(islice(parted, 1, None))))
+            case _:
+                self._writer.at(line_of(title))
+                self._paragraph(title)
+
+
+def _is_table(node: Node | None) -> TypeGuard[Node]:
+    return node is not None and (
+        node.type == "table" or (node.type == "html_block" and "<table" in node.content.lower())
+    )
+
+
+def _names_table(node: Node | None) -> TypeGuard[Node]:
+    """Tell whether *node* is a heading or a paragraph that says the number of a table, in each of its lines."""
+    if node is None or node.type not in ("heading", "paragraph"):
+        return False
+    lines = node.children[0].content.strip().split("\n")
+    return all(_TABLE.match(line) and len(line) <= _LONGEST_CAPTION for line in lines)
+
+
+_TABLE = re.compile(r"\s*(?:续?[表錶]|Tab(?:le|\.)?)\s*[0-9０-９一二三四五六七八九十]", re.IGNORECASE)
+_LONGEST_CAPTION = 160
 
 
 def _shows_pictures(paragraph: Node) -> bool:
