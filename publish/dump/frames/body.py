@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from publish.dump.bylines import Strength
+from publish.dump.frames.points import points_for
 from publish.dump.frames.rows import LONG, Row, RowKind
 from publish.press import Pattern
 
-_FOR_BODY = {RowKind.PROSE: 1.2, RowKind.SENTENCE: 0.8, RowKind.LINK: -0.7, RowKind.SITE: -3.0}
-"""What a line says for the body of the page."""
-_LENGTH = 60
-"""Characters of prose that say a point more."""
 _LONGEST = 240
-_ALONE = -1.5
-"""What a line of the site says that stands among others: a call to see more, the source of a picture."""
-_END_OF_TEXT = -5.0
+"""Characters of a line of prose beyond which it says no more for the body."""
 _FAR = 12
 """Lines between a date and a poem."""
 _LARGER = 3
@@ -110,15 +105,23 @@ class Body:
             begin = at + 1
 
     def _for_body(self, at: int) -> float:
+        """Return what the line at *at* says for the body, in the points of the table."""
+        points = points_for("body")
+        return sum(points[name] * shown for name, shown in self._shown_by(at))
+
+    def _shown_by(self, at: int) -> Iterator[tuple[str, float]]:
+        """Yield what the line at *at* shows that may be of the body, by the names in the table, and how much of it."""
         row = self.rows[at]
         if at in self.inserted:
-            return 0
+            return
+        if row.kind is not RowKind.PROSE and row.ends_text:
+            yield "ends a text", 1
+            return
+        beside = (*self.rows[max(0, at - 1) : at], *self.rows[at + 1 : at + 2])
+        alone = row.is_site and not any(near.is_site for near in beside)
+        yield "a line of a site alone" if alone else row.kind.value, 1
         if row.kind is RowKind.PROSE:
-            return _FOR_BODY[row.kind] + min(len(row.text), _LONGEST) / _LENGTH
-        if row.ends_text:
-            return _END_OF_TEXT
-        alone = row.is_site and not any(near.is_site for near in self.rows[max(0, at - 1) : at + 2] if near is not row)
-        return _ALONE if alone else _FOR_BODY[row.kind]
+            yield "length of prose", min(len(row.text), _LONGEST)
 
     def _widened(self, begin: int, end: int) -> tuple[int, int]:
         """Return the stretch from *begin* to *end* with the text around it from which no line of the site parts it."""

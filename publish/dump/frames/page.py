@@ -9,6 +9,7 @@ from dataclasses import replace
 from publish.book import Origin
 from publish.dump.bylines import Strength, is_affiliation, is_remark
 from publish.dump.frames.body import GOING_ON, Body
+from publish.dump.frames.points import points_for
 from publish.dump.frames.rows import DATE_AT_END, LONG, OF_HEAD, SHORT, Row, RowKind
 from publish.dump.furniture import Basis, Furniture, Kind, is_furniture, read_furniture, read_origin
 from publish.dump.imprints import find_labelled, find_names, is_labelled
@@ -193,33 +194,36 @@ class Page:
         return 1 < len(row.text) <= _LONGEST_HEAD and row.text[-1] not in "。；，：,;:"
 
     def _for_title(self, at: int) -> float:
-        """Return what speaks for the line at *at* as the title of the page."""
+        """Return what speaks for the line at *at* as the title of the page, in the points of the table."""
+        points = points_for("title")
+        return sum(points[name] * shown for name, shown in self._shown_by(at) if shown)
+
+    def _shown_by(self, at: int) -> Iterator[tuple[str, float]]:
+        """Yield what the line at *at* shows that may be a title, by the names in the table, and how much of it."""
         row, above, below = self.rows[at], self.rows[max(0, at - 2) : at], self.rows[at + 1 : self.start]
         dated = next((after for after, near in enumerate(below) if near.is_dated), None)
-        worth = self._of_length(len(row.text)) - 0.4 * sum(map(self._parts, below[:dated])) + 1.5 * self._heads(at)
-        worth += (
-            3 * self._returns(row)
-            - (row.kind is RowKind.SENTENCE and row.text[-1] not in _ASKED)
-            - 3 * (read_furniture(row.text) is not None)
-        )
-        worth += max(0.0, 3 - max(0, (_ABOVE if dated is None else dated) - 1) / 2) + 0.5 * any(
-            near.is_dated for near in above
-        )
-        worth += 1.5 * sum(any(near.names(least) for near in below[:_NEAR]) for least in _NAMING)
-        worth -= 4 * self._names_site(row) + 2 * any(_FOLLOW.fullmatch(near.folded) for near in below[:1])
-        worth += 3 * any(map(row.is_named_in, above[-1:]))
-        worth -= self._stands_for_writer(at) + 3 * (_HAN.search(row.text) is None)
-        worth -= 1.5 * (_POST.search(row.folded) is not None)
-        worth += 2 * any(_PATH.fullmatch(near.folded) for near in above[-1:])
-        return worth + 0.5 * any(near.is_site for near in below[:1])
+        yield "length", min(len(row.text), LONG)
+        yield "length beyond that of a line", max(0, len(row.text) - LONG)
+        yield "lines that part it from the text", sum(map(self._parts, below[:dated]))
+        yield "heads the page", self._heads(at)
+        yield "returns elsewhere", self._returns(row)
+        yield "ends as a sentence", row.kind is RowKind.SENTENCE and row.text[-1] not in _ASKED
+        yield "is furniture by its words", read_furniture(row.text) is not None
+        yield "nearness of a date below", 0 if dated is None else max(0.0, 6 - max(0, dated - 1))
+        yield "a date above", any(near.is_dated for near in above)
+        yield "names below", sum(any(near.names(least) for near in below[:_NEAR]) for least in _NAMING)
+        yield "names the site", self._names_site(row)
+        yield "a button to follow below", any(_FOLLOW.fullmatch(near.folded) for near in below[:1])
+        yield "is named in the line above", any(map(row.is_named_in, above[-1:]))
+        yield "stands for who wrote the page", self._stands_for_writer(at)
+        yield "has no Chinese character", _HAN.search(row.text) is None
+        yield "ends in a post", _POST.search(row.folded) is not None
+        yield "a path above", any(_PATH.fullmatch(near.folded) for near in above[-1:])
+        yield "a line of the site below", any(near.is_site for near in below[:1])
 
     def _heads(self, at: int) -> bool:
         """Tell whether the line at *at* is the first, and what a page says of a title stands right below it."""
         return at == 0 and (self.start < 2 or self.rows[1].is_site or self.rows[1].stands_with_title)
-
-    @staticmethod
-    def _of_length(length: int) -> float:
-        return min(length, LONG) / 4.5 - max(0, length - LONG) / 10
 
     def _parts(self, row: Row) -> bool:
         """Tell whether *row* parts what stands above it from the body."""
