@@ -648,6 +648,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "V715": Rule(_ERROR, N_("page {number} lies on the sheets {count} times"), N_("make the file anew")),
     "V716": Rule(_ERROR, N_("characters that the sheets lack: {count}, as “{text}”"), N_("make the file anew")),
+    "V717": Rule(_ERROR, N_("a page is not shown as it was set: {what}"), N_("make the file anew")),
     # M: manuscripts and pictures
     "M101": Rule(_ERROR, N_("the front matter is not valid YAML: {reason}")),
     "M102": Rule(_ERROR, N_("the front matter has no keys"), N_("write one a line, such as “title: …”")),

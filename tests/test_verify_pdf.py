@@ -297,6 +297,17 @@ FILES: dict[str, tuple[str, Callable[[Pdf], object]]] = {
         "V704",
         lambda document: document.pages[0].__setitem__("/MediaBox", Array([0, 0, 595, 842])),
     ),
+    "a page stands on its head": ("V717", lambda document: document.pages[5].__setitem__("/Rotate", 180)),
+    "half of a page is cut off": (
+        "V717",
+        lambda document: document.pages[5].__setitem__("/CropBox", Array([0, 300, 420, 595])),
+    ),
+    "a stamp lies on a page": (
+        "V703",
+        lambda document: document.pages[5].__setitem__(
+            "/Annots", Array([Dictionary(Type=Name.Annot, Subtype=Name.Stamp, Rect=Array([0, 0, 400, 500]))])
+        ),
+    ),
     "no face is in the file": ("V705", drop_fonts),
     "the faces are whole": ("V706", whole_fonts),
     "text cannot be copied": ("V707", mute_fonts),

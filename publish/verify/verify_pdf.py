@@ -47,7 +47,7 @@ Faults = Iterator[Diagnostic]
 
 
 def verify_pdf(path: Path, book: Book, report: Report, settings: Settings | None = None) -> None:
-    """Report every fault (V401 to V410, V501, V701 to V716) of the PDF at *path*, which was made from *book*.
+    """Report every fault (V401 to V410, V501, V701 to V717) of the PDF at *path*, which was made from *book*.
 
     *settings* are those of its sources; None are the usual ones. The line of a diagnostic is the number of the page in
     the file, from 1. Raises `PublishError` V101 where the file is no PDF at all.
@@ -88,6 +88,29 @@ def document(printed: Printed, book: Book) -> Faults:
     sizes = set(map(_size, printed.pages))
     if len(sizes) > 1:
         yield printed.fault("V704", sizes="; ".join(f"{width}×{height}" for width, height in sorted(sizes)))
+
+
+def whole(printed: Printed, book: Book) -> Faults:
+    """Whether each page is shown upright and uncut, with nothing laid over it: notes, stamps and fields are none."""
+    for number, page in enumerate(printed.pages):
+        if int(page.get("/Rotate", 0)) % 360 == _UPSIDE_DOWN:
+            yield printed.fault("V717", number, what=f"Rotate {page.Rotate}")
+        if _is_cut(page):
+            yield printed.fault("V717", number, what="CropBox")
+        for annotation in page.get("/Annots", []):
+            if annotation.get("/Subtype") != Name.Link:
+                yield printed.fault("V703", number, what=str(annotation.get("/Subtype", "/Annot"))[1:])
+
+
+_UPSIDE_DOWN = 180
+"""Degrees. A page that lies is turned by a quarter."""
+
+
+def _is_cut(page: Any) -> bool:
+    """Whether the part of *page* that is shown, its crop box, lacks some of the trimmed page (ISO 32000-2, 14.11.2)."""
+    left, bottom, right, top = map(float, page.get("/CropBox", page.mediabox))
+    sides = [*map(float, page.get("/TrimBox", page.mediabox))]
+    return left > sides[0] + 1 or bottom > sides[1] + 1 or right < sides[2] - 1 or top < sides[3] - 1
 
 
 def _size(page: Any) -> tuple[int, int]:
@@ -412,6 +435,7 @@ def _single(element: StructElement) -> str:
 
 CHECKS: tuple[Callable[[Printed, Book], Faults], ...] = (
     document,
+    whole,
     fonts,
     links,
     outline,
