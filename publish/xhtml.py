@@ -27,6 +27,7 @@ from typing import Any, cast
 from xml.parsers import expat
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.environment import TemplateModule
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -458,8 +459,8 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     """Where templates run: they reach no attribute that begins with an underscore, and change nothing."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return what a template reads of *obj*; values of the model are frozen, so one look is enough."""
-        if type(obj) in _MODEL and not attribute.startswith("_"):
+        """Return what a template reads of *obj*; of what nothing can change, one look is enough."""
+        if _is_plain(type(obj)) and not attribute.startswith("_"):  # type: ignore[arg-type]  # classes are hashable
             try:
                 return getattr(obj, attribute)
             except AttributeError:
@@ -467,7 +468,10 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
 
-_MODEL = frozenset(kind for kind in vars(model).values() if isinstance(kind, type) and is_dataclass(kind))
+@cache
+def _is_plain(kind: Any) -> bool:
+    """Tell whether values of *kind* are frozen, or macros that a template imports: they have no way to a change."""
+    return kind is TemplateModule or (is_dataclass(kind) and vars(kind)["__dataclass_params__"].frozen)
 
 
 @cache
