@@ -205,6 +205,13 @@ def test_a_sentence_that_sums_up_the_text_names_no_publisher(tmp_path: Path) -> 
     assert article.origin.publication == "江口在线"
 
 
+@pytest.mark.parametrize("end", ["</head></html>", "</HTML >", "</body></html>"])
+def test_a_page_that_goes_on_behind_its_end_is_read_as_a_browser_reads_it(end: str, tmp_path: Path) -> None:
+    made = page(f"<p>{BODY}</p>").replace("</head>", end, 1)
+    (article,) = read_page(made.encode(), tmp_path, Reported()).book.articles
+    assert (article.title, [plain_block(block) for block in article.blocks]) == ("河边的冬天", [BODY])
+
+
 def test_what_looks_like_a_tag_in_a_script_is_none(tmp_path: Path) -> None:
     script = f"<script>for(i=0;i<g.length;i++){{{'a = b; ' * 20_000}}}</script>"
     made = page(f"<p>{BODY}</p>", script)

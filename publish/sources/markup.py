@@ -32,7 +32,14 @@ def parse_html(text: str) -> Element:
     if len(text) > _LARGE and any(map(_has_attributes_without_end, _tags(text))):
         raise UnsoundMarkup(f"more than {_MOST_ATTRIBUTES} attributes in one element")
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True)
-    return _parsed(text.replace("\0", "").encode("utf-8", "replace"), parser)
+    return _parsed(_END_OF_PAGE.sub("", text.replace("\0", "")).encode("utf-8", "replace"), parser)
+
+
+_END_OF_PAGE = re.compile(r"</(?:html|body)\s{0,9}>", re.IGNORECASE)
+"""Where a page says that it ends, and often goes on: a browser reads what follows (HTML Living Standard, 13.2.6.4.19).
+
+libxml2 leaves it out where no body has begun.
+"""
 
 
 def _tags(text: str) -> Iterator[re.Match[str]]:
