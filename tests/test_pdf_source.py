@@ -534,7 +534,7 @@ def test_columns_that_go_on_from_another_page_are_of_the_article_that_broke_off(
 
 def test_a_title_and_a_name_may_run_down_beside_lines_that_run_across(tmp_path):
     def page(page: pymupdf.Page) -> None:
-        for row, sign in enumerate("雪夜缝衣"):
+        for row, sign in enumerate("听，雪夜"):
             put(page, 50, 80 + 24 * row, sign, 20)
         for row, sign in enumerate("赵小满"):
             put(page, 78, 120 + 13 * row, sign)
@@ -542,7 +542,7 @@ def test_a_title_and_a_name_may_run_down_beside_lines_that_run_across(tmp_path):
         lay(page, 240, 70, (*GOES_ON, *LAMP))
 
     reading, _ = as_book(drawn(page), tmp_path)
-    assert bodies(reading) == {"雪夜缝衣": squeezed([*LAMP, *BRIDGE, *GOES_ON, *LAMP])}
+    assert bodies(reading) == {"听，雪夜": squeezed([*LAMP, *BRIDGE, *GOES_ON, *LAMP])}
 
 
 def test_notes_at_the_foot_below_a_list_of_works_are_none_of_these(tmp_path):
@@ -590,6 +590,24 @@ def test_a_quotation_set_large_in_a_column_parts_neither_article_nor_paragraph(t
     assert [plain_block(quote) for quote in find(Quote, article)] == ["水清了，鱼就回来了。"]
     paragraphs = [plain_block(block) for block in article.blocks if isinstance(block, Paragraph)]
     assert paragraphs[0] == squeezed([*BRIDGE, GOES_ON[0]])
+
+
+def test_a_title_below_a_column_that_goes_on_in_the_next_is_no_quotation(tmp_path):
+    def page(page: pymupdf.Page) -> None:
+        put(page, 60, 60, "老桥修好了", 24)
+        lay(page, 50, 90, BRIDGE)
+        lay(page, 180, 90, GOES_ON)
+        for x, title, name in ((50, "雪夜", "文／赵小满"), (180, "长椅", "文／何小鱼")):
+            put(page, x, 186, title, 17)
+            put(page, x, 206, name)
+            lay(page, x, 226, LAMP)
+
+    reading, _ = as_book(drawn(page), tmp_path)
+    assert [(article.title, article.authors) for article in reading.book.articles] == [
+        ("老桥修好了", ()),
+        ("雪夜", ("赵小满",)),
+        ("长椅", ("何小鱼",)),
+    ]
 
 
 def test_a_last_line_that_names_a_page_is_text_and_a_head_below_takes_nothing_from_above_it():

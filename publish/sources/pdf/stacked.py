@@ -14,6 +14,9 @@ _ASIDE = 0.25
 """Ems by which the middles of two characters may differ that stand one below the other."""
 _STEP = (0.9, 1.8)
 """Ems from one to the next."""
+_ASIDE_OF_MARK = 0.75
+_STEP_OF_MARK = (0.3, 2.2)
+"""The same of marks, which stand in a corner of their place."""
 _BESIDE = 4.0
 """Ems of the text between a title that runs down and the name beside it at most."""
 
@@ -44,10 +47,11 @@ def _stacks(strips: Sequence[Strip]) -> list[list[Strip]]:
 
 
 def _follows(above: Strip, below: Strip) -> bool:
-    low, high = _STEP
+    marked = not (above.text.isalnum() and below.text.isalnum())
+    low, high = _STEP_OF_MARK if marked else _STEP
     aside = abs(above.x0 + above.x1 - below.x0 - below.x1) / 2
     return (
-        aside < _ASIDE * above.size
+        aside < (_ASIDE_OF_MARK if marked else _ASIDE) * above.size
         and abs(above.size - below.size) < 0.05 * above.size
         and low * above.size < below.base - above.base < high * above.size
     )
@@ -58,7 +62,8 @@ def _even(stack: Sequence[Strip]) -> Iterator[list[Strip]]:
     part = [stack[0]]
     for above, below in pairwise(stack):
         step = below.base - above.base
-        if len(part) > 1 and abs(step - (part[1].base - part[0].base)) > 0.2 * above.size:
+        marked = not all(strip.text.isalnum() for strip in (*part[:2], above, below))
+        if len(part) > 1 and not marked and abs(step - (part[1].base - part[0].base)) > 0.2 * above.size:
             yield part
             part = []
         part.append(below)
