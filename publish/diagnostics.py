@@ -336,6 +336,9 @@ RULES: Mapping[str, Rule] = {
     ),
     "P415": Rule(_WARNING, N_("taken as {label}, but stands as a title does"), _MARK),
     "P416": Rule(_WARNING, N_("taken as a title, but stands otherwise than the other titles"), _MARK),
+    "P417": Rule(
+        _WARNING, N_("{count} lines were taken as titles, but the file could as well be divided without them"), _MARK
+    ),
     "P501": Rule(_NOTICE, N_("joined with the line above, which ends in a comma"), _PART),
     "P502": Rule(
         _WARNING, N_("the article breaks off: “…{tail}”"), N_("complete it, or accept the warning in book.toml")

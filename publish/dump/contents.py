@@ -242,13 +242,20 @@ def _stands_below(text: str, at: int, places: Places) -> bool:
 
 
 def find_returning_chapters(lines: Sequence[Line], found: Sequence[Furniture | None]) -> Iterator[int]:
-    """Yield the lines, by index, that repeat the heading of a chapter on later pages, word for word."""
+    """Yield the lines, by index, that repeat the heading of a chapter on later pages, word for word.
+
+    What stands first over another heading and not over text is an entry of a list: its chapter stands below.
+    """
     seen: set[str] = set()
+    entry: str | None = None
     for at, line in enumerate(lines):
-        number = read_number(line.text) if not found[at] and len(line.text) <= _NO_TEXT else None
-        if number is None or number.rank is not Rank.CHAPTER or not number.name:
+        if found[at]:
             continue
-        text = _plain(line.text)
-        if text in seen:
+        number = read_number(line.text) if len(line.text) <= _NO_TEXT else None
+        if number is None or number.rank is not Rank.CHAPTER or not number.name:
+            seen |= {entry} if entry else set()
+            entry = None
+            continue
+        entry = _plain(line.text)
+        if entry in seen:
             yield at
-        seen.add(text)

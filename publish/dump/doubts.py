@@ -142,6 +142,8 @@ class _Page:
         """Return what is doubtful of the line at *at*, or None."""
         if item.mark:
             return None
+        if item.in_doubt and at and id(item) not in self.settled and item.label not in _NEVER | {_L.SECTION}:
+            return Doubt(item, invented=item.label is _L.TITLE)
         if item.label is _L.TITLE:
             return Doubt(item, invented=True) if self._could_be_invented(at, item) else None
         return Doubt(item, invented=False) if self._could_be_missed(at, item) else None

@@ -122,6 +122,8 @@ class Surroundings:
     """Whether it stands alone under a title that tells of several poems: the title of one of them."""
     beat: Beat | None = None
     """What the rhythm of the file makes of it."""
+    in_doubt: bool = False
+    """Whether another outline of the file, nearly as likely, makes another thing of it."""
     over: float = 0.0
     """How many times as large the line below it is, where no white parts the two; 0 where no page shows it."""
     under: float = 0.0
@@ -345,7 +347,8 @@ _NUMBER_ALONE = Pattern("^{number_alone}$")
 
 def _surroundings(lines: Sequence[Features], borders: Borders, layout: Layout) -> Iterator[Surroundings]:
     """Yield what the lines around each of *lines* make of it."""
-    beats = dict(find_beats(lines, borders))
+    rhythm = find_beats(lines, borders)
+    beats = dict(rhythm.beats)
     levels = {} if layout.shown else find_levels(lines)  # on a page titles are as large as there is room
     if levels or layout.shown:  # what a source declares or a page shows says more than white between lines
         beats = {at: beat for at, beat in beats.items() if beat in (Beat.SPEECH, Beat.ITEM)} | dict(levels)
@@ -370,6 +373,7 @@ def _surroundings(lines: Sequence[Features], borders: Borders, layout: Layout) -
             numbered=line.length < 5 and _NUMBER_ALONE.match(line.text) is not None,
             inner=at in inner,
             beat=_beat(line, beats.get(at)),
+            in_doubt=at in rhythm.in_doubt,
             over=_times(line, lines[at + 1]) if at + 1 < len(lines) else 0.0,
             under=_times(line, lines[at - 1], below=True) if at else 0.0,
         )

@@ -45,6 +45,9 @@ def check_guesses(labelled: Sequence[Labelled], groups: Sequence[Group], file: s
     missed = [doubt.item for doubt in doubts if not doubt.invented]
     if len(missed) >= _MANY:
         report(Diagnostic("P413", file, missed[0].line.number, None, {"count": len(missed)}))
+    divided = [doubt.item for doubt in doubts if _is_of_outline(doubt)]
+    if len(divided) >= _MANY:
+        report(Diagnostic("P417", file, divided[0].line.number, None, {"count": len(divided)}))
     if places := [item for item in labelled if item.label is _L.CAPTION and marks_picture(item.line.text)]:
         report(Diagnostic("P204", file, places[0].line.number, None, {"count": len(places)}))
     for line, facts in filter(None, map(_signed_in_text, articles)):
@@ -56,18 +59,23 @@ _MANY = 3
 
 
 def _of_doubts(doubts: Sequence[Doubt], reported: Collection[int]) -> Iterator[Guess]:
-    """Yield what is reported of each of *doubts* on its line: of titles missed, a notice where they are many.
+    """Yield what is reported of each of *doubts* on its line: a notice where they are many, missed or of the outline.
 
     *reported* are the lines of which a notice speaks already.
     """
-    many = sum(not doubt.invented for doubt in doubts) >= _MANY
-    for item, invented in doubts:
-        if invented:
-            yield item, "P416", {}
-        elif not many:
-            yield item, "P415", {"label": item.label}
+    many_missed = sum(not doubt.invented for doubt in doubts) >= _MANY
+    many_divided = sum(map(_is_of_outline, doubts)) >= _MANY
+    for doubt in doubts:
+        item, invented = doubt
+        if not (many_divided and _is_of_outline(doubt) if invented else many_missed):
+            yield (item, "P416", {}) if invented else (item, "P415", {"label": item.label})
         elif item.line.number not in reported:
-            yield item, "P401", {"label": item.label, "rival": _L.TITLE}
+            yield item, "P401", {"label": item.label, "rival": _L.CROSSHEAD if invented else _L.TITLE}
+
+
+def _is_of_outline(doubt: Doubt) -> bool:
+    """Tell whether *doubt* is of a title that another outline of the file, nearly as likely, does not have."""
+    return doubt.invented and doubt.item.in_doubt
 
 
 # --- furniture -----------------------------------------------------------------------------------------------------

@@ -76,6 +76,8 @@ class Labelled:
     """What it is apart from the flow of text; None where it belongs to it."""
     behind: Line | None = None
     """The jump line behind which it is read, where it goes on from another page."""
+    in_doubt: bool = False
+    """Whether another outline of the file, nearly as likely, makes another thing of it."""
     points: tuple[Point, ...] = ()
     """All that spoke for the label and against it; kept where asked for."""
     rival_points: tuple[Point, ...] = ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from publish.dump.bylines import Strength, attributes, read_signature
+from publish.dump.bylines import Strength, attributes
 from publish.dump.features import Features
 from publish.dump.joints import runs_on
 from publish.dump.layout import Layout
@@ -335,11 +335,6 @@ def gap_between(pair: Pair) -> bool:
 def runs_on_page(pair: Pair) -> bool:
     """Whether a page shows that the lower line goes on: set as the one above, right below it, where that is full."""
     return set_as_text(pair.below) and not pair.below.line.indent and runs_on(pair.above.line, pair.below.line)
-
-
-def signed_above(pair: Pair) -> bool:
-    """Whether the line above ends in the name of its author, in brackets."""
-    return read_signature(pair.above.line.text) is not None
 
 
 def addresses(pair: Pair) -> bool:

@@ -1,26 +1,22 @@
-"""The lines of a file that could head something, and the classes that they make: those set alike, that recur over text.
+"""The lines of a file that could head something, and what is known of each before it is known which of them do.
 
-A file is looked at whole. Its heads are grouped by how they are set: numbered in one form, or at one indent after
-larger gaps; what recurs in the same way is a class, and its members speak for each other.
+A file is looked at whole: how text is set in it says what stands apart from text.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import insort
+from bisect import bisect
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
-from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from publish.dump.bylines import Strength
-from publish.dump.numbering import Number, Rank, read_glued_number, read_number
+from publish.dump.numbering import OUTSIDE, Number, Rank, read_glued_number, read_number
 from publish.dump.repetition import (
     ENOUGH,
     LONGEST,
-    REFRAIN,
     find_marked,
     find_opened_alike,
     find_prefixes,
@@ -40,9 +36,6 @@ _LONGEST_QUESTION = 20
 _LONGEST_SPEAKER = 6
 FEWEST = 2
 MOSTLY = 0.75
-_LONGEST_STRETCH = 0.6
-_LONGEST_OF_TWO = 0.85
-"""Shares of the lines of a file above which a stretch without a title is too long for those before it to be titles."""
 _LONG_PIECE = 250
 """Characters of a piece of prose, and not of a poem."""
 _NEXT_TO_NOTHING = 40
@@ -52,7 +45,6 @@ _FEW_TEXTS = 0.2
 _HARDLY = 0.15
 _SOME = 0.2
 _WHOLE = 0.93
-NEARLY = 0.85
 _MANY = 6
 _OF_TEXT = 15
 """Characters from which the indent of a line is that of text."""
@@ -60,40 +52,8 @@ _SHORT = 14
 """Characters of a line that is a name and hardly the end of a sentence."""
 
 
-class _Key(NamedTuple):
-    """What the members of a class have in common."""
-
-    form: str
-    """How they are numbered, or begin."""
-    setting: str
-    big: bool
-    close: bool
-    """Whether they stand nearer to the text below."""
-    lone: bool
-    tight: bool
-
-    @property
-    def apart(self) -> bool:
-        """Whether they are set otherwise than text by more than a gap."""
-        return bool(self.form) or self.close or self.lone or self.tight or self.setting != AS_TEXT
-
-
-@dataclass(slots=True)
-class HeadClass:
-    """Lines that are set alike, by their indices."""
-
-    number: Number | None
-    """The number of the first of them."""
-    big: bool
-    """Whether larger gaps than those between paragraphs stand above them."""
-    apart: bool = False
-    """Whether they are set otherwise than text by more than a gap."""
-    members: list[int] = field(default_factory=list)
-
-    @property
-    def rank(self) -> Rank | None:
-        """What their numbers count; None where they have none."""
-        return self.number.rank if self.number else None
+_FAR_MORE = 2
+"""Times as many as the chapters is what parts them, where a list of contents names both."""
 
 
 class Borders(NamedTuple):
@@ -144,6 +104,41 @@ class Heads:
         self.titled = [at for at in sorted(borders.titled | framed) if self._could_be_titled(at)]
         self.bylines = [at for at, line in enumerate(lines) if names_somebody(line) and self._stands_under_head(at)]
 
+        self.listed_heads = frozenset(self._listed_heads())
+        self.tellers = frozenset(self._tellers())
+        self.settings = Counter(map(self.setting, range(len(lines))))
+        self.apart = [at for at, head in enumerate(self.heads) if head and self.setting(at) != AS_TEXT]
+
+    def form(self, at: int) -> str:
+        """Return how a head is numbered or begins; nothing where it is like no other in that."""
+        return self.numbers[at].form if at in self.numbers else self.marks.get(at) or self.prefixes.get(at, "")
+
+    def _tellers(self) -> Iterator[int]:
+        """Yield the bylines that tell articles: one of names on two lines, and none of a list of names.
+
+        The author of a book, below its name, tells none, nor does that of a preface.
+        """
+        stretches: dict[int, list[int]] = {}
+        for at in self.bylines:
+            stretches.setdefault(0 if self.verse else bisect(self.texts, at), []).append(at)
+        front = 2 if self.lines and names_a_book(self.lines[0]) else 0
+        for above, found in stretches.items():
+            if self.verse or not above or len(found) < ENOUGH:
+                first = (at for at in found if at - 1 not in found and at >= front)
+                yield from (at for at in first if not any(self.stands_outside(near) for near in (at - 1, at - 2)))
+
+    def _listed_heads(self) -> Iterator[int]:
+        """Yield the heads that a list of contents names; of far more than chapters, the others part these."""
+        listed = [at for at in sorted(self.listed) if self.heads[at]]
+        numbered = [at for at in listed if at in self.numbers and not self.stands_outside(at)]
+        chapters = [at for at in numbered if self.numbers[at].rank is Rank.CHAPTER]
+        parts = {at for at in listed if chapters and at > chapters[0] and at not in self.numbers}
+        yield from (at for at in listed if at not in parts or len(parts) <= _FAR_MORE * len(chapters))
+
+    def stands_outside(self, at: int) -> bool:
+        """Tell whether a head names a part that no number counts: 楔子, 序章."""
+        return at in self.numbers and self.numbers[at].form == OUTSIDE
+
     def _could_be_titled(self, at: int) -> bool:
         number = self.numbers.get(at)
         return (
@@ -157,6 +152,7 @@ class Heads:
         by_rules = len(broken) >= FEWEST and heads >= MOSTLY * len(broken)
         self.parted = by_rules or step is not None
         wide = [step is not None and line.line.gap >= step for line in self.lines]
+        self.broken = frozenset(broken) if by_rules else frozenset()
         parted = by_rules or any(wide)
         return [(parted and at == 0) or (by_rules and at in broken) or is_wide for at, is_wide in enumerate(wide)]
 
@@ -198,24 +194,7 @@ class Heads:
         doubled = sum(below - at == 1 and not {at, below} & self.numbers.keys() for at, below in pairwise(after))
         return len(after) >= FEWEST and heads >= 0.8 * len(after) and doubled <= _HARDLY * len(after)
 
-    def classes(self) -> Iterator[HeadClass]:
-        """Yield the classes of heads that recur with text between them."""
-        if len(self.titled) > FEWEST:
-            yield HeadClass(None, big=True, apart=True, members=self.titled)
-        found: dict[_Key, HeadClass] = {}
-        refrains = find_returning(self.lines, self.heads, REFRAIN)
-        heads = [at for at, head in enumerate(self.heads) if head and at not in refrains and self._begins_block(at)]
-        below = {at for at in heads if self._is_below_heading(at)}
-        for at in heads:
-            key = self._key(at)
-            if at not in below and (key.apart or key.big or self._is_plain(at)):
-                found.setdefault(key, HeadClass(self.numbers.get(at), self.big[at], key.apart)).members.append(at)
-        for at in sorted(below):
-            if one := found.get(self._key(at)):
-                insort(one.members, at)
-        yield from (one for one in _counted_together(self, found.values()) if self._recurs(one))
-
-    def _is_plain(self, at: int) -> bool:
+    def is_plain(self, at: int) -> bool:
         """Tell whether a head set as text is built as a title and not as a sentence: nothing else could tell it.
 
         What the line above announces is none.
@@ -224,21 +203,6 @@ class Heads:
         announced = at > 0 and self.lines[at - 1].text[-1] == "："
         return "，" not in text and text[-1] not in "？！…”」" and "：" not in text and not announced
 
-    def _key(self, at: int) -> _Key:
-        """Return what a head has in common with those of its class."""
-        number = self.numbers.get(at)
-        setting = AS_TEXT if at in self.marks else self.setting(at)  # the mark says more than the indent
-        lone = self.is_lone(at)
-        prefix = self.prefixes.get(at, "") if setting == AS_TEXT and not lone else ""
-        form = number.form if number else self.marks.get(at, prefix)
-        tight = not form and self.is_tight(at)
-        by_gap = not form and (self.parted or setting == AS_TEXT)
-        close = setting == AS_TEXT and not form and self._is_close(at)
-        below_heading = self._is_below_heading(at)
-        big = self.big[at] and not below_heading
-        lone = lone and not form and not self.big[at] and (self.parted or setting == AS_TEXT)
-        return _Key(form, setting, by_gap and big and not close, close, lone, tight)
-
     def _is_below_heading(self, at: int) -> bool:
         """Tell whether a line names the book or stands right below a section heading: the gap above it says nothing."""
         if at == 0:
@@ -246,10 +210,7 @@ class Heads:
         above = self.numbers.get(at - 1)
         return at not in self.numbers and above is not None and above.rank in (Rank.VOLUME, Rank.CHAPTER)
 
-    def _is_below_volume(self, at: int) -> bool:
-        return at > 0 and at - 1 in self.numbers and self.numbers[at - 1].rank is Rank.VOLUME
-
-    def _is_close(self, at: int) -> bool:
+    def is_close(self, at: int) -> bool:
         """Tell whether a line stands nearer to the text below it than to what is above."""
         if at + 1 == len(self.lines):
             return False
@@ -280,95 +241,6 @@ class Heads:
             return AS_TEXT
         return "flush" if not indent else "deep" if indent > self.usual_indent else "shallow"
 
-    def _begins_block(self, at: int) -> bool:
-        """Tell whether a head is the first of those that stand together, or has a number, or a gap above it."""
-        if at in self.numbers or at in self.marks or self.big[at] or self._is_below_volume(at):
-            return True
-        if self.is_tight(at) and not self.is_tight(at - 1):
-            return True
-        if self.verse and self.is_lone(at):
-            return self.lines[at].text[-1] not in _MARKS_OF_VERSE
-        if self._is_inside_block(at):
-            return False
-        above = at - 1
-        while above > 0 and self.companions[above]:
-            above -= 1
-        if self.is_lone(at) and self.setting(at) not in (AS_TEXT, self.setting(above)):
-            return True
-        if self.setting(at) == "flush" and above >= 0 and self.setting(above) == AS_TEXT:
-            return True
-        if at in self.prefixes and self.prefixes.get(above) != self.prefixes[at]:
-            return True
-        return above < 0 or not self.heads[above]
-
-    def _is_inside_block(self, at: int) -> bool:
-        """Tell whether a line is set in as the line right above it is: both are of one quotation."""
-        setting = self.setting(at)
-        right_below = at > 0 and not self.lines[at].line.gap
-        return right_below and setting not in (AS_TEXT, "flush") and setting == self.setting(at - 1)
-
-    def _recurs(self, one: HeadClass) -> bool:
-        """Tell whether a class is set otherwise than the text, and text stands below its members."""
-        members = one.members
-        if len(members) < FEWEST or (one.number is None and self._speak(members)) or self._cuts(one):
-            return False
-        if not (one.apart or one.big) and not (self._text_is_whole() or self._stand_between_sentences(members)):
-            return False
-        filled: list[int] = []
-        for at in members:
-            if self.has_text(at) and not (filled and filled[-1] == at - 1 and self.lines[at].byline):
-                filled.append(at)
-        if len(filled) < MOSTLY * len(members) and one.rank is not Rank.VOLUME:
-            return False
-        if one.rank is not Rank.VOLUME:
-            one.members = filled if one.number else self._of_a_size(filled)
-        return len(one.members) >= FEWEST
-
-    def _of_a_size(self, members: list[int]) -> list[int]:
-        """Return *members* without those over next to nothing, where pieces are long: a dedication, an envelope."""
-        sizes = [self._size(at, below) for at, below in pairwise([*members, len(self.lines)])]
-        if median(sizes) < _LONG_PIECE:
-            return members
-        held = [at for at, size in zip(members, sizes, strict=True) if size >= _NEXT_TO_NOTHING]
-        return held if len(held) >= _OVER_HALF * len(members) else members
-
-    def _size(self, at: int, below: int) -> int:
-        """Return the characters of the piece between a head and the head *below* it."""
-        return sum(line.length for line in self.lines[at + 1 : below])
-
-    def _speak(self, members: Sequence[int]) -> bool:
-        """Tell whether most of many lines are spoken, or cry out: no titles do."""
-        spoken = sum(_SAID.search(self.lines[at].text) is not None for at in members)
-        return len(members) >= ENOUGH and spoken > _OVER_HALF * len(members)
-
-    def _cuts(self, one: HeadClass) -> bool:
-        """Tell whether most lines of a class stand inside sentences, in a text whose sentences end: no heads do.
-
-        A chapter that counts does where a site has lost the ends; so does what stands below a larger gap.
-        """
-        if one.rank in (Rank.CHAPTER, Rank.VOLUME) or not self.ends_sentences:
-            return False
-        close = [at for at in one.members if at - 1 in self._in_text and self.lines[at].line.gap <= self.usual_gap]
-        return sum(not _is_whole(self.lines[at - 1]) for at in close) > _OVER_HALF * len(one.members)
-
-    def _text_is_whole(self) -> bool:
-        """Tell whether lines of text end sentences, so that a short one that ends none stands out."""
-        long = [self.lines[at] for at in self.texts]
-        whole = sum(map(_is_whole, long))
-        return len(long) >= 6 and whole >= _WHOLE * len(long) and not any(line.full for line in long)
-
-    def _stand_between_sentences(self, members: Sequence[int]) -> bool:
-        """Tell whether a sentence ends above nearly each of many short lines: none is the end of what stands there."""
-        short = [at for at in members if self.lines[at].length <= _SHORT]
-        ended = sum(at == 0 or _is_whole(self.lines[at - 1]) or self.heads[at - 1] for at in short)
-        return len(members) >= _MANY and len(short) >= NEARLY * len(members) and ended >= NEARLY * len(short)
-
-    def covers(self, one: HeadClass) -> bool:
-        """Tell whether the members of a class stand all over the file, and not at one end of it."""
-        stretches = [below - above for above, below in pairwise([*one.members, len(self.lines)])]
-        longest = _LONGEST_OF_TWO if len(one.members) == FEWEST else _LONGEST_STRETCH
-        return max(stretches) < longest * len(self.lines)
-
     def has_text(self, at: int) -> bool:
         """Tell whether text begins below a head and what accompanies it, and no other piece."""
         for below in range(at + 1, min(at + 7, len(self.lines))):
@@ -383,17 +255,9 @@ class Heads:
     def _form(self, at: int) -> str | None:
         return self.numbers[at].form if at in self.numbers else None
 
-    def stands_as(self, one: HeadClass, at: int) -> bool:
+    def stands_as(self, members: Sequence[int], at: int) -> bool:
         """Tell whether a line is set as the members of a class are."""
-        return self.big[at] or self.setting(at) == self.setting(one.members[-1])
-
-
-def _is_whole(line: Features) -> bool:
-    """Tell whether a line ends a sentence, announces what follows, or ends in an address."""
-    return line.finished or line.text[-1] in "：—" or _ADDRESS.search(line.text) is not None
-
-
-_ADDRESS = re.compile(r"https?[:：]//\S+$")
+        return self.big[at] or self.setting(at) == self.setting(members[-1])
 
 
 def _number(line: Features) -> Number | None:
@@ -438,8 +302,6 @@ def _quoted(lines: Sequence[Features]) -> Iterator[int]:
 
 _QUOTES = frozenset('“”「」『』"')
 _OF_SPEECH = 0.05
-
-_MARKS_OF_VERSE = "，。、；：！？…—,.!?;:"
 
 
 def _could_head(line: Features, numbered: bool) -> bool:
@@ -493,31 +355,3 @@ def _accompanies(line: Features) -> bool:
 
 def _most(counts: Counter[int]) -> int:
     return max(counts, key=lambda value: (counts[value], -value), default=0)
-
-
-def _counted_together(page: Heads, found: Iterable[HeadClass]) -> Iterator[HeadClass]:
-    """Yield the classes *found*, those of one form as one whose numbers count on from each other, however indented."""
-    by_form: dict[str, list[HeadClass]] = {}
-    for one in found:
-        if one.number is None or one.rank is Rank.VOLUME:
-            yield one
-        else:
-            by_form.setdefault(one.number.form, []).append(one)
-    for parts in by_form.values():
-        members = sorted(at for one in parts for at in one.members)
-        whole = HeadClass(page.numbers[members[0]], parts[0].big, any(one.apart for one in parts), members)
-        if len(parts) > 1 and len(members) >= ENOUGH and _counts_on(page, whole):
-            yield whole
-        else:
-            yield from parts
-
-
-def numbers_of(page: Heads, one: HeadClass) -> list[int]:
-    """Return the numbers of the members of a class, which is numbered."""
-    return [page.numbers[at].value for at in one.members]
-
-
-def _counts_on(page: Heads, one: HeadClass) -> bool:
-    """Tell whether each number of a class but a few is the next after the one before."""
-    steps = [below - above for above, below in pairwise(numbers_of(page, one))]
-    return sum(step == 1 for step in steps) >= MOSTLY * len(steps)

@@ -112,7 +112,8 @@ class _Path:
             through = {label: self.ahead[index][label] + rest[label] for label in offer}
             rival = max((label for label in offer if label is not best), key=through.__getitem__, default=None)
             margin = through[best] - through[rival] if rival else SURE
-            item = Labelled(line.line, best, self._reason(index, best, prior), margin, rival, line.mark, line.byline)
+            reason, in_doubt = self._reason(index, best, prior), line.around.in_doubt
+            item = Labelled(line.line, best, reason, margin, rival, line.mark, line.byline, in_doubt=in_doubt)
             if explained:
                 item = replace(item, points=self._points(index, best, prior))
                 if rival:
