@@ -94,24 +94,9 @@ def chapters(trial: Trial) -> float:
     return trial.numbered(lambda number: number.rank is Rank.CHAPTER)
 
 
-def works(trial: Trial) -> float:
-    """Return the share of what numbers the pieces of a collection."""
-    return trial.numbered(lambda number: number.rank is Rank.WORK)
-
-
-def volumes(trial: Trial) -> float:
-    """Return the share of volumes among the members."""
-    return trial.numbered(lambda number: number.rank is Rank.VOLUME)
-
-
 def items(trial: Trial) -> float:
     """Return the share of numbers that may count the parts of a piece."""
     return trial.numbered(lambda number: number.rank is Rank.ITEM)
-
-
-def items_among(trial: Trial) -> float:
-    """Return how much such numbers are mixed with what has none."""
-    return 2 * min(items(trial), 1 - items(trial))
 
 
 def bare(trial: Trial) -> float:
@@ -142,6 +127,15 @@ def grows(trial: Trial) -> float:
     if items(trial) < _MOSTLY or any(at < trial.members[0] for at in trial.page.texts):
         return 0
     return restarts(trial) == 0 and trial.numbers[0].value == 1
+
+
+def counts_on(trial: Trial) -> float:
+    """Return the share of the longest run of more than `_MOST_PARTS` numbers that count on; one between may be lost."""
+    longest = run = 1
+    for above, below in pairwise(_values(trial)):
+        run = run + 1 if 0 < below - above <= 2 else 1
+        longest = max(longest, run)
+    return longest / len(trial.members) if longest > _MOST_PARTS else 0
 
 
 def restarts(trial: Trial) -> float:
@@ -234,10 +228,10 @@ def names(trial: Trial) -> float:
 
 
 def length(trial: Trial) -> float:
-    """Return the characters of the members, their numbers left out, in tens."""
+    """Return the characters of the members, their numbers left out, in tens, `_LONG` at the most."""
     numbers = trial.page.numbers
     whole = (len(numbers[at].name) if at in numbers else trial.page.lines[at].length for at in trial.members)
-    return sum(whole) / len(trial.members) / 10
+    return min(sum(whole) / len(trial.members) / 10, _LONG)
 
 
 def ends_marked(trial: Trial) -> float:
@@ -245,19 +239,9 @@ def ends_marked(trial: Trial) -> float:
     return trial.share(lambda at: trial.page.lines[at].text[-1] in "？！…”」")
 
 
-def said(trial: Trial) -> float:
-    """Return the share of members that somebody says."""
-    return trial.share(lambda at: _SAID.search(trial.page.lines[at].text))
-
-
 def section_like(trial: Trial) -> float:
     """Return the share of members that read like sections of a paper."""
     return trial.share(lambda at: trial.page.lines[at].words.section_like)
-
-
-def plain(trial: Trial) -> float:
-    """Tell whether nothing but their words tells the members from text."""
-    return trial.one.look == "plain"
 
 
 def parted_alike(trial: Trial) -> float:
@@ -299,9 +283,9 @@ def _says_nothing(page: Heads, one: Series, most: int) -> bool:
 
 
 _COUNTER = re.compile(r"\s*[（(]?[\d一二三四五六七八九十上中下]+[）)]?$")
+_LONG = 1.2
 _MOSTLY = 0.75
 _MOST_PARTS = 20
 """Numbers alone from which they count the chapters of a book, and not the parts of a piece."""
 _SHORT = 12
 _ENDINGS = "：—）)"
-_SAID = re.compile(r"[。！？…，][”」]$|：[“「]|！$")
