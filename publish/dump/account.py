@@ -14,7 +14,7 @@ from publish.account import Account, characters, count_characters
 from publish.book import Article, Block, Note, Table, plain, plain_block
 from publish.dump.articles import Front, Group, words
 from publish.dump.labels import Label, Labelled
-from publish.source import Source
+from publish.source import Line, Source
 from publish.walk import find
 
 
@@ -31,18 +31,10 @@ def account_of_dump(
     """
     page = _Page(source, [item for item in labelled if item.behind])
     articles = [article for group in groups for article in group.articles]
-    blocks = [block for article in articles for block in article.blocks]
-    for block in blocks:
-        page.take(list(_pieces(block)))
-    notes = list(find(Note, blocks))
-    for pieces in sorted(list(_pieces(block)) for note in notes for block in note.blocks):
-        page.last = _TOP  # a note stands below the text that calls it, wherever that ends
-        page.take(pieces)
+    page.take_blocks([block for article in articles for block in article.blocks])
     in_blocks = page.taken
     dropped = [item.line for item in labelled if item.label is Label.FURNITURE]
-    page.last = _TOP
-    for line in sorted(dropped, key=lambda line: (line.number, line.column)):  # records are put in order
-        page.take([(line.number, line.column - 1, line.text)])
+    page.take_lines(dropped)
     rest = page.rest()
     headings = [group.heading or "" for group in groups]
     printed = [text for one in articles for text in _printed(one)]
@@ -94,6 +86,21 @@ class _Page:
             place = self._position(item.behind.number, item.behind.column - 1)[0] + at * _STEP
             number, start = item.line.number, item.line.column - 1
             self._ranks[number] = sorted([part for part in self._ranks[number] if part[0] != start] + [(start, place)])
+
+    def take_blocks(self, blocks: Sequence[Block]) -> None:
+        """Take *blocks* and the notes in them."""
+        for block in blocks:
+            self.take(list(_pieces(block)))
+        notes = find(Note, blocks)
+        for pieces in sorted(list(_pieces(block)) for note in notes for block in note.blocks):
+            self.last = _TOP  # a note stands below the text that calls it, wherever that ends
+            self.take(pieces)
+
+    def take_lines(self, lines: Sequence[Line]) -> None:
+        """Take whole *lines*, those of a record in the order of the page."""
+        self.last = _TOP
+        for line in sorted(lines, key=lambda line: (line.number, line.column)):
+            self.take([(line.number, line.column - 1, line.text)])
 
     def take(self, pieces: Sequence[_Piece]) -> None:
         """Take the *pieces* of a block, whose order must be that of the page."""
