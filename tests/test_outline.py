@@ -34,7 +34,7 @@ def test_hardly_a_row_stands_without_a_case() -> None:
     assert len(without) < SHARE * len(rows), without
 
 
-def test_each_row_names_a_function_and_each_function_a_row_or_another() -> None:
+def test_each_row_names_a_function() -> None:
     named = {row["of"] for row in TABLE["evidence"]}
     assert [name for name in named if not callable(getattr(evidence, name, None))] == []
 

@@ -18,7 +18,8 @@ from publish.dump.records import Placed
 from publish.press import Pattern
 from publish.source import Declared, is_declared_furniture
 
-_OPENS = Pattern(r"[【［]?\s*(?:{abstract spaced}|{keywords spaced})")
+OPENS = Pattern(r"[【［]?\s*(?:{abstract spaced}|{keywords spaced})")
+"""How an abstract or keywords begin."""
 _ABSTRACT = Pattern(r"[【［]?\s*{abstract spaced}")
 _KEYWORDS = Pattern(r"{keywords spaced}")
 _GLUED = Pattern(r"(?<=\S)\s*(?P<abstract>[【［]?\s*{abstract spaced}\s*[】］：；])")
@@ -73,7 +74,7 @@ def _parted(each: Placed, border: int) -> Iterator[Placed]:
 def openings(placed: Sequence[Placed]) -> list[int]:
     """Return where papers open: at abstracts with keywords below; below headings, at keywords without an abstract."""
     folded = ["" if _is_of_site(each) else fold(each.line.text) for each in placed]
-    opening = _OPENS if any(map(_is_heading, placed)) and all(folded) else _ABSTRACT
+    opening = OPENS if any(map(_is_heading, placed)) and all(folded) else _ABSTRACT
     opens = [at for at, text in enumerate(folded) if opening.match(text)]
     with_keywords = [at for at in opens if any(map(_KEYWORDS.search, folded[at : at + _BELOW]))]
     return [at for above, at in pairwise((-_BELOW, *with_keywords)) if at - above >= _BELOW]

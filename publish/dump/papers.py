@@ -19,7 +19,7 @@ from publish.dump.folding import fold
 from publish.dump.furniture import Furniture, Kind
 from publish.dump.joints import runs_on, same_size
 from publish.dump.labels import Label
-from publish.dump.paper_heads import openings, with_heads
+from publish.dump.paper_heads import OPENS, openings, with_heads
 from publish.dump.records import Placed
 from publish.numerals import value_of
 from publish.press import Pattern
@@ -179,14 +179,14 @@ def _flat_headings(placed: Sequence[Placed], folded: Sequence[str]) -> Iterator[
     parts = sum(_FIGURES.match(folded[at]) is not None or _is_part(folded[at]) for at in heads)
     if parts < _FEWEST_PARTS:
         return
-    opens = [at for at, text in enumerate(folded) if _OPENS.match(text)]
+    opens = [at for at, text in enumerate(folded) if OPENS.match(text)]
     opens = opens or [at for at, text in enumerate(folded[:_HEAD]) if _OPENS_IN_LATIN.match(text)]
     known = {at for at, each in enumerate(placed) if each.label is Label.TITLE}
     titles = known or {title for at in opens if (title := _title_above(heads, folded, at)) is not None}
     first = min(titles or opens, default=len(placed))
     yield from ((at, Label.TITLE if at in titles else Label.CROSSHEAD) for at in heads if at >= first)
     openings = (
-        at for at, text in enumerate(folded) if any(form.match(text) for form in (_ENTRY, _OPENS, _OPENS_IN_LATIN))
+        at for at, text in enumerate(folded) if any(form.match(text) for form in (_ENTRY, OPENS, _OPENS_IN_LATIN))
     )
     yield from ((at, Label.PARAGRAPH) for at in openings if at >= first and at not in heads)
 
@@ -201,12 +201,11 @@ def _is_part(text: str) -> bool:
 
 def _title_above(heads: Sequence[int], folded: Sequence[str], at: int) -> int | None:
     """Return the heading above the abstract or the keywords at *at* that is their title; None where there is none."""
-    above = [head for head in heads if head < at and not (_OPENS.match(folded[head]) or _is_part(folded[head]))]
+    above = [head for head in heads if head < at and not (OPENS.match(folded[head]) or _is_part(folded[head]))]
     above = [head for head in above if not (_FIGURES.match(folded[head]) or _OPENS_IN_LATIN.match(folded[head]))]
     return above[-1] if above and at - above[-1] <= _HEAD else None
 
 
-_OPENS = Pattern("[【［]?\\s*(?:{abstract spaced}|{keywords spaced})")
 _OPENS_IN_LATIN = Pattern("(?i:abstract|key ?words)\\b")
 _FIGURES = Pattern(r"[1-9]\d?(?:\s?[.．]\s?[1-9]\d?){0,3}\s?[.．、]?\s*(?=\D)")
 _CITED = Pattern("{works_cited spaced}|(?i:references|bibliography)\\b")
